@@ -1,0 +1,1 @@
+"""The web platform: portals (company, coordinator, participant, account), services, database, jobs."""

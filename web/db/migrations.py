@@ -1,0 +1,40 @@
+"""Bringing a database to the newest schema, in process and without an ini file."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.engine import make_url
+
+from web.db.session import create_write_engine
+
+SCRIPTS = Path(__file__).resolve().parents[2] / "alembic"
+
+
+def configuration(database_url: str) -> Config:
+    """Return Alembic's configuration for `database_url`."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.attributes["database_url"] = database_url
+    return config
+
+
+def upgrade(database_url: str) -> None:
+    """Bring the database to the newest schema; a failing step leaves it as it was. Creates the SQLite file's folder."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite" and url.database:
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+    command.upgrade(configuration(database_url), "head")
+
+
+def is_current(database_url: str) -> bool:
+    """Whether the database stands at the newest schema."""
+    head = ScriptDirectory.from_config(configuration(database_url)).get_current_head()
+    engine = create_write_engine(database_url)
+    try:
+        with engine.connect() as connection:
+            return MigrationContext.configure(connection).get_current_revision() == head
+    finally:
+        engine.dispose()

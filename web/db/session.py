@@ -1,0 +1,95 @@
+"""Engines and transactions: one unit of work per request or job, committed before the reply.
+
+SQLite writes begin with BEGIN IMMEDIATE (its default loses updates), PostgreSQL writes are SERIALIZABLE; both are
+retried when the database asks for it. Reads run on connections that cannot write.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlmodel import Session
+
+T = TypeVar("T")
+
+RETRIES = 5
+_RETRYABLE_STATES = frozenset({"40001", "40P01"})
+
+
+def create_write_engine(url: str) -> Engine:
+    """Return the engine all writes go through."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite_engine(url, begin="BEGIN IMMEDIATE", query_only=False)
+    return create_engine(url, isolation_level="SERIALIZABLE", pool_pre_ping=True, pool_size=10, max_overflow=20)
+
+
+def create_read_engine(url: str) -> Engine:
+    """Return an engine whose connections refuse to write: a GET cannot change the database."""
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite_engine(url, begin="BEGIN", query_only=True)
+    engine = create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True, pool_size=10, max_overflow=20)
+    return engine.execution_options(postgresql_readonly=True)
+
+
+def _sqlite_engine(url: str, *, begin: str, query_only: bool) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": 15, "check_same_thread": False}, pool_size=20, max_overflow=40)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+        if query_only:
+            connection.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def start(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _may_pass_next_time(error: DBAPIError) -> bool:
+    """Whether the database refused because of somebody else's simultaneous work."""
+    if isinstance(error, IntegrityError):
+        return True
+    state = getattr(error.orig, "sqlstate", None)
+    return state in _RETRYABLE_STATES or (isinstance(error, OperationalError) and "locked" in str(error.orig))
+
+
+class Unit:
+    """Runs use cases in transactions. Routes and jobs hold one; services only ever see the session."""
+
+    def __init__(self, url: str) -> None:
+        self.write_engine = create_write_engine(url)
+        self.read_engine = create_read_engine(url)
+
+    def run(self, work: Callable[[Session], T]) -> T:
+        """Run `work` in a write transaction, commit, and return its (frozen) result.
+
+        A refusal caused by simultaneous work is retried up to five times with a fresh session, so `work` must not
+        have effects outside the session.
+        """
+        for _ in range(RETRIES):
+            try:
+                return self._attempt(work)
+            except DBAPIError as error:
+                if not _may_pass_next_time(error):
+                    raise
+        return self._attempt(work)
+
+    def _attempt(self, work: Callable[[Session], T]) -> T:
+        with Session(self.write_engine, expire_on_commit=False) as session, session.begin():
+            return work(session)
+
+    def read(self, work: Callable[[Session], T]) -> T:
+        """Run `work` on a connection that cannot write, and return its result."""
+        with Session(self.read_engine, expire_on_commit=False, autoflush=False) as session:
+            return work(session)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.write_engine.dispose()
+        self.read_engine.dispose()
