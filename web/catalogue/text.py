@@ -1,0 +1,15 @@
+"""A short text in the two languages of the product."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text, German (the product's first language) and English."""
+
+    de: str
+    en: str
+
+    def in_language(self, language: str) -> str:
+        """Return the English text for ``en`` and everything that starts with it, else the German one."""
+        return self.en if language.startswith("en") else self.de
