@@ -1,0 +1,1 @@
+"""Tests mirror the source; see docs for how they are run."""

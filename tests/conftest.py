@@ -1,0 +1,45 @@
+"""Fixtures every test may ask for. They live in tests/infra; importing them here makes pytest know them."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.infra.database import (
+    database,
+    empty_database,
+    empty_postgresql_database,
+    postgresql_database,
+    postgresql_server,
+    postgresql_template,
+    sqlite_database,
+    sqlite_template,
+)
+from tests.infra.postgres import stop_server
+from tests.infra.shared import pytest_configure_node, remove_shared_folder
+from tests.infra.smtp import mailserver
+
+__all__ = [
+    "database",
+    "empty_database",
+    "empty_postgresql_database",
+    "mailserver",
+    "postgresql_database",
+    "postgresql_server",
+    "postgresql_template",
+    "pytest_configure_node",
+    "sqlite_database",
+    "sqlite_template",
+]
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder of this checkout."""
+    return ROOT
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stops what the run started and removes what it left in the temp folder."""
+    remove_shared_folder(config, stop_server)

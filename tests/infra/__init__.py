@@ -1,0 +1,1 @@
+"""Real servers for tests: PostgreSQL, SMTP, the application itself, a browser."""
