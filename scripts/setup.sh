@@ -102,17 +102,19 @@ npm_ci() {
 }
 
 node_modules() {
-    say "Fetching htmx and KERN"
+    say "Fetching htmx, KERN and its font"
     npm_ci
 }
 
 vendor() {
     rm -rf "$VENDOR"
-    mkdir -p "$VENDOR/fonts"
-    cp node_modules/htmx.org/dist/htmx.min.js "$VENDOR/"
-    cp node_modules/@kern-ux/native/dist/kern.min.css "$VENDOR/"
-    for weight in Regular SemiBold; do
-        cp "node_modules/@kern-ux/native/dist/fonts/fira-sans/FiraSans-$weight.woff2" "$VENDOR/fonts/"
+    mkdir -p "$VENDOR/htmx" "$VENDOR/kern" "$VENDOR/fonts"
+    cp node_modules/htmx.org/dist/htmx.min.js node_modules/htmx.org/LICENSE "$VENDOR/htmx/"
+    cp node_modules/@kern-ux/native/dist/kern.min.css node_modules/@kern-ux/native/LICENSE.md "$VENDOR/kern/"
+    cp node_modules/@fontsource/fira-sans/LICENSE "$VENDOR/fonts/"
+    for style in 400 500 600; do
+        cp node_modules/@fontsource/fira-sans/files/fira-sans-latin-"$style"-normal.woff2 "$VENDOR/fonts/"
+        cp node_modules/@fontsource/fira-sans/files/fira-sans-latin-ext-"$style"-normal.woff2 "$VENDOR/fonts/"
     done
 }
 
