@@ -1,0 +1,1 @@
+"""Every role: sign-in, start page, my data."""

@@ -1,0 +1,1 @@
+"""Role 2: the coordinator runs and approves the matching."""

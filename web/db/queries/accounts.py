@@ -1,0 +1,59 @@
+"""Accounts, sessions and roles. These queries find out who the actor is, so they take a token or an address instead."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import literal, select, union_all
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from web.db.models import Account, CompanyContact, Coordinator, Participant, Person, WebSession
+from web.db.queries.rows import AnyRow, row_or_none, rows
+
+
+def session_account(session: Session, token_hash: str, now: datetime) -> AnyRow | None:
+    """Return (account id, name, email, language, participant id) of a live session, or None."""
+    statement = (
+        select(
+            col(Account.id),
+            col(Account.name),
+            col(Account.email),
+            col(Account.language),
+            col(WebSession.participant_id),
+        )
+        .join(WebSession, col(WebSession.account_id) == col(Account.id))
+        .where(
+            col(WebSession.token_hash) == token_hash,
+            col(WebSession.ended_at).is_(None),
+            col(WebSession.expires_at) > now,
+        )
+    )
+    return row_or_none(session, statement)
+
+
+def roles_of_account(session: Session, account_id: UUID) -> Sequence[AnyRow]:
+    """Return (role, programme or company or participant id) for every role of an account, in one statement."""
+    coordinates = select(literal("programme"), col(Coordinator.programme_id)).where(
+        col(Coordinator.account_id) == account_id
+    )
+    speaks_for = select(literal("company"), col(CompanyContact.company_id)).where(
+        col(CompanyContact.account_id) == account_id
+    )
+    participates = (
+        select(literal("participant"), col(Participant.id))
+        .join(Person, col(Person.id) == col(Participant.person_id))
+        .where(col(Person.account_id) == account_id, col(Participant.withdrawn_at).is_(None))
+    )
+    return rows(session, union_all(coordinates, speaks_for, participates))
+
+
+def account_by_email(session: Session, email: str) -> Account | None:
+    """Return the account that signs in with this normalised address."""
+    return session.exec(select_rows(Account).where(Account.email == email)).first()
+
+
+def live_session(session: Session, token_hash: str) -> WebSession | None:
+    """Return the session row of a token unless it has ended."""
+    statement = select_rows(WebSession).where(WebSession.token_hash == token_hash, col(WebSession.ended_at).is_(None))
+    return session.exec(statement).first()

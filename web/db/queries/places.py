@@ -1,0 +1,38 @@
+"""The pages an actor's roles lead to."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import literal, select, union_all
+from sqlmodel import Session, col
+
+from web.db.models import Company, Participant, Programme, Round, RoundCompany
+from web.db.queries.rows import AnyRow, rows
+from web.services.actor import Actor
+
+
+def of_actor(session: Session, actor: Actor) -> Sequence[AnyRow]:
+    """Return (kind, id, title) of every place of the actor, newest round first."""
+    rounds = (
+        select(
+            literal("coordinator").label("kind"),
+            col(Round.id).label("id"),
+            col(Programme.name).label("title"),
+            col(Round.starts_on).label("starts_on"),
+        )
+        .join(Programme, col(Programme.id) == col(Round.programme_id))
+        .where(col(Programme.id).in_(actor.coordinates))
+    )
+    companies = (
+        select(literal("company"), col(RoundCompany.id), col(Company.name), col(Round.starts_on))
+        .join(Company, col(Company.id) == col(RoundCompany.company_id))
+        .join(Round, col(Round.id) == col(RoundCompany.round_id))
+        .where(col(Company.id).in_(actor.speaks_for))
+    )
+    participations = (
+        select(literal("participant"), col(Participant.id), col(Round.name), col(Round.starts_on))
+        .join(Round, col(Round.id) == col(Participant.round_id))
+        .where(col(Participant.id).in_(actor.participates), col(Participant.withdrawn_at).is_(None))
+    )
+    found = union_all(rounds, companies, participations).subquery()
+    statement = select(found.c.kind, found.c.id, found.c.title).order_by(found.c.starts_on.desc(), found.c.id)
+    return rows(session, statement)

@@ -1,0 +1,101 @@
+"""From named errors to answers: one table, one page that says what to do next."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse, Response
+
+from web.deps import FormExpired
+from web.rendering import Page
+from web.services import errors as service_errors
+from web.translations import N_
+
+log = structlog.get_logger("web")
+
+STATUS: dict[type[Exception], int] = {
+    service_errors.NotFound: 404,
+    service_errors.NotAllowed: 403,
+    service_errors.Changed: 409,
+    service_errors.WrongState: 409,
+    service_errors.InputRefused: 422,
+    service_errors.LinkUnusable: 410,
+    service_errors.TooManyAttempts: 429,
+    service_errors.ServiceError: 400,
+}
+FORM_EXPIRED = N_(
+    "This form was open for too long or came from another page. Please go back, reload and send it again."
+)
+BUSY = N_("The data cannot be reached at the moment. Nothing was lost. Please try again in a minute.")
+UNEXPECTED = N_("Something went wrong on our side. Nothing was saved half. Please try again or call your coordinator.")
+TOO_LARGE = N_("This file is too large. Please leave out pictures and sheets that are not needed, then try again.")
+NOT_POSSIBLE = N_("The address exists, but not for this kind of request. Please start from the overview.")
+NOT_FOUND = service_errors.NotFound.message
+MESSAGES = {
+    404: NOT_FOUND,
+    405: NOT_POSSIBLE,
+    413: TOO_LARGE,
+    422: service_errors.NotFound.message,
+}
+
+
+def install(app: FastAPI) -> None:
+    """Register the handlers."""
+    app.add_exception_handler(service_errors.SignInNeeded, _to_sign_in)
+    app.add_exception_handler(service_errors.ServiceError, _service_error)
+    app.add_exception_handler(FormExpired, _fixed(403, FORM_EXPIRED))
+    app.add_exception_handler(StaleDataError, _fixed(409, service_errors.Changed.message))
+    app.add_exception_handler(RequestValidationError, _fixed(404, NOT_FOUND))
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(DBAPIError, _database_error)
+    app.add_exception_handler(Exception, _fixed(500, UNEXPECTED))
+
+
+def _show(request: Request, status: int, message: str, params: dict[str, object] | None = None) -> Response:
+    page = Page(request, request.app.state.settings, request.app.state.unit, None)
+    text = page.t(message, **(params or {}))
+    return page.show("errors/error.html", status=status, message=text)
+
+
+def _fixed(status: int, message: str) -> Callable[[Request, Exception], Response]:
+    def handle(request: Request, error: Exception) -> Response:
+        if status >= 500:
+            log.error("unexpected", error=type(error).__name__, exc_info=error)
+        return _show(request, status, message)
+
+    return handle
+
+
+def _service_error(request: Request, error: Exception) -> Response:
+    if not isinstance(error, service_errors.ServiceError):
+        raise TypeError from error
+    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    return _show(request, status, error.message, error.params)
+
+
+def _http_error(request: Request, error: Exception) -> Response:
+    status = getattr(error, "status_code", 500)
+    return _show(request, status, MESSAGES.get(status, UNEXPECTED))
+
+
+def _database_error(request: Request, error: Exception) -> Response:
+    """The database is away or overloaded: say so, and when to come back."""
+    if not isinstance(error, OperationalError):
+        return _fixed(500, UNEXPECTED)(request, error)
+    log.error("database", error=type(error).__name__)
+    response = _show(request, 503, BUSY)
+    response.headers["Retry-After"] = "10"
+    return response
+
+
+def _to_sign_in(request: Request, _error: Exception) -> Response:
+    """Send to the sign-in page; a fragment must not be filled with it, so htmx is told to change the page."""
+    address = "/sign-in?" + urlencode({"next": request.url.path})
+    if request.headers.get("hx-request") == "true":
+        return Response(status_code=401, headers={"HX-Redirect": address})
+    return RedirectResponse(address, status_code=303)

@@ -1,0 +1,118 @@
+"""Forms: what was sent, what it means, and what is wrong with it, kept together so that a page can show it again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, Self, TypeVar, get_origin
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic_core import ErrorDetails
+from starlette.datastructures import FormData, UploadFile
+
+from web.translations import N_
+
+M = TypeVar("M", bound="Form")
+Problem = tuple[str, dict[str, object]]
+"""An English msgid and its parameters."""
+
+MESSAGES: dict[str, str] = {
+    "missing": N_("Please fill in this field."),
+    "string_too_long": N_("Please use at most %(max_length)s characters."),
+    "string_too_short": N_("Please use at least %(min_length)s characters."),
+    "int_parsing": N_("Please enter a whole number, for example 2."),
+    "greater_than_equal": N_("Please enter a number of at least %(ge)s."),
+    "less_than_equal": N_("Please enter a number of at most %(le)s."),
+    "date_from_datetime_parsing": N_("Please enter a date such as 2027-01-31."),
+    "date_parsing": N_("Please enter a date such as 2027-01-31."),
+    "enum": N_("Please choose one of the options."),
+    "literal_error": N_("Please choose one of the options."),
+    "uuid_parsing": N_("Please choose one of the options."),
+    "bool_parsing": N_("Please choose one of the options."),
+}
+OTHER = N_("Please check this field.")
+
+
+class Form(BaseModel):
+    """The meaning of a form. Validators raise `ValueError(N_("…"))` with a message for people."""
+
+    model_config = ConfigDict(frozen=True, str_strip_whitespace=True, extra="ignore", arbitrary_types_allowed=True)
+
+    @classmethod
+    def bind(cls, data: FormData) -> "Bound[Self]":
+        """Read what was sent; empty fields count as not filled in."""
+        raw = _raw(data)
+        filled = {name: _chosen(cls, name, values) for name, values in raw.items() if name in cls.model_fields}
+        try:
+            model = cls.model_validate({name: value for name, value in filled.items() if value not in ("", None)})
+        except ValidationError as error:
+            return Bound(raw, None, _problems(error.errors()))
+        return Bound(raw, model)
+
+    @classmethod
+    def filled(cls, values: Mapping[str, object] | None = None) -> "Bound[Self]":
+        """Return a form to show, with what is known already."""
+        return Bound({name: _texts(value) for name, value in (values or {}).items()}, None)
+
+
+def _raw(data: FormData) -> dict[str, list[Any]]:
+    return {name: [v.strip() if isinstance(v, str) else v for v in data.getlist(name)] for name in data}
+
+
+def _chosen(model: type[Form], name: str, values: list[Any]) -> Any:
+    """Return all values for fields that hold several, else the last one; an empty file field is not filled in."""
+    if get_origin(model.model_fields[name].annotation) in (list, tuple, set, frozenset):
+        return [value for value in values if value != ""]
+    last = values[-1]
+    return None if isinstance(last, UploadFile) and not last.filename else last
+
+
+def _texts(value: object) -> list[Any]:
+    if value is None:
+        return []
+    if isinstance(value, list | tuple | set | frozenset):
+        return [str(each) for each in value]
+    return [str(value)]
+
+
+def _problems(errors: Sequence[ErrorDetails]) -> list[tuple[str, Problem]]:
+    return [(str(error["loc"][0]) if error["loc"] else "", _problem(error)) for error in errors]
+
+
+def _problem(error: ErrorDetails) -> Problem:
+    context = dict(error.get("ctx", {}))
+    if error["type"] == "value_error":
+        return str(context["error"]), {}
+    return MESSAGES.get(error["type"], OTHER), context
+
+
+@dataclass
+class Bound(Generic[M]):
+    """A form with what was typed into it. `model` is there once everything in it is right."""
+
+    data: dict[str, list[Any]]
+    accepted: M | None
+    refusals: list[tuple[str, Problem]] = field(default_factory=list)
+
+    @property
+    def model(self) -> M:
+        """The form's meaning; only to be asked for when the form is not invalid."""
+        if self.accepted is None:
+            raise LookupError("the form is not valid: look at `invalid` first")
+        return self.accepted
+
+    @property
+    def invalid(self) -> bool:
+        """Whether something has to be mended."""
+        return bool(self.refusals)
+
+    def refuse(self, name: str, message: str, params: dict[str, object]) -> None:
+        """Add what a use case had against the content."""
+        self.refusals.append((name, (message, params)))
+
+    def value(self, name: str) -> str:
+        """Return what stands in a field, as text."""
+        values = self.values(name)
+        return values[-1] if values else ""
+
+    def values(self, name: str) -> list[str]:
+        """Return everything chosen for a field, as text."""
+        return [value for value in self.data.get(name, []) if isinstance(value, str)]

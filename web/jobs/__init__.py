@@ -1,0 +1,1 @@
+"""Durable background work: thin, identifiers in, one service call."""

@@ -1,0 +1,1 @@
+"""Role 3: Azubi and Fachkraft see their tandem."""

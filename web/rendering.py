@@ -1,0 +1,213 @@
+"""Pages: Jinja2 templates, one environment per language, fragments as named blocks of their page."""
+
+import datetime as dt
+import hashlib
+import secrets
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2_fragments import render_block
+from sqlmodel import Session
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from web import security
+from web.db.session import Unit
+from web.forms import Bound, Form
+from web.notices import NOTICES
+from web.services import submissions
+from web.services.actor import Actor
+from web.services.errors import InputRefused
+from web.settings import Settings
+from web.translations import LANGUAGES, known_language, load
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+LANGUAGE_COOKIE = "tandem-language"
+ZONE = ZoneInfo("Europe/Berlin")
+M = TypeVar("M", bound=Form)
+R = TypeVar("R")
+
+
+@cache
+def environment(language: str) -> Environment:
+    """Return the template environment of a language, with the macros of `ui.html` as the global `ui`."""
+    env = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    env.install_gettext_translations(load(language), newstyle=True)  # type: ignore[attr-defined]
+    env.globals["ui"] = env.get_template("ui.html").module
+    return env
+
+
+@cache
+def asset(path: str) -> str:
+    """Return the address of a static file with its content's hash, so that browsers may keep it for ever."""
+    digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
+    return f"/static/{path}?v={digest}"
+
+
+class ShownForm:
+    """A bound form as templates see it: values as text, problems in the reader's language."""
+
+    def __init__(self, bound: Bound[Any], translate: Callable[..., str]) -> None:
+        self.problems = [(name, translate(message, **params)) for name, (message, params) in bound.refusals]
+        self.invalid = bound.invalid
+        self.value = bound.value
+        self.values = bound.values
+
+    def errors(self, name: str) -> list[str]:
+        """Return the problems of one field."""
+        return [message for field, message in self.problems if field == name]
+
+
+class Page:
+    """One request's view of the product: who asks, in which language, and how to answer."""
+
+    def __init__(self, request: Request, settings: Settings, unit: Unit, actor: Actor | None) -> None:
+        self.request = request
+        self.settings = settings
+        self.unit = unit
+        self.actor = actor
+        self.language = known_language(request.cookies.get(LANGUAGE_COOKIE) or (actor.language if actor else None))
+        self.translations = load(self.language)
+        self.path = request.url.path
+        self.demo = settings.is_demo
+        self.form_key = secrets.token_urlsafe(16)
+        self.programme_name = ""
+        self.round_name = ""
+        self.role_name = ""
+        self.accent = "blue"
+        self.roles: list[tuple[str, str]] = []
+        self._csrf_secret = security.csrf_secret(request, settings)
+
+    def stand_at(self, *, programme: str = "", round_name: str = "", role: str = "") -> None:
+        """Say where the reader is: programme, round and role stand at the top of the page."""
+        self.programme_name = programme
+        self.round_name = round_name
+        self.role_name = role
+
+    @property
+    def csrf(self) -> str:
+        """The token every form carries."""
+        return security.csrf_token(self._csrf_secret, self.settings)
+
+    @property
+    def notice(self) -> str | None:
+        """What was just done, if the address says so."""
+        message = NOTICES.get(self.request.query_params.get("done", ""))
+        return self.t(message) if message else None
+
+    @property
+    def wants_fragment(self) -> bool:
+        """Whether htmx asks for a part of the page only."""
+        return self.request.headers.get("hx-request") == "true"
+
+    def t(self, message: str, /, **params: object) -> str:
+        """Translate a message and put the parameters in."""
+        text = self.translations.gettext(message)
+        return text % params if params else text
+
+    def n(self, singular: str, plural: str, number: int, /, **params: object) -> str:
+        """Translate a message that depends on a number; `%(num)s` is the number."""
+        return self.translations.ngettext(singular, plural, number) % {"num": number, **params}
+
+    def date(self, day: dt.date) -> str:
+        """Write a date with its weekday: Di, 12. Januar 2027."""
+        pattern = "EEE, d. MMMM y" if self.language == "de" else "EEE, d MMMM y"
+        return format_date(day, pattern, locale=self.language).replace(".,", ",")
+
+    def day(self, day: dt.date) -> str:
+        """Write a date: 12. Januar 2027."""
+        return format_date(day, "d. MMMM y" if self.language == "de" else "d MMMM y", locale=self.language)
+
+    def time(self, moment: dt.datetime) -> str:
+        """Write a moment in German time: 12. Januar 2027, 14:05."""
+        pattern = "d. MMMM y, HH:mm" if self.language == "de" else "d MMMM y, HH:mm"
+        return format_datetime(moment.astimezone(ZONE), pattern, locale=self.language)
+
+    def today(self) -> dt.date:
+        """Return the present day in Germany."""
+        return dt.datetime.now(dt.UTC).astimezone(ZONE).date()
+
+    def asset(self, path: str) -> str:
+        """Return the versioned address of a static file."""
+        return asset(path)
+
+    def show(
+        self,
+        template: str,
+        /,
+        *,
+        form: Bound[Any] | None = None,
+        status: int = 200,
+        block: str | None = None,
+        **context: Any,
+    ) -> Response:
+        """Answer with a page, or with one named block of it. An invalid form makes it a 422."""
+        shown = ShownForm(form, self.t) if form is not None else None
+        values: Mapping[str, Any] = {**context, "page": self, "form": shown, "status": status}
+        env = environment(self.language)
+        html = render_block(env, template, block, **values) if block else env.get_template(template).render(values)
+        return self.finish(HTMLResponse(html, status_code=422 if shown is not None and shown.invalid else status))
+
+    def redirect(self, location: str, *, done: str | None = None) -> Response:
+        """Answer a form that was carried out: 303 to the page that shows the new state."""
+        return self.finish(RedirectResponse(with_notice(location, done), status_code=303))
+
+    def finish(self, response: Response) -> Response:
+        """Add the cookies a browser needs to send forms back."""
+        name = security.csrf_cookie(self.settings)
+        if self.request.cookies.get(name) != self._csrf_secret:
+            security.set_cookie(response, self.settings, name, self._csrf_secret)
+        return response
+
+    def submit(
+        self,
+        form: Bound[M],
+        act: Callable[[Session, M], R],
+        *,
+        then: Callable[[R], str],
+        again: Callable[[], Response],
+    ) -> Response:
+        """Carry a form out once: run `act` in one transaction and go to `then`; if it is refused show the form `again`.
+
+        `again` receives no argument: it renders the page with this same form, which now knows its problems.
+        """
+        if form.invalid:
+            return again()
+        account_id = self.actor.account_id if self.actor else None
+
+        def work(session: Session) -> str:
+            return submissions.once(session, form.value("form_key"), account_id, lambda: then(act(session, form.model)))
+
+        try:
+            return self.redirect(self.unit.run(work))
+        except InputRefused as refusal:
+            form.refuse(refusal.field, refusal.message, refusal.params)
+            return again()
+
+
+def with_notice(location: str, done: str | None) -> str:
+    """Return `location` with the key of what to say there."""
+    if done is None:
+        return location
+    path, hash_mark, anchor = location.partition("#")
+    return path + ("&" if "?" in path else "?") + urlencode({"done": done}) + hash_mark + anchor
+
+
+def check_templates() -> None:
+    """Load what every page needs, so that a broken installation fails at the start and not at the first visitor."""
+    for language in LANGUAGES:
+        environment(language).get_template("base.html")

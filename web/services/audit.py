@@ -1,0 +1,67 @@
+"""The audit log: append-only, each entry carries the hash of the one before, so that a change or a gap shows."""
+
+import hashlib
+import json
+from datetime import UTC
+from uuid import UUID
+
+from sqlmodel import Session
+
+from web.db.models import AuditEntry
+from web.db.models.columns import utc_now
+from web.db.queries import audit
+from web.services.actor import Actor
+
+FIRST = "0" * 64
+
+
+def record(
+    session: Session,
+    actor: Actor | None,
+    action: str,
+    subject: UUID | str,
+    *,
+    programme_id: UUID | None = None,
+    **details: object,
+) -> None:
+    """Append an entry: who did what to which row. `details` hold identifiers, counts and hashes, never personal data."""
+    previous = audit.last(session)
+    entry = AuditEntry(
+        number=previous.number + 1 if previous else 1,
+        at=utc_now(),
+        actor=actor.account_id if actor else None,
+        programme_id=programme_id,
+        action=action,
+        subject=str(subject),
+        details={name: value if isinstance(value, int) else str(value) for name, value in details.items()},
+        previous_hash=previous.hash if previous else FIRST,
+        hash="",
+    )
+    entry.hash = entry_hash(entry)
+    session.add(entry)
+    session.flush()  # the next entry of this transaction must find this one
+
+
+def entry_hash(entry: AuditEntry) -> str:
+    """Return the hash of an entry over everything it says and the hash before it."""
+    content = [
+        entry.number,
+        entry.at.astimezone(UTC).isoformat(),
+        str(entry.actor),
+        str(entry.programme_id),
+        entry.action,
+        entry.subject,
+        entry.details,
+        entry.previous_hash,
+    ]
+    return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def is_whole(session: Session) -> bool:
+    """Whether every entry carries its true hash and the hash of the one before."""
+    previous = FIRST
+    for number, entry in enumerate(audit.in_order(session), start=1):
+        if entry.number != number or entry.previous_hash != previous or entry.hash != entry_hash(entry):
+            return False
+        previous = entry.hash
+    return True

@@ -1,0 +1,80 @@
+"""Named errors of the use cases. `web.errors` turns each into a status and a page.
+
+    ServiceError
+    ├── NotFound            the thing is not there, or not yours: both look the same
+    ├── SignInNeeded        nobody is signed in
+    ├── NotAllowed          you can see it, but may not do this
+    ├── Changed             somebody else changed it meanwhile
+    ├── WrongState          this step does not follow from where things stand
+    ├── InputRefused        a form field's content cannot be accepted
+    ├── LinkUnusable        a sign-in link that is expired, used up or somebody else's
+    └── TooManyAttempts     slow down
+
+Every error carries a message (an English msgid) and its parameters, so that people read it in their language.
+"""
+
+from web.translations import N_
+
+
+class ServiceError(Exception):
+    """A use case that could not be done. `message` says what happened and what to do next."""
+
+    message = N_("This did not work. Please go back and try again.")
+
+    def __init__(self, message: str | None = None, **params: object) -> None:
+        self.message = message or type(self).message
+        self.params = params
+        super().__init__(self.message)
+
+
+class NotFound(ServiceError):
+    """Missing and foreign things answer alike, so that nobody can probe for them."""
+
+    message = N_("We could not find this page. Perhaps the address is incomplete or the entry has been removed.")
+
+
+class SignInNeeded(ServiceError):
+    """Nobody is signed in."""
+
+    message = N_("Please sign in first.")
+
+
+class NotAllowed(ServiceError):
+    """The actor may not do this."""
+
+    message = N_("You may not do this. If you think you should, please call your coordinator.")
+
+
+class Changed(ServiceError):
+    """A second editor saved first."""
+
+    message = N_(
+        "Somebody else changed this in the meantime. Nothing of yours was saved. "
+        "Please go back, look at the new state and enter your change again."
+    )
+
+
+class WrongState(ServiceError):
+    """The step is not possible in the present state of the block or round."""
+
+    message = N_("This step is not possible at the moment. Please reload the page to see where things stand.")
+
+
+class InputRefused(ServiceError):
+    """A form field's content cannot be accepted; `field` names it ("" for the form as a whole)."""
+
+    def __init__(self, field: str, message: str, **params: object) -> None:
+        self.field = field
+        super().__init__(message, **params)
+
+
+class LinkUnusable(ServiceError):
+    """The link is expired, used, withdrawn or not known."""
+
+    message = N_("This link does not work any more. Links are valid for a short time and only once.")
+
+
+class TooManyAttempts(ServiceError):
+    """Too many failures; `minutes` says how long to wait."""
+
+    message = N_("There were too many attempts. Please wait %(minutes)s minutes and try again.")

@@ -1,0 +1,34 @@
+"""Where an actor may go: one place for each role in each round, for the start page and the role switch."""
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from sqlmodel import Session
+
+from web.db.queries import places
+from web.services.actor import Actor
+
+Kind = Literal["coordinator", "company", "participant"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A role's page: `id` is a round, a round company or a participant, by `kind`."""
+
+    kind: Kind
+    id: UUID
+    title: str
+    """Programme, company or round, to tell several places of one kind apart."""
+
+    @property
+    def path(self) -> str:
+        """The address of the page."""
+        return {"coordinator": "/coordinator/rounds/", "company": "/company/", "participant": "/participant/"}[
+            self.kind
+        ] + str(self.id)
+
+
+def places_of(session: Session, actor: Actor) -> tuple[Place, ...]:
+    """Return every place of the actor, newest round first."""
+    return tuple(Place(kind, id_, title) for kind, id_, title in places.of_actor(session, actor))
