@@ -49,7 +49,7 @@ lock: $(STAMPS)/environment ## remake all lock files (UPGRADE=1: newest versions
 	@$(COMPILE) pyproject.toml --extra postgres --group build --output-file requirements.lock
 	@$(COMPILE) pyproject.toml --extra postgres --group build --group dev --constraint requirements.lock \
 		--output-file requirements-dev.lock
-	@npm install --package-lock-only --no-audit --no-fund --loglevel=error
+	@npm install --package-lock-only --no-audit --no-fund --no-update-notifier --loglevel=error
 
 install: $(STAMPS)/runtime $(STAMPS)/project $(VENDOR) ## make the environment without starting anything
 

