@@ -1,0 +1,82 @@
+"""The first screen of the person part: four questions people have before they answer any, in both forms of address.
+
+These are the default texts; a programme may use its own.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Address = Literal["du", "sie"]
+
+
+@dataclass(frozen=True, slots=True)
+class Worry:
+    """One question people have, and its answer in German (du and Sie) and English."""
+
+    key: str
+    question_de: str
+    question_en: str
+    du: str
+    sie: str
+    en: str
+
+    def question(self, language: str) -> str:
+        """Return the question in English for ``en…``, else in German."""
+        return self.question_en if language.startswith("en") else self.question_de
+
+    def answer(self, language: str, address: Address) -> str:
+        """Return the answer; `address` only matters in German."""
+        if language.startswith("en"):
+            return self.en
+        return self.du if address == "du" else self.sie
+
+
+INTRODUCTION: tuple[Worry, ...] = (
+    Worry(
+        "voluntary",
+        "Muss ich mitmachen?",
+        "Do I have to take part?",
+        "Nein. Mitmachen ist freiwillig. Du kannst Fragen auslassen und jederzeit aufhören. Du musst nichts "
+        "begründen, und es schadet dir nicht.",
+        "Nein. Mitmachen ist freiwillig. Sie können Fragen auslassen und jederzeit aufhören. Sie müssen nichts "
+        "begründen, und es schadet Ihnen nicht.",
+        "No. Taking part is your choice. You can leave out questions and stop at any time. You need not give a "
+        "reason, and it does you no harm.",
+    ),
+    Worry(
+        "working_time",
+        "Ist das Arbeitszeit?",
+        "Is this working time?",
+        "Ja. Diese Fragen und eure Treffen gehören zur Arbeitszeit. Dein Betrieb hat dem zugestimmt. Die Fragen "
+        "dauern etwa fünf Minuten.",
+        "Ja. Diese Fragen und Ihre Treffen gehören zur Arbeitszeit. Ihr Betrieb hat dem zugestimmt. Die Fragen "
+        "dauern etwa fünf Minuten.",
+        "Yes. These questions and your meetings count as working time. Your company has agreed to that. The "
+        "questions take about five minutes.",
+    ),
+    Worry(
+        "readers",
+        "Wer liest das?",
+        "Who reads this?",
+        "Die Koordination des Programms. Dein Betrieb sieht nur, ob du fertig bist. Erst wenn dein Tandem "
+        "feststeht, erfährt die zweite Person, was ihr einander zeigen könnt. Wünsche und „bitte nicht“ sieht nur "
+        "die Koordination.",
+        "Die Koordination des Programms. Ihr Betrieb sieht nur, ob Sie fertig sind. Erst wenn Ihr Tandem "
+        "feststeht, erfährt die zweite Person, was Sie einander zeigen können. Wünsche und „bitte nicht“ sieht nur "
+        "die Koordination.",
+        "The coordinators of the programme. Your company only sees whether you have finished. Once your tandem is "
+        "decided, the other person learns what you can show each other. Only the coordinators see wishes and "
+        "“please not”.",
+    ),
+    Worry(
+        "no_test",
+        "Ist das ein Test?",
+        "Is this a test?",
+        "Nein. Es gibt keine falschen Antworten, keine Punkte und keine Noten. „Weiß ich noch nicht“ ist immer "
+        "erlaubt. Niemand darf deine Antworten für eine Beurteilung oder die Übernahme verwenden.",
+        "Nein. Es gibt keine falschen Antworten, keine Punkte und keine Noten. „Weiß ich noch nicht“ ist immer "
+        "erlaubt. Niemand darf Ihre Antworten für eine Beurteilung verwenden.",
+        "No. There are no wrong answers, no points and no grades. “I do not know yet” is always allowed. Nobody may "
+        "use your answers to appraise you.",
+    ),
+)

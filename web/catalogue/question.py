@@ -1,0 +1,107 @@
+"""What a question is: who is asked, who answers, who sees it, why it is asked and how long the answer is kept."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from web.catalogue.text import Text
+
+
+class Part(StrEnum):
+    """The two halves of a profile: facts the employer has, and what only the person can say."""
+
+    COMPANY = "company"
+    PERSON = "person"
+
+
+class Role(StrEnum):
+    """The two sides of a tandem; the words are the domain's own."""
+
+    AZUBI = "azubi"
+    FACHKRAFT = "fachkraft"
+
+
+class Source(StrEnum):
+    """Who may type an answer. "together": the company types while the person sits beside."""
+
+    SELF = "self"
+    COMPANY = "company"
+    COORDINATOR = "coordinator"
+    TOGETHER = "together"
+
+
+class Viewer(StrEnum):
+    """Who may read an answer. The partner reads it only after publication, as part of a reason in words."""
+
+    SELF = "self"
+    COMPANY = "company"
+    COORDINATOR = "coordinator"
+    PARTNER = "partner"
+
+
+class Kind(StrEnum):
+    """The form of an answer and so the control that asks for it."""
+
+    OCCUPATION = "occupation"
+    NUMBER = "number"
+    MONTH = "month"
+    TEXT = "text"
+    SHIFT = "shift"
+    SCHOOL = "school"
+    YES_NO = "yes_no"
+    INSTRUCTION = "instruction"
+    PERSON = "person"
+    PEOPLE = "people"
+    COMPETENCE_LEVELS = "competence_levels"
+    COMPETENCES = "competences"
+    LANGUAGES = "languages"
+    CHOICE = "choice"
+    SCALE = "scale"
+
+
+class Retention(StrEnum):
+    """When an answer is deleted."""
+
+    ROUND_PLUS_SIX_MONTHS = "round_plus_six_months"
+    END_OF_ROUND = "end_of_round"
+    OWN_MONTH = "own_month"
+
+
+RETENTION_TEXTS: dict[Retention, Text] = {
+    Retention.ROUND_PLUS_SIX_MONTHS: Text(
+        "Sechs Monate nach dem Ende des Durchgangs", "Six months after the end of the round"
+    ),
+    Retention.END_OF_ROUND: Text("Am Ende des Durchgangs", "At the end of the round"),
+    Retention.OWN_MONTH: Text("Am Ende des genannten Monats", "At the end of the month named"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer of a closed list; the key is permanent, the label may be reworded."""
+
+    key: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a questionnaire.
+
+    `used_by` names the criteria and rules of the engine that read the answer; empty when none does. Not `active`
+    means: known, but not asked. Labels and hints address nobody, so they suit du and Sie alike.
+    """
+
+    key: str
+    part: Part
+    roles: tuple[Role, ...]
+    kind: Kind
+    label: Text
+    hint: Text
+    purpose: Text
+    retention: Retention
+    answered_by: tuple[Source, ...]
+    seen_by: tuple[Viewer, ...]
+    used_by: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    required: bool = False
+    active: bool = True

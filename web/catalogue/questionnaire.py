@@ -1,0 +1,101 @@
+"""The default questionnaire and its form as a JSON document, as a programme stores it.
+
+A stored version is never changed: a programme that rewords a question stores the next version. The document keeps the
+order of the questions, and the same questionnaire always gives the same document.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from web.catalogue.question import Kind, Option, Part, Question, Retention, Role, Source, Viewer
+from web.catalogue.questions import COMPANY_QUESTIONS, PERSON_QUESTIONS
+from web.catalogue.text import Text
+
+_FORMAT = 1
+
+
+class NotAQuestionnaire(ValueError):
+    """A document is not a questionnaire of a known format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """An ordered selection of questions."""
+
+    questions: tuple[Question, ...]
+
+    def question(self, key: str) -> Question:
+        """Return the question with this key; raises KeyError when it is not part of the questionnaire."""
+        for question in self.questions:
+            if question.key == key:
+                return question
+        raise KeyError(key)
+
+    def asked(self, part: Part, role: Role) -> tuple[Question, ...]:
+        """Return the active questions one part asks about people of one role, in order."""
+        return tuple(
+            question
+            for question in self.questions
+            if question.active and question.part is part and role in question.roles
+        )
+
+    def to_document(self) -> dict[str, Any]:
+        """Return the questionnaire as JSON-able data with a stable order of questions and keys."""
+        return {"format": _FORMAT, "questions": [_question_out(question) for question in self.questions]}
+
+    @classmethod
+    def from_document(cls, document: dict[str, Any]) -> Self:
+        """Read back what `to_document` wrote; raises NotAQuestionnaire when it is anything else."""
+        if document.get("format") != _FORMAT:
+            message = f"This is not a questionnaire of format {_FORMAT}."
+            raise NotAQuestionnaire(message)
+        try:
+            return cls(tuple(_question_in(row) for row in document["questions"]))
+        except (KeyError, TypeError, ValueError) as error:
+            message = f"The questionnaire cannot be read: {error!r}."
+            raise NotAQuestionnaire(message) from error
+
+
+def _question_out(question: Question) -> dict[str, Any]:
+    return {
+        "key": question.key,
+        "part": question.part.value,
+        "roles": [role.value for role in question.roles],
+        "kind": question.kind.value,
+        "label": _text_out(question.label),
+        "hint": _text_out(question.hint),
+        "purpose": _text_out(question.purpose),
+        "retention": question.retention.value,
+        "answered_by": [source.value for source in question.answered_by],
+        "seen_by": [viewer.value for viewer in question.seen_by],
+        "used_by": list(question.used_by),
+        "options": [{"key": option.key, "label": _text_out(option.label)} for option in question.options],
+        "required": question.required,
+        "active": question.active,
+    }
+
+
+def _question_in(row: dict[str, Any]) -> Question:
+    return Question(
+        key=row["key"],
+        part=Part(row["part"]),
+        roles=tuple(Role(role) for role in row["roles"]),
+        kind=Kind(row["kind"]),
+        label=Text(**row["label"]),
+        hint=Text(**row["hint"]),
+        purpose=Text(**row["purpose"]),
+        retention=Retention(row["retention"]),
+        answered_by=tuple(Source(source) for source in row["answered_by"]),
+        seen_by=tuple(Viewer(viewer) for viewer in row["seen_by"]),
+        used_by=tuple(row["used_by"]),
+        options=tuple(Option(option["key"], Text(**option["label"])) for option in row["options"]),
+        required=row["required"],
+        active=row["active"],
+    )
+
+
+def _text_out(text: Text) -> dict[str, str]:
+    return {"de": text.de, "en": text.en}
+
+
+DEFAULT_QUESTIONNAIRE = Questionnaire((*COMPANY_QUESTIONS, *PERSON_QUESTIONS))

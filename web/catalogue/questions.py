@@ -1,0 +1,243 @@
+"""The questions of the default questionnaire. What is not asked here is not stored anywhere.
+
+Never asked: gender, date of birth, origin, religion, health, disability, marital status, photo, grades.
+"""
+
+from dataclasses import dataclass
+
+from web.catalogue.competences import COMPETENCES
+from web.catalogue.languages import LANGUAGES
+from web.catalogue.question import Kind, Option, Part, Question, Retention, Role, Source, Viewer
+from web.catalogue.shifts import SCHOOL_PATTERNS, SHIFTS
+from web.catalogue.text import Text
+
+NO_HEALTH = Text("Bitte keine Angaben zur Gesundheit.", "Please say nothing about health.")
+
+_BOTH = (Role.AZUBI, Role.FACHKRAFT)
+_AZUBI = (Role.AZUBI,)
+_FACHKRAFT = (Role.FACHKRAFT,)
+
+_TO_MATCH = Text("Damit zwei Menschen zusammenkommen, die zueinander passen", "To bring two people together who fit")
+_FREE_TIME = Text("Damit beide genug gemeinsame Arbeitszeit haben", "So that both have enough working time in common")
+_FIND_EACH_OTHER = Text("Damit sich beide im Betrieb finden", "So that both find each other at work")
+_LAW = Text("Damit gesetzliche Regeln eingehalten werden", "To keep to the law")
+_INDEPENDENT = Text(
+    "Damit niemand ein Tandem mit der eigenen Führungskraft bildet", "So that nobody is paired with their own superior"
+)
+_CONTACT = Text("Damit der erste Kontakt angenehm ist", "To make the first contact pleasant")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """How a family of questions is answered and seen."""
+
+    part: Part
+    answered_by: tuple[Source, ...]
+    seen_by: tuple[Viewer, ...]
+
+
+_FACT = _Ask(Part.COMPANY, (Source.COMPANY, Source.COORDINATOR), (Viewer.SELF, Viewer.COMPANY, Viewer.COORDINATOR))
+_SHOWN_FACT = _Ask(Part.COMPANY, _FACT.answered_by, (*_FACT.seen_by, Viewer.PARTNER))
+_OWN = _Ask(Part.PERSON, (Source.SELF, Source.TOGETHER), (Viewer.SELF, Viewer.COORDINATOR, Viewer.PARTNER))
+_OWN_UNSHOWN = _Ask(Part.PERSON, _OWN.answered_by, (Viewer.SELF, Viewer.COORDINATOR))
+_CONFIDENTIAL = _Ask(Part.PERSON, (Source.SELF,), (Viewer.SELF, Viewer.COORDINATOR))
+
+
+def _question(
+    key: str,
+    ask: _Ask,
+    roles: tuple[Role, ...],
+    kind: Kind,
+    *,
+    label: Text,
+    hint: Text,
+    purpose: Text,
+    used_by: tuple[str, ...] = (),
+    options: tuple[Option, ...] = (),
+    retention: Retention = Retention.ROUND_PLUS_SIX_MONTHS,
+    required: bool = False,
+    active: bool = True,
+) -> Question:
+    return Question(
+        key=key,
+        part=ask.part,
+        roles=roles,
+        kind=kind,
+        label=label,
+        hint=hint,
+        purpose=purpose,
+        retention=retention,
+        answered_by=ask.answered_by,
+        seen_by=ask.seen_by,
+        used_by=used_by,
+        options=options,
+        required=required,
+        active=active,
+    )
+
+
+_COMPETENCE_OPTIONS = tuple(Option(entry.key, Text(entry.de, entry.en)) for entry in COMPETENCES)
+_LANGUAGE_OPTIONS = tuple(Option(entry.code, Text(entry.de, entry.en)) for entry in LANGUAGES)
+_SHIFT_OPTIONS = tuple(Option(entry.key, Text(entry.de, entry.en)) for entry in SHIFTS)
+_SCHOOL_OPTIONS = tuple(Option(entry.key, Text(entry.de, entry.en)) for entry in SCHOOL_PATTERNS)
+_REACH_OPTIONS = (
+    Option("in_person", Text("Im Betrieb ansprechen", "In person, at work")),
+    Option("email", Text("Per E-Mail", "By e-mail")),
+    Option("through_company", Text("Über die Ansprechperson im Betrieb", "Through the contact at the company")),
+)
+
+COMPANY_QUESTIONS: tuple[Question, ...] = (
+    _question(
+        "occupation", _SHOWN_FACT, _BOTH, Kind.OCCUPATION,
+        label=Text("Beruf oder Ausbildungsberuf", "Occupation or apprenticeship"),
+        hint=Text("Tippen und aus der Liste wählen. Fehlt der Beruf, reicht der Text.",
+                  "Type and pick from the list. If it is missing, the text is enough."),
+        purpose=_TO_MATCH, used_by=("occupation",), required=True,
+    ),
+    _question(
+        "site", _SHOWN_FACT, _BOTH, Kind.TEXT,
+        label=Text("Standort", "Site"),
+        hint=Text(f"Nur bei mehreren Standorten. {NO_HEALTH.de}", f"Only with several sites. {NO_HEALTH.en}"),
+        purpose=_FIND_EACH_OTHER, used_by=("site",),
+    ),
+    _question(
+        "department", _SHOWN_FACT, _BOTH, Kind.TEXT,
+        label=Text("Abteilung", "Department"),
+        hint=Text(f"Zum Beispiel Halle 2 oder Versand. {NO_HEALTH.de}",
+                  f"For example hall 2 or dispatch. {NO_HEALTH.en}"),
+        purpose=_FIND_EACH_OTHER, used_by=("department",),
+    ),
+    _question(
+        "training_year", _FACT, _AZUBI, Kind.NUMBER,
+        label=Text("Ausbildungsjahr", "Year of training"),
+        hint=Text("1 bis 4", "1 to 4"),
+        purpose=_TO_MATCH, used_by=("training_year",),
+    ),
+    _question(
+        "training_ends", _FACT, _AZUBI, Kind.MONTH,
+        label=Text("Ende der Ausbildung", "End of training"),
+        hint=Text("Monat und Jahr laut Vertrag", "Month and year of the contract"),
+        purpose=Text("Damit ein Tandem nicht kurz vor der Prüfung beginnt",
+                     "So that no tandem starts right before the exam"),
+        used_by=("training_ends",),
+    ),
+    _question(
+        "shift", _FACT, _BOTH, Kind.SHIFT,
+        label=Text("Arbeitszeiten", "Working hours"),
+        hint=Text("Übliche Woche. Einzelne freie Tage sind nicht wichtig.",
+                  "A usual week. Single days off do not matter."),
+        purpose=_FREE_TIME, used_by=("shared_hours", "night_work_minor"), options=_SHIFT_OPTIONS,
+    ),
+    _question(
+        "school", _FACT, _AZUBI, Kind.SCHOOL,
+        label=Text("Berufsschule", "Vocational school"),
+        hint=Text("Schulzeit wird nicht verplant.", "School time stays free."),
+        purpose=_FREE_TIME, used_by=("shared_hours",), options=_SCHOOL_OPTIONS,
+    ),
+    _question(
+        "capacity", _FACT, _FACHKRAFT, Kind.NUMBER,
+        label=Text("Wie viele Azubis kann die Person begleiten?", "How many trainees can this person accompany?"),
+        hint=Text("Meistens 1", "Usually 1"),
+        purpose=Text("Damit niemand überlastet wird", "So that nobody is overburdened"), used_by=("capacity",),
+    ),
+    _question(
+        "aevo", _FACT, _FACHKRAFT, Kind.YES_NO,
+        label=Text("Ausbildereignung (AEVO)", "Trainer aptitude certificate (AEVO)"),
+        hint=Text("Keine Bedingung. Nein ist in Ordnung.", "Not a condition. No is fine."),
+        purpose=_LAW, used_by=("aevo",),
+    ),
+    _question(
+        "safety_instruction", _FACT, _FACHKRAFT, Kind.INSTRUCTION,
+        label=Text("Sicherheitsunterweisung für Roboter", "Safety instruction for robots"),
+        hint=Text("Ja oder nein, wenn bekannt mit Datum", "Yes or no, with the date if known"),
+        purpose=_LAW, used_by=("safety_instruction_minor",),
+    ),
+    _question(
+        "line_manager", _FACT, _AZUBI, Kind.PERSON,
+        label=Text("Vorgesetzte Person", "Line manager"),
+        hint=Text("Nur wenn sie auch gemeldet ist", "Only if they are registered too"),
+        purpose=_INDEPENDENT, used_by=("line_manager",),
+    ),
+    _question(
+        "trainer", _FACT, _AZUBI, Kind.PERSON,
+        label=Text("Verantwortlich für die Ausbildung", "Responsible for the training"),
+        hint=Text("Nur wenn die Person auch gemeldet ist", "Only if this person is registered too"),
+        purpose=_INDEPENDENT, used_by=("trainer",),
+    ),
+    _question(
+        "minor_until", _FACT, _AZUBI, Kind.MONTH,
+        label=Text("Unter 18 bis", "Under 18 until"),
+        hint=Text("Nur der Monat. Bei Erwachsenen leer lassen.", "The month only. Leave empty for adults."),
+        purpose=Text("Damit der Jugendarbeitsschutz eingehalten wird (JArbSchG §§ 8, 14, 22)",
+                     "To keep to the protection of young people at work (JArbSchG §§ 8, 14, 22)"),
+        used_by=("night_work_minor", "safety_instruction_minor"), retention=Retention.OWN_MONTH,
+    ),
+)  # fmt: skip
+
+PERSON_QUESTIONS: tuple[Question, ...] = (
+    _question(
+        "brings", _OWN, _BOTH, Kind.COMPETENCE_LEVELS,
+        label=Text("Das bringe ich mit", "What I bring"),
+        hint=Text("Ehrlich schätzen reicht. „Weiß ich noch nicht“ ist eine gute Antwort.",
+                  "An honest guess is enough. “I do not know yet” is a good answer."),
+        purpose=_TO_MATCH, used_by=("learning", "teaching"), options=_COMPETENCE_OPTIONS,
+    ),
+    _question(
+        "learns", _OWN, _BOTH, Kind.COMPETENCES,
+        label=Text("Das will ich lernen", "What I want to learn"),
+        hint=Text("So viele Häkchen wie gewünscht", "As many ticks as you like"),
+        purpose=_TO_MATCH, used_by=("learning", "teaching"), options=_COMPETENCE_OPTIONS,
+    ),
+    _question(
+        "languages", _OWN_UNSHOWN, _BOTH, Kind.LANGUAGES,
+        label=Text("Sprachen", "Languages"),
+        hint=Text("Eine gemeinsame Sprache genügt.", "One language in common is enough."),
+        purpose=Text("Damit sich beide unterhalten können", "So that both can talk with each other"),
+        used_by=("languages", "no_common_language"), options=_LANGUAGE_OPTIONS,
+    ),
+    _question(
+        "reach", _OWN, _BOTH, Kind.CHOICE,
+        label=Text("So bin ich gut zu erreichen", "The best way to reach me"),
+        hint=Text("Die zweite Person im Tandem liest das nach der Veröffentlichung.",
+                  "The other person of the tandem reads this after publication."),
+        purpose=_CONTACT, options=_REACH_OPTIONS,
+    ),
+    _question(
+        "talk_first", _OWN_UNSHOWN, _BOTH, Kind.YES_NO,
+        label=Text("Bitte sprechen Sie mich vorher an", "Please talk to me first"),
+        hint=Text("Ein Häkchen genügt, eine Begründung ist nicht nötig. Die Koordination ruft an.",
+                  "A tick is enough, no reason needed. The coordinators will call."),
+        purpose=_CONTACT,
+    ),
+    _question(
+        "wishes", _CONFIDENTIAL, _BOTH, Kind.PEOPLE,
+        label=Text("Mit diesen Personen gern", "I would like to work with"),
+        hint=Text("Bis zu drei. Das sieht nur die Koordination. In kleinen Betrieben kann man es trotzdem erraten.",
+                  "Up to three. Only the coordinators see this. In small companies people may still guess."),
+        purpose=_TO_MATCH, used_by=("wishes",), retention=Retention.END_OF_ROUND,
+    ),
+    _question(
+        "please_not", _CONFIDENTIAL, _BOTH, Kind.PEOPLE,
+        label=Text("Mit diesen Personen bitte nicht", "Please not with"),
+        hint=Text("Bis zu zwei, ohne Begründung. Das sieht nur die Koordination. "
+                  "In kleinen Betrieben kann man es trotzdem erraten.",
+                  "Up to two, no reason needed. Only the coordinators see this. "
+                  "In small companies people may still guess."),
+        purpose=Text("Damit niemand gegen den eigenen Willen ein Tandem bildet",
+                     "So that nobody is paired against their will"),
+        used_by=("please_not",), retention=Retention.END_OF_ROUND,
+    ),
+    _question(
+        "work_style", _OWN_UNSHOWN, _BOTH, Kind.SCALE,
+        label=Text("Ich plane lieber (1) oder probiere lieber aus (5)",
+                   "I rather plan (1) or rather try things out (5)"),
+        hint=Text("Beides ist gleich gut.", "Both are equally good."),
+        purpose=_TO_MATCH, used_by=("work_style",), active=False,
+    ),
+    _question(
+        "motivation", _OWN_UNSHOWN, _BOTH, Kind.SCALE,
+        label=Text("So viel Lust habe ich auf Roboter", "How keen I am on robots"),
+        hint=Text("1 = ein wenig, 5 = sehr", "1 = a little, 5 = very"),
+        purpose=_TO_MATCH, used_by=("motivation",), active=False,
+    ),
+)  # fmt: skip
