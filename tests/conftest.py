@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.infra.browser import browser, new_page, page, phone
 from tests.infra.database import (
     database,
     empty_database,
@@ -15,18 +16,25 @@ from tests.infra.database import (
     sqlite_template,
 )
 from tests.infra.postgres import stop_server
+from tests.infra.server import live_server, serve
 from tests.infra.shared import pytest_configure_node, remove_shared_folder
 from tests.infra.smtp import mailserver
 
 __all__ = [
+    "browser",
     "database",
     "empty_database",
     "empty_postgresql_database",
+    "live_server",
     "mailserver",
+    "new_page",
+    "page",
+    "phone",
     "postgresql_database",
     "postgresql_server",
     "postgresql_template",
     "pytest_configure_node",
+    "serve",
     "sqlite_database",
     "sqlite_template",
 ]

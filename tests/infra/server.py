@@ -1,0 +1,94 @@
+"""The application as a process of its own, on a free loopback port, for browsers and for tests that kill it."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.infra.ports import listening_socket
+from tests.infra.smtp import Mailserver
+
+START_SECONDS = 30.0
+STOP_SECONDS = 15.0
+
+
+@dataclass(frozen=True)
+class LiveServer:
+    """A running application."""
+
+    url: str
+    database_url: str
+    process: subprocess.Popen[bytes]
+    log: Path
+
+    def stop(self) -> None:
+        """Ends it as an operator would, and waits."""
+        self.process.terminate()
+        self.process.wait(STOP_SECONDS)
+
+
+def start_server(database_url: str, folder: Path, settings: Mapping[str, str]) -> LiveServer:
+    """Starts the application and waits until it answers.
+
+    `settings` are further settings by their environment names without TANDEM_, such as {"MODE": "demo"}.
+    """
+    log = folder / "server.log"
+    with listening_socket() as listener, log.open("ab") as output:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        own = {"DATABASE_URL": database_url, "BASE_URL": url, "SECRET_KEY": "only-for-tests-" * 4, **settings}
+        inherited = {key: value for key, value in os.environ.items() if not key.startswith("TANDEM_")}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.infra.serve", str(listener.fileno())],
+            env=inherited | {f"TANDEM_{key}": value for key, value in own.items()},
+            pass_fds=[listener.fileno()],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    server = LiveServer(url, database_url, process, log)
+    _wait_until_it_answers(server)
+    return server
+
+
+def _wait_until_it_answers(server: LiveServer) -> None:
+    """The socket listens from the start, so one request waits for the application."""
+    deadline = time.monotonic() + START_SECONDS
+    while server.process.poll() is None and time.monotonic() < deadline:
+        try:
+            urllib.request.urlopen(server.url, timeout=START_SECONDS).close()  # noqa: S310 - loopback only
+        except urllib.error.HTTPError as answer:
+            answer.close()
+        except OSError:
+            time.sleep(0.05)
+            continue
+        return
+    server.process.kill()
+    server.process.wait()
+    pytest.fail(f"The application did not start:\n{server.log.read_text()}")
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., LiveServer]]:
+    """A function that starts the application: `serve(database_url, MODE="demo")`; all are stopped after the test."""
+    with ExitStack() as running:
+
+        def start(database_url: str, **settings: str) -> LiveServer:
+            server = start_server(database_url, tmp_path, settings)
+            running.callback(server.stop)
+            return server
+
+        yield start
+
+
+@pytest.fixture
+def live_server(serve: Callable[..., LiveServer], sqlite_database: str, mailserver: Mailserver) -> LiveServer:
+    """The application as in production, with a database of its own and a real mail server."""
+    mail = {"SMTP_HOST": mailserver.host, "SMTP_PORT": str(mailserver.port), "SMTP_START_TLS": "false"}
+    return serve(sqlite_database, **mail)
