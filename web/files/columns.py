@@ -1,0 +1,116 @@
+"""Which column of a table is which field, and what is told about the rest."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from web.files.fields import BY_KEY, Field, Match, Part, match_heading
+from web.files.messages import N_, Message, Parameter
+from web.files.table_problems import TableProblem
+from web.files.tables import Column, Table
+
+LEAVE_OUT = ""
+"""Chosen for a column that is not to be read."""
+
+LEFT_OUT_BECAUSE = {
+    Part.PERSON: N_("“%(heading)s” was left out: this is answered by each person alone, never by the company."),
+    Part.NEVER: N_("“%(heading)s” was left out: this is never stored here. You can delete the column."),
+    Part.IDENTITY: N_("“%(heading)s” was left out: it is not needed here."),
+    Part.COMPANY: N_("“%(heading)s” was left out: it is not needed here."),
+}
+BIRTH_DATE_LEFT_OUT = N_(
+    "“%(heading)s” was left out: a date of birth is never stored here. For people under 18 please add the column"
+    " “%(instead)s” with the month of the 18th birthday."
+)
+UNKNOWN = N_("“%(heading)s” is not known here and was left out.")
+NAMELESS = N_("This column has no heading and was left out.")
+SIMILAR = N_("“%(heading)s” was read as “%(field)s”.")
+TWICE = N_("The columns %(first)s and %(second)s both mean “%(field)s”. Please delete one of them.")
+
+
+class How(StrEnum):
+    """How a column came to its meaning."""
+
+    RECOGNISED = "recognised"
+    SIMILAR = "similar"
+    CHOSEN = "chosen"
+    LEFT_OUT = "left_out"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnUse:
+    """A column of the file and the field it is read as; ``field`` is None for what is left out or not known."""
+
+    index: int
+    column: Column
+    field: Field | None
+    how: How
+
+
+def assign_columns(
+    table: Table, *, allowed: Collection[str], chosen: Mapping[str, str] | None = None
+) -> tuple[tuple[ColumnUse, ...], list[TableProblem]]:
+    """Return what each column is read as, and messages about those left out, guessed or given twice.
+
+    ``allowed`` are the keys of the fields the caller reads; ``chosen`` maps column letters to field keys (or
+    ``LEAVE_OUT``) and beats what the heading says.
+    """
+    uses, problems = [], []
+    for index, column in enumerate(table.columns):
+        use, message = _use(index, column, allowed, (chosen or {}).get(column.letter))
+        uses.append(use)
+        if message is not None:
+            problems.append(TableProblem(*message, sheet=table.sheet, column=column.letter, text=column.heading))
+    return tuple(uses), problems + _given_twice(uses, table.sheet)
+
+
+def _use(
+    index: int, column: Column, allowed: Collection[str], chosen: str | None
+) -> tuple[ColumnUse, tuple[str, bool, Message] | None]:
+    if chosen is not None:
+        field = BY_KEY[chosen] if chosen in allowed else None
+        return ColumnUse(index, column, field, How.CHOSEN), None
+    match = match_heading(column.heading)
+    if match is None:
+        return ColumnUse(index, column, None, How.UNKNOWN), ("unknown_column", False, _unknown(column))
+    if match.field.key not in allowed:
+        return ColumnUse(index, column, None, How.LEFT_OUT), _left_out(column, match.field)
+    how = How.RECOGNISED if match.exact else How.SIMILAR
+    return ColumnUse(index, column, match.field, how), _similar(column, match)
+
+
+def _unknown(column: Column) -> Message:
+    return Message(UNKNOWN, {"heading": column.heading}) if column.heading else Message(NAMELESS)
+
+
+def _left_out(column: Column, field: Field) -> tuple[str, bool, Message]:
+    if field.key == "birth_date":
+        params: dict[str, Parameter] = {"heading": column.heading, "instead": BY_KEY["minor_until"].heading}
+        return "never_stored", False, Message(BIRTH_DATE_LEFT_OUT, params)
+    codes = {Part.PERSON: "person_part", Part.NEVER: "never_stored"}
+    message = Message(LEFT_OUT_BECAUSE[field.part], {"heading": column.heading})
+    return codes.get(field.part, "not_needed"), False, message
+
+
+def _similar(column: Column, match: Match) -> tuple[str, bool, Message] | None:
+    if match.exact:
+        return None
+    message = Message(SIMILAR, {"heading": column.heading, "field": match.field.heading})
+    return "similar_heading", False, message
+
+
+def _given_twice(uses: list[ColumnUse], sheet: str) -> list[TableProblem]:
+    first: dict[str, ColumnUse] = {}
+    problems = []
+    for use in uses:
+        if use.field is None:
+            continue
+        earlier = first.setdefault(use.field.key, use)
+        if earlier is not use:
+            problems.append(TableProblem("column_twice", True, _twice(earlier, use, use.field), sheet))
+    return problems
+
+
+def _twice(first: ColumnUse, second: ColumnUse, field: Field) -> Message:
+    return Message(TWICE, {"first": first.column.letter, "second": second.column.letter, "field": field.heading})

@@ -1,0 +1,217 @@
+"""How each column of the company part is read, with what today's date and the known companies rule out."""
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from web.catalogue import occupations
+from web.files.cells import (
+    CellProblem,
+    Noted,
+    quoted,
+    read_capacity,
+    read_date,
+    read_email,
+    read_month,
+    read_name,
+    read_role,
+    read_school,
+    read_shift,
+    read_text,
+    read_training_year,
+    read_yes_no,
+)
+from web.files.fields import fold
+from web.files.messages import N_, Message
+from web.files.people import NamedOccupation, SafetyInstruction
+
+Reader: TypeAlias = Callable[[str], object]
+"""Takes a cell that is not empty; returns its value or ``Noted(value, …)``, or raises CellProblem."""
+
+LONGEST_TRAINING_YEARS = 6
+YOUNGEST_YEARS_TO_18 = 5
+MOST_TITLES = 200
+"""Comparing titles letter by letter takes time; no company has more different occupations than this."""
+
+
+def company_part_readers(today: dt.date, companies: Collection[str] | None = None) -> dict[str, Reader]:
+    """Return the reader of every field a company may fill in; ``companies`` are the names that may stand there."""
+    return {
+        "company": CompanyReader(companies),
+        "role": read_role,
+        "name": read_name,
+        "first_name": read_text,
+        "last_name": read_text,
+        "email": read_email,
+        "occupation": OccupationReader(),
+        "training_year": read_training_year,
+        "training_ends": TrainingEndReader(today),
+        "department": read_text,
+        "site": read_text,
+        "shift": read_shift,
+        "school": read_school,
+        "capacity": read_capacity,
+        "aevo": read_yes_no,
+        "safety_instruction": SafetyReader(today),
+        "line_manager": _read_person,
+        "trainer": _read_person,
+        "minor_until": MinorReader(today),
+    }
+
+
+def _read_person(text: str) -> str:
+    """Read the name of another person; "Sommer, Petra" is turned around like in the name column."""
+    name = read_name(text)
+    return str(name.value) if isinstance(name, Noted) else name
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyReader:
+    """Reads a company's name; with known names only those, in the spelling they are known by."""
+
+    known: Collection[str] | None
+
+    def __call__(self, text: str) -> str:
+        """Return the company's name."""
+        if self.known is None:
+            return read_text(text)
+        for name in self.known:
+            if fold(name) == fold(text):
+                return name
+        raise CellProblem(
+            "unknown_company",
+            N_("The company “%(text)s” is not known here. Please check the spelling: %(known)s."),
+            text=quoted(text),
+            known=", ".join(sorted(self.known)[:5]),
+        )
+
+
+class OccupationReader:
+    """Reads an occupation by its title or KldB-2010 code; an unknown title is kept and said to be unknown."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, object] = {}
+
+    def __call__(self, text: str) -> object:
+        """Return a NamedOccupation, with a note if the title was corrected or is not in the list."""
+        if text not in self._seen:
+            self._seen[text] = _occupation(read_text(text), compare=len(self._seen) < MOST_TITLES)
+        return self._seen[text]
+
+
+def _occupation(title: str, *, compare: bool) -> object:
+    if title.isdigit():
+        return _occupation_by_code(title)
+    found = occupations.find(title) if compare else None
+    if found is None:
+        return Noted(NamedOccupation(title, None), "unknown_occupation", _unknown_title(title, compare=compare))
+    value = NamedOccupation(found.de, found.kldb)
+    # The other gender form and the English title are the same; anything else is worth a look.
+    if fold(title) in fold(found.de) or fold(found.de).removesuffix("in") in fold(title) or title == found.en:
+        return value
+    note = Message(N_("“%(text)s” was read as “%(name)s”."), {"text": quoted(title), "name": found.de})
+    return Noted(value, "similar_occupation", note)
+
+
+def _occupation_by_code(code: str) -> NamedOccupation:
+    named = occupations.by_kldb(code)
+    if not 2 <= len(code) <= 5:
+        raise CellProblem(
+            "not_an_occupation",
+            N_("“%(text)s” is no occupation. Please write its title, for example Mechatroniker/in."),
+            text=quoted(code),
+        )
+    return NamedOccupation(named[0].de if len(code) == 5 and named else code, code)
+
+
+def _unknown_title(title: str) -> Message:
+    near = occupations.suggest(title, limit=3)
+    if near:
+        return Message(
+            N_("The occupation “%(text)s” is not in our list and is kept as it stands. Did you mean: %(near)s?"),
+            {"text": quoted(title), "near": ", ".join(entry.de for entry in near)},
+        )
+    return Message(
+        N_("The occupation “%(text)s” is not in our list and is kept as it stands."), {"text": quoted(title)}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingEndReader:
+    """Reads the month the training ends: not before this month, not further away than any training lasts."""
+
+    today: dt.date
+
+    def __call__(self, text: str) -> str:
+        """Return ``"YYYY-MM"``."""
+        month = read_month(text)
+        if month < f"{self.today:%Y-%m}":
+            raise CellProblem(
+                "training_over",
+                N_("“%(text)s” is past: the training would be over. Please check the month, for example 07/%(year)s."),
+                text=quoted(text),
+                year=self.today.year + 1,
+            )
+        if month > f"{self.today.year + LONGEST_TRAINING_YEARS}-12":
+            raise _too_far(text, self.today.year + 1)
+        return month
+
+
+@dataclass(frozen=True, slots=True)
+class MinorReader:
+    """Reads the month of the 18th birthday; who is of age already needs no entry."""
+
+    today: dt.date
+
+    def __call__(self, text: str) -> object:
+        """Return ``"YYYY-MM"``, or None with a note if the month is past."""
+        month = read_month(text)
+        if month > f"{self.today.year + YOUNGEST_YEARS_TO_18}-12":
+            raise _too_far(text, self.today.year + 1)
+        if month < f"{self.today:%Y-%m}":
+            note = N_("“%(text)s” is past: the person is of age, so nothing is kept.")
+            return Noted(None, "of_age", Message(note, {"text": quoted(text)}))
+        return month
+
+
+def _too_far(text: str, year: int) -> CellProblem:
+    return CellProblem(
+        "too_far_ahead",
+        N_("“%(text)s” lies too far ahead. Please check the year, for example 07/%(year)s."),
+        text=quoted(text),
+        year=year,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyReader:
+    """Reads yes, no or the day of the instruction, which cannot lie ahead."""
+
+    today: dt.date
+
+    def __call__(self, text: str) -> SafetyInstruction:
+        """Return what was said."""
+        try:
+            return SafetyInstruction(read_yes_no(text))
+        except CellProblem:
+            day = self._read_day(text)
+        if day > self.today:
+            raise CellProblem(
+                "date_in_future",
+                N_("“%(text)s” lies in the future. Please write the day of the instruction, or leave the cell empty."),
+                text=quoted(text),
+            )
+        return SafetyInstruction(True, day)
+
+    def _read_day(self, text: str) -> dt.date:
+        try:
+            return read_date(text)
+        except CellProblem as problem:
+            if any(digit.isdigit() for digit in text):
+                raise
+            raise CellProblem(
+                "not_yes_no_or_date",
+                N_("“%(text)s” is neither yes or no nor a date. Please write ja, nein or a date such as 01.09.2025."),
+                text=quoted(text),
+            ) from problem

@@ -1,0 +1,207 @@
+"""Which column means what: headings in German and English, as offices really write them."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+
+from web.catalogue.text import Text
+
+LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "ł": "l", "đ": "d"})
+
+SIMILAR_ENOUGH = 0.86
+"""difflib's ratio: one slip in a heading of seven letters passes, another word does not."""
+SHORTEST_SIMILAR = 5
+
+
+class Part(StrEnum):
+    """Who may know the content of a column."""
+
+    IDENTITY = "identity"
+    COMPANY = "company"
+    PERSON = "person"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing a column can mean: key, the heading of our own templates in both languages, and other spellings."""
+
+    key: str
+    part: Part
+    de: str
+    en: str
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def heading(self) -> Text:
+        """The heading of our own templates."""
+        return Text(self.de, self.en)
+
+
+def _fields(part: Part, *rows: tuple[str, str, str, str]) -> tuple[Field, ...]:
+    return tuple(Field(key, part, de, en, tuple(filter(None, more.split("|")))) for key, de, en, more in rows)
+
+
+# What a company would otherwise upload without thinking; none of it has a place in the product.
+NEVER_STORED = _fields(
+    Part.NEVER,
+    ("gender", "Geschlecht", "Gender", "Sex|Anrede|Salutation|m/w/d"),
+    ("birth_date", "Geburtsdatum", "Date of birth", "Geburtstag|Geb.-Datum|geb. am|Alter|Age|Birthday|Birth date"),
+    ("origin", "Nationalität", "Nationality", "Staatsangehörigkeit|Herkunft|Migrationshintergrund|Origin"),
+    ("religion", "Religion", "Religion", "Konfession"),
+    ("health", "Gesundheit", "Health", "Schwerbehinderung|Behinderung|GdB|Krankheit|Disability|Illness"),
+    ("family", "Familienstand", "Marital status", "Kinder|Children"),
+    ("photo", "Foto", "Photo", "Bild|Passbild|Picture"),
+    ("grades", "Noten", "Grades", "Note|Zeugnis|Zeugnisnote|Notendurchschnitt|Grade|Marks|Beurteilung"),
+)
+
+FIELDS: tuple[Field, ...] = (
+    *_fields(
+        Part.IDENTITY,
+        ("id", "Nummer", "ID", "Kennung|Nr|Lfd. Nr.|Kürzel|Number|Key"),
+        ("company", "Unternehmen", "Company", "Firma|Betrieb|Employer|Organisation|Organization"),
+        ("role", "Rolle", "Role", "Gruppe|Typ|Azubi/Fachkraft|Azubi oder Fachkraft|Teilnahme als|Group|Type"),
+        (
+            "name",
+            "Name",
+            "Name",
+            (
+                "Vor- und Nachname|Vor- und Zuname|Nachname Vorname|Person|Mitarbeiter|Mitarbeiter/in|Mitarbeitende|"
+                "Teilnehmer|Teilnehmer/in|Vollständiger Name|Full name|Employee"
+            ),
+        ),
+        ("first_name", "Vorname", "First name", "Rufname|Given name|Forename"),
+        ("last_name", "Nachname", "Last name", "Familienname|Zuname|Surname|Family name"),
+        ("email", "E-Mail", "E-mail", "Mail|Mailadresse|E-Mail-Adresse|Emailadresse|Email address|Mail address"),
+    ),
+    *_fields(
+        Part.COMPANY,
+        (
+            "occupation",
+            "Beruf",
+            "Occupation",
+            "Ausbildungsberuf|Ausb.-Beruf|Ausb. Beruf|Berufsbezeichnung|Profession|Trade|Job title",
+        ),
+        (
+            "training_year",
+            "Ausbildungsjahr",
+            "Training year",
+            "Lehrjahr|Ausb.-Jahr|Ausb. Jahr|Jahr|AJ|Year|Year of training|Apprenticeship year",
+        ),
+        (
+            "training_ends",
+            "Ausbildung bis",
+            "Training ends",
+            "Ausbildungsende|Ende der Ausbildung|Ausbildung endet|Ende Ausbildung|End of training|Training end",
+        ),
+        ("department", "Abteilung", "Department", "Bereich|Abt.|Kostenstelle|Unit"),
+        ("site", "Standort", "Site", "Werk|Betriebsstätte|Niederlassung|Location|Plant"),
+        (
+            "shift",
+            "Arbeitszeit",
+            "Working hours",
+            "Arbeitszeiten|Schicht|Schichtmodell|Schichtplan|Arbeitszeitmodell|Shift|Shift model|Shift preset",
+        ),
+        ("school", "Berufsschule", "School days", "Berufsschultage|Schultage|Schule|Vocational school|School"),
+        (
+            "capacity",
+            "Anzahl Azubis",
+            "Number of trainees",
+            "Kapazität|Plätze|Max. Azubis|Höchstens Azubis|Capacity|Places",
+        ),
+        (
+            "aevo",
+            "AEVO",
+            "Trainer qualification",
+            "Ausbildereignung|Ausbilderschein|AEVO-Schein|AdA|AdA-Schein|Ausbildereignungsprüfung|Trainer certificate",
+        ),
+        (
+            "safety_instruction",
+            "Sicherheitsunterweisung Roboter",
+            "Robot safety instruction",
+            "Sicherheitsunterweisung|Roboterunterweisung|Unterweisung Roboter|Unterweisung|Safety instruction",
+        ),
+        (
+            "line_manager",
+            "Führungskraft",
+            "Line manager",
+            "Vorgesetzte|Vorgesetzter|Vorgesetzte/r|Vorgesetzte Person|Chef|Chef/in|Teamleitung|Manager|Supervisor",
+        ),
+        (
+            "trainer",
+            "Ausbilder/in",
+            "Trainer",
+            "Ausbilder|Ausbilderin|Verantwortlich für die Ausbildung|Ausbildungsverantwortung|Responsible trainer",
+        ),
+        (
+            "minor_until",
+            "Unter 18 bis",
+            "Under 18 until",
+            "Unter 18 bis Monat|Minderjährig bis|Minor until|Under age until",
+        ),
+    ),
+    *_fields(
+        Part.PERSON,
+        ("brings", "Bringt mit", "Brings", "Bringe ich mit|Das bringe ich mit|Kann|Kompetenzen|Skills|Kenntnisse"),
+        ("learns", "Will lernen", "Wants to learn", "Will ich lernen|Lernt|Lernziele|Learns|Learning goals"),
+        ("languages", "Sprachen", "Languages", "Sprachkenntnisse|Language skills"),
+        ("work_style", "Arbeitsweise", "Work style", "Arbeitsstil"),
+        ("motivation", "Motivation", "Motivation", ""),
+        ("wishes", "Wünsche", "Wishes", "Wunsch|Wunschpartner|Wunschperson|Wish"),
+        ("please_not", "Bitte nicht", "Please not", "Nicht mit|Bitte nicht mit|Not with"),
+        ("reach", "Erreichbar", "How to reach", "Telefon|Telefonnummer|Mobil|Handy|Erreichbarkeit|Phone|Mobile"),
+        ("talk_first", "Bitte vorher ansprechen", "Please talk to me first", "Vorher ansprechen|Talk first"),
+    ),
+    *NEVER_STORED,
+)
+
+BY_KEY: Mapping[str, Field] = {field.key: field for field in FIELDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a heading means; ``exact`` is false when a slip was overlooked."""
+
+    field: Field
+    exact: bool
+
+
+def fold(text: str) -> str:
+    """Reduce a text to comparable letters and digits: "Ausb.-Beruf" → "ausbberuf", "Größe" → "groesse"."""
+    letters = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
+    return re.sub(r"[^a-z0-9]+", "", letters)
+
+
+@cache
+def _spellings() -> dict[str, Field]:
+    found: dict[str, Field] = {}
+    for field in FIELDS:
+        for spelling in (field.de, field.en, field.key, *field.aliases):
+            found.setdefault(fold(spelling), field)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def match_heading(heading: str) -> Match | None:
+    """Return the field a heading means, or None: tolerant of case, punctuation, umlauts as ae/oe/ue and small slips."""
+    wanted = fold(heading)
+    spellings = _spellings()
+    if wanted in spellings:
+        return Match(spellings[wanted], exact=True)
+    # What stands in brackets explains: "Unter 18 bis (Monat)".
+    bare = fold(re.sub(r"\(.*?\)|\[.*?\]", "", heading))
+    if bare in spellings:
+        return Match(spellings[bare], exact=True)
+    if not SHORTEST_SIMILAR <= len(wanted) <= 60:
+        return None
+    near = difflib.get_close_matches(wanted, spellings, n=1, cutoff=SIMILAR_ENOUGH)
+    return Match(spellings[near[0]], exact=False) if near else None
+
+
+def is_known_heading(cell: str) -> bool:
+    """Say whether a cell is a heading we know, without overlooking slips: for finding the heading row."""
+    return fold(cell) in _spellings()

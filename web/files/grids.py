@@ -1,0 +1,73 @@
+"""Any readable file as a stream of sheets and rows of clean text."""
+
+import unicodedata
+from collections.abc import Iterator
+from itertools import islice
+from typing import TypeAlias
+
+from web.files.kinds import Kind
+from web.files.limits import Limits
+from web.files.problems import TooComplex, TooManyColumns
+from web.files.text_tables import read_text_rows
+
+NumberedRow: TypeAlias = tuple[int, list[str]]
+Event: TypeAlias = str | NumberedRow
+
+# Title lines and notes stand around a list; they do not count as its rows.
+ROWS_AROUND = 100
+
+# Invisible characters that come along when a cell is copied from a web page or a document.
+INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
+
+
+def read_events(data: bytes, kind: Kind, limits: Limits) -> Iterator[Event]:
+    """Yield the name of each sheet (empty for a text table), then its rows that are not empty with their numbers.
+
+    A sheet is cut shortly after ``limits.rows``, so that a caller can tell that there is more.
+
+    Raises
+    ------
+    FileProblem
+        The file cannot be opened, or goes past ``limits.columns`` or ``limits.text_characters``.
+    """
+    characters = 0
+    for name, rows in _sheets(data, kind):
+        yield name
+        for number, cells in islice(_numbered(rows), limits.rows + ROWS_AROUND):
+            characters += sum(map(len, cells))
+            if characters > limits.text_characters:
+                raise TooComplex
+            if len(cells) > limits.columns:
+                raise TooManyColumns(limit=limits.columns)
+            yield number, cells
+
+
+def _sheets(data: bytes, kind: Kind) -> Iterator[tuple[str, Iterator[list[str]]]]:
+    if kind is Kind.TEXT:
+        yield "", read_text_rows(data)
+        return
+    # Imported here, so that reading a small text table never loads the library for workbooks.
+    from web.files.workbooks import read_workbook_sheets  # noqa: PLC0415
+
+    yield from read_workbook_sheets(data)
+
+
+def _numbered(rows: Iterator[list[str]]) -> Iterator[NumberedRow]:
+    for number, row in enumerate(rows, start=1):
+        cells = [clean_cell(cell) if cell else "" for cell in row]
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
+            yield number, cells
+
+
+def clean_cell(cell: str) -> str:
+    """Return the text as a reader sees it: composed letters, single spaces, nothing invisible.
+
+    The apostrophe that our own exports put before ``= + - @`` is taken off again.
+    """
+    text = cell if cell.isascii() else unicodedata.normalize("NFC", cell.translate(INVISIBLE))
+    text = " ".join(text.split())
+    if text[:1] == "'" and text[1:2] in {"=", "+", "-", "@"}:
+        return text[1:]
+    return text

@@ -1,0 +1,55 @@
+"""XLSX, XLS and ODS: bytes to rows of text. Runs in a process of its own (see ``child``)."""
+
+import datetime as dt
+import io
+from collections.abc import Iterator
+
+from python_calamine import CalamineError, CalamineSheet, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
+
+from web.files.problems import BrokenFile, EncryptedFile
+
+Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
+MAX_SHEETS = 30
+
+
+def read_workbook_sheets(data: bytes) -> Iterator[tuple[str, Iterator[list[str]]]]:
+    """Yield the name and the rows (from row 1, from column A) of every visible sheet.
+
+    Raises
+    ------
+    EncryptedFile, BrokenFile
+    """
+    try:
+        with load_workbook(io.BytesIO(data)) as workbook:
+            visible = [
+                sheet.name
+                for sheet in workbook.sheets_metadata
+                if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
+            ]
+            for name in visible[:MAX_SHEETS]:
+                yield name, _rows(workbook.get_sheet_by_name(name))
+    except PasswordError as error:
+        raise EncryptedFile from error
+    except CalamineError as error:
+        raise BrokenFile from error
+
+
+def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
+    for row in sheet.iter_rows():
+        yield [cell_text(cell) for cell in row]
+
+
+def cell_text(cell: Cell) -> str:
+    """Write a cell as a person would type it: dates in ISO form, whole numbers without a point, yes/no in English."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, dt.datetime):
+        midnight = cell.time() == dt.time(0)
+        return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")
+    if isinstance(cell, dt.date):
+        return cell.isoformat()
+    return str(cell)
