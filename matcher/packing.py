@@ -1,0 +1,179 @@
+"""Problems as canonical bytes: a header in JSON with all tables, then one packed little-endian array per column.
+
+The same people give the same bytes whatever the order of the records, so a SHA-256 of them identifies an input. The
+bytes hold ids and answers, no names and no program (no pickle). Reading checks everything, then packs again and
+compares, so no second form of the same problem is accepted.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.canonical import words_for
+from matcher.errors import InvalidBytes
+from matcher.problem import CEFR, COLUMNS, ELSEWHERE, LEVELS, TABLES, UNKNOWN, People, Problem
+
+__all__ = ["pack", "unpack"]
+
+MAGIC = b"TANDEM-PROBLEM-1\n"
+
+TYPES: Mapping[str, str] = {
+    **dict.fromkeys(COLUMNS, "<i1"),
+    **dict.fromkeys(("company", "site", "department", "availability", "school", "training_ends"), "<i4"),
+    **dict.fromkeys(("line_manager", "trainer", "wishes", "please_not"), "<i4"),
+    **dict.fromkeys(("brings", "learns", "languages"), "<u8"),
+    "capacity": "<i2",
+}
+"""Column -> type of its packed numbers."""
+
+
+def pack(problem: Problem) -> bytes:
+    """See ``Problem.to_bytes``."""
+    sides = (problem.azubis, problem.fachkraefte)
+    header = {
+        "companies": problem.companies,
+        "pools": problem.pools,
+        **{name: getattr(problem, name) for name in TABLES},
+        "ids": [people.ids for people in sides],
+        "columns": COLUMNS,
+        "patterns": len(problem.week_counts),
+    }
+    text = json.dumps(header, sort_keys=True, separators=(",", ":")).encode()
+    arrays = [problem.weeks.astype("<u8"), problem.week_counts.astype("<i1")]
+    arrays += [getattr(people, name).astype(TYPES[name]) for people in sides for name in COLUMNS]
+    return b"".join([MAGIC, len(text).to_bytes(8, "little"), text, *(array.tobytes() for array in arrays)])
+
+
+def unpack(data: bytes) -> Problem:
+    """See ``Problem.from_bytes``."""
+    header, body = _split(bytes(data))
+    try:
+        problem = _build(header, _Source(body))
+    except (KeyError, TypeError, ValueError, IndexError, OverflowError) as error:
+        if isinstance(error, InvalidBytes):
+            raise
+        raise InvalidBytes(detail=f"the header does not fit the columns ({type(error).__name__})") from None
+    if problem.to_bytes() != data:
+        raise InvalidBytes(detail="they are not in canonical form")
+    return problem
+
+
+def _split(data: bytes) -> tuple[dict[str, Any], bytes]:
+    start = len(MAGIC) + 8
+    if not data.startswith(MAGIC) or len(data) < start:
+        raise InvalidBytes(detail="they do not begin like one of this version")
+    end = start + int.from_bytes(data[len(MAGIC) : start], "little")
+    try:
+        header = json.loads(data[start:end])
+    except ValueError:
+        raise InvalidBytes(detail="the header is damaged") from None
+    if not isinstance(header, dict):
+        raise InvalidBytes(detail="the header is damaged")
+    return header, data[end:]
+
+
+class _Source:
+    """Takes arrays off the body, one after the other."""
+
+    def __init__(self, body: bytes) -> None:
+        self.body = body
+        self.offset = 0
+
+    def take(self, kind: str, shape: tuple[int, ...]) -> NDArray[Any]:
+        count = int(np.prod(shape, dtype=np.int64))
+        if self.offset + count * np.dtype(kind).itemsize > len(self.body):
+            raise InvalidBytes(detail="the columns are cut short")
+        array = np.frombuffer(self.body, dtype=kind, count=count, offset=self.offset).reshape(shape)
+        self.offset += array.nbytes
+        return array.astype(array.dtype.newbyteorder("="))
+
+
+def _texts(values: Any, *, empty: bool = False) -> tuple[str, ...]:
+    if not isinstance(values, list) or not all(isinstance(value, str) and (value or empty) for value in values):
+        raise InvalidBytes(detail="a table holds something else than texts")
+    return tuple(values)
+
+
+def _build(header: Mapping[str, Any], source: _Source) -> Problem:
+    companies = _texts(header["companies"])
+    pools = _texts(header["pools"], empty=True)
+    tables = {name: _texts(header[name]) for name in TABLES}
+    for table in (companies, *tables.values()):
+        _require(list(table) == sorted(set(table)), "a table is not sorted")
+    ids = [_texts(side) for side in header["ids"]]
+    _require(len(ids) == 2 and len({*ids[0], *ids[1]}) == len(ids[0]) + len(ids[1]), "an id occurs twice")
+    weeks = source.take("<u8", (header["patterns"], 4, 7))
+    counts = source.take("<i1", (header["patterns"],))
+    _require(bool((weeks < 1 << 48).all() and ((counts >= 1) & (counts <= 4)).all()), "a weekly pattern is damaged")
+    sides = [_side(side, source, tables) for side in ids]
+    problem = Problem(
+        companies, pools, **tables, weeks=weeks, week_counts=counts, azubis=sides[0], fachkraefte=sides[1]
+    )
+    _check(problem)
+    return _recanonical(problem)
+
+
+def _side(ids: Sequence[str], source: _Source, tables: Mapping[str, Sequence[str]]) -> People:
+    competences, languages = words_for(len(tables["competences"])), words_for(len(tables["language_codes"]))
+    tail: Mapping[str, tuple[int, ...]] = {
+        "occupation": (5,),
+        "brings": (LEVELS, competences),
+        "learns": (competences,),
+        "languages": (len(CEFR), languages),
+        "wishes": (3,),
+        "please_not": (2,),
+    }
+    columns = {name: source.take(TYPES[name], (len(ids), *tail.get(name, ()))) for name in COLUMNS}
+    return People(tuple(ids), **columns)
+
+
+def _require(condition: bool, detail: str) -> None:
+    if not condition:
+        raise InvalidBytes(detail=detail)
+
+
+def _check(problem: Problem) -> None:
+    """Every number within its range, every index within its table, people sorted by block and id."""
+    sides = (problem.azubis, problem.fachkraefte)
+    _require(len(problem.pools) == len(problem.companies), "companies and pools differ in number")
+    for people, other in (sides, sides[::-1]):
+        for name, (low, high) in _ranges(problem, len(other)).items():
+            column = getattr(people, name)
+            _require(bool(((column >= low) & (column <= high)).all()), f"{name} is out of range")
+        keys = list(zip(problem.company_block[people.company].tolist(), people.ids, strict=True))
+        _require(keys == sorted(keys), "the people are not sorted")
+    for people, starts in zip(sides, (problem.fachkraft_starts, problem.azubi_starts), strict=True):
+        others = np.diff(starts)[problem.company_block[people.company]]
+        for name in ("line_manager", "trainer", "wishes", "please_not"):
+            column = getattr(people, name).reshape(len(people), -1)
+            _require(bool((column < others[:, None]).all()), f"{name} is out of range")
+
+
+def _ranges(problem: Problem, others: int) -> dict[str, tuple[int, int]]:
+    patterns = len(problem.week_counts) - 1
+    return {
+        "company": (0, len(problem.companies) - 1),
+        "site": (UNKNOWN, len(problem.sites) - 1),
+        "department": (UNKNOWN, len(problem.departments) - 1),
+        "occupation": (UNKNOWN, 9),
+        "training_year": (UNKNOWN, 4),
+        "training_ends": (UNKNOWN, 12 * 10_000),
+        "availability": (UNKNOWN, patterns),
+        "school": (UNKNOWN, patterns),
+        "capacity": (1, 1_000),
+        **dict.fromkeys(("aevo", "safety_instruction", "minor"), (UNKNOWN, 1)),
+        **dict.fromkeys(("line_manager", "trainer"), (ELSEWHERE, others)),
+        "learns_answered": (0, 1),
+        **dict.fromkeys(("work_style", "motivation"), (UNKNOWN, 5)),
+        **dict.fromkeys(("wishes", "please_not"), (UNKNOWN, others)),
+    }
+
+
+def _recanonical(problem: Problem) -> Problem:
+    """Unused entries of tables fall out, so that bytes holding some differ from what they read as."""
+    return problem.only(problem.blocks)

@@ -1,0 +1,286 @@
+"""What the engine gives back: frozen values, fit for storing as JSON and for checking again later."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.errors import UnknownBlock
+from matcher.problem import frozen
+
+__all__ = [
+    "ENGINE_VERSION",
+    "Assignment",
+    "BlockResult",
+    "Certificate",
+    "Issue",
+    "Param",
+    "Reason",
+    "Result",
+    "Sentence",
+    "Stage",
+    "Summary",
+    "Tandem",
+    "Unmatched",
+]
+
+ENGINE_VERSION = "1"
+"""Changes whenever the same input could give another plan."""
+
+Param: TypeAlias = "str | int | tuple[str, ...] | tuple[int, ...] | Mapping[str, int]"
+Positions: TypeAlias = NDArray[np.int64]
+
+
+class _Arrays:
+    """Equality for dataclasses that hold arrays; makes the arrays read-only."""
+
+    def __post_init__(self) -> None:
+        for name, value in vars(self).items():
+            if isinstance(value, np.ndarray):
+                frozen(value)
+            elif name == "pins":
+                object.__setattr__(self, name, tuple((int(row), int(column)) for row, column in value))
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is not type(self):
+            return NotImplemented
+        return all(np.array_equal(value, getattr(other, name)) for name, value in vars(self).items())
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, eq=False)
+class Stage(_Arrays):
+    """Dual values of one stage: ``rows`` (n,), ``columns`` (m,) and one ``shift`` of any sign.
+
+    ``rows[i] + columns[j] + shift`` is nowhere below the weight of a pair the stage may use, rows and columns that may
+    stay alone are not negative, and all together equal the plan's sum: so no plan has a higher one.
+    """
+
+    rows: Positions
+    columns: Positions
+    shift: int
+
+
+@dataclass(frozen=True, eq=False)
+class Certificate(_Arrays):
+    """Witness that a plan is the best one; ``check`` needs nothing else. Positions of rows and columns; entries of
+    pinned rows and columns are not read.
+
+    ``cover_rows`` and ``cover_columns`` touch every possible pair and are as many as there are tandems (empty if all
+    places are taken). ``floor_rows`` and ``floor_columns`` touch every pair above the floor and are fewer. ``stages``:
+    the sum, then as far as needed the lots of the people and the lots of the pairs.
+    """
+
+    cover_rows: Positions
+    cover_columns: Positions
+    floor_rows: Positions
+    floor_columns: Positions
+    stages: tuple[Stage, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Assignment(_Arrays):
+    """Plan of one block. ``pairs`` (k, 2): row and column, rows ascending, pins included. ``total``: points of all
+    pairs. ``floor``: points of the weakest pair that is not pinned, 0 if there is none.
+    """
+
+    pairs: Positions
+    total: int
+    floor: int
+    objective: str
+    places: int | None
+    pins: tuple[tuple[int, int], ...]
+    seed: int
+    certificate: Certificate
+
+
+@dataclass(frozen=True)
+class Issue:
+    """Something that is wrong with a plan: a key, where it is, and what belongs to it."""
+
+    code: str
+    message: str
+    params: Mapping[str, Param] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One statement for people to read, as a key with parameters; ``matcher.SENTENCES`` lists all."""
+
+    key: str
+    params: Mapping[str, Param] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why somebody has no tandem, as a key with parameters; ``matcher.SENTENCES`` lists all."""
+
+    key: str
+    params: Mapping[str, Param] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Tandem:
+    """A pair of the plan.
+
+    ``percent`` and ``confidence`` are whole per cent: of the highest possible points, and of the weight that stems from
+    answers. ``override``: rules that were overridden for this pair. ``open_rules``: rules nobody can tell for lack of
+    an answer, to be cleared up before approval. ``only_possible``: the block has no other possible pair.
+    """
+
+    block: str
+    azubi: str
+    fachkraft: str
+    points: int
+    percent: int
+    confidence: int
+    pinned: bool = False
+    held: bool = False
+    override: tuple[str, ...] = ()
+    open_rules: tuple[str, ...] = ()
+    only_possible: bool = False
+
+
+@dataclass(frozen=True)
+class Unmatched:
+    """Somebody without a tandem. ``role`` is "azubi" or "fachkraft". ``reason`` is for the coordinator; ``public`` may
+    be told to the company and the person: numbers, times or nothing in particular.
+    """
+
+    block: str
+    person: str
+    role: str
+    reason: Reason
+    public: Reason
+
+
+@dataclass(frozen=True)
+class BlockResult:
+    """Figures and proof of one block. ``floor``: points of the weakest tandem that is not pinned, ``weakest_pin`` of the
+    weakest pinned one. Positions in the certificate follow the ids of the block's people in order.
+    """
+
+    block: str
+    azubis: int
+    fachkraefte: int
+    tandems: int
+    places: int | None
+    total: int
+    floor: int
+    weakest_pin: int | None
+    possible_pairs: int
+    certificate: Certificate
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Figures over a whole result. ``floor``, ``mean`` and ``weakest_pin`` in whole per cent, None without tandems;
+    ``distribution``: tandems by their per cent in ten steps.
+    """
+
+    blocks: int
+    tandems: int
+    unmatched_azubis: int
+    unmatched_fachkraefte: int
+    floor: int | None
+    mean: int | None
+    weakest_pin: int | None
+    total: int
+    open_questions: int
+    overrides: int
+    distribution: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    """The plan of a round: ``match`` of an input, a policy, decisions and a seed, with the hashes of the three."""
+
+    tandems: tuple[Tandem, ...]
+    unmatched: tuple[Unmatched, ...]
+    blocks: tuple[BlockResult, ...]
+    objective: str
+    maximum: int
+    seed: int
+    input_fingerprint: str
+    policy_fingerprint: str
+    decisions_fingerprint: str
+    engine_version: str = ENGINE_VERSION
+
+    def to_dict(self) -> dict[str, Any]:
+        """As mappings and lists, fit for JSON."""
+        from matcher.storing import result_to_dict  # noqa: PLC0415  that module builds on this one
+
+        return result_to_dict(self)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Result:
+        """Read what ``to_dict`` wrote. Raises ``InvalidResult``."""
+        from matcher.storing import result_from_dict  # noqa: PLC0415  that module builds on this one
+
+        return result_from_dict(data)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of the result in canonical form, in hexadecimal."""
+        text = json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def partners(self) -> Mapping[str, str]:
+        """Person -> partner, for everybody with a tandem."""
+        both = [(tandem.azubi, tandem.fachkraft) for tandem in self.tandems]
+        return dict(both) | {fachkraft: azubi for azubi, fachkraft in both}
+
+    def block(self, block: str) -> BlockResult:
+        """Figures and proof of one block. Raises ``UnknownBlock``."""
+        for each in self.blocks:
+            if each.block == block:
+                return each
+        raise UnknownBlock(block=block)
+
+    def only(self, blocks: Iterable[str]) -> Result:
+        """The same result with the tandems and people of these blocks alone; the hashes stay those of the run."""
+        wanted = set(blocks)
+        return replace(
+            self,
+            tandems=tuple(each for each in self.tandems if each.block in wanted),
+            unmatched=tuple(each for each in self.unmatched if each.block in wanted),
+            blocks=tuple(each for each in self.blocks if each.block in wanted),
+        )
+
+    def percent(self, points: int) -> int:
+        """Points as whole per cent of ``maximum``, rounded down."""
+        return points * 100 // self.maximum
+
+    def summary(self) -> Summary:
+        """Figures over all blocks."""
+        free = [tandem.percent for tandem in self.tandems if not tandem.pinned]
+        pinned = [tandem.percent for tandem in self.tandems if tandem.pinned]
+        total = sum(tandem.points for tandem in self.tandems)
+        steps = [min(tandem.percent // 10, 9) for tandem in self.tandems]
+        return Summary(
+            blocks=len(self.blocks),
+            tandems=len(self.tandems),
+            unmatched_azubis=sum(person.role == "azubi" for person in self.unmatched),
+            unmatched_fachkraefte=sum(person.role == "fachkraft" for person in self.unmatched),
+            floor=min(free, default=None),
+            mean=self.percent(total) // len(self.tandems) if self.tandems else None,
+            weakest_pin=min(pinned, default=None),
+            total=total,
+            open_questions=sum(len(tandem.open_rules) for tandem in self.tandems),
+            overrides=sum(len(tandem.override) for tandem in self.tandems),
+            distribution=tuple(steps.count(step) for step in range(10)),
+        )
+
+
+def field_names(kind: type[Any]) -> tuple[str, ...]:
+    """Names of a dataclass's fields, in order."""
+    return tuple(each.name for each in fields(kind))

@@ -1,0 +1,109 @@
+"""Rotating weekly patterns: what is left after school, night work, half-hours two people share.
+
+Rotations of 1 to 4 weeks repeat together after at most 12 weeks. All patterns of a problem are laid out over one joint
+cycle of that length; means over it equal means over any multiple. Patterns are few where people are many, so shared
+time is counted once per pair of patterns.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from matcher.problem import Problem
+
+__all__ = ["HALF_HOURS", "WorkingTime"]
+
+HALF_HOURS = 48
+NIGHT = np.uint64((1 << 12) - 1 | 1 << 46 | 1 << 47)
+"""The half-hours from 23:00 to 06:00."""
+EVERY_DAY = np.uint64((1 << HALF_HOURS) - 1)
+TABLE_LIMIT = 1 << 22
+
+Ints = NDArray[np.integer[Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class WorkingTime:
+    """Patterns over the joint cycle and who has which.
+
+    ``cycle``: weeks. ``azubi_weeks`` (q, cycle, 7): distinct patterns of Azubis after school, ``azubi_index`` (n,) into
+    them, -1 unknown. ``fachkraft_weeks`` and ``fachkraft_index`` likewise. ``night`` (patterns of Fachkräfte,): work
+    between 23:00 and 06:00 in every week.
+    """
+
+    cycle: int
+    azubi_weeks: NDArray[np.uint64]
+    azubi_index: Ints
+    fachkraft_weeks: NDArray[np.uint64]
+    fachkraft_index: Ints
+    night: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, problem: Problem) -> WorkingTime:
+        """The working times of everybody in the problem."""
+        counts = problem.week_counts.astype(np.int64)
+        cycle = math.lcm(1, *set(counts.tolist()))
+        weeks = _laid_out(problem, cycle)
+        work, school = problem.azubis.availability.astype(np.int64), problem.azubis.school.astype(np.int64)
+        combined, index = np.unique(work * (len(weeks) + 1) + school + 1, return_inverse=True)
+        base, lessons = np.divmod(combined, len(weeks) + 1)
+        free = np.where(lessons[:, None, None] > 0, ~_padded(weeks)[lessons], EVERY_DAY)
+        fachkraft_index = problem.fachkraefte.availability.astype(np.int64)
+        return cls(
+            cycle=cycle,
+            azubi_weeks=_padded(weeks)[np.maximum(base + 1, 0)] & free,
+            azubi_index=np.where(work >= 0, index, -1),
+            fachkraft_weeks=weeks,
+            fachkraft_index=fachkraft_index,
+            night=(weeks & NIGHT).any(axis=2).all(axis=1),
+        )
+
+    def shared(self, azubi: Ints, fachkraft: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+        """Half-hours shared over the whole cycle for pairs of rows, and where both patterns are known (else 0)."""
+        first, second = self.azubi_index[azubi], self.fachkraft_index[fachkraft]
+        known = (first >= 0) & (second >= 0)
+        result = np.zeros(len(known), dtype=np.int64)
+        result[known] = self._counted(first[known], second[known])
+        return result, known
+
+    def _counted(self, first: Ints, second: Ints) -> Ints:
+        width = len(self.fachkraft_weeks)
+        keys = first * width + second
+        if len(self.azubi_weeks) * width > max(TABLE_LIMIT, len(keys)):
+            keys, inverse = np.unique(keys, return_inverse=True)
+            return self._overlap(keys // width, keys % width)[inverse]
+        table = np.stack([self._row(pattern) for pattern in range(len(self.azubi_weeks))]) if len(keys) else keys
+        return table.reshape(-1)[keys]
+
+    def _row(self, pattern: int) -> Ints:
+        both = np.bitwise_count(self.azubi_weeks[pattern] & self.fachkraft_weeks)
+        return both.sum(axis=(1, 2), dtype=np.int64)
+
+    def _overlap(self, first: Ints, second: Ints) -> Ints:
+        both = np.bitwise_count(self.azubi_weeks[first] & self.fachkraft_weeks[second])
+        return both.sum(axis=(1, 2), dtype=np.int64)
+
+    def by_day(self, azubi: int, fachkraft: int) -> Ints | None:
+        """Shared half-hours of one pair, (cycle, 7), or None if a pattern is unknown."""
+        first, second = int(self.azubi_index[azubi]), int(self.fachkraft_index[fachkraft])
+        if first < 0 or second < 0:
+            return None
+        return np.bitwise_count(self.azubi_weeks[first] & self.fachkraft_weeks[second]).astype(np.int64)
+
+
+def _laid_out(problem: Problem, cycle: int) -> NDArray[np.uint64]:
+    """(patterns, cycle, 7): each rotation repeated up to the end of the joint cycle."""
+    counts = problem.week_counts.astype(np.int64)
+    week = np.arange(cycle) % np.maximum(counts, 1)[:, None]
+    return problem.weeks[np.arange(len(counts))[:, None], week]
+
+
+def _padded(weeks: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """A pattern without work before the others, so that position 0 stands for "none"."""
+    return np.concatenate([np.zeros((1, *weeks.shape[1:]), dtype=np.uint64), weeks])
