@@ -351,10 +351,16 @@ def upgrade() -> None:
         sa.Column("fachkraefte", sa.Integer(), nullable=False),
         sa.Column("created_by", sa.Uuid(), nullable=True),
         sa.Column("reason", sa.String(400), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("released_by", sa.Uuid(), nullable=True),
+        sa.Column("released_reason", sa.String(400), nullable=False),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["block_id"], ["block.id"], name=op.f("fk_block_input_block_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["created_by"], ["account.id"], name=op.f("fk_block_input_created_by"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["released_by"], ["account.id"], name=op.f("fk_block_input_released_by"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_block_input")),
         sa.UniqueConstraint("block_id", "number", name=op.f("uq_block_input_block_id_number")),

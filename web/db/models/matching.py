@@ -25,6 +25,10 @@ class BlockInput(Identified, Created, table=True):
     fachkraefte: int
     created_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
     reason: str = Field(default="", max_length=400)
+    released_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the block was opened again for changes; the input then stands for no plan any more."""
+    released_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
+    released_reason: str = Field(default="", max_length=400)
     erased_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
