@@ -1,0 +1,139 @@
+"""The texts of the product: English in code and templates, German in web/locales.
+
+`make messages` brings the German catalogues up to date: new texts are added, untranslated, to the catalogue of the
+portal they appear in, and texts that are gone are removed. The tests use the same functions.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "web"
+GERMAN = SOURCE / "locales" / "de" / "LC_MESSAGES"
+PORTALS = ("account", "company", "coordinator", "participant", "mails", "files", "errors", "ui")
+COMMON = "common"
+HEADER = """\
+msgid ""
+msgstr ""
+"Project-Id-Version: Tandemwerk\\n"
+"Language: de\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+"""
+METHODS = [("**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract")]
+OPTIONS = {
+    "**.py": {},
+    "templates/**.html": {"extensions": "jinja2.ext.do", "silent": "false", "trim_blocks": "true"},
+}
+KEYWORDS: dict[str, tuple[int, ...] | None] = {
+    "N_": None,
+    "_": None,
+    "gettext": None,
+    "n": (1, 2),
+    "ngettext": (1, 2),
+    "t": None,
+}
+
+Msgid = str | tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Text:
+    """An English text (with its plural, if it has one) and the files it appears in, seen from web/."""
+
+    msgid: Msgid
+    files: tuple[str, ...]
+
+    @property
+    def singular(self) -> str:
+        """The text that identifies it in a catalogue."""
+        return self.msgid if isinstance(self.msgid, str) else self.msgid[0]
+
+    @property
+    def home(self) -> str:
+        """Name of the catalogue it belongs to: the first portal in the path of the first file."""
+        parts = [part.removesuffix(".html").removesuffix(".py") for part in self.files[0].split("/")]
+        return next((part for part in parts if part in PORTALS), COMMON)
+
+
+def texts_in_use(source: Path = SOURCE) -> dict[str, Text]:
+    """Every text of code and templates, by its singular."""
+    files: dict[str, list[str]] = {}
+    msgids: dict[str, Msgid] = {}
+    for name, _line, msgid, _comments, _context in extract_from_dir(
+        source, METHODS, OPTIONS, KEYWORDS, strip_comment_tags=True
+    ):
+        singular = msgid if isinstance(msgid, str) else msgid[0]
+        files.setdefault(singular, []).append(name)
+        if singular not in msgids or isinstance(msgid, tuple):
+            msgids[singular] = msgid if isinstance(msgid, str) else (msgid[0], msgid[1])
+    return {singular: Text(msgid, tuple(sorted(set(files[singular])))) for singular, msgid in sorted(msgids.items())}
+
+
+def read_catalogues(folder: Path = GERMAN) -> dict[str, Catalog]:
+    """The catalogues of a language, by name."""
+    return {path.stem: _read(path) for path in sorted(folder.glob("*.po"))}
+
+
+def _read(path: Path) -> Catalog:
+    with path.open("rb") as source:
+        return read_po(source, locale="de", abort_invalid=True)
+
+
+def entries(catalogue: Catalog) -> Iterator[Message]:
+    """The translations of a catalogue, without its header."""
+    return (message for message in catalogue if message.id)
+
+
+def singular_of(message: Message) -> str:
+    """The text that identifies an entry."""
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def is_translated(message: Message) -> bool:
+    """Whether a translation stands there, for a plural in each of its forms."""
+    forms = message.string or ""
+    return bool(forms) and all(forms)
+
+
+def update(catalogues: Mapping[str, Catalog], texts: Mapping[str, Text]) -> dict[str, Catalog]:
+    """The catalogues with new texts added and unused ones left out; translations stay where they are."""
+    updated = {name: _kept(catalogue, texts) for name, catalogue in catalogues.items()}
+    known = {singular_of(message) for catalogue in updated.values() for message in entries(catalogue)}
+    for text in _missing(texts.values(), known):
+        updated.setdefault(text.home, Catalog(locale="de")).add(text.msgid)
+    return updated
+
+
+def _kept(catalogue: Catalog, texts: Mapping[str, Text]) -> Catalog:
+    kept = Catalog(locale="de")
+    for message in entries(catalogue):
+        if singular_of(message) in texts:
+            kept.add(texts[singular_of(message)].msgid, message.string, user_comments=message.user_comments)
+    return kept
+
+
+def _missing(texts: Iterable[Text], known: set[str]) -> Iterator[Text]:
+    return (text for text in texts if text.singular not in known)
+
+
+def main() -> None:
+    """Rewrites the German catalogues and says what is left to translate."""
+    for name, catalogue in update(read_catalogues(), texts_in_use()).items():
+        with (GERMAN / f"{name}.po").open("wb") as target:
+            target.write(HEADER.encode())
+            write_po(target, catalogue, width=120, no_location=True, omit_header=True)
+        todo = sum(not is_translated(message) for message in entries(catalogue))
+        print(f"{name}.po: {len(list(entries(catalogue)))} texts, {todo} to translate")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""Every text a person can see exists in German, and no translation is left over."""
+
+import re
+from collections import defaultdict
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+
+from scripts.messages import Text, entries, is_translated, read_catalogues, singular_of, texts_in_use, update
+
+PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]")
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[str, Text]:
+    return texts_in_use()
+
+
+@pytest.fixture(scope="module")
+def catalogues() -> dict[str, Catalog]:
+    return read_catalogues()
+
+
+def all_entries(catalogues: dict[str, Catalog]) -> list[tuple[str, Message]]:
+    return [(name, message) for name, catalogue in catalogues.items() for message in entries(catalogue)]
+
+
+def forms(message: Message) -> list[str]:
+    """The translation's forms: one, or one per plural."""
+    return [message.string] if isinstance(message.string, str) else list(message.string or ())
+
+
+def placeholders(text: str) -> set[str]:
+    return set(PLACEHOLDER.findall(text))
+
+
+def test_every_text_is_translated(texts: dict[str, Text], catalogues: dict[str, Catalog]) -> None:
+    translated = {singular_of(message) for _name, message in all_entries(catalogues) if is_translated(message)}
+    missing = [
+        f"{text.home}.po: {text.singular!r} ({text.files[0]})"
+        for text in texts.values()
+        if text.singular not in translated
+    ]
+    assert missing == []
+
+
+def test_no_translation_is_left_over(texts: dict[str, Text], catalogues: dict[str, Catalog]) -> None:
+    stale = [
+        f"{name}.po: {message.id!r}" for name, message in all_entries(catalogues) if singular_of(message) not in texts
+    ]
+    assert stale == []
+
+
+def test_plurals_are_plurals_in_both_languages(texts: dict[str, Text], catalogues: dict[str, Catalog]) -> None:
+    wrong = [
+        f"{name}.po: {message.id!r}"
+        for name, message in all_entries(catalogues)
+        if (text := texts.get(singular_of(message))) and (isinstance(text.msgid, tuple) != (len(forms(message)) == 2))
+    ]
+    assert wrong == []
+
+
+def test_placeholders_agree(catalogues: dict[str, Catalog]) -> None:
+    """The singular of a plural may leave its number out ("one person"); nothing else may differ."""
+    wrong = []
+    for name, message in all_entries(catalogues):
+        ids = [message.id] if isinstance(message.id, str) else list(message.id)
+        allowed = set().union(*(placeholders(text) for text in ids))
+        needed = allowed - {"num"} if len(ids) > 1 else allowed
+        wrong += [f"{name}.po: {form!r}" for form in forms(message) if not needed <= placeholders(form) <= allowed]
+    assert wrong == []
+
+
+def test_a_text_has_one_translation(catalogues: dict[str, Catalog]) -> None:
+    found = defaultdict(set)
+    for _name, message in all_entries(catalogues):
+        found[singular_of(message)].add(tuple(forms(message)))
+    assert {text: sorted(translations) for text, translations in found.items() if len(translations) > 1} == {}
+
+
+def test_nothing_is_marked_fuzzy(catalogues: dict[str, Catalog]) -> None:
+    assert [message.id for _name, message in all_entries(catalogues) if message.fuzzy] == []
+
+
+def test_generated_german_needs_no_gender(catalogues: dict[str, Catalog]) -> None:
+    gendered = re.compile(r"\b(Herr|Frau|Sehr geehrte[r]?|Liebe[r]?)\b(?!n)")
+    assert [
+        form for _name, message in all_entries(catalogues) for form in forms(message) if gendered.search(form)
+    ] == []
+
+
+def test_update_adds_keeps_and_removes() -> None:
+    old = Catalog(locale="de")
+    old.add("Sign out", "Abmelden")
+    old.add("Gone", "Weg")
+    texts = {
+        "Sign out": Text("Sign out", ("templates/base.html",)),
+        "%(num)s person": Text(("%(num)s person", "%(num)s people"), ("company/routes.py",)),
+        "No page": Text("No page", ("app.py",)),
+    }
+    new = update({"ui": old}, texts)
+    assert {name: [message.id for message in entries(catalogue)] for name, catalogue in new.items()} == {
+        "ui": ["Sign out"],
+        "company": [("%(num)s person", "%(num)s people")],
+        "common": ["No page"],
+    }
+    assert new["ui"]["Sign out"].string == "Abmelden"
