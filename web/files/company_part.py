@@ -125,16 +125,13 @@ def _occupation_by_code(code: str) -> NamedOccupation:
     return NamedOccupation(named[0].de if len(code) == 5 and named else code, code)
 
 
-def _unknown_title(title: str) -> Message:
-    near = occupations.suggest(title, limit=3)
-    if near:
-        return Message(
-            N_("The occupation “%(text)s” is not in our list and is kept as it stands. Did you mean: %(near)s?"),
-            {"text": quoted(title), "near": ", ".join(entry.de for entry in near)},
-        )
-    return Message(
-        N_("The occupation “%(text)s” is not in our list and is kept as it stands."), {"text": quoted(title)}
-    )
+def _unknown_title(title: str, *, compare: bool) -> Message:
+    near = ", ".join(entry.de for entry in occupations.suggest(title, limit=3)) if compare else ""
+    if not near:
+        alone = N_("The occupation “%(text)s” is not in our list and is kept as it stands.")
+        return Message(alone, {"text": quoted(title)})
+    asked = N_("The occupation “%(text)s” is not in our list and is kept as it stands. Did you mean: %(near)s?")
+    return Message(asked, {"text": quoted(title), "near": near})
 
 
 @dataclass(frozen=True, slots=True)
