@@ -40,13 +40,14 @@ JOB_TABLES = frozenset(
     {
         "application_versions",
         "dbos_migrations",
-        "event_dispatch_kv",
         "notifications",
         "operation_outputs",
         "queues",
         "streams",
         "workflow_events",
         "workflow_events_history",
+        "workflow_input",
+        "workflow_output",
         "workflow_schedules",
         "workflow_status",
     }

@@ -2,8 +2,10 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import TYPE_CHECKING
 
 from fastapi import Depends, FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
@@ -13,11 +15,16 @@ from starlette.types import Scope
 from web import errors, rendering
 from web.account.routes import router as account
 from web.db.session import Unit
+from web.demo.routes import router as demo
 from web.deps import refuse_foreign_forms
 from web.security import ProtectedAnswers
 from web.services import installation
 from web.settings import Settings
 
+if TYPE_CHECKING:
+    from web.jobs.runtime import Worker  # noqa: PLC0415  (the job library takes a second to import)
+
+PORTALS = (account,)
 FORM_OVERHEAD = 1024 * 1024
 """Bytes a form may hold besides an uploaded file."""
 
@@ -50,7 +57,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.unit = unit
-    for router in (account,):
+    for router in PORTALS if not settings.is_demo else (demo, *PORTALS):
         app.include_router(router)
     app.mount("/static", VersionedFiles(directory=rendering.STATIC), name="static")
     errors.install(app)
@@ -64,7 +71,18 @@ def _lifespan(settings: Settings, unit: Unit) -> Callable[[FastAPI], AbstractAsy
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         unit.read(lambda session: installation.check_mode(session, is_demo=settings.is_demo))
         rendering.check_templates()
+        worker = await run_in_threadpool(_start_worker, settings) if settings.inline_worker else None
         yield
+        if worker is not None:
+            await run_in_threadpool(worker.stop)
         unit.close()
 
     return lifespan
+
+
+def _start_worker(settings: Settings) -> "Worker":
+    from web.jobs.runtime import Worker  # noqa: PLC0415  (the job library takes a second to import)
+
+    worker = Worker(settings)
+    worker.start()
+    return worker

@@ -6,10 +6,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from dbos import DBOS
 from sqlalchemy.engine import make_url
 
 from web.db.session import create_write_engine
 
+JOB_SCHEMA = "dbos"
+"""Where PostgreSQL keeps the job library's tables; on SQLite they stand beside ours."""
 SCRIPTS = Path(__file__).resolve().parents[2] / "alembic"
 
 
@@ -22,11 +25,15 @@ def configuration(database_url: str) -> Config:
 
 
 def upgrade(database_url: str) -> None:
-    """Bring the database to the newest schema; a failing step leaves it as it was. Creates the SQLite file's folder."""
+    """Bring our tables and the job library's to the newest schema; a failing step leaves everything as it was.
+
+    Creates the SQLite file's folder. Running it again changes nothing.
+    """
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite" and url.database:
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     command.upgrade(configuration(database_url), "head")
+    DBOS.migrate(database_url, schema=JOB_SCHEMA)
 
 
 def is_current(database_url: str) -> bool:

@@ -64,7 +64,7 @@ class Unit:
 
     def __init__(self, url: str, *, base_url: str = "http://127.0.0.1:8000") -> None:
         """`base_url` is what links in mails begin with; services read it with `links.address`."""
-        self.info = {"base_url": base_url.rstrip("/")}
+        self.info: dict[str, object] = {"base_url": base_url.rstrip("/")}
         self.write_engine = create_write_engine(url)
         self.read_engine = create_read_engine(url)
 
@@ -83,12 +83,12 @@ class Unit:
         return self._attempt(work)
 
     def _attempt(self, work: Callable[[Session], T]) -> T:
-        with Session(self.write_engine, expire_on_commit=False, info=self.info) as session, session.begin():
+        with Session(self.write_engine, expire_on_commit=False, info=dict(self.info)) as session, session.begin():
             return work(session)
 
     def read(self, work: Callable[[Session], T]) -> T:
         """Run `work` on a connection that cannot write, and return its result."""
-        with Session(self.read_engine, expire_on_commit=False, autoflush=False, info=self.info) as session:
+        with Session(self.read_engine, expire_on_commit=False, autoflush=False, info=dict(self.info)) as session:
             return work(session)
 
     def close(self) -> None:

@@ -24,7 +24,7 @@ def record(
     programme_id: UUID | None = None,
     **details: object,
 ) -> None:
-    """Append an entry: who did what to which row. `details` hold identifiers, counts and hashes, never personal data."""
+    """Append an entry: who did what to which row. `details` hold identifiers, counts, hashes: no personal data."""
     previous = audit.last(session)
     entry = AuditEntry(
         number=previous.number + 1 if previous else 1,

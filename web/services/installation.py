@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from web.db.models import InstanceMark
+from web.db.queries import installation as queries
 from web.translations import N_
 
 DEMO = "demo"
@@ -24,6 +25,11 @@ class WrongInstallation(Exception):
 def is_demo_database(session: Session) -> bool:
     """Whether the demo's seed has marked this database."""
     return session.get(InstanceMark, DEMO) is not None
+
+
+def is_empty(session: Session) -> bool:
+    """Whether this database holds nobody and nothing yet."""
+    return not queries.holds_anything(session)
 
 
 def mark_as_demo(session: Session) -> None:

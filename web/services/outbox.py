@@ -1,13 +1,25 @@
-"""Outgoing mail: written in the same transaction as what it tells, handed to SMTP by a job."""
+"""Outgoing mail: written in the same transaction as what it tells, handed to SMTP by a job.
+
+A mail is leased before it is handed over and marked afterwards: a worker killed in between sends it once more under
+the same Message-ID, and no mail is ever lost. Its text is erased once it is on its way, as it may hold a link.
+"""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
-from web.db.models import OutboxMail
+from web.db.models import MailState, OutboxMail
+from web.db.models.columns import utc_now
 from web.db.queries import outbox
+from web.services import queueing
 from web.services.mails import Mail
+
+LEASE = timedelta(minutes=2)
+GIVE_UP_AFTER = 12
+"""Attempts; the waits between them double from one minute and add up to about a day."""
+LONGEST_WAIT = timedelta(hours=4)
 
 
 @dataclass(frozen=True)
@@ -39,3 +51,50 @@ def write(
             text=mail.text,
         )
     )
+    queueing.wake(session, "mail")
+
+
+@dataclass(frozen=True)
+class LeasedMail:
+    """A mail to hand over now; nobody else does until the lease ends."""
+
+    id: UUID
+    message_id: str
+    recipient: str
+    recipient_name: str
+    subject: str
+    text: str
+
+
+def lease_next(session: Session) -> LeasedMail | None:
+    """Take the next due mail, if there is one, and count the attempt."""
+    mail = outbox.next_due(session, utc_now())
+    if mail is None:
+        return None
+    mail.attempts += 1
+    mail.next_attempt_at = utc_now() + LEASE
+    return LeasedMail(mail.id, mail.message_id, mail.recipient, mail.recipient_name, mail.subject, mail.text)
+
+
+def mark_sent(session: Session, mail_id: UUID, *, keep_text: bool) -> None:
+    """Note that a mail was handed over. The demo keeps the text for its mailbox page."""
+    mail = session.get_one(OutboxMail, mail_id)
+    mail.state = MailState.SENT
+    mail.sent_at = utc_now()
+    mail.problem = ""
+    if not keep_text:
+        mail.text = ""
+
+
+def mark_failed(session: Session, mail_id: UUID, problem: str, *, final: bool) -> None:
+    """Note why a mail was not taken, and try again later unless the refusal is final."""
+    mail = session.get_one(OutboxMail, mail_id)
+    mail.problem = problem[:400]
+    mail.next_attempt_at = utc_now() + min(timedelta(minutes=2 ** (mail.attempts - 1)), LONGEST_WAIT)
+    if final or mail.attempts >= GIVE_UP_AFTER:
+        mail.state = MailState.FAILED
+
+
+def is_mail_due(session: Session) -> bool:
+    """Whether a mail waits to be handed over."""
+    return outbox.any_due(session, utc_now())

@@ -12,6 +12,14 @@ from web.services.actor import Actor
 Kind = Literal["coordinator", "company", "participant"]
 
 
+PAGES: dict[str, str] = {
+    "coordinator": "/coordinator/rounds/",
+    "company": "/company/",
+    "participant": "/participant/",
+}
+"""Where the page of each kind of role begins."""
+
+
 @dataclass(frozen=True)
 class Place:
     """A role's page: `id` is a round, a round company or a participant, by `kind`."""
@@ -24,9 +32,7 @@ class Place:
     @property
     def path(self) -> str:
         """The address of the page."""
-        return {"coordinator": "/coordinator/rounds/", "company": "/company/", "participant": "/participant/"}[
-            self.kind
-        ] + str(self.id)
+        return f"{PAGES[self.kind]}{self.id}"
 
 
 def places_of(session: Session, actor: Actor) -> tuple[Place, ...]:

@@ -1,10 +1,55 @@
 """Mails on their way out. Only jobs read these; the demo's mailbox reads its own list."""
 
+from datetime import datetime
+from uuid import UUID
+
 from sqlmodel import Session, col, select
 
-from web.db.models import OutboxMail
+from web.db.models import MailState, OutboxMail
+from web.services.actor import Actor
 
 
 def exists(session: Session, once: str) -> bool:
     """Whether a mail with this key has been written before."""
     return session.exec(select(OutboxMail.id).where(col(OutboxMail.once) == once)).first() is not None
+
+
+def next_due(session: Session, now: datetime) -> OutboxMail | None:
+    """Return the mail that has been due for longest, locked so that no other worker takes it."""
+    statement = (
+        select(OutboxMail)
+        .where(col(OutboxMail.state) == MailState.QUEUED, col(OutboxMail.next_attempt_at) <= now)
+        .order_by(col(OutboxMail.next_attempt_at), col(OutboxMail.id))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return session.exec(statement).first()
+
+
+def any_due(session: Session, now: datetime) -> bool:
+    """Whether a mail is due."""
+    statement = select(OutboxMail.id).where(
+        col(OutboxMail.state) == MailState.QUEUED, col(OutboxMail.next_attempt_at) <= now
+    )
+    return session.exec(statement.limit(1)).first() is not None
+
+
+def newest(session: Session, limit: int) -> list[OutboxMail]:
+    """Return the newest mails of all; for the demo's mailbox, whose people are invented."""
+    statement = select(OutboxMail).order_by(col(OutboxMail.created_at).desc(), col(OutboxMail.id)).limit(limit)
+    return list(session.exec(statement))
+
+
+def failed(session: Session, actor: Actor) -> list[OutboxMail]:
+    """Return the mails of the actor's programmes that were refused for good."""
+    statement = (
+        select(OutboxMail)
+        .where(col(OutboxMail.programme_id).in_(actor.coordinates), col(OutboxMail.state) == MailState.FAILED)
+        .order_by(col(OutboxMail.created_at).desc(), col(OutboxMail.id))
+    )
+    return list(session.exec(statement))
+
+
+def by_id(session: Session, mail_id: UUID) -> OutboxMail | None:
+    """Return one mail; for the demo's mailbox."""
+    return session.get(OutboxMail, mail_id)

@@ -1,8 +1,9 @@
 """The pages an actor's roles lead to."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import Select, literal, select, union_all
 from sqlmodel import Session, col
 
 from web.db.models import Company, Participant, Programme, Round, RoundCompany
@@ -12,7 +13,7 @@ from web.services.actor import Actor
 
 def of_actor(session: Session, actor: Actor) -> Sequence[AnyRow]:
     """Return (kind, id, title) of every place of the actor, newest round first."""
-    rounds = (
+    rounds: Select[*tuple[Any, ...]] = (
         select(
             literal("coordinator").label("kind"),
             col(Round.id).label("id"),

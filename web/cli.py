@@ -1,0 +1,215 @@
+"""The `tandem` command. Heavy libraries are imported by the command that needs them, so that `--help` is quick."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+from pydantic import SecretStr, ValidationError
+from rich.console import Console
+
+from web.offline.commands import match, verify
+from web.settings import Mode, Settings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+BAD_INPUT = 2
+DEMO_DATABASE = "sqlite:///var/demo.sqlite3"
+app = typer.Typer(
+    help="Tandemwerk: tandems of one Azubi and one Fachkraft.", no_args_is_help=True, add_completion=False
+)
+app.command()(match)
+app.command()(verify)
+console = Console(stderr=True)
+
+
+def main() -> None:
+    """Run the command line; a wrong setting is explained instead of traced."""
+    try:
+        app()
+    except ValidationError as error:
+        _explain_settings(error)
+
+
+def _explain_settings(error: ValidationError) -> NoReturn:
+    for problem in error.errors():
+        name = "TANDEM_" + "_".join(str(part) for part in problem["loc"]).upper() if problem["loc"] else "Settings"
+        console.print(f"[bold]{name}[/bold]: {problem['msg'].removeprefix('Value error, ')}", highlight=False)
+    sys.exit(BAD_INPUT)
+
+
+def _refuse(message: str) -> NoReturn:
+    console.print(message, highlight=False)
+    raise typer.Exit(BAD_INPUT)
+
+
+@app.command()
+def demo(
+    reset: Annotated[bool, typer.Option("--reset", help="Throw the demo's data away and start over.")] = False,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8000,
+) -> None:
+    """Show Tandemwerk with made-up companies and people, on this computer only."""
+    settings = _demo_settings(port)
+    if reset:
+        _remove_database(settings)
+    with console.status("Preparing the database …"):
+        _migrate(settings)
+        _seed_once(settings)
+    console.print(f"\nTandemwerk is ready: [bold]{settings.base_url}[/bold]   (stop with Ctrl+C)\n", highlight=False)
+    _serve(settings, "127.0.0.1", port)
+
+
+def _demo_settings(port: int) -> Settings:
+    given = Settings(mode=Mode.DEMO, base_url=f"http://127.0.0.1:{port}")
+    url = given.database_url if "database_url" in given.model_fields_set else DEMO_DATABASE
+    return _with_secret(given.model_copy(update={"database_url": url}))
+
+
+def _remove_database(settings: Settings) -> None:
+    from web.db.session import Unit
+    from web.services import installation
+
+    path = settings.sqlite_path
+    if path is None:
+        _refuse("Only a demo in an SQLite file can be started over. Please drop the PostgreSQL database yourself.")
+    if not path.exists():
+        return
+    unit = Unit(settings.database_url)
+    is_demo = unit.read(installation.is_demo_database)
+    unit.close()
+    if not is_demo:
+        _refuse(f"{path} is not marked as a demo, so it is not deleted.")
+    for file in path.parent.glob(path.name + "*"):
+        file.unlink()
+
+
+def _seed_once(settings: Settings) -> None:
+    """Fill an empty database; one that holds anything else is refused when the server starts."""
+    from datetime import UTC, datetime
+
+    from web.db.session import Unit
+    from web.services import demo as demo_service
+    from web.services import installation
+
+    unit = Unit(settings.database_url, base_url=settings.base_url)
+    try:
+        if unit.read(installation.is_empty):
+            unit.run(lambda session: demo_service.seed(session, datetime.now(UTC).date()))
+    finally:
+        unit.close()
+
+
+def _with_secret(settings: Settings) -> Settings:
+    """Return the settings with a secret key: the configured one, or one made once and kept beside the SQLite file."""
+    if settings.secret_key.get_secret_value():
+        return settings
+    if not settings.is_sqlite:
+        _refuse("Please set TANDEM_SECRET_KEY, for example to the output of `openssl rand -hex 32`.")
+    return settings.model_copy(update={"secret_key": SecretStr(_kept_secret(settings.data_folder / "secret-key"))})
+
+
+def _kept_secret(path: Path) -> str:
+    import os
+    import secrets
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(32))
+    return path.read_text()
+
+
+def _migrate(settings: Settings) -> None:
+    from web.db.migrations import upgrade
+
+    upgrade(settings.database_url)
+
+
+def _serve(settings: Settings, host: str, port: int) -> None:
+    import uvicorn
+
+    from web.services.installation import WrongInstallation
+
+    try:
+        uvicorn.run(_application(settings), host=host, port=port, log_config=None, proxy_headers=False)
+    except WrongInstallation as error:
+        _refuse(str(error))
+
+
+def _application(settings: Settings) -> "FastAPI":
+    from web.app import create_app
+    from web.logs import configure_logs
+
+    configure_logs(settings)
+    return create_app(settings)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+) -> None:
+    """Serve the platform; also does the background work unless TANDEM_INLINE_WORKER=false."""
+    settings = _with_secret(Settings())
+    _require_current(settings)
+    _serve(settings, host, port)
+
+
+def _require_current(settings: Settings) -> None:
+    from web.db.migrations import is_current
+
+    if not is_current(settings.database_url):
+        _refuse("The database is not at the newest version. Please run `tandem migrate` first (and back up before).")
+
+
+@app.command()
+def worker() -> None:
+    """Do the background work (matching, mail) beside `tandem serve`."""
+    import signal
+    import threading
+
+    from web.jobs.runtime import Worker
+    from web.logs import configure_logs
+
+    settings = Settings()
+    configure_logs(settings)
+    _require_current(settings)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    running = Worker(settings)
+    running.start()
+    stop.wait()
+    running.stop()
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest version. Safe to run again; back up before an upgrade."""
+    _migrate(Settings())
+    console.print("The database is at the newest version.")
+
+
+@app.command()
+def create_coordinator(
+    email: Annotated[str, typer.Argument(help="Address to sign in with.")],
+    name: Annotated[str, typer.Argument(help="Full name.")],
+    programme: Annotated[str | None, typer.Option(help="Name of the programme; needed when there are several.")] = None,
+) -> None:
+    """Make somebody a coordinator and print a sign-in link that works for ten minutes."""
+    from web.db.session import Unit
+    from web.services.coordinators import create_coordinator_with_link
+    from web.services.errors import ServiceError
+
+    settings = Settings()
+    _require_current(settings)
+    unit = Unit(settings.database_url, base_url=settings.base_url)
+    try:
+        link = unit.run(lambda session: create_coordinator_with_link(session, email, name, programme_name=programme))
+    except ServiceError as error:
+        _refuse(error.message % error.params)
+    finally:
+        unit.close()
+    typer.echo(link)

@@ -1,0 +1,140 @@
+"""Blocks: the rows themselves, and the people and answers that become a block's input."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from web.db.models import (
+    Answer,
+    Block,
+    BlockInput,
+    BlockInputMember,
+    Company,
+    Participant,
+    Person,
+    Round,
+    RoundCompany,
+)
+from web.db.queries.rows import AnyRow, rows
+from web.db.queries.scope import own_companies
+from web.services.actor import Actor
+
+
+def of_round(
+    session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID] | None = None
+) -> Sequence[Block]:
+    """Return blocks of a round the actor coordinates, all or those named, in the order of their names."""
+    statement = (
+        select_rows(Block)
+        .join(Round, col(Round.id) == col(Block.round_id))
+        .where(Block.round_id == round_id, col(Round.programme_id).in_(actor.coordinates))
+        .order_by(col(Block.sort_key), col(Block.id))
+    )
+    if block_ids is not None:
+        statement = statement.where(col(Block.id).in_(block_ids))
+    return session.exec(statement).all()
+
+
+def in_blocks(block_ids: Collection[UUID]) -> ColumnElement[bool]:
+    """Companies of these blocks."""
+    return col(RoundCompany.block_id).in_(block_ids)
+
+
+def only_company(round_company_id: UUID) -> ColumnElement[bool]:
+    """One company of a round."""
+    return col(RoundCompany.id) == round_company_id
+
+
+def companies(session: Session, actor: Actor, condition: ColumnElement[bool]) -> Sequence[AnyRow]:
+    """Return (company of the round, block) under a condition."""
+    statement = (
+        select(col(RoundCompany.id), col(RoundCompany.block_id))
+        .join(Company, col(Company.id) == col(RoundCompany.company_id))
+        .where(own_companies(actor), condition)
+        .order_by(col(RoundCompany.id))
+    )
+    return rows(session, statement)
+
+
+def people(session: Session, actor: Actor, condition: ColumnElement[bool]) -> Sequence[AnyRow]:
+    """Return who takes part (nobody who withdrew): ids, block, role, key and name."""
+    statement = (
+        select(
+            col(Participant.id),
+            col(Participant.person_id),
+            col(Participant.key),
+            col(Participant.role),
+            col(Participant.round_company_id),
+            col(Participant.person_part_done_at),
+            col(RoundCompany.block_id),
+            col(Person.name),
+        )
+        .join(RoundCompany, col(RoundCompany.id) == col(Participant.round_company_id))
+        .join(Company, col(Company.id) == col(RoundCompany.company_id))
+        .join(Person, col(Person.id) == col(Participant.person_id))
+        .where(own_companies(actor), condition, col(Participant.withdrawn_at).is_(None))
+        .order_by(col(Person.sort_key), col(Participant.id))
+    )
+    return rows(session, statement)
+
+
+def answers(session: Session, actor: Actor, condition: ColumnElement[bool]) -> Sequence[AnyRow]:
+    """Return (participant, question, value) of everybody who takes part."""
+    statement = (
+        select(col(Answer.participant_id), col(Answer.question_key), col(Answer.value))
+        .join(Participant, col(Participant.id) == col(Answer.participant_id))
+        .join(RoundCompany, col(RoundCompany.id) == col(Participant.round_company_id))
+        .join(Company, col(Company.id) == col(RoundCompany.company_id))
+        .where(own_companies(actor), condition, col(Participant.withdrawn_at).is_(None))
+        .order_by(col(Answer.id))
+    )
+    return rows(session, statement)
+
+
+def last_input_numbers(session: Session, actor: Actor, block_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return the highest input number of each block that has one."""
+    statement = (
+        select(col(BlockInput.block_id), func.max(col(BlockInput.number)))
+        .join(Block, col(Block.id) == col(BlockInput.block_id))
+        .join(Round, col(Round.id) == col(Block.round_id))
+        .where(col(BlockInput.block_id).in_(block_ids), col(Round.programme_id).in_(actor.coordinates))
+        .group_by(col(BlockInput.block_id))
+    )
+    return {row[0]: row[1] for row in rows(session, statement)}
+
+
+def current_inputs(session: Session, actor: Actor, block_ids: Collection[UUID]) -> Sequence[BlockInput]:
+    """Return the inputs in force of these blocks, with their bytes."""
+    statement = (
+        select_rows(BlockInput)
+        .join(Block, col(Block.id) == col(BlockInput.block_id))
+        .join(Round, col(Round.id) == col(Block.round_id))
+        .where(
+            col(BlockInput.block_id).in_(block_ids),
+            col(BlockInput.released_at).is_(None),
+            col(Round.programme_id).in_(actor.coordinates),
+        )
+        .order_by(col(BlockInput.block_id), col(BlockInput.id))
+    )
+    return session.exec(statement).all()
+
+
+def withdrawn_members(session: Session, actor: Actor, block_ids: Collection[UUID]) -> Sequence[AnyRow]:
+    """Return (block, name) of people who stand in an input in force although they withdrew since."""
+    statement = (
+        select(col(BlockInput.block_id), col(Person.name))
+        .join(BlockInputMember, col(BlockInputMember.input_id) == col(BlockInput.id))
+        .join(Participant, col(Participant.id) == col(BlockInputMember.participant_id))
+        .join(Person, col(Person.id) == col(Participant.person_id))
+        .where(
+            col(BlockInput.block_id).in_(block_ids),
+            col(BlockInput.released_at).is_(None),
+            col(Participant.withdrawn_at).is_not(None),
+            col(Person.programme_id).in_(actor.coordinates),
+        )
+        .order_by(col(Person.sort_key), col(Participant.id))
+    )
+    return rows(session, statement)

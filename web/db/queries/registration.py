@@ -1,0 +1,183 @@
+"""A company's registration: the frame it stands in, its people as its company sees them, its contacts."""
+
+from collections.abc import Collection, Sequence
+from uuid import UUID
+
+from sqlalchemy import case, exists, func, select
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from web.db.models import (
+    Account,
+    Answer,
+    Block,
+    Company,
+    CompanyContact,
+    Credential,
+    CredentialKind,
+    Participant,
+    Person,
+    Programme,
+    QuestionnaireVersion,
+    Round,
+    RoundCompany,
+)
+from web.db.queries.rows import AnyRow, row_or_none, rows
+from web.db.queries.scope import own_companies, own_programmes
+from web.services.actor import Actor
+
+
+def frame(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | None:
+    """Return everything around a registration in one row: programme, round, company, block and how far it is."""
+    statement = (
+        select(
+            col(RoundCompany.id).label("round_company_id"),
+            col(RoundCompany.extended_deadline),
+            col(RoundCompany.invited_at),
+            col(RoundCompany.begun_at),
+            col(RoundCompany.submitted_at),
+            col(RoundCompany.last_activity_at),
+            col(Account.name).label("submitted_by"),
+            col(Company.id).label("company_id"),
+            col(Company.name).label("company"),
+            col(Programme.id).label("programme_id"),
+            col(Programme.name).label("programme"),
+            col(Programme.accent),
+            col(Programme.controller),
+            col(Programme.contact_name),
+            col(Programme.contact_phone),
+            col(Programme.contact_email),
+            col(Round.id).label("round_id"),
+            col(Round.name).label("round_name"),
+            col(Round.deadline),
+            col(Round.starts_on),
+            col(Round.news_by),
+            col(Round.company_days),
+            func.coalesce(col(Block.places), col(Round.default_places)).label("places"),
+            col(Round.questionnaire_version_id),
+            col(Block.id).label("block_id"),
+            col(Block.kind).label("block_kind"),
+            col(Block.name).label("block_name"),
+            col(Block.state).label("block_state"),
+        )
+        .join(Company, col(Company.id) == col(RoundCompany.company_id))
+        .join(Round, col(Round.id) == col(RoundCompany.round_id))
+        .join(Programme, col(Programme.id) == col(Round.programme_id))
+        .join(Block, col(Block.id) == col(RoundCompany.block_id))
+        .outerjoin(Account, col(Account.id) == col(RoundCompany.submitted_by))
+        .where(col(RoundCompany.id) == round_company_id, own_companies(actor))
+    )
+    return row_or_none(session, statement)
+
+
+def round_company(session: Session, actor: Actor, round_company_id: UUID) -> RoundCompany | None:
+    """Return a company's part in a round, for editing."""
+    statement = (
+        select_rows(RoundCompany)
+        .join(Company, col(Company.id) == col(RoundCompany.company_id))
+        .where(col(RoundCompany.id) == round_company_id, own_companies(actor))
+    )
+    return session.exec(statement).first()
+
+
+def coordinated(session: Session, actor: Actor, round_company_id: UUID) -> RoundCompany | None:
+    """Return a company's part in a round of a programme the actor coordinates, for editing."""
+    statement = (
+        select_rows(RoundCompany)
+        .join(Company, col(Company.id) == col(RoundCompany.company_id))
+        .join(Programme, col(Programme.id) == col(Company.programme_id))
+        .where(col(RoundCompany.id) == round_company_id, own_programmes(actor))
+    )
+    return session.exec(statement).first()
+
+
+def questionnaire(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | None:
+    """Return (questionnaire document,) of the round."""
+    statement = (
+        select(col(QuestionnaireVersion.document))
+        .join(Round, col(Round.questionnaire_version_id) == col(QuestionnaireVersion.id))
+        .join(RoundCompany, col(RoundCompany.round_id) == col(Round.id))
+        .join(Company, col(Company.id) == col(RoundCompany.company_id))
+        .where(col(RoundCompany.id) == round_company_id, own_companies(actor))
+    )
+    return row_or_none(session, statement)
+
+
+def people(session: Session, actor: Actor, round_company_id: UUID) -> Sequence[AnyRow]:
+    """Return the people of a registration by role and name; of the person part only whether it is done."""
+    statement = (
+        select(
+            col(Participant.id),
+            col(Participant.person_id),
+            col(Participant.role),
+            col(Participant.on_behalf),
+            (col(Participant.person_part_done_at).is_not(None)).label("person_part_done"),
+            col(Person.name),
+            col(Person.email),
+            _has_door(CredentialKind.PERSONAL_LINK).label("has_link"),
+            _has_door(CredentialKind.LETTER).label("has_letter"),
+        )
+        .join(Person, col(Person.id) == col(Participant.person_id))
+        .join(Company, col(Company.id) == col(Person.company_id))
+        .where(
+            col(Participant.round_company_id) == round_company_id,
+            col(Participant.withdrawn_at).is_(None),
+            own_companies(actor),
+        )
+        .order_by(col(Participant.role), col(Person.sort_key), col(Participant.id))
+    )
+    return rows(session, statement)
+
+
+def _has_door(kind: CredentialKind) -> "case[bool]":
+    door = exists().where(
+        col(Credential.participant_id) == col(Participant.id),
+        col(Credential.kind) == kind,
+        col(Credential.revoked_at).is_(None),
+    )
+    return case((door, True), else_=False)
+
+
+def answers(session: Session, actor: Actor, round_company_id: UUID, question_keys: Collection[str]) -> Sequence[AnyRow]:
+    """Return (participant id, question key, value, source) of these questions for everybody of a registration."""
+    statement = (
+        select(col(Answer.participant_id), col(Answer.question_key), col(Answer.value), col(Answer.source))
+        .join(Participant, col(Participant.id) == col(Answer.participant_id))
+        .join(RoundCompany, col(RoundCompany.id) == col(Participant.round_company_id))
+        .join(Company, col(Company.id) == col(RoundCompany.company_id))
+        .where(
+            col(RoundCompany.id) == round_company_id,
+            col(Participant.withdrawn_at).is_(None),
+            col(Answer.question_key).in_(sorted(question_keys)),
+            own_companies(actor),
+        )
+        .order_by(col(Answer.id))
+    )
+    return rows(session, statement)
+
+
+def contacts(session: Session, actor: Actor, company_id: UUID) -> Sequence[AnyRow]:
+    """Return (account id, name, email, language) of the people who speak for a company, by name."""
+    statement = (
+        select(col(Account.id), col(Account.name), col(Account.email), col(Account.language))
+        .join(CompanyContact, col(CompanyContact.account_id) == col(Account.id))
+        .join(Company, col(Company.id) == col(CompanyContact.company_id))
+        .where(col(Company.id) == company_id, own_companies(actor))
+        .order_by(col(Account.name), col(Account.id))
+    )
+    return rows(session, statement)
+
+
+def not_signed_in_yet(session: Session, account_id: UUID) -> Sequence[RoundCompany]:
+    """Return the registrations of an account's companies nobody has signed in for; asked while the account signs in."""
+    statement = (
+        select_rows(RoundCompany)
+        .join(CompanyContact, col(CompanyContact.company_id) == col(RoundCompany.company_id))
+        .where(
+            col(CompanyContact.account_id) == account_id,
+            col(RoundCompany.first_sign_in_at).is_(None),
+            col(RoundCompany.invited_at).is_not(None),
+        )
+        .order_by(col(RoundCompany.id))
+    )
+    return session.exec(statement).all()

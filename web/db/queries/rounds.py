@@ -1,0 +1,198 @@
+"""Rounds as their coordinator sees them: the round itself and its companies with their progress."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, case, distinct, exists, func, select
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from web.db.models import (
+    Account,
+    Answer,
+    Block,
+    Company,
+    CompanyContact,
+    CompanyReply,
+    MailState,
+    OutboxMail,
+    Participant,
+    ParticipantRole,
+    Person,
+    Plan,
+    Programme,
+    Publication,
+    Round,
+    RoundCompany,
+    Run,
+    RunState,
+)
+from web.db.queries.rows import AnyRow, row_or_none, rows
+from web.services.actor import Actor
+
+COMPANY_PART = ("occupation", "shift")
+"""What the company part of a person must at least say."""
+
+
+def round_of(session: Session, actor: Actor, round_id: UUID) -> Round | None:
+    """Return a round of a programme the actor coordinates."""
+    statement = select_rows(Round).where(Round.id == round_id, col(Round.programme_id).in_(actor.coordinates))
+    return session.exec(statement).first()
+
+
+def head(session: Session, actor: Actor, round_id: UUID) -> AnyRow | None:
+    """Return the round with its programme's name and accent, its newest plan, and the run that is at work on it."""
+    newest_plan = (
+        select(col(Plan.id))
+        .where(col(Plan.round_id) == col(Round.id))
+        .order_by(col(Plan.number).desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    active_run = (
+        select(col(Run.id))
+        .join(Plan, col(Plan.id) == col(Run.plan_id))
+        .where(col(Plan.round_id) == col(Round.id), col(Run.state).in_([RunState.QUEUED, RunState.RUNNING]))
+        .order_by(col(Run.created_at).desc(), col(Run.id))
+        .limit(1)
+        .scalar_subquery()
+    )
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            col(Round.id),
+            col(Round.name),
+            col(Round.deadline),
+            col(Round.starts_on),
+            col(Round.news_by),
+            col(Round.default_places),
+            col(Programme.id).label("programme_id"),
+            col(Programme.name).label("programme"),
+            col(Programme.accent),
+            newest_plan.label("plan_id"),
+            active_run.label("run_id"),
+        )
+        .join(Programme, col(Programme.id) == col(Round.programme_id))
+        .where(col(Round.id) == round_id, col(Programme.id).in_(actor.coordinates))
+    )
+    return row_or_none(session, statement)
+
+
+def companies(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
+    """Return every company of a round with block, dates, contact and counts, in one statement."""
+    people = _people_counts(round_id).subquery()
+    contacts = _contacts().subquery()
+    publication = _latest_publication().subquery()
+    wants_call = exists().where(
+        col(CompanyReply.round_company_id) == col(RoundCompany.id), col(CompanyReply.agreed).is_(False)
+    )
+    statement = (
+        select(
+            col(RoundCompany.id),
+            col(Company.name),
+            col(Company.sort_key),
+            func.coalesce(func.nullif(col(Company.phone), ""), contacts.c.phone, "").label("phone"),
+            contacts.c.contact,
+            col(RoundCompany.invited_at),
+            col(RoundCompany.first_sign_in_at),
+            col(RoundCompany.begun_at),
+            col(RoundCompany.submitted_at),
+            col(RoundCompany.last_activity_at),
+            col(RoundCompany.extended_deadline),
+            col(Block.id).label("block_id"),
+            col(Block.name).label("block"),
+            col(Block.kind),
+            col(Block.state).label("block_state"),
+            col(Block.stale),
+            col(Block.places),
+            publication.c.people_told_at,
+            wants_call.label("wants_call"),
+            func.coalesce(people.c.azubis, 0).label("azubis"),
+            func.coalesce(people.c.fachkraefte, 0).label("fachkraefte"),
+            func.coalesce(people.c.own_part_open, 0).label("own_part_open"),
+            func.coalesce(people.c.company_part_open, 0).label("company_part_open"),
+        )
+        .join(Company, col(Company.id) == col(RoundCompany.company_id))
+        .join(Block, col(Block.id) == col(RoundCompany.block_id))
+        .outerjoin(people, people.c.round_company_id == col(RoundCompany.id))
+        .outerjoin(contacts, contacts.c.company_id == col(Company.id))
+        .outerjoin(publication, publication.c.block_id == col(Block.id))
+        .where(col(RoundCompany.round_id) == round_id, col(Company.programme_id).in_(actor.coordinates))
+        .order_by(col(Company.sort_key), col(RoundCompany.id))
+    )
+    return rows(session, statement)
+
+
+def _people_counts(round_id: UUID) -> Select[*tuple[Any, ...]]:
+    """Participants per company: both sides, and how many lack their own or the company's part."""
+    answered = (
+        select(col(Answer.participant_id), func.count(distinct(col(Answer.question_key))).label("number"))
+        .join(Participant, col(Participant.id) == col(Answer.participant_id))
+        .where(col(Participant.round_id) == round_id, col(Answer.question_key).in_(COMPANY_PART))
+        .group_by(col(Answer.participant_id))
+        .subquery()
+    )
+    is_azubi = col(Participant.role) == ParticipantRole.AZUBI
+    return (
+        select(
+            col(Participant.round_company_id),
+            func.sum(case((is_azubi, 1), else_=0)).label("azubis"),
+            func.sum(case((is_azubi, 0), else_=1)).label("fachkraefte"),
+            func.sum(case((col(Participant.person_part_done_at).is_(None), 1), else_=0)).label("own_part_open"),
+            func.sum(case((func.coalesce(answered.c.number, 0) < len(COMPANY_PART), 1), else_=0)).label(
+                "company_part_open"
+            ),
+        )
+        .outerjoin(answered, answered.c.participant_id == col(Participant.id))
+        .where(col(Participant.round_id) == round_id, col(Participant.withdrawn_at).is_(None))
+        .group_by(col(Participant.round_company_id))
+    )
+
+
+def _contacts() -> Select[*tuple[Any, ...]]:
+    """One contact per company, for a call."""
+    return (
+        select(
+            col(CompanyContact.company_id),
+            func.min(col(Account.name)).label("contact"),
+            func.min(func.nullif(col(CompanyContact.phone), "")).label("phone"),
+        )
+        .join(Account, col(Account.id) == col(CompanyContact.account_id))
+        .group_by(col(CompanyContact.company_id))
+    )
+
+
+def _latest_publication() -> Select[*tuple[Any, ...]]:
+    told_at = func.max(col(Publication.people_told_at)).label("people_told_at")
+    return select(col(Publication.block_id), told_at).group_by(col(Publication.block_id))
+
+
+def failed_mails(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
+    """Return (recipient name, address, subject, company) of mails of the programme that were refused."""
+    programme = select(col(Round.programme_id)).where(col(Round.id) == round_id).scalar_subquery()
+    company = (
+        select(func.min(col(Company.name)))
+        .join(Person, col(Person.company_id) == col(Company.id), isouter=True)
+        .join(CompanyContact, col(CompanyContact.company_id) == col(Company.id), isouter=True)
+        .where(
+            (col(Person.account_id) == col(OutboxMail.account_id))
+            | (col(CompanyContact.account_id) == col(OutboxMail.account_id))
+        )
+        .scalar_subquery()
+    )
+    statement = (
+        select(
+            col(OutboxMail.recipient_name),
+            col(OutboxMail.recipient),
+            col(OutboxMail.subject),
+            company.label("company"),
+        )
+        .where(
+            col(OutboxMail.programme_id) == programme,
+            col(OutboxMail.programme_id).in_(actor.coordinates),
+            col(OutboxMail.state) == MailState.FAILED,
+        )
+        .order_by(col(OutboxMail.created_at).desc(), col(OutboxMail.id))
+        .limit(20)
+    )
+    return rows(session, statement)

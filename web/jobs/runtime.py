@@ -1,0 +1,102 @@
+"""The worker: durable workflows of DBOS, each a thin door to one service, and a sweeper for what has no job.
+
+Runs inside `tandem serve` or beside it as `tandem worker`; several workers may share one PostgreSQL database.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import ClassVar
+from uuid import UUID, uuid4
+
+import structlog
+from dbos import DBOS, DBOSConfig, SetWorkflowID
+from sqlalchemy.exc import SQLAlchemyError
+
+from web.db.migrations import JOB_SCHEMA
+from web.db.session import Unit
+from web.jobs import mail, matching
+from web.services import outbox, runs
+from web.services.queueing import APPLICATION, APPLICATION_VERSION, Job
+from web.settings import Settings
+
+log = structlog.get_logger("jobs")
+POLL_SECONDS = 0.3
+SWEEP_SECONDS = 15.0
+
+
+class Worker:
+    """The one worker of a process: DBOS allows no second, and the workflows find it here."""
+
+    current: ClassVar["Worker | None"] = None
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.unit = Unit(settings.database_url, base_url=settings.base_url)
+        self._stopping = threading.Event()
+        self._sweeper = threading.Thread(target=self._sweep_for_ever, name="sweeper", daemon=True)
+
+    def start(self) -> None:
+        """Take up work, first of all what an earlier process under this executor's name left unfinished."""
+        Worker.current = self
+        DBOS(config=self._configuration())
+        DBOS.launch()
+        for job in WORKFLOWS:
+            DBOS.register_queue(job, worker_concurrency=1, polling_interval_sec=POLL_SECONDS)
+        self._sweeper.start()
+
+    def stop(self) -> None:
+        """Finish what is being done and stop."""
+        self._stopping.set()
+        self._sweeper.join()
+        DBOS.destroy(workflow_completion_timeout_sec=30)
+        self.unit.close()
+        Worker.current = None
+
+    def _configuration(self) -> DBOSConfig:
+        return {
+            "name": APPLICATION,
+            "system_database_url": self.settings.database_url,
+            "dbos_system_schema": JOB_SCHEMA,
+            "application_version": APPLICATION_VERSION,
+            "executor_id": self.settings.executor_id,
+            "log_level": "WARNING",
+        }
+
+    def _sweep_for_ever(self) -> None:
+        while not self._stopping.wait(SWEEP_SECONDS):
+            try:
+                self.sweep()
+            except SQLAlchemyError as error:
+                log.warning("sweep failed", error=type(error).__name__)
+
+    def sweep(self) -> None:
+        """Enqueue work whose job is gone: due mails, and runs that wait although no worker knows them."""
+        if self.unit.read(outbox.is_mail_due):
+            self._enqueue("mail", "")
+        for run_id in self.unit.read(runs.forgotten):
+            self._enqueue("matching", str(run_id))
+
+    def _enqueue(self, job: Job, argument: str) -> None:
+        with SetWorkflowID(f"{job}-{uuid4()}"):
+            DBOS.enqueue_workflow(job, WORKFLOWS[job], argument)
+
+
+def _worker() -> Worker:
+    if Worker.current is None:
+        raise LookupError("workflows run inside a started worker")
+    return Worker.current
+
+
+@DBOS.workflow(name="mail")
+def deliver_mail(_argument: str) -> None:
+    """Empty the outbox. Repeating it is harmless: sent mails stay sent."""
+    mail.deliver(_worker().unit, _worker().settings)
+
+
+@DBOS.workflow(name="matching")
+def solve_run(run_id: str) -> None:
+    """Solve a run. Repeating it is harmless: a complete run stays as it is."""
+    matching.solve_run(_worker().unit, UUID(run_id))
+
+
+WORKFLOWS: dict[Job, Callable[[str], None]] = {"mail": deliver_mail, "matching": solve_run}
