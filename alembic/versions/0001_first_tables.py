@@ -738,6 +738,7 @@ def upgrade() -> None:
         sa.Column("pinned", sa.Boolean(), nullable=False),
         sa.Column("overridden", sa.Boolean(), nullable=False),
         sa.Column("only_possible", sa.Boolean(), nullable=False),
+        sa.Column("details", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.CheckConstraint("seat >= 0", name=op.f("ck_plan_pair_seat_not_negative")),
         sa.ForeignKeyConstraint(
             ["azubi_id"], ["participant.id"], name=op.f("fk_plan_pair_azubi_id"), ondelete="CASCADE"

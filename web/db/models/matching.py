@@ -169,6 +169,8 @@ class PlanPair(SQLModel, table=True):
     pinned: bool = False
     overridden: bool = False
     only_possible: bool = False
+    details: dict[str, Any] = Field(default_factory=dict, sa_type=JsonDocument)
+    """Reasons as sentence keys for each audience, data confidence, open questions and overridden rules."""
 
 
 class PlanUnmatched(SQLModel, table=True):
