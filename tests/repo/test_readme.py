@@ -13,11 +13,13 @@ DOCUMENTS = [path for path in all_files() if path.suffix == ".md"]
 
 
 def commands(document: Path) -> list[str]:
-    """The command lines of a document's shell blocks."""
+    """The command lines of a document's shell blocks, without their comments."""
     lines = (
-        line.strip().removeprefix("$ ") for block in BLOCK.findall(text_of(document)) for line in block.splitlines()
+        line.partition("#")[0].strip().removeprefix("$ ")
+        for block in BLOCK.findall(text_of(document))
+        for line in block.splitlines()
     )
-    return [line for line in lines if line and not line.startswith("#")]
+    return [line for line in lines if line]
 
 
 def make_targets() -> set[str]:

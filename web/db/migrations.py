@@ -13,7 +13,9 @@ from web.db.session import create_write_engine
 
 JOB_SCHEMA = "dbos"
 """Where PostgreSQL keeps the job library's tables; on SQLite they stand beside ours."""
-SCRIPTS = Path(__file__).resolve().parents[2] / "alembic"
+HERE = Path(__file__).resolve().parent
+SCRIPTS = HERE / "scripts" if (HERE / "scripts").is_dir() else HERE.parents[1] / "alembic"
+"""The migrations: beside this file in an installed wheel, at the top of a checkout."""
 
 
 def configuration(database_url: str) -> Config:
