@@ -113,6 +113,12 @@ def test_every_control_has_a_label(show: Callable[..., str], source: str) -> Non
     assert sorted(controls) == sorted(re.findall(r'<label[^>]*\bfor="([^"]+)"', html))
 
 
+@pytest.mark.parametrize("source", FIELDS.values(), ids=FIELDS)
+def test_without_a_form_a_field_is_empty(templates: Environment, source: str) -> None:
+    html = templates.from_string(source).render(page=FakePage(), form=None, options=OPTIONS)
+    assert re.findall(r" checked| selected|None", html) == []
+
+
 @pytest.mark.parametrize("name", ["text", "email", "number", "code", "date", "month", "textarea"])
 def test_typed_input_is_kept_and_escaped(show: Callable[..., str], name: str) -> None:
     html = show(FIELDS[name], FakeForm({"x": ['<"&>']}))
