@@ -13,7 +13,11 @@ from web.rendering import environment
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ROOT / "web"
 TEMPLATES = sorted((WEB / "templates").rglob("*.html"))
-OPTIONS = [("a", "First"), ("b", "Second", "with a hint")]
+CHOICES: dict[str, object] = {
+    "options": [("a", "First"), ("b", "Second", "with a hint")],
+    "days": [("1", "Monday"), ("2", "Tuesday"), ("3", "Wednesday")],
+    "parts": [("am", "morning"), ("pm", "afternoon"), ("night", "night")],
+}
 
 
 @dataclass(frozen=True)
@@ -89,13 +93,13 @@ FIELDS = {
     "radios": '{{ ui.radios(page, form, "x", "Label", options) }}',
     "checkboxes": '{{ ui.checkboxes(page, form, "x", "Label", options) }}',
     "checkbox": '{{ ui.checkbox(page, form, "x", "Label") }}',
-    "week": '{{ ui.week(page, form, "x", "Label", [("0", "Monday"), ("1", "Tuesday")], [("am", "morning")]) }}',
+    "week": '{{ ui.week(page, form, "x", "Label", days, parts) }}',
 }
 
 
 @pytest.mark.parametrize("source", FIELDS.values(), ids=FIELDS)
 def test_a_problem_links_to_its_field_and_is_tied_to_it(show: Callable[..., str], source: str) -> None:
-    html = show("{{ ui.error_summary(page, form) }}" + source, FakeForm(wrong=["x"]), options=OPTIONS)
+    html = show("{{ ui.error_summary(page, form) }}" + source, FakeForm(wrong=["x"]), **CHOICES)
     ids = re.findall(r'\bid="([^"]+)"', html)
     pointed_at = {name for names in re.findall(r'aria-describedby="([^"]+)"', html) for name in names.split()}
     assert 'href="#f-x"' in html
@@ -107,7 +111,7 @@ def test_a_problem_links_to_its_field_and_is_tied_to_it(show: Callable[..., str]
 
 @pytest.mark.parametrize("source", FIELDS.values(), ids=FIELDS)
 def test_every_control_has_a_label(show: Callable[..., str], source: str) -> None:
-    html = show(source, options=OPTIONS)
+    html = show(source, **CHOICES)
     controls = re.findall(r'<(?:input|select|textarea)[^>]*\bid="([^"]+)"', html)
     assert controls
     assert sorted(controls) == sorted(re.findall(r'<label[^>]*\bfor="([^"]+)"', html))
@@ -115,7 +119,7 @@ def test_every_control_has_a_label(show: Callable[..., str], source: str) -> Non
 
 @pytest.mark.parametrize("source", FIELDS.values(), ids=FIELDS)
 def test_without_a_form_a_field_is_empty(templates: Environment, source: str) -> None:
-    html = templates.from_string(source).render(page=FakePage(), form=None, options=OPTIONS)
+    html = templates.from_string(source).render(page=FakePage(), form=None, **CHOICES)
     assert re.findall(r" checked| selected|None", html) == []
 
 
@@ -130,7 +134,7 @@ def test_typed_input_is_kept_and_escaped(show: Callable[..., str], name: str) ->
     ("name", "value"), [("radios", "b"), ("checkboxes", "b"), ("checkbox", "yes"), ("week", "1-am")]
 )
 def test_what_was_ticked_stays_ticked(show: Callable[..., str], name: str, value: str) -> None:
-    html = show(FIELDS[name], FakeForm({"x": [value]}), options=OPTIONS)
+    html = show(FIELDS[name], FakeForm({"x": [value]}), **CHOICES)
     assert re.findall(r'value="([^"]+)" checked', html) == [value]
 
 
