@@ -68,6 +68,6 @@ def clean_cell(cell: str) -> str:
     """
     text = cell if cell.isascii() else unicodedata.normalize("NFC", cell.translate(INVISIBLE))
     text = " ".join(text.split())
-    if text[:1] == "'" and text[1:2] in {"=", "+", "-", "@"}:
+    if text.startswith("'") and text.lstrip("'").startswith(("=", "+", "-", "@")):
         return text[1:]
     return text

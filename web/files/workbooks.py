@@ -35,8 +35,10 @@ def read_workbook_sheets(data: bytes) -> Iterator[tuple[str, Iterator[list[str]]
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
+    # The library keeps empty rows above the content but drops empty columns before it.
+    before = [""] * (sheet.start[1] if sheet.start else 0)
     for row in sheet.iter_rows():
-        yield [cell_text(cell) for cell in row]
+        yield [*before, *(cell_text(cell) for cell in row)]
 
 
 def cell_text(cell: Cell) -> str:

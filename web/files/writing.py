@@ -93,8 +93,8 @@ def sheet_name(title: str) -> str:
 
 
 def neutralise(text: str) -> str:
-    """Return the text so that no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    """Return the text so that no spreadsheet takes it for a formula; reading takes exactly this apostrophe off again."""
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
 
 
 def csv_bytes(headings: Sequence[str], rows: Sequence[Sequence[CellValue]]) -> bytes:

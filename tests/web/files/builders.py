@@ -1,0 +1,114 @@
+"""Spreadsheet files made by other hands than ours: openpyxl, and bytes written after the formats' descriptions."""
+
+import io
+import struct
+import zipfile
+from collections.abc import Mapping, Sequence
+
+import openpyxl
+
+Cells = Sequence[Sequence[object]]
+
+
+def xlsx_bytes(sheets: Mapping[str, Cells], *, hidden: Sequence[str] = ()) -> bytes:
+    """A workbook as openpyxl writes it."""
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook["Sheet"])
+    for title, rows in sheets.items():
+        sheet = workbook.create_sheet(title)
+        sheet.sheet_state = "hidden" if title in hidden else "visible"
+        for row in rows:
+            sheet.append(list(row))
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def ods_bytes(rows: Sequence[Sequence[str]], *, sheet: str = "Tabelle1") -> bytes:
+    """An OpenDocument spreadsheet with text cells."""
+    body = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    content = (
+        '<?xml version="1.0" encoding="UTF-8"?><office:document-content'
+        ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+        ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+        ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2"><office:body>'
+        f'<office:spreadsheet><table:table table:name="{sheet}">{body}</table:table></office:spreadsheet>'
+        "</office:body></office:document-content>"
+    )
+    return zip_bytes(
+        {
+            "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+            "content.xml": content.encode(),
+            "META-INF/manifest.xml": b'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns'
+            b':manifest:1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type='
+            b'"application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>',
+        }
+    )
+
+
+def zip_bytes(members: Mapping[str, bytes]) -> bytes:
+    """A ZIP archive."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def xls_bytes(rows: Sequence[Sequence[str | float]], *, sheet: str = "Tabelle1") -> bytes:
+    """An Excel 97 workbook (BIFF8) of texts and numbers."""
+    name = sheet.encode("latin-1")
+    head = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0x0600)) + _record(0x0042, b"\xb0\x04")
+    tail = _record(0x000A, b"")
+    # BOUNDSHEET: where the sheet's stream starts, visible, a worksheet, its name.
+    start = len(head) + 4 + 8 + len(name) + len(tail)
+    bound = _record(0x0085, struct.pack("<IBBBB", start, 0, 0, len(name), 0) + name)
+    cells = b"".join(_cell(y, x, value) for y, row in enumerate(rows) for x, value in enumerate(row))
+    body = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0x0600)) + cells + tail
+    return ole_bytes("Workbook", head + bound + tail + body)
+
+
+def _record(kind: int, data: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(data)) + data
+
+
+def _cell(row: int, column: int, value: str | float) -> bytes:
+    place = struct.pack("<HHH", row, column, 0)
+    if isinstance(value, str):
+        text = value.encode("utf-16-le")
+        return _record(0x0204, place + struct.pack("<HB", len(value), 1) + text)
+    return _record(0x0203, place + struct.pack("<d", value))
+
+
+def ole_bytes(stream: str, data: bytes) -> bytes:
+    """A compound file (the container of old Office files) with one stream."""
+    data = data.ljust(-(-max(len(data), 4096) // 512) * 512, b"\0")
+    sectors = len(data) // 512
+    # Sector 0: allocation table, sector 1: directory, then the stream.
+    table = [0xFFFFFFFD, 0xFFFFFFFE, *range(3, 2 + sectors), 0xFFFFFFFE]
+    fat = struct.pack(f"<{len(table)}I", *table).ljust(512, b"\xff")
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16
+    header += struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    header += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    header += struct.pack("<109I", 0, *[0xFFFFFFFF] * 108)
+    root = _directory_entry("Root Entry", 5, child=1, start=0xFFFFFFFE, size=0)
+    entry = _directory_entry(stream, 2, child=0xFFFFFFFF, start=2, size=len(data))
+    return header + fat + (root + entry).ljust(512, b"\0") + data
+
+
+def _directory_entry(name: str, kind: int, *, child: int, start: int, size: int) -> bytes:
+    encoded = (name + "\0").encode("utf-16-le")
+    none = 0xFFFFFFFF
+    return (
+        encoded.ljust(64, b"\0")
+        + struct.pack("<HBBIII", len(encoded), kind, 1, none, none, child)
+        + b"\0" * 36
+        + struct.pack("<IQ", start, size)
+    )
