@@ -111,7 +111,8 @@ COMPANY_QUESTIONS: tuple[Question, ...] = (
         "training_year", _FACT, _AZUBI, Kind.NUMBER,
         label=Text("Ausbildungsjahr", "Year of training"),
         hint=Text("1 bis 4", "1 to 4"),
-        purpose=_TO_MATCH, used_by=("training_year",),
+        purpose=Text("Damit die Koordination Anfang und Ende der Ausbildung berücksichtigt",
+                     "So that the coordinators consider the start and end of the training"),
     ),
     _question(
         "training_ends", _FACT, _AZUBI, Kind.MONTH,
@@ -119,20 +120,19 @@ COMPANY_QUESTIONS: tuple[Question, ...] = (
         hint=Text("Monat und Jahr laut Vertrag", "Month and year of the contract"),
         purpose=Text("Damit ein Tandem nicht kurz vor der Prüfung beginnt",
                      "So that no tandem starts right before the exam"),
-        used_by=("training_ends",),
     ),
     _question(
         "shift", _FACT, _BOTH, Kind.SHIFT,
         label=Text("Arbeitszeiten", "Working hours"),
         hint=Text("Übliche Woche. Einzelne freie Tage sind nicht wichtig.",
                   "A usual week. Single days off do not matter."),
-        purpose=_FREE_TIME, used_by=("shared_hours", "night_work_minor"), options=_SHIFT_OPTIONS,
+        purpose=_FREE_TIME, used_by=("hours", "minimum_hours", "minor_night"), options=_SHIFT_OPTIONS,
     ),
     _question(
         "school", _FACT, _AZUBI, Kind.SCHOOL,
         label=Text("Berufsschule", "Vocational school"),
         hint=Text("Schulzeit wird nicht verplant.", "School time stays free."),
-        purpose=_FREE_TIME, used_by=("shared_hours",), options=_SCHOOL_OPTIONS,
+        purpose=_FREE_TIME, used_by=("hours", "minimum_hours"), options=_SCHOOL_OPTIONS,
     ),
     _question(
         "capacity", _FACT, _FACHKRAFT, Kind.NUMBER,
@@ -144,13 +144,14 @@ COMPANY_QUESTIONS: tuple[Question, ...] = (
         "aevo", _FACT, _FACHKRAFT, Kind.YES_NO,
         label=Text("Ausbildereignung (AEVO)", "Trainer aptitude certificate (AEVO)"),
         hint=Text("Keine Bedingung. Nein ist in Ordnung.", "Not a condition. No is fine."),
-        purpose=_LAW, used_by=("aevo",),
+        purpose=Text("Damit die Koordination weiß, wer ausbilden darf (BBiG §§ 28, 30)",
+                     "So that the coordinators know who may train (BBiG §§ 28, 30)"),
     ),
     _question(
         "safety_instruction", _FACT, _FACHKRAFT, Kind.INSTRUCTION,
         label=Text("Sicherheitsunterweisung für Roboter", "Safety instruction for robots"),
         hint=Text("Ja oder nein, wenn bekannt mit Datum", "Yes or no, with the date if known"),
-        purpose=_LAW, used_by=("safety_instruction_minor",),
+        purpose=_LAW, used_by=("minor_safety",),
     ),
     _question(
         "line_manager", _FACT, _AZUBI, Kind.PERSON,
@@ -170,7 +171,7 @@ COMPANY_QUESTIONS: tuple[Question, ...] = (
         hint=Text("Nur der Monat. Bei Erwachsenen leer lassen.", "The month only. Leave empty for adults."),
         purpose=Text("Damit der Jugendarbeitsschutz eingehalten wird (JArbSchG §§ 8, 14, 22)",
                      "To keep to the protection of young people at work (JArbSchG §§ 8, 14, 22)"),
-        used_by=("night_work_minor", "safety_instruction_minor"), retention=Retention.OWN_MONTH,
+        used_by=("minor_night", "minor_safety"), retention=Retention.OWN_MONTH,
     ),
 )  # fmt: skip
 
@@ -180,20 +181,20 @@ PERSON_QUESTIONS: tuple[Question, ...] = (
         label=Text("Das bringe ich mit", "What I bring"),
         hint=Text("Ehrlich schätzen reicht. „Weiß ich noch nicht“ ist eine gute Antwort.",
                   "An honest guess is enough. “I do not know yet” is a good answer."),
-        purpose=_TO_MATCH, used_by=("learning", "teaching"), options=_COMPETENCE_OPTIONS,
+        purpose=_TO_MATCH, used_by=("azubi_goals", "fachkraft_goals"), options=_COMPETENCE_OPTIONS,
     ),
     _question(
         "learns", _OWN, _BOTH, Kind.COMPETENCES,
         label=Text("Das will ich lernen", "What I want to learn"),
         hint=Text("So viele Häkchen wie gewünscht", "As many ticks as you like"),
-        purpose=_TO_MATCH, used_by=("learning", "teaching"), options=_COMPETENCE_OPTIONS,
+        purpose=_TO_MATCH, used_by=("azubi_goals", "fachkraft_goals"), options=_COMPETENCE_OPTIONS,
     ),
     _question(
         "languages", _OWN_UNSHOWN, _BOTH, Kind.LANGUAGES,
         label=Text("Sprachen", "Languages"),
         hint=Text("Eine gemeinsame Sprache genügt.", "One language in common is enough."),
         purpose=Text("Damit sich beide unterhalten können", "So that both can talk with each other"),
-        used_by=("languages", "no_common_language"), options=_LANGUAGE_OPTIONS,
+        used_by=("languages", "language"), options=_LANGUAGE_OPTIONS,
     ),
     _question(
         "reach", _OWN, _BOTH, Kind.CHOICE,

@@ -150,7 +150,8 @@ def _training_ends(draft: PersonDraft, today: date) -> str:
     begun = today.year - (today.month < 9) - ((draft.year or 1) - 1)
     length = _SHORTER_TRAINING.get(draft.occupation, _MONTHS_OF_TRAINING)
     left = (begun - today.year) * 12 + 9 - today.month + length - 1
-    return month(today, left if left >= 4 else left + 6)
+    exams_to_wait = max(0, -((left - 4) // 6))
+    return month(today, left + 6 * exams_to_wait)
 
 
 def _instruction(months_ago: int | None, today: date) -> dict[str, Any] | None:

@@ -54,11 +54,11 @@ KLINIKUM = CompanyDraft(
             languages="de C2, en B2", reach="email",
         ),
         PersonDraft(
-            "Piotr Kamiński", Role.AZUBI, _PLUMBING, "Haustechnik",
+            "Paweł Kamiński", Role.AZUBI, _PLUMBING, "Haustechnik",
             site="Rehazentrum", year=3, school="one_day Fri",
             brings="maintenance 2, measuring 2, planning 1, welding 1",
             learns="building_automation troubleshooting driverless_vehicles machine_data",
-            languages="de B2, pl C2", reach="in_person", mailbox="piotr.kaminski@post.example",
+            languages="de B2, pl C2", reach="in_person", mailbox="pawel.kaminski@post.example",
         ),
         PersonDraft(
             "Volker Schütte", Role.FACHKRAFT, _ELECTRICAL, "Bereitschaft",
@@ -83,7 +83,7 @@ KLINIKUM = CompanyDraft(
             languages="de C1, tr C2", reach="in_person",
         ),
         PersonDraft(
-            "Silke Bruns", Role.FACHKRAFT, _ELECTRICAL, "Elektrowerkstatt",
+            "Bärbel Bruns", Role.FACHKRAFT, _ELECTRICAL, "Elektrowerkstatt",
             site="Haupthaus", hours="part_time_morning", aevo=False, instructed_months_ago=11,
             brings="wiring 3, electrical_testing 3, plc_basics 2, sensors_actuators 3, planning 2",
             learns="robot_teaching spreadsheets driverless_vehicles",
