@@ -1,0 +1,22 @@
+"""The application runs as a process of its own and stops when told to."""
+
+import urllib.request
+from collections.abc import Callable
+
+from tests.infra.server import LiveServer
+
+
+def status_of(url: str) -> int:
+    with urllib.request.urlopen(url, timeout=20) as answer:  # noqa: S310 - loopback only
+        return int(answer.status)
+
+
+def test_it_answers_on_its_own_port(live_server: LiveServer) -> None:
+    assert status_of(f"{live_server.url}/static/css/app.css") == 200
+
+
+def test_it_runs_on_each_database(serve: Callable[..., LiveServer], database: str) -> None:
+    server = serve(database)
+    assert status_of(f"{server.url}/static/css/app.css") == 200
+    server.stop()
+    assert server.process.returncode == 0
