@@ -1,0 +1,20 @@
+"""Mails about accounts: the link to sign in."""
+
+from web.services.mails import Mail, compose
+from web.translations import N_
+
+
+def sign_in(language: str, *, name: str, address: str) -> Mail:
+    """Return the mail with a sign-in link somebody asked for."""
+    return compose(
+        language,
+        "sign_in",
+        N_("Your link to sign in"),
+        N_("Good day %(name)s,"),
+        N_("here is your link. Open it and press “Sign in”:"),
+        "%(address)s",
+        N_("The link works once, for the next ten minutes."),
+        N_("You did not ask for it? Then you need not do anything. Nobody can sign in without this mail."),
+        name=name,
+        address=address,
+    )

@@ -1,0 +1,89 @@
+"""Mails to participants, each in both forms of address: the way to their page, and the news about their tandem."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from babel.dates import format_date
+
+from web.services.mails import Mail
+from web.speech import spoken
+from web.translations import N_, load
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whom a mail speaks to: `address` is "du" or "sie", `contact` a name with telephone number."""
+
+    name: str
+    language: str
+    address: str
+    programme: str
+    contact: str
+
+
+def personal_link(reader: Reader, *, company: str, link: str, deadline: date | None) -> Mail:
+    """Return the mail with the way to somebody's own page; before the `deadline` it asks for their answers."""
+    return _compose(
+        reader,
+        "personal_link",
+        N_("Your personal page: %(programme)s"),
+        N_("%(company)s has registered you for the programme %(programme)s. Two people form a tandem there: a trainee "
+           "and a skilled worker. They learn from each other, in working time."),
+        N_("What would you like to learn, and what can you show others? Please tell us by %(deadline)s. It takes about "
+           "five minutes. It is not a test, and you can leave out anything.") if deadline else None,
+        N_("This is your own page:"),
+        "%(link)s",
+        N_("At the first opening you choose a PIN of six digits. With it you can come back as often as you like."),
+        N_("Please do not pass the link on: it is for you alone."),
+        company=company,
+        link=link,
+        deadline=_day(deadline, reader.language) if deadline else "",
+    )  # fmt: skip
+
+
+def partner_found(reader: Reader, *, partner: str, link: str, meet_by: date) -> Mail:
+    """Return the mail that says with whom somebody forms a tandem."""
+    return _compose(
+        reader,
+        "partner_found",
+        N_("Your tandem: you and %(partner)s"),
+        N_("it is decided: %(partner)s and you are a tandem."),
+        N_("On your page you read why we think you fit, and how to reach %(partner)s:"),
+        "%(link)s",
+        N_("Please meet for the first time by %(meet_by)s. That is working time."),
+        partner=partner,
+        link=link,
+        meet_by=_day(meet_by, reader.language),
+    )
+
+
+def no_partner_yet(reader: Reader, *, link: str, news_by: date) -> Mail:
+    """Return the mail that says that nobody was found yet, and when there will be news."""
+    return _compose(
+        reader,
+        "no_partner_yet",
+        N_("Your tandem: not yet"),
+        N_("this time we have not found a second person for you yet. That is not because of you."),
+        N_("We will be in touch by %(news_by)s. You need not do anything."),
+        N_("More about it on your page:"),
+        "%(link)s",
+        link=link,
+        news_by=_day(news_by, reader.language),
+    )
+
+
+def _compose(reader: Reader, kind: str, subject: str, *paragraphs: str | None, **params: str) -> Mail:
+    values = {"name": reader.name, "programme": reader.programme, "contact": reader.contact, **params}
+    gettext = load(reader.language).gettext
+    greeting, worries = N_("Hello %(name)s,"), N_("Questions or worries? Call us: %(contact)s.")
+
+    def text(message: str) -> str:
+        return spoken(gettext(message), reader.address) % values
+
+    body = [text(paragraph) for paragraph in (greeting, *paragraphs, worries) if paragraph is not None]
+    return Mail(kind, text(subject), "\n\n".join(body) + "\n")
+
+
+def _day(day: date, language: str) -> str:
+    pattern = "EEEE, d. MMMM y" if language == "de" else "EEEE, d MMMM y"
+    return format_date(day, pattern, locale=language)
