@@ -7,7 +7,7 @@ Arbeit. Several titles can share one class; how near two occupations are is read
 import difflib
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,10 @@ ALIASES: dict[str, str] = {
 }
 """Everyday and one-form titles that name exactly one occupation. Words that could mean several are left out."""
 
-_SIMILAR_ENOUGH = 0.87
-"""Cutoff of difflib's ratio: two slips in a title of 15 letters pass, another occupation does not."""
+_SIMILAR_ENOUGH = 0.9
+"""Cutoff of difflib's ratio: a slip or two pass, another occupation does not."""
+_MOST_LETTERS_MORE_OR_LESS = 2
+"""A longer difference is another word ("Industriemechatroniker", "Siebdruck"), not a slip."""
 
 
 def by_kldb(code: str) -> tuple[Occupation, ...]:
@@ -126,6 +128,7 @@ def by_kldb(code: str) -> tuple[Occupation, ...]:
     return tuple(entry for entry in OCCUPATIONS if code and entry.kldb.startswith(code))
 
 
+@lru_cache(maxsize=4096)
 def find(title: str) -> Occupation | None:
     """Return the one occupation a typed title means, or None.
 
@@ -136,8 +139,8 @@ def find(title: str) -> Occupation | None:
     wanted = _folded(title)
     if wanted in names:
         return names[wanted]
-    near = difflib.get_close_matches(wanted, names, n=2, cutoff=_SIMILAR_ENOUGH)
-    candidates = {names[name] for name in near}
+    near = difflib.get_close_matches(wanted, names, n=4, cutoff=_SIMILAR_ENOUGH)
+    candidates = {names[name] for name in near if abs(len(name) - len(wanted)) <= _MOST_LETTERS_MORE_OR_LESS}
     return candidates.pop() if len(candidates) == 1 else None
 
 

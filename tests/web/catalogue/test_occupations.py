@@ -58,7 +58,22 @@ def test_slips_and_everyday_words_are_understood(typed: str, title: str) -> None
     assert find(typed) == BY_TITLE[title]
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "Elektroniker", "Fachinformatiker", "Mechaniker", "Kapitän", "???"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "   ",
+        "???",
+        "Kapitän",
+        "Mechaniker",
+        "Elektroniker",
+        "Fachinformatiker",
+        "Systemelektroniker",
+        "Industriemechatroniker",
+        "Medientechnologe Siebdruck",
+        "Kaufmann für Büromanagement",
+    ],
+)
 def test_unclear_titles_are_not_guessed(typed: str) -> None:
     assert find(typed) is None
 
