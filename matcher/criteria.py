@@ -72,7 +72,7 @@ def _coverage(goals: NDArray[np.uint64], answered: Ints, levels: NDArray[np.uint
 
 
 def _count(bits: NDArray[np.uint64]) -> NDArray[np.int64]:
-    return np.bitwise_count(bits).sum(axis=1, dtype=np.int64)
+    return np.asarray(np.bitwise_count(bits).sum(axis=1, dtype=np.int64))
 
 
 def azubi_goals(pairs: Pairs, _policy: Policy) -> Scores:
@@ -101,7 +101,7 @@ def occupation(pairs: Pairs, _policy: Policy) -> Scores:
 
 def shared_digits(first: NDArray[Any], second: NDArray[Any]) -> Ints:
     """Number of leading digits (0 to 5) in which rows of codes agree."""
-    return np.logical_and.accumulate((first == second) & (first >= 0), axis=1).sum(axis=1)
+    return np.asarray(np.logical_and.accumulate((first == second) & (first >= 0), axis=1).sum(axis=1))
 
 
 def languages(pairs: Pairs, _policy: Policy) -> Scores:

@@ -87,7 +87,7 @@ class Decisions:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Decisions:
         """Read what ``to_dict`` wrote. Raises ``InvalidDecisions``."""
-        if not isinstance(data, Mapping) or not set(data) <= set(KINDS):
+        if not set(data) <= set(KINDS):
             raise InvalidDecisions(detail=f"expected a mapping with the keys {', '.join(KINDS)}")
         return cls(**{name: tuple(_read(KINDS[name], name, value) for value in data[name]) for name in data})
 

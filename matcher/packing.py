@@ -110,10 +110,8 @@ def _build(header: Mapping[str, Any], source: _Source) -> Problem:
     weeks = source.take("<u8", (header["patterns"], 4, 7))
     counts = source.take("<i1", (header["patterns"],))
     _require(bool((weeks < 1 << 48).all() and ((counts >= 1) & (counts <= 4)).all()), "a weekly pattern is damaged")
-    sides = [_side(side, source, tables) for side in ids]
-    problem = Problem(
-        companies, pools, **tables, weeks=weeks, week_counts=counts, azubis=sides[0], fachkraefte=sides[1]
-    )
+    first, second = (_side(side, source, tables) for side in ids)
+    problem = Problem(companies, pools, **tables, weeks=weeks, week_counts=counts, azubis=first, fachkraefte=second)
     _check(problem)
     return _recanonical(problem)
 

@@ -25,10 +25,8 @@ class Pairs:
     @classmethod
     def of_blocks(cls, problem: Problem, first: int, last: int) -> Pairs:
         """All pairs of the blocks ``first`` up to, not including, ``last``: by block, then Azubi, then Fachkraft."""
-        azubi_starts, fachkraft_starts = (
-            problem.azubi_starts[first : last + 1],
-            problem.fachkraft_starts[first : last + 1],
-        )
+        azubi_starts = problem.azubi_starts[first : last + 1]
+        fachkraft_starts = problem.fachkraft_starts[first : last + 1]
         azubis, fachkraefte = np.diff(azubi_starts), np.diff(fachkraft_starts)
         sizes = azubis * fachkraefte
         ends = np.cumsum(sizes)
@@ -60,18 +58,18 @@ class Pairs:
     def azubi_place(self) -> Ints:
         """Position of the Azubi of each pair within the block."""
         blocks = self.problem.company_block[self.of_azubi("company")]
-        return self.azubi - self.problem.azubi_starts[blocks]
+        return np.asarray(self.azubi - self.problem.azubi_starts[blocks])
 
     @cached_property
     def fachkraft_place(self) -> Ints:
         """Position of the Fachkraft of each pair within the block."""
         blocks = self.problem.company_block[self.of_fachkraft("company")]
-        return self.fachkraft - self.problem.fachkraft_starts[blocks]
+        return np.asarray(self.fachkraft - self.problem.fachkraft_starts[blocks])
 
     @cached_property
     def same_company(self) -> NDArray[np.bool_]:
         """Whether both work for the same company; in a pool they need not."""
-        return np.equal(self.of_azubi("company"), self.of_fachkraft("company"))
+        return np.asarray(self.of_azubi("company") == self.of_fachkraft("company"))
 
     @cached_property
     def shared_half_hours(self) -> tuple[Ints, NDArray[np.bool_]]:
@@ -82,8 +80,8 @@ class Pairs:
     def shared_language(self) -> tuple[Ints, NDArray[np.bool_]]:
         """Best level (1 = A1 … 6 = C2, 0 none) at which both speak one language, and where both answered."""
         azubi, fachkraft = self.of_azubi("languages"), self.of_fachkraft("languages")
-        level = (azubi & fachkraft).any(axis=2).sum(axis=1)
-        return level, azubi[:, 0].any(axis=1) & fachkraft[:, 0].any(axis=1)
+        level = np.asarray((azubi & fachkraft).any(axis=2)).sum(axis=1)
+        return level, np.asarray(azubi[:, 0].any(axis=1) & fachkraft[:, 0].any(axis=1))
 
     def names(self, column: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Whether the Azubi's column of people names the Fachkraft, and the other way round."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,9 @@ from matcher.problem import CEFR, ELSEWHERE, LEVELS, UNKNOWN, People, Problem
 
 __all__ = ["read_problem"]
 
-Row = dict[str, Any]
+Row: TypeAlias = dict[str, Any]
+Records: TypeAlias = Iterable[Mapping[str, Any]]
+Pattern: TypeAlias = tuple[tuple[int, ...], ...]
 MASK_LIMIT = 1 << 48
 WISHES = 3
 PLEASE_NOT = 2
@@ -58,7 +60,7 @@ def _truth(value: object) -> int:
     return int(value)
 
 
-def _weeks(value: object) -> tuple[tuple[int, ...], ...]:
+def _weeks(value: object) -> Pattern:
     if not isinstance(value, Sequence) or isinstance(value, str) or not 1 <= len(value) <= 4:
         raise _UnfitError("1 to 4 weeks")
     return tuple(_week(week) for week in value)
@@ -140,11 +142,7 @@ _FIELDS: Mapping[str, Mapping[str, Callable[[object], Any]]] = {
 }
 
 
-def read_problem(
-    azubis: Iterable[Mapping[str, Any]],
-    fachkraefte: Iterable[Mapping[str, Any]],
-    companies: Iterable[Mapping[str, Any]],
-) -> Problem:
+def read_problem(azubis: Records, fachkraefte: Records, companies: Records) -> Problem:
     """See ``Problem.from_records``."""
     sides = [_read_side("azubis", azubis), _read_side("fachkraefte", fachkraefte)]
     _refuse_duplicates(sides)
@@ -164,7 +162,7 @@ def read_problem(
     return assemble(names, [pool_of[name] for name in names], tables, (masks, counts), people)
 
 
-def _read_side(side: str, records: Iterable[Mapping[str, Any]]) -> list[Row]:
+def _read_side(side: str, records: Records) -> list[Row]:
     return [_read_record(side, number, record) for number, record in enumerate(records, start=1)]
 
 
@@ -195,7 +193,7 @@ def _refuse_duplicates(sides: list[list[Row]]) -> None:
         seen.add(row["id"])
 
 
-def _read_pools(companies: Iterable[Mapping[str, Any]], sides: list[list[Row]]) -> dict[str, str]:
+def _read_pools(companies: Records, sides: list[list[Row]]) -> dict[str, str]:
     pool_of: dict[str, str] = {}
     for number, record in enumerate(companies, start=1):
         company = record.get("id")
@@ -236,12 +234,7 @@ def _positions(rows: list[Row]) -> dict[str, tuple[str, int]]:
 class _Codes:
     """Positions of texts in their tables."""
 
-    def __init__(
-        self,
-        companies: Sequence[str],
-        tables: Mapping[str, Sequence[str]],
-        weeks: Sequence[tuple[tuple[int, ...], ...]],
-    ) -> None:
+    def __init__(self, companies: Sequence[str], tables: Mapping[str, Sequence[str]], weeks: Sequence[Pattern]) -> None:
         self.company = {name: index for index, name in enumerate(companies)}
         self.site = {name: index for index, name in enumerate(tables["sites"])}
         self.department = {name: index for index, name in enumerate(tables["departments"])}

@@ -164,8 +164,10 @@ class Unmatched:
 
 @dataclass(frozen=True)
 class BlockResult:
-    """Figures and proof of one block. ``floor``: points of the weakest tandem that is not pinned, ``weakest_pin`` of the
-    weakest pinned one. Positions in the certificate follow the ids of the block's people in order.
+    """Figures and proof of one block.
+
+    ``floor``: points of the weakest tandem that is not pinned, ``weakest_pin`` of the weakest pinned one. Positions in
+    the certificate follow the ids of the block's people in order.
     """
 
     block: str

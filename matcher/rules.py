@@ -1,4 +1,4 @@
-"""What makes a pair impossible. Every rule declares what an unknown answer means and whether a decision may override it.
+"""What makes a pair impossible. Every rule declares what an unknown answer means and if a decision may override it.
 
 Rules are bits of a mask per pair: bit r is the r-th rule of ``PAIR_RULES``. ``broken`` makes the pair impossible;
 ``open`` are unknown answers with which the pair stays possible, to be cleared up before approval.

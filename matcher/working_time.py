@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -61,7 +62,7 @@ class WorkingTime:
             azubi_index=np.where(work >= 0, index, -1),
             fachkraft_weeks=weeks,
             fachkraft_index=fachkraft_index,
-            night=(weeks & NIGHT).any(axis=2).all(axis=1),
+            night=np.logical_and.reduce(np.logical_or.reduce(weeks & NIGHT, axis=2), axis=1),
         )
 
     def shared(self, azubi: Ints, fachkraft: Ints) -> tuple[Ints, NDArray[np.bool_]]:
@@ -75,26 +76,29 @@ class WorkingTime:
     def _counted(self, first: Ints, second: Ints) -> Ints:
         width = len(self.fachkraft_weeks)
         keys = first * width + second
-        if len(self.azubi_weeks) * width > max(TABLE_LIMIT, len(keys)):
-            keys, inverse = np.unique(keys, return_inverse=True)
-            return self._overlap(keys // width, keys % width)[inverse]
-        table = np.stack([self._row(pattern) for pattern in range(len(self.azubi_weeks))]) if len(keys) else keys
-        return table.reshape(-1)[keys]
+        if len(self.azubi_weeks) * width <= max(TABLE_LIMIT, len(keys)):
+            return np.asarray(self._table[keys])
+        distinct, inverse = np.unique(keys, return_inverse=True)
+        shared = _overlap(self.azubi_weeks[distinct // width], self.fachkraft_weeks[distinct % width])
+        return np.asarray(shared[inverse])
 
-    def _row(self, pattern: int) -> Ints:
-        both = np.bitwise_count(self.azubi_weeks[pattern] & self.fachkraft_weeks)
-        return both.sum(axis=(1, 2), dtype=np.int64)
-
-    def _overlap(self, first: Ints, second: Ints) -> Ints:
-        both = np.bitwise_count(self.azubi_weeks[first] & self.fachkraft_weeks[second])
-        return both.sum(axis=(1, 2), dtype=np.int64)
+    @cached_property
+    def _table(self) -> Ints:
+        """Shared half-hours of every two patterns, flat."""
+        rows = [_overlap(pattern, self.fachkraft_weeks) for pattern in self.azubi_weeks]
+        return np.concatenate([*rows, np.zeros(0, dtype=np.int64)])
 
     def by_day(self, azubi: int, fachkraft: int) -> Ints | None:
         """Shared half-hours of one pair, (cycle, 7), or None if a pattern is unknown."""
         first, second = int(self.azubi_index[azubi]), int(self.fachkraft_index[fachkraft])
         if first < 0 or second < 0:
             return None
-        return np.bitwise_count(self.azubi_weeks[first] & self.fachkraft_weeks[second]).astype(np.int64)
+        return np.asarray(np.bitwise_count(self.azubi_weeks[first] & self.fachkraft_weeks[second]).astype(np.int64))
+
+
+def _overlap(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> Ints:
+    """Half-hours in both, summed over weeks and days."""
+    return np.asarray(np.bitwise_count(first & second).sum(axis=(-2, -1), dtype=np.int64))
 
 
 def _laid_out(problem: Problem, cycle: int) -> NDArray[np.uint64]:
