@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from fastapi import Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
@@ -59,7 +60,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.unit = unit
     for router in PORTALS if not settings.is_demo else (demo, *PORTALS):
         app.include_router(router)
-    app.mount("/static", VersionedFiles(directory=rendering.STATIC), name="static")
+    app.mount("/static", GZipMiddleware(VersionedFiles(directory=rendering.STATIC)), name="static")
     errors.install(app)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts), www_redirect=False)
     app.add_middleware(ProtectedAnswers, is_https=settings.is_https)

@@ -89,13 +89,12 @@ def _seed_once(settings: Settings) -> None:
     from datetime import UTC, datetime
 
     from web.db.session import Unit
-    from web.services import demo as demo_service
-    from web.services import installation
+    from web.services import demo_seed, installation
 
     unit = Unit(settings.database_url, base_url=settings.base_url)
     try:
         if unit.read(installation.is_empty):
-            unit.run(lambda session: demo_service.seed(session, datetime.now(UTC).date()))
+            unit.run(lambda session: demo_seed.seed(session, datetime.now(UTC).date()))
     finally:
         unit.close()
 

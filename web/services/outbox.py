@@ -46,12 +46,17 @@ def write(
             account_id=to.account_id,
             kind=mail.kind,
             recipient=to.email,
-            recipient_name=to.name,
-            subject=mail.subject,
+            recipient_name=_one_line(to.name),
+            subject=_one_line(mail.subject),
             text=mail.text,
         )
     )
     queueing.wake(session, "mail")
+
+
+def _one_line(text: str) -> str:
+    """Return text for a mail header: a line break in it could begin a header of its own."""
+    return " ".join(text.split())
 
 
 @dataclass(frozen=True)

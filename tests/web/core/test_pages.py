@@ -1,0 +1,231 @@
+"""What every page and every form can rely on."""
+
+import threading
+from collections.abc import Callable
+from typing import Annotated
+
+import pytest
+from fastapi import FastAPI
+from pydantic import Field
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session, select
+from starlette.responses import Response
+
+from tests.factories import make_account
+from tests.web.client import Browser, problems_of, settings_for
+from web.app import create_app
+from web.db.models import Account, OutboxMail
+from web.db.session import Unit
+from web.deps import FormDep, PageDep, get_unit
+from web.forms import Form
+from web.rendering import with_notice
+from web.services import outbox
+from web.services.errors import InputRefused
+from web.services.mails import Mail
+from web.settings import Settings
+from web.translations import N_
+
+
+class NameForm(Form):
+    """A form of one field."""
+
+    name: Annotated[str, Field(max_length=10)]
+
+
+class FailingUnit(Unit):
+    """A unit of work whose first commits are refused by the database, as happens under load."""
+
+    def __init__(self, url: str, failures: int) -> None:
+        super().__init__(url)
+        self.failures = failures
+
+    def _attempt(self, work: Callable[[Session], object]) -> object:  # type: ignore[override]
+        def then_fail(session: Session) -> object:
+            result = work(session)
+            session.flush()
+            if self.failures > 0:
+                self.failures -= 1
+                refusal = Exception("database is locked")
+                refusal.sqlstate = "40001"  # type: ignore[attr-defined]
+                raise OperationalError("COMMIT", {}, refusal)
+            return result
+
+        return super()._attempt(then_fail)
+
+
+def register(session: Session, form: NameForm) -> Account:
+    """A use case with an effect in two tables."""
+    if form.name == "taken":
+        raise InputRefused("name", N_("Please fill in this field."))
+    account = make_account(session, form.name)
+    outbox.write(session, Mail("test", "Hello", "Text"), outbox.Recipient("a@example.org", form.name))
+    return account
+
+
+def add_test_route(app: FastAPI) -> None:
+    """A page with one form, made like every form of the product."""
+
+    @app.post("/test")
+    def post(page: PageDep, data: FormDep) -> Response:
+        bound = NameForm.bind(data)
+        return page.submit(
+            bound,
+            register,
+            then=lambda account: with_notice(f"/done/{account.name}", "signed-out"),
+            again=lambda: page.show("errors/error.html", form=bound, message=page.t("Please check this field.")),
+        )
+
+
+@pytest.fixture
+def browser(app: FastAPI) -> Browser:
+    add_test_route(app)
+    return Browser(app)
+
+
+def accounts(unit: Unit) -> int:
+    return unit.read(lambda session: len(session.exec(select(Account)).all()))
+
+
+def mails(unit: Unit) -> int:
+    return unit.read(lambda session: len(session.exec(select(OutboxMail)).all()))
+
+
+def test_a_form_is_committed_before_the_answer(browser: Browser, unit: Unit) -> None:
+    answer = browser.submit("/test", {"name": "Ada", "form_key": "k"})
+    assert answer.headers["location"] == "/done/Ada?done=signed-out"
+    assert (accounts(unit), mails(unit)) == (1, 1)
+
+
+def test_two_failing_commits_give_one_effect_and_one_redirect(app: FastAPI, database: str, unit: Unit) -> None:
+    add_test_route(app)
+    failing = FailingUnit(database, failures=2)
+    app.dependency_overrides[get_unit] = lambda: failing
+    answer = Browser(app).submit("/test", {"name": "Ada", "form_key": "k"})
+    failing.close()
+    assert answer.headers["location"] == "/done/Ada?done=signed-out"
+    assert (accounts(unit), mails(unit)) == (1, 1)
+
+
+def test_the_same_form_sent_twenty_times_at_once_has_one_effect(browser: Browser, unit: Unit) -> None:
+    token = browser.token()
+    answers: list[str] = []
+
+    def send() -> None:
+        data = {"csrf": token, "name": "Ada", "form_key": "same"}
+        answers.append(browser.post("/test", data=data).headers["location"])
+
+    threads = [threading.Thread(target=send) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == ["/done/Ada?done=signed-out"] * 20
+    assert (accounts(unit), mails(unit)) == (1, 1)
+
+
+def test_an_invalid_form_comes_back_with_what_was_typed(browser: Browser, unit: Unit) -> None:
+    answer = browser.submit("/test", {"name": "far too long a name"}, status=422)
+    assert "<title>Fehler:" in " ".join(answer.text.split()).replace("<title> ", "<title>")
+    assert accounts(unit) == 0
+
+
+def test_a_refused_form_comes_back(browser: Browser, unit: Unit) -> None:
+    browser.submit("/test", {"name": "taken"}, status=422)
+    assert accounts(unit) == 0
+
+
+def test_a_form_without_token_is_refused(browser: Browser, unit: Unit) -> None:
+    browser.open("/")
+    assert browser.post("/test", data={"name": "Ada"}).status_code == 403
+    assert browser.post("/test", data={"name": "Ada", "csrf": "guess"}).status_code == 403
+    assert accounts(unit) == 0
+
+
+def test_a_form_from_another_site_is_refused_even_with_the_token(browser: Browser, unit: Unit) -> None:
+    data = {"name": "Ada", "csrf": browser.token()}
+    for headers in ({"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}):
+        assert browser.post("/test", data=data, headers=headers).status_code == 403
+    assert accounts(unit) == 0
+
+
+def test_another_browsers_token_is_refused(new_browser: Callable[..., Browser], app: FastAPI) -> None:
+    add_test_route(app)
+    stolen = new_browser().token()
+    other = new_browser()
+    other.open("/")
+    assert other.post("/test", data={"name": "Ada", "csrf": stolen}).status_code == 403
+
+
+def test_unknown_addresses_and_hosts(client: Browser) -> None:
+    assert "Startseite" in client.open("/nowhere", status=404)
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+
+
+def test_errors_are_pages_with_protection(app: FastAPI) -> None:
+    @app.get("/broken")
+    def broken() -> Response:
+        raise RuntimeError("secret detail")
+
+    client = Browser(app)
+    client.raise_server_exceptions = False
+    answer = super(Browser, client).get("/broken")
+    assert answer.status_code == 500
+    assert "secret detail" not in answer.text
+    assert problems_of(answer.text) == []
+    assert "content-security-policy" in answer.headers
+
+
+def test_an_unreachable_database_is_a_page_that_says_when_to_come_back(app: FastAPI) -> None:
+    @app.get("/away")
+    def away() -> Response:
+        raise OperationalError("SELECT", {}, Exception("connection refused"))
+
+    client = Browser(app)
+    client.raise_server_exceptions = False
+    answer = client.get("/away")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
+
+
+def test_the_language_is_remembered(client: Browser) -> None:
+    client.cookies.clear()
+    assert '<html lang="de"' in client.open("/")
+    client.submit("/language", {"language": "en", "next": "/"})
+    assert '<html lang="en"' in client.open("/")
+
+
+@pytest.mark.parametrize("foreign", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:x"])
+def test_nobody_is_sent_to_another_site(client: Browser, foreign: str) -> None:
+    answer = client.submit("/language", {"language": "en", "next": foreign})
+    assert answer.headers["location"] == "/"
+
+
+def test_static_files_are_kept_by_browsers_when_versioned(client: Browser) -> None:
+    assert "immutable" in client.get("/static/css/app.css?v=1").headers["cache-control"]
+    assert "immutable" not in client.get("/static/css/app.css").headers.get("cache-control", "")
+
+
+def test_static_files_travel_small(client: Browser) -> None:
+    assert client.get("/static/css/app.css").headers["content-encoding"] == "gzip"
+
+
+def test_pages_are_not_kept(client: Browser) -> None:
+    assert client.get("/").headers["cache-control"] == "no-store"
+
+
+def test_cookies_over_https_cannot_leave_it(database: str) -> None:
+    settings = settings_for(database, base_url="https://tandem.example.org")
+    app = create_app(settings)
+    answer = Browser(app).get("/", headers={"host": "tandem.example.org"})
+    app.state.unit.close()
+    cookie = answer.headers["set-cookie"]
+    assert cookie.startswith("__Host-tandem-csrf=")
+    assert all(word in cookie for word in ("Secure", "HttpOnly", "SameSite=lax", "Path=/"))
+    assert "max-age" in answer.headers["strict-transport-security"]
+
+
+def test_a_body_that_is_too_large_is_refused(database: str, settings: Settings) -> None:
+    app = create_app(settings_for(database, upload_limit=1000))
+    client = Browser(app)
+    data = {"csrf": client.token(), "name": "x" * 2_000_000}
+    assert client.post("/language", data=data).status_code == 413
+    app.state.unit.close()

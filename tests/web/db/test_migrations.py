@@ -1,0 +1,85 @@
+"""Migrations: whole or not at all, and the tables are what the models say."""
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import inspect, text
+from sqlmodel import SQLModel
+
+from web.db.migrations import configuration, is_current, upgrade
+from web.db.session import create_write_engine
+
+PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+BROKEN = """
+from alembic import op
+import sqlalchemy as sa
+revision = "broken"
+down_revision = None
+def upgrade() -> None:
+    op.create_table("half_done", sa.Column("id", sa.Integer(), primary_key=True))
+    op.execute("INSERT INTO missing VALUES (1)")
+"""
+
+
+def tables(url: str) -> set[str]:
+    engine = create_write_engine(url)
+    try:
+        return set(inspect(engine).get_table_names())
+    finally:
+        engine.dispose()
+
+
+def test_an_empty_database_becomes_current(empty_database: str) -> None:
+    upgrade(empty_database)
+    assert is_current(empty_database)
+    assert tables(empty_database) >= set(SQLModel.metadata.tables)
+
+
+def test_upgrading_again_changes_nothing(database: str) -> None:
+    before = tables(database)
+    upgrade(database)
+    assert tables(database) == before
+
+
+def test_the_tables_are_what_the_models_say(database: str) -> None:
+    command.check(configuration(database))
+
+
+def test_down_and_up_again(database: str) -> None:
+    command.downgrade(configuration(database), "base")
+    assert not is_current(database)
+    assert tables(database).isdisjoint(SQLModel.metadata.tables)
+    upgrade(database)
+    command.check(configuration(database))
+
+
+def broken_configuration(url: str, folder: Path) -> Config:
+    """Alembic's configuration with our environment and one migration that fails half way."""
+    config = configuration(url)
+    (folder / "broken.py").write_text(BROKEN)
+    config.set_main_option("version_locations", str(folder))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def test_a_failing_migration_leaves_no_trace(empty_database: str, tmp_path: Path) -> None:
+    folder = tmp_path / "versions"
+    folder.mkdir()
+    with pytest.raises(Exception, match="missing"):
+        command.upgrade(broken_configuration(empty_database, folder), "head")
+    assert "half_done" not in tables(empty_database)
+    upgrade(empty_database)
+    assert is_current(empty_database)
+
+
+def test_sqlite_keeps_what_it_acknowledged(sqlite_database: str) -> None:
+    engine = create_write_engine(sqlite_database)
+    with engine.connect() as connection:
+        pragmas = {
+            name: connection.execute(text(f"PRAGMA {name}")).scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    engine.dispose()
+    assert pragmas == PRAGMAS
