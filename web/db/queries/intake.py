@@ -1,13 +1,26 @@
 """People as they are entered: who is known to a company already, and the answers of its part."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, select, union_all
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from web.db.models import Account, Answer, BlockInputMember, Company, Participant, Person, Site
+from web.db.models import (
+    Account,
+    Answer,
+    BlockInputMember,
+    Company,
+    CompanyContact,
+    Coordinator,
+    Credential,
+    CredentialKind,
+    Participant,
+    Person,
+    Site,
+)
 from web.db.queries.rows import AnyRow, rows
 from web.db.queries.scope import own_companies
 from web.services.actor import Actor
@@ -15,7 +28,7 @@ from web.services.actor import Actor
 
 def known_people(session: Session, actor: Actor, company_id: UUID, round_id: UUID) -> Sequence[AnyRow]:
     """Return everybody a company ever reported, with their participation in this round, if any."""
-    statement = (
+    statement: Select[*tuple[Any, ...]] = (
         select(
             col(Person.id).label("person_id"),
             col(Person.name),
@@ -91,6 +104,19 @@ def answer_rows(
     return session.exec(statement).all()
 
 
+def everything_answered(session: Session, actor: Actor, participant_id: UUID) -> Sequence[Answer]:
+    """Return all answers of somebody, both parts, for deleting them."""
+    statement = (
+        select_rows(Answer)
+        .join(Participant, col(Participant.id) == col(Answer.participant_id))
+        .join(Person, col(Person.id) == col(Participant.person_id))
+        .join(Company, col(Company.id) == col(Person.company_id))
+        .where(col(Answer.participant_id) == participant_id, own_companies(actor))
+        .order_by(col(Answer.id))
+    )
+    return session.exec(statement).all()
+
+
 def all_answers(session: Session, participant_ids: Collection[UUID]) -> Sequence[AnyRow]:
     """Return (participant id, question key, value) of everything these people were asked, both parts.
 
@@ -129,6 +155,30 @@ def stands_in_an_input(session: Session, participant_id: UUID) -> bool:
     return bool(rows(session, statement))
 
 
-def account(session: Session, account_id: UUID) -> Account | None:
-    """Return an account found through one of its people."""
-    return session.get(Account, account_id)
+def has_other_roles(session: Session, account_id: UUID, person_id: UUID) -> bool:
+    """Whether an account is more than the way in of this one person."""
+    found = union_all(
+        select(col(Coordinator.id)).where(col(Coordinator.account_id) == account_id),
+        select(col(CompanyContact.id)).where(col(CompanyContact.account_id) == account_id),
+        select(col(Person.id)).where(col(Person.account_id) == account_id, col(Person.id) != person_id),
+    )
+    return bool(rows(session, found))
+
+
+def has_account(session: Session, email: str) -> bool:
+    """Whether somebody signs in with this address."""
+    return bool(rows(session, select(col(Account.id)).where(col(Account.email) == email)))
+
+
+def personal_links(session: Session, participant_id: UUID) -> Sequence[Credential]:
+    """Return the personal links of a participant that still work, for revoking them."""
+    statement = (
+        select_rows(Credential)
+        .where(
+            col(Credential.participant_id) == participant_id,
+            col(Credential.kind) == CredentialKind.PERSONAL_LINK,
+            col(Credential.revoked_at).is_(None),
+        )
+        .order_by(col(Credential.id))
+    )
+    return session.exec(statement).all()

@@ -1,9 +1,10 @@
 """A company's registration: the frame it stands in, its people as its company sees them, its contacts."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -29,7 +30,7 @@ from web.services.actor import Actor
 
 def frame(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | None:
     """Return everything around a registration in one row: programme, round, company, block and how far it is."""
-    statement = (
+    statement: Select[*tuple[Any, ...]] = (
         select(
             col(RoundCompany.id).label("round_company_id"),
             col(RoundCompany.extended_deadline),
@@ -105,7 +106,7 @@ def questionnaire(session: Session, actor: Actor, round_company_id: UUID) -> Any
 
 def people(session: Session, actor: Actor, round_company_id: UUID) -> Sequence[AnyRow]:
     """Return the people of a registration by role and name; of the person part only whether it is done."""
-    statement = (
+    statement: Select[*tuple[Any, ...]] = (
         select(
             col(Participant.id),
             col(Participant.person_id),
@@ -129,13 +130,12 @@ def people(session: Session, actor: Actor, round_company_id: UUID) -> Sequence[A
     return rows(session, statement)
 
 
-def _has_door(kind: CredentialKind) -> "case[bool]":
-    door = exists().where(
+def _has_door(kind: CredentialKind) -> ColumnElement[bool]:
+    return exists().where(
         col(Credential.participant_id) == col(Participant.id),
         col(Credential.kind) == kind,
         col(Credential.revoked_at).is_(None),
     )
-    return case((door, True), else_=False)
 
 
 def answers(session: Session, actor: Actor, round_company_id: UUID, question_keys: Collection[str]) -> Sequence[AnyRow]:
@@ -157,13 +157,13 @@ def answers(session: Session, actor: Actor, round_company_id: UUID, question_key
 
 
 def contacts(session: Session, actor: Actor, company_id: UUID) -> Sequence[AnyRow]:
-    """Return (account id, name, email, language) of the people who speak for a company, by name."""
+    """Return (account id, name, email, language) of the people who speak for a company, the first one first."""
     statement = (
         select(col(Account.id), col(Account.name), col(Account.email), col(Account.language))
         .join(CompanyContact, col(CompanyContact.account_id) == col(Account.id))
         .join(Company, col(Company.id) == col(CompanyContact.company_id))
         .where(col(Company.id) == company_id, own_companies(actor))
-        .order_by(col(Account.name), col(Account.id))
+        .order_by(col(CompanyContact.created_at), col(Account.id))
     )
     return rows(session, statement)
 

@@ -1,0 +1,34 @@
+"""People's and companies' names: how they sort, when two of them are the same, and which addresses are one person's."""
+
+import unicodedata
+
+from web.files.fields import fold
+
+LONGEST_KEY = 200
+PLAIN_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "þ": "th", "ı": "i"})
+SHARED_MAILBOXES = frozenset(
+    {
+        "admin", "ausbildung", "azubi", "azubis", "bewerbung", "buchhaltung", "buero", "büro", "contact", "empfang",
+        "fertigung", "firma", "hallo", "hello", "hr", "info", "jobs", "karriere", "kontakt", "lager", "mail",
+        "mailbox", "mitarbeiter", "office", "personal", "personalabteilung", "post", "produktion", "sekretariat",
+        "service", "team", "verwaltung", "werkstatt", "zentrale",
+    }
+)  # fmt: skip
+
+
+def sort_key(name: str) -> str:
+    """Return what a name sorts by, the same on every database: without case and marks, so that Ä stands beside A."""
+    letters = unicodedata.normalize("NFKD", name.casefold().translate(PLAIN_LETTERS))
+    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join(plain.split())[:LONGEST_KEY]
+
+
+def same_name_key(name: str) -> str:
+    """Return what two spellings of one name have in common: "Jürgen  Groß" and "juergen gross" agree."""
+    return fold(name) or name.casefold()
+
+
+def is_shared_mailbox(email: str) -> bool:
+    """Whether an address is read by several people, judged by the part before the @ ("info", "ausbildung")."""
+    local = email.partition("@")[0].casefold()
+    return local in SHARED_MAILBOXES

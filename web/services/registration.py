@@ -1,0 +1,256 @@
+"""A company's registration (Meldung): where it stands, who is in it and what is still missing.
+
+Companies and coordinators use the same functions; what a coordinator enters is marked as entered on behalf.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from web.catalogue.question import Part, Question, Role
+from web.catalogue.questionnaire import Questionnaire
+from web.db.models import AnswerSource, BlockKind, BlockState, RoundCompany
+from web.db.models.columns import utc_now
+from web.db.queries import registration as queries
+from web.services.actor import Actor
+from web.services.errors import NotFound, WrongState
+from web.translations import N_
+
+FIXED = N_(
+    "The data of this round is fixed, so nothing can be changed here any more. "
+    "If something is wrong, please call %(contact)s: %(phone)s."
+)
+NEEDED: Mapping[Role, tuple[str, ...]] = MappingProxyType(
+    {
+        Role.AZUBI: ("occupation", "training_year", "training_ends", "shift", "school"),
+        Role.FACHKRAFT: ("occupation", "shift", "aevo", "safety_instruction"),
+    }
+)
+"""What a company part needs to count as finished. Everything else is asked, but its absence is not a gap."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands around a registration: where it belongs, its dates and how far it is."""
+
+    round_company_id: UUID
+    company_id: UUID
+    company: str
+    programme_id: UUID
+    programme: str
+    accent: str
+    controller: str
+    contact_name: str
+    contact_phone: str
+    contact_email: str
+    round_id: UUID
+    round_name: str
+    deadline: date
+    """With the extension this company got, if any."""
+    starts_on: date
+    news_by: date
+    company_days: int
+    places: int | None
+    questionnaire_version_id: UUID
+    block_id: UUID
+    block_name: str
+    is_pool: bool
+    state: BlockState
+    begun_at: datetime | None
+    submitted_at: datetime | None
+    submitted_by: str | None
+    changed_after_sending: bool
+    on_behalf: bool
+    """The actor coordinates the programme and does not speak for the company."""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the registration can still be changed."""
+        return self.state is BlockState.COLLECTING
+
+
+@dataclass(frozen=True)
+class PersonLine:
+    """One person of a registration as their company sees them."""
+
+    participant_id: UUID
+    person_id: UUID
+    role: Role
+    name: str
+    email: str | None
+    answers: Mapping[str, Any]
+    """The company part, by question key."""
+    missing: tuple[str, ...]
+    """Question keys of the company part that are still open."""
+    person_part_done: bool
+    has_link: bool
+    has_letter: bool
+    by_coordinator: bool
+    """Entered or changed by a coordinator in the company's name."""
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """How many tandems are possible at most, from what every company may know: how many people there are.
+
+    `wanted` is the role of which one more person would help, if one would.
+    """
+
+    azubis: int
+    fachkraefte: int
+    tandems: int
+    wanted: Role | None
+    is_pool: bool
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything the page "Unsere Meldung" shows."""
+
+    frame: Frame
+    azubis: tuple[PersonLine, ...]
+    fachkraefte: tuple[PersonLine, ...]
+    forecast: Forecast
+
+    @property
+    def people(self) -> tuple[PersonLine, ...]:
+        """Everybody: Azubis, then Fachkräfte."""
+        return self.azubis + self.fachkraefte
+
+    @property
+    def incomplete(self) -> tuple[PersonLine, ...]:
+        """People whose company part has gaps."""
+        return tuple(line for line in self.people if line.missing)
+
+    @property
+    def unanswered(self) -> tuple[PersonLine, ...]:
+        """People who have not filled in their own part."""
+        return tuple(line for line in self.people if not line.person_part_done)
+
+
+def get_frame(session: Session, actor: Actor, round_company_id: UUID) -> Frame:
+    """Return the frame of a registration; raises NotFound, for other companies' registrations as well."""
+    row = queries.frame(session, actor, round_company_id)
+    if row is None:
+        raise NotFound
+    values = row._asdict()
+    extended, changed, submitted = values.pop("extended_deadline"), values.pop("last_activity_at"), row.submitted_at
+    values["deadline"] = extended or row.deadline
+    values["is_pool"] = values.pop("block_kind") is BlockKind.POOL
+    return Frame(
+        **values,
+        changed_after_sending=bool(submitted and changed and changed > submitted),
+        on_behalf=row.company_id not in actor.speaks_for,
+    )
+
+
+def open_frame(session: Session, actor: Actor, round_company_id: UUID) -> Frame:
+    """Return the frame of a registration that is to be changed; raises WrongState once its data is fixed."""
+    frame = get_frame(session, actor, round_company_id)
+    if not frame.is_open:
+        raise WrongState(FIXED, contact=frame.contact_name, phone=frame.contact_phone)
+    return frame
+
+
+def note_change(session: Session, actor: Actor, round_company_id: UUID) -> RoundCompany:
+    """Remember that a registration was changed just now, and when it was begun; returns its row."""
+    row = queries.round_company(session, actor, round_company_id)
+    if row is None:
+        raise NotFound
+    row.last_activity_at = utc_now()
+    row.begun_at = row.begun_at or row.last_activity_at
+    return row
+
+
+def note_first_sign_in(session: Session, account_id: UUID) -> None:
+    """Remember that somebody of the invited company has signed in; called by the door they came through."""
+    for row in queries.not_signed_in_yet(session, account_id):
+        row.first_sign_in_at = utc_now()
+
+
+def overview(session: Session, actor: Actor, round_company_id: UUID) -> Overview:
+    """Return the registration with its people and what is missing; raises NotFound."""
+    frame = get_frame(session, actor, round_company_id)
+    questionnaire = questionnaire_of(session, actor, round_company_id)
+    lines = people_lines(session, actor, round_company_id, questionnaire)
+    azubis = tuple(line for line in lines if line.role is Role.AZUBI)
+    fachkraefte = tuple(line for line in lines if line.role is Role.FACHKRAFT)
+    return Overview(frame, azubis, fachkraefte, forecast(frame, len(azubis), len(fachkraefte)))
+
+
+def forecast(frame: Frame, azubis: int, fachkraefte: int) -> Forecast:
+    """Return the most tandems these people can make. Only counts go in: nobody's answers can be read from it."""
+    possible = min(azubis, fachkraefte)
+    tandems = possible if frame.places is None else min(possible, frame.places)
+    wanted = None
+    if azubis != fachkraefte and tandems == possible:
+        wanted = Role.AZUBI if azubis < fachkraefte else Role.FACHKRAFT
+    return Forecast(azubis, fachkraefte, tandems, wanted, frame.is_pool)
+
+
+def questionnaire_of(session: Session, actor: Actor, round_company_id: UUID) -> Questionnaire:
+    """Return the questionnaire of a registration's round; raises NotFound."""
+    row = queries.questionnaire(session, actor, round_company_id)
+    if row is None:
+        raise NotFound
+    return Questionnaire.from_document(row[0])
+
+
+def company_keys(questionnaire: Questionnaire) -> frozenset[str]:
+    """Return the keys of what a company answers, whichever the role."""
+    return frozenset(question.key for question in questionnaire.questions if question.part is Part.COMPANY)
+
+
+def company_questions(questionnaire: Questionnaire, role: Role) -> tuple[Question, ...]:
+    """Return what a company is asked about somebody of a role."""
+    return questionnaire.asked(Part.COMPANY, role)
+
+
+def people_lines(
+    session: Session, actor: Actor, round_company_id: UUID, questionnaire: Questionnaire
+) -> tuple[PersonLine, ...]:
+    """Return the people of a registration with their company part, Azubis first."""
+    answers: dict[UUID, dict[str, Any]] = {}
+    by_coordinator: set[UUID] = set()
+    for participant_id, key, value, source in queries.answers(
+        session, actor, round_company_id, company_keys(questionnaire)
+    ):
+        answers.setdefault(participant_id, {})[key] = value
+        if source is AnswerSource.COORDINATOR:
+            by_coordinator.add(participant_id)
+    return tuple(
+        _line(row, answers.get(row.id, {}), questionnaire, by_coordinator=row.on_behalf or row.id in by_coordinator)
+        for row in queries.people(session, actor, round_company_id)
+    )
+
+
+def _line(row: Any, answers: Mapping[str, Any], questionnaire: Questionnaire, *, by_coordinator: bool) -> PersonLine:
+    role = Role(row.role.value)
+    asked = [question.key for question in company_questions(questionnaire, role)]
+    return PersonLine(
+        participant_id=row.id,
+        person_id=row.person_id,
+        role=role,
+        name=row.name,
+        email=row.email,
+        answers=answers,
+        missing=_open_questions(asked, role, answers),
+        person_part_done=bool(row.person_part_done),
+        has_link=bool(row.has_link),
+        has_letter=bool(row.has_letter),
+        by_coordinator=by_coordinator,
+    )
+
+
+def _open_questions(asked: Sequence[str], role: Role, answers: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(key for key in asked if key in NEEDED[role] and key not in answers)
+
+
+def source_of(frame: Frame) -> AnswerSource:
+    """Return how an answer typed by the actor of a frame is marked."""
+    return AnswerSource.COORDINATOR if frame.on_behalf else AnswerSource.COMPANY
