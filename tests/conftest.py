@@ -1,5 +1,6 @@
 """Fixtures every test may ask for. They live in tests/infra; importing them here makes pytest know them."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from tests.infra.database import (
 )
 from tests.infra.postgres import stop_server
 from tests.infra.server import live_server, serve
-from tests.infra.shared import pytest_configure_node, remove_shared_folder
+from tests.infra.shared import pytest_configure_node, remove_abandoned_folders, remove_shared_folder
 from tests.infra.smtp import mailserver
 
 __all__ = [
@@ -46,6 +47,12 @@ ROOT = Path(__file__).resolve().parents[1]
 def root() -> Path:
     """The folder of this checkout."""
     return ROOT
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Clears what killed runs left behind; once, not in every worker."""
+    if not hasattr(config, "workerinput"):
+        remove_abandoned_folders(Path(tempfile.gettempdir()), stop_server)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

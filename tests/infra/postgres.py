@@ -82,7 +82,10 @@ def stop_server(folder: Path) -> None:
     pid_file = folder / "pg" / "data" / "postmaster.pid"
     if not pid_file.exists():
         return
-    os.kill(int(pid_file.read_text().split()[0]), signal.SIGINT)
+    try:
+        os.kill(int(pid_file.read_text().split()[0]), signal.SIGINT)
+    except ProcessLookupError:
+        return
     deadline = time.monotonic() + STOP_SECONDS
     while pid_file.exists() and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -1,6 +1,7 @@
 """One folder per test run, shared by all xdist workers: what one of them prepares, the others use."""
 
 import fcntl
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -10,6 +11,9 @@ from typing import Any
 
 import pytest
 
+PREFIX = "tandem-test-"
+OWNER = "owner"
+"""File with the process id of the run the folder belongs to."""
 FOLDER = pytest.StashKey[Path]()
 """Set in the process that made the folder: the only one in a plain run, the controller in a distributed one."""
 
@@ -19,8 +23,9 @@ def shared_folder(config: pytest.Config) -> Path:
     if handed_over := getattr(config, "workerinput", None):
         return Path(handed_over["shared_folder"])
     if FOLDER not in config.stash:
-        folder = Path(tempfile.mkdtemp(prefix="tandem-"))
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
         folder.chmod(0o755)
+        (folder / OWNER).write_text(str(os.getpid()))
         config.stash[FOLDER] = folder
     return config.stash[FOLDER]
 
@@ -36,6 +41,27 @@ def remove_shared_folder(config: pytest.Config, clean_up: Callable[[Path], None]
     if folder := config.stash.get(FOLDER, None):
         clean_up(folder)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_abandoned_folders(parent: Path, clean_up: Callable[[Path], None]) -> None:
+    """Does for runs that were killed what they could not do themselves."""
+    for folder in parent.glob(f"{PREFIX}*"):
+        if folder.stat().st_uid == os.geteuid() and _is_abandoned(folder):
+            clean_up(folder)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_abandoned(folder: Path) -> bool:
+    owner = folder / OWNER
+    if not owner.exists():
+        return False
+    try:
+        os.kill(int(owner.read_text() or os.getpid()), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
 
 
 @contextmanager
