@@ -697,7 +697,7 @@ def upgrade() -> None:
         sa.Column("azubi_id", sa.Uuid(), nullable=True),
         sa.Column("fachkraft_id", sa.Uuid(), nullable=True),
         sa.Column("places", sa.Integer(), nullable=True),
-        sa.Column("rule", sa.String(60), nullable=True),
+        sa.Column("rule", sa.String(60), nullable=False),
         sa.Column("reason", sa.String(400), nullable=False),
         sa.Column("made_by", sa.Uuid(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
@@ -720,7 +720,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_decision_block_id"), ["block_id"], unique=False)
         batch_op.create_index(
             "uq_decision_live_pair",
-            ["plan_id", "kind", "azubi_id", "fachkraft_id"],
+            ["plan_id", "kind", "azubi_id", "fachkraft_id", "rule"],
             unique=True,
             sqlite_where=sa.text("undone_at IS NULL AND azubi_id IS NOT NULL AND fachkraft_id IS NOT NULL"),
             postgresql_where=sa.text("undone_at IS NULL AND azubi_id IS NOT NULL AND fachkraft_id IS NOT NULL"),

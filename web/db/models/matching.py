@@ -86,6 +86,7 @@ class Decision(Identified, table=True):
             "kind",
             "azubi_id",
             "fachkraft_id",
+            "rule",
             unique=True,
             sqlite_where=text("undone_at IS NULL AND azubi_id IS NOT NULL AND fachkraft_id IS NOT NULL"),
             postgresql_where=text("undone_at IS NULL AND azubi_id IS NOT NULL AND fachkraft_id IS NOT NULL"),
@@ -99,7 +100,7 @@ class Decision(Identified, table=True):
     azubi_id: UUID | None = Field(default=None, foreign_key="participant.id", ondelete="CASCADE")
     fachkraft_id: UUID | None = Field(default=None, foreign_key="participant.id", ondelete="CASCADE")
     places: int | None = None
-    rule: str | None = Field(default=None, max_length=60)
+    rule: str = Field(default="", max_length=60)
     reason: str = Field(max_length=400)
     made_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
     made_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, nullable=False)

@@ -1,0 +1,328 @@
+"""Plans as their coordinator works on them: blocks, pairs, people without a tandem, decisions, approvals."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from web.db.models import (
+    Account,
+    Approval,
+    Block,
+    BlockInput,
+    BlockInputMember,
+    Company,
+    Decision,
+    DecisionKind,
+    Participant,
+    Person,
+    Plan,
+    PlanBlock,
+    PlanPair,
+    PlanUnmatched,
+    PolicyVersion,
+    Round,
+    RoundCompany,
+    Run,
+    RunState,
+)
+from web.db.queries.rows import AnyRow, row_or_none, rows
+from web.services.actor import Actor
+
+
+def drop_pairs(session: Session, plan_id: UUID, block_id: UUID) -> None:
+    """Remove what a plan says about a block, before its next answer is put in."""
+    for table in (PlanPair, PlanUnmatched):
+        session.exec(delete(table).where(col(table.plan_id) == plan_id, col(table.block_id) == block_id))
+
+
+def drop_answer(session: Session, actor: Actor, block_id: UUID) -> None:
+    """Remove what any plan says about a block whose data is opened again."""
+    statement = (
+        select(col(Plan.id))
+        .join(Round, col(Round.id) == col(Plan.round_id))
+        .join(Block, col(Block.round_id) == col(Round.id))
+        .where(col(Block.id) == block_id, col(Round.programme_id).in_(actor.coordinates))
+        .order_by(col(Plan.id))
+    )
+    for row in rows(session, statement):
+        drop_pairs(session, row.id, block_id)
+
+
+def plan_of(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> Plan | None:
+    """Return a plan of a round the actor coordinates."""
+    statement = (
+        select_rows(Plan)
+        .join(Round, col(Round.id) == col(Plan.round_id))
+        .where(Plan.id == plan_id, Plan.round_id == round_id, col(Round.programme_id).in_(actor.coordinates))
+    )
+    return session.exec(statement).first()
+
+
+def head(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> AnyRow | None:
+    """Return plan, round, policy text and the last complete run."""
+    last_run = (
+        select(col(Run.id))
+        .where(col(Run.plan_id) == plan_id, col(Run.state) == RunState.DONE)
+        .order_by(col(Run.finished_at).desc(), col(Run.id))
+        .limit(1)
+        .scalar_subquery()
+    )
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            col(Plan.id),
+            col(Plan.number),
+            col(Plan.round_id),
+            col(Round.programme_id),
+            col(Round.seed),
+            col(Round.default_places),
+            col(Round.policy_version_id).label("round_policy_id"),
+            col(Plan.policy_version_id),
+            col(PolicyVersion.toml),
+            col(Run.id).label("run_id"),
+            col(Run.finished_at),
+            col(Run.engine_version),
+            col(Run.policy_fingerprint),
+            col(Run.changes),
+        )
+        .join(Round, col(Round.id) == col(Plan.round_id))
+        .join(PolicyVersion, col(PolicyVersion.id) == col(Plan.policy_version_id))
+        .outerjoin(Run, col(Run.id) == last_run)
+        .where(col(Plan.id) == plan_id, col(Round.id) == round_id, col(Round.programme_id).in_(actor.coordinates))
+    )
+    return row_or_none(session, statement)
+
+
+def blocks(
+    session: Session, actor: Actor, plan_id: UUID, block_ids: Collection[UUID] | None = None
+) -> Sequence[AnyRow]:
+    """Return every block the plan has an answer for, with the state of its data and its approval."""
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            col(Block.id),
+            col(Block.name),
+            col(Block.state),
+            col(Block.stale),
+            col(Block.places),
+            col(PlanBlock.input_id),
+            col(PlanBlock.run_id),
+            col(PlanBlock.result_hash),
+            col(BlockInput.azubis),
+            col(BlockInput.fachkraefte),
+            col(BlockInput.number).label("input_number"),
+            col(BlockInput.sha256),
+            col(BlockInput.released_at),
+            col(BlockInput.erased_at),
+            col(Approval.approver_name),
+            col(Approval.approved_at),
+        )
+        .join(PlanBlock, col(PlanBlock.block_id) == col(Block.id))
+        .join(BlockInput, col(BlockInput.id) == col(PlanBlock.input_id))
+        .join(Round, col(Round.id) == col(Block.round_id))
+        .outerjoin(Approval, (col(Approval.block_id) == col(Block.id)) & col(Approval.revoked_at).is_(None))
+        .where(
+            col(PlanBlock.plan_id) == plan_id,
+            col(PlanBlock.run_id).is_not(None),
+            col(Round.programme_id).in_(actor.coordinates),
+        )
+        .order_by(col(Block.sort_key), col(Block.id))
+    )
+    if block_ids is not None:
+        statement = statement.where(col(Block.id).in_(block_ids))
+    return rows(session, statement)
+
+
+def pairs(session: Session, actor: Actor, plan_id: UUID, block_ids: Collection[UUID] | None = None) -> Sequence[AnyRow]:
+    """Return the plan's pairs with both names and companies, weakest first within a block."""
+    azubi, fachkraft = aliased(Participant), aliased(Participant)
+    azubi_person, fachkraft_person = aliased(Person), aliased(Person)
+    azubi_company, fachkraft_company = aliased(Company), aliased(Company)
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            col(PlanPair.block_id),
+            col(PlanPair.azubi_id),
+            col(PlanPair.fachkraft_id),
+            col(azubi.key).label("azubi_key"),
+            col(fachkraft.key).label("fachkraft_key"),
+            col(azubi_person.name).label("azubi"),
+            col(fachkraft_person.name).label("fachkraft"),
+            col(azubi_company.name).label("azubi_company"),
+            col(fachkraft_company.name).label("fachkraft_company"),
+            col(PlanPair.seat),
+            col(PlanPair.percent),
+            col(PlanPair.pinned),
+            col(PlanPair.overridden),
+            col(PlanPair.only_possible),
+            col(PlanPair.details),
+        )
+        .join(azubi, col(azubi.id) == col(PlanPair.azubi_id))
+        .join(fachkraft, col(fachkraft.id) == col(PlanPair.fachkraft_id))
+        .join(azubi_person, col(azubi_person.id) == col(azubi.person_id))
+        .join(fachkraft_person, col(fachkraft_person.id) == col(fachkraft.person_id))
+        .join(azubi_company, col(azubi_company.id) == col(azubi_person.company_id))
+        .join(fachkraft_company, col(fachkraft_company.id) == col(fachkraft_person.company_id))
+        .where(col(PlanPair.plan_id) == plan_id, col(azubi_person.programme_id).in_(actor.coordinates))
+        .order_by(col(azubi_person.sort_key), col(PlanPair.azubi_id), col(PlanPair.fachkraft_id))
+    )
+    if block_ids is not None:
+        statement = statement.where(col(PlanPair.block_id).in_(block_ids))
+    return rows(session, statement)
+
+
+def unmatched(
+    session: Session, actor: Actor, plan_id: UUID, block_ids: Collection[UUID] | None = None
+) -> Sequence[AnyRow]:
+    """Return who has no tandem in the plan, Azubis first, with both reasons."""
+    statement = (
+        select(
+            col(PlanUnmatched.block_id),
+            col(PlanUnmatched.participant_id),
+            col(Participant.key),
+            col(Participant.role),
+            col(Person.name),
+            col(Company.name).label("company"),
+            col(PlanUnmatched.reason),
+            col(PlanUnmatched.public_reason),
+        )
+        .join(Participant, col(Participant.id) == col(PlanUnmatched.participant_id))
+        .join(Person, col(Person.id) == col(Participant.person_id))
+        .join(Company, col(Company.id) == col(Person.company_id))
+        .where(col(PlanUnmatched.plan_id) == plan_id, col(Person.programme_id).in_(actor.coordinates))
+        .order_by(col(Participant.role), col(Person.sort_key), col(Participant.id))
+    )
+    if block_ids is not None:
+        statement = statement.where(col(PlanUnmatched.block_id).in_(block_ids))
+    return rows(session, statement)
+
+
+def decisions(session: Session, actor: Actor, plan_id: UUID) -> Sequence[AnyRow]:
+    """Return every decision of a plan in order, with the names of the people and of who decided and undid it."""
+    azubi, fachkraft = aliased(Person), aliased(Person)
+    azubi_part, fachkraft_part = aliased(Participant), aliased(Participant)
+    maker, undoer = aliased(Account), aliased(Account)
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            col(Decision.id),
+            col(Decision.block_id),
+            col(Decision.number),
+            col(Decision.kind),
+            col(Decision.azubi_id),
+            col(Decision.fachkraft_id),
+            col(azubi.name).label("azubi"),
+            col(fachkraft.name).label("fachkraft"),
+            col(Decision.places),
+            col(Decision.rule),
+            col(Decision.reason),
+            col(Decision.made_at),
+            col(maker.name).label("made_by"),
+            col(Decision.undone_at),
+            col(undoer.name).label("undone_by"),
+        )
+        .join(Plan, col(Plan.id) == col(Decision.plan_id))
+        .join(Round, col(Round.id) == col(Plan.round_id))
+        .outerjoin(azubi_part, col(azubi_part.id) == col(Decision.azubi_id))
+        .outerjoin(azubi, col(azubi.id) == col(azubi_part.person_id))
+        .outerjoin(fachkraft_part, col(fachkraft_part.id) == col(Decision.fachkraft_id))
+        .outerjoin(fachkraft, col(fachkraft.id) == col(fachkraft_part.person_id))
+        .outerjoin(maker, col(maker.id) == col(Decision.made_by))
+        .outerjoin(undoer, col(undoer.id) == col(Decision.undone_by))
+        .where(col(Decision.plan_id) == plan_id, col(Round.programme_id).in_(actor.coordinates))
+        .order_by(col(Decision.number), col(Decision.id))
+    )
+    return rows(session, statement)
+
+
+def decision_of(session: Session, actor: Actor, plan_id: UUID, decision_id: UUID) -> Decision | None:
+    """Return one decision of a plan."""
+    statement = (
+        select_rows(Decision)
+        .join(Plan, col(Plan.id) == col(Decision.plan_id))
+        .join(Round, col(Round.id) == col(Plan.round_id))
+        .where(Decision.id == decision_id, Decision.plan_id == plan_id, col(Round.programme_id).in_(actor.coordinates))
+    )
+    return session.exec(statement).first()
+
+
+def overrides_of(
+    session: Session, actor: Actor, plan_id: UUID, azubi_id: UUID | None, fachkraft_id: UUID | None
+) -> Sequence[Decision]:
+    """Return the rules that are set aside for a pair of a plan."""
+    statement = (
+        select_rows(Decision)
+        .join(Plan, col(Plan.id) == col(Decision.plan_id))
+        .join(Round, col(Round.id) == col(Plan.round_id))
+        .where(
+            Decision.plan_id == plan_id,
+            Decision.kind == DecisionKind.OVERRIDE,
+            col(Decision.azubi_id) == azubi_id,
+            col(Decision.fachkraft_id) == fachkraft_id,
+            col(Decision.undone_at).is_(None),
+            col(Round.programme_id).in_(actor.coordinates),
+        )
+        .order_by(col(Decision.number), col(Decision.id))
+    )
+    return session.exec(statement).all()
+
+
+def last_decision_number(session: Session, actor: Actor, plan_id: UUID) -> int:
+    """Return the highest decision number of a plan, 0 if there is none."""
+    statement = (
+        select(func.max(col(Decision.number)))
+        .join(Plan, col(Plan.id) == col(Decision.plan_id))
+        .join(Round, col(Round.id) == col(Plan.round_id))
+        .where(col(Decision.plan_id) == plan_id, col(Round.programme_id).in_(actor.coordinates))
+    )
+    row = row_or_none(session, statement)
+    return (row[0] if row else 0) or 0
+
+
+def members(session: Session, actor: Actor, input_id: UUID) -> Sequence[AnyRow]:
+    """Return who stands in a block input: id, key, role, name and company, by name."""
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            col(Participant.id),
+            col(Participant.key),
+            col(Participant.role),
+            col(Participant.withdrawn_at),
+            col(Person.name),
+            col(Company.name).label("company"),
+        )
+        .join(BlockInputMember, col(BlockInputMember.participant_id) == col(Participant.id))
+        .join(Person, col(Person.id) == col(Participant.person_id))
+        .join(Company, col(Company.id) == col(Person.company_id))
+        .where(col(BlockInputMember.input_id) == input_id, col(Person.programme_id).in_(actor.coordinates))
+        .order_by(col(Participant.role), col(Person.sort_key), col(Participant.id))
+    )
+    return rows(session, statement)
+
+
+def block_of_member(session: Session, actor: Actor, round_id: UUID, participant_id: UUID) -> AnyRow | None:
+    """Return (block, role, key, name) of a participant who stands in the input in force of a block of the round."""
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            col(Block.id).label("block_id"),
+            col(BlockInput.id).label("input_id"),
+            col(Participant.role),
+            col(Participant.key),
+            col(Person.name),
+        )
+        .join(RoundCompany, col(RoundCompany.block_id) == col(Block.id))
+        .join(Participant, col(Participant.round_company_id) == col(RoundCompany.id))
+        .join(Person, col(Person.id) == col(Participant.person_id))
+        .join(BlockInput, (col(BlockInput.block_id) == col(Block.id)) & col(BlockInput.released_at).is_(None))
+        .join(
+            BlockInputMember,
+            (col(BlockInputMember.input_id) == col(BlockInput.id))
+            & (col(BlockInputMember.participant_id) == col(Participant.id)),
+        )
+        .where(
+            col(Participant.id) == participant_id,
+            col(Block.round_id) == round_id,
+            col(Person.programme_id).in_(actor.coordinates),
+        )
+    )
+    return row_or_none(session, statement)

@@ -1,0 +1,210 @@
+"""Runs: what they read and where they stand. The functions without an actor serve the job that does the work."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from web.db.models import (
+    Block,
+    BlockInput,
+    BlockState,
+    Decision,
+    Participant,
+    Plan,
+    PlanBlock,
+    PolicyVersion,
+    Programme,
+    Round,
+    Run,
+    RunBlock,
+    RunState,
+)
+from web.db.queries.rows import AnyRow, row_or_none, rows
+from web.services.actor import Actor
+
+OPEN = (RunState.QUEUED, RunState.RUNNING)
+SOLVABLE = (BlockState.FROZEN, BlockState.MATCHED)
+
+
+def plan_for_policy(session: Session, actor: Actor, round_id: UUID, policy_version_id: UUID) -> Plan | None:
+    """Return the round's newest plan that stands on this policy version."""
+    statement = (
+        select_rows(Plan)
+        .join(Round, col(Round.id) == col(Plan.round_id))
+        .where(
+            Plan.round_id == round_id,
+            Plan.policy_version_id == policy_version_id,
+            col(Round.programme_id).in_(actor.coordinates),
+        )
+        .order_by(col(Plan.number).desc(), col(Plan.id))
+    )
+    return session.exec(statement).first()
+
+
+def last_plan_number(session: Session, actor: Actor, round_id: UUID) -> int:
+    """Return the highest plan number of a round, 0 if there is none."""
+    statement = (
+        select(col(Plan.number))
+        .join(Round, col(Round.id) == col(Plan.round_id))
+        .where(col(Plan.round_id) == round_id, col(Round.programme_id).in_(actor.coordinates))
+        .order_by(col(Plan.number).desc(), col(Plan.id))
+        .limit(1)
+    )
+    row = row_or_none(session, statement)
+    return row[0] if row else 0
+
+
+def open_run(session: Session, actor: Actor, round_id: UUID) -> UUID | None:
+    """Return the run of a round that waits or is at work."""
+    statement = (
+        select(col(Run.id))
+        .join(Plan, col(Plan.id) == col(Run.plan_id))
+        .join(Round, col(Round.id) == col(Plan.round_id))
+        .where(col(Round.id) == round_id, col(Run.state).in_(OPEN), col(Round.programme_id).in_(actor.coordinates))
+        .order_by(col(Run.created_at), col(Run.id))
+    )
+    row = row_or_none(session, statement)
+    return row[0] if row else None
+
+
+def policy_version(session: Session, actor: Actor, version_id: UUID) -> PolicyVersion | None:
+    """Return a policy version of a programme the actor coordinates."""
+    statement = select_rows(PolicyVersion).where(
+        PolicyVersion.id == version_id, col(PolicyVersion.programme_id).in_(actor.coordinates)
+    )
+    return session.exec(statement).first()
+
+
+def progress(session: Session, actor: Actor, round_id: UUID, run_id: UUID) -> AnyRow | None:
+    """Return how far a run is."""
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            col(Run.id),
+            col(Run.plan_id),
+            col(Run.state),
+            col(Run.done),
+            col(Run.total),
+            col(Run.problem),
+            col(Run.created_at),
+            col(Run.finished_at),
+        )
+        .join(Plan, col(Plan.id) == col(Run.plan_id))
+        .join(Round, col(Round.id) == col(Plan.round_id))
+        .where(col(Run.id) == run_id, col(Round.id) == round_id, col(Round.programme_id).in_(actor.coordinates))
+    )
+    return row_or_none(session, statement)
+
+
+def frame(session: Session, run_id: UUID) -> AnyRow | None:
+    """Return what a run stands on besides its blocks: plan, round, policy text, default places, programme."""
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            col(Plan.id).label("plan_id"),
+            col(Plan.round_id),
+            col(PolicyVersion.toml),
+            col(Round.default_places),
+            col(Programme.id).label("programme_id"),
+        )
+        .join(Run, col(Run.plan_id) == col(Plan.id))
+        .join(PolicyVersion, col(PolicyVersion.id) == col(Plan.policy_version_id))
+        .join(Round, col(Round.id) == col(Plan.round_id))
+        .join(Programme, col(Programme.id) == col(Round.programme_id))
+        .where(col(Run.id) == run_id)
+    )
+    return row_or_none(session, statement)
+
+
+def solvable_inputs(session: Session, round_id: UUID) -> Sequence[AnyRow]:
+    """Return the input in force of every block a run may touch: frozen or matched, never approved or later."""
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            col(Block.id).label("block_id"),
+            col(Block.places),
+            col(BlockInput.id).label("input_id"),
+            col(BlockInput.data),
+        )
+        .join(BlockInput, col(BlockInput.block_id) == col(Block.id))
+        .where(
+            col(Block.round_id) == round_id,
+            col(Block.state).in_(SOLVABLE),
+            col(BlockInput.released_at).is_(None),
+            col(BlockInput.data).is_not(None),
+        )
+        .order_by(col(Block.sort_key), col(Block.id))
+    )
+    return rows(session, statement)
+
+
+def live_decisions(session: Session, plan_id: UUID) -> Sequence[AnyRow]:
+    """Return the decisions of a plan that have not been undone, in order, people by their engine keys."""
+    azubi, fachkraft = aliased(Participant), aliased(Participant)
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            col(Decision.block_id),
+            col(Decision.number),
+            col(Decision.kind),
+            col(azubi.key).label("azubi"),
+            col(fachkraft.key).label("fachkraft"),
+            col(Decision.places),
+            col(Decision.rule),
+            col(Decision.reason),
+        )
+        .outerjoin(azubi, col(azubi.id) == col(Decision.azubi_id))
+        .outerjoin(fachkraft, col(fachkraft.id) == col(Decision.fachkraft_id))
+        .where(col(Decision.plan_id) == plan_id, col(Decision.undone_at).is_(None))
+        .order_by(col(Decision.number), col(Decision.id))
+    )
+    return rows(session, statement)
+
+
+def participants_by_key(session: Session, round_id: UUID) -> dict[str, UUID]:
+    """Return the participant behind each engine key of a round."""
+    statement = select(col(Participant.key), col(Participant.id)).where(col(Participant.round_id) == round_id)
+    return {row[0]: row[1] for row in rows(session, statement)}
+
+
+def blocks_by_id(session: Session, round_id: UUID) -> dict[UUID, Block]:
+    """Return all blocks of a round."""
+    statement = select_rows(Block).where(Block.round_id == round_id).order_by(col(Block.id))
+    return {block.id: block for block in session.exec(statement)}
+
+
+def plan_blocks(session: Session, plan_id: UUID) -> dict[UUID, PlanBlock]:
+    """Return what a plan holds for each block."""
+    statement = select_rows(PlanBlock).where(PlanBlock.plan_id == plan_id).order_by(col(PlanBlock.block_id))
+    return {row.block_id: row for row in session.exec(statement)}
+
+
+def results_before(session: Session, plan_id: UUID) -> dict[UUID, dict[str, object]]:
+    """Return the result a plan holds so far for each block."""
+    statement = (
+        select(col(PlanBlock.block_id), col(RunBlock.result))
+        .join(
+            RunBlock,
+            (col(RunBlock.run_id) == col(PlanBlock.run_id)) & (col(RunBlock.block_id) == col(PlanBlock.block_id)),
+        )
+        .where(col(PlanBlock.plan_id) == plan_id, col(RunBlock.result).is_not(None))
+        .order_by(col(PlanBlock.block_id))
+    )
+    return {row[0]: row[1] for row in rows(session, statement)}
+
+
+def forgotten(session: Session, *, waiting_since: datetime, working_since: datetime) -> Sequence[UUID]:
+    """Return runs that have waited or worked for so long that their job must be gone."""
+    statement = (
+        select(col(Run.id))
+        .where(
+            or_(
+                (col(Run.state) == RunState.QUEUED) & (col(Run.created_at) < waiting_since),
+                (col(Run.state) == RunState.RUNNING) & (col(Run.started_at) < working_since),
+            )
+        )
+        .order_by(col(Run.created_at), col(Run.id))
+    )
+    return [row[0] for row in rows(session, statement)]

@@ -1,0 +1,39 @@
+"""Solving a run: takes its work out of the database, solves block by block, stores everything in one transaction."""
+
+import time
+from uuid import UUID
+
+import structlog
+
+from web.db.session import Unit
+from web.services import matching, runs
+from web.services.refusals import failure_text
+
+log = structlog.get_logger("matching")
+REPORT_EVERY = 0.3
+"""Seconds between two notes of how far it is."""
+
+
+def solve_run(unit: Unit, run_id: UUID) -> None:
+    """Solve a run, or note why it cannot be solved. A run that is over stays as it is."""
+    work = unit.run(lambda session: runs.start(session, run_id))
+    if work is None:
+        return
+    try:
+        answers = _solve(unit, work)
+        unit.run(lambda session: runs.store(session, work, answers))
+    except Exception as error:  # whatever happens, the coordinator reads that nothing was changed
+        problem = failure_text(error)
+        log.exception("run failed", run=str(run_id))
+        unit.run(lambda session: runs.fail(session, run_id, problem))
+
+
+def _solve(unit: Unit, work: runs.Work) -> list[matching.BlockAnswer]:
+    answers: list[matching.BlockAnswer] = []
+    reported = time.monotonic()
+    for task in work.blocks:
+        answers.append(matching.solve_block(task, policy=work.policy, seed=work.seed))
+        if time.monotonic() - reported > REPORT_EVERY:
+            reported = time.monotonic()
+            unit.run(lambda session: runs.report(session, work.run_id, len(answers)))
+    return answers

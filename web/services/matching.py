@@ -1,0 +1,228 @@
+"""The only door to the engine: our values in, our values out. Nothing here touches the database.
+
+People appear as engine keys only; names never get this far.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import matcher
+from matcher import ENGINE_VERSION, Decisions, MatcherError, Policy, Problem, Result
+from web.db.models import DecisionKind
+from web.services.records import Record
+
+__all__ = ["ENGINE_VERSION"]
+
+Words = dict[str, Any]
+"""A sentence or reason as it is stored: key and parameters."""
+
+
+class EngineRefusal(Exception):
+    """The engine refused what it was given; `code` and `params` say why."""
+
+    def __init__(self, error: MatcherError) -> None:
+        self.code = error.code
+        self.params = dict(error.params)
+        super().__init__(str(error))
+
+
+class NotProved(Exception):
+    """A result did not stand up to the independent check: an error in the program, never of the people's data."""
+
+
+@dataclass(frozen=True)
+class FrozenData:
+    """A block's data as canonical bytes, with their hash and counts."""
+
+    data: bytes
+    sha256: str
+    azubis: int
+    fachkraefte: int
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A coordinator's decision in the engine's terms; people by their keys."""
+
+    kind: DecisionKind
+    azubi: str | None = None
+    fachkraft: str | None = None
+    places: int | None = None
+    rule: str | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class BlockTask:
+    """One block to solve: its frozen bytes, its places (None: as many as possible) and what was decided about it."""
+
+    block_id: UUID
+    input_id: UUID
+    data: bytes
+    places: int | None
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True)
+class PairAnswer:
+    """A pair of the answer. `details` holds the reasons for each audience, the confidence and open questions."""
+
+    azubi: str
+    fachkraft: str
+    points: int
+    percent: int
+    pinned: bool
+    overridden: bool
+    only_possible: bool
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class AloneAnswer:
+    """Somebody without a partner, with the coordinator's reason and the one that may be told."""
+
+    key: str
+    reason: Words
+    public: Words
+
+
+@dataclass(frozen=True)
+class BlockAnswer:
+    """A solved and proved block. `result` is the engine's own result with its certificate."""
+
+    block_id: UUID
+    input_id: UUID
+    pairs: tuple[PairAnswer, ...]
+    alone: tuple[AloneAnswer, ...]
+    result: dict[str, Any]
+    result_hash: str
+
+
+def default_policy() -> Policy:
+    """Return the engine's default policy."""
+    return Policy()
+
+
+def policy_fingerprint(toml: str) -> str:
+    """Return the fingerprint of a stored policy."""
+    return Policy.from_toml(toml).fingerprint
+
+
+def objective(toml: str) -> str:
+    """Return what a stored policy aims at: `floor` or `total`."""
+    return Policy.from_toml(toml).objective
+
+
+def freeze(block_id: UUID, companies: Iterable[str], people: Iterable[tuple[str, Record]]) -> FrozenData:
+    """Pack the people of a block, given as (role, record); raises EngineRefusal for answers it cannot read."""
+    sides: dict[str, list[Record]] = {"azubi": [], "fachkraft": []}
+    for role, record in people:
+        sides[role].append(record)
+    blocks = [{"id": company, "pool": str(block_id)} for company in companies]
+    try:
+        problem = Problem.from_records(sides["azubi"], sides["fachkraft"], blocks)
+    except MatcherError as error:
+        raise EngineRefusal(error) from error
+    return FrozenData(problem.to_bytes(), problem.fingerprint, len(sides["azubi"]), len(sides["fachkraft"]))
+
+
+def solve_block(task: BlockTask, *, policy: str, seed: int) -> BlockAnswer:
+    """Solve one block, check the result independently and say why each pair came about.
+
+    Raises EngineRefusal when the decisions contradict each other or the data, NotProved when the check fails.
+    """
+    rules, problem = Policy.from_toml(policy), Problem.from_bytes(task.data)
+    decisions = _decisions(task, problem)
+    try:
+        result = matcher.match(problem, rules, decisions, seed=seed)
+    except MatcherError as error:
+        raise EngineRefusal(error) from error
+    issues = matcher.verify(problem, rules, result, decisions)
+    if issues:
+        raise NotProved(issues[0].code)
+    return BlockAnswer(
+        block_id=task.block_id,
+        input_id=task.input_id,
+        pairs=tuple(_pair(problem, rules, result, tandem) for tandem in result.tandems),
+        alone=tuple(AloneAnswer(one.person, _words(one.reason), _words(one.public)) for one in result.unmatched),
+        result=result.to_dict(),
+        result_hash=result.fingerprint,
+    )
+
+
+def check_choices(task: BlockTask, *, policy: str) -> None:
+    """Raise EngineRefusal if the decisions about a block contradict each other, the data or the rules."""
+    problem = Problem.from_bytes(task.data)
+    try:
+        matcher.match(problem, Policy.from_toml(policy), _decisions(task, problem))
+    except MatcherError as error:
+        raise EngineRefusal(error) from error
+
+
+def is_proved(task: BlockTask, stored: Mapping[str, Any], *, policy: str, result_hash: str) -> bool:
+    """Whether a stored result is still what it was, belongs to this data, policy and decisions, and is the best."""
+    rules, problem, result = Policy.from_toml(policy), Problem.from_bytes(task.data), Result.from_dict(stored)
+    decisions = _decisions(task, problem)
+    return (
+        result.fingerprint == result_hash
+        and result.decisions_fingerprint == decisions.fingerprint
+        and not matcher.verify(problem, rules, result, decisions)
+    )
+
+
+def _decisions(task: BlockTask, problem: Problem) -> Decisions:
+    """The decisions that concern people who still stand in the data; the last number of places counts."""
+    pairs: dict[DecisionKind, list[tuple[str, str, str]]] = {kind: [] for kind in DecisionKind}
+    left_out, overrides, places = [], [], task.places
+    for choice in task.choices:
+        if choice.kind is DecisionKind.PLACES:
+            places = choice.places
+        elif choice.kind is DecisionKind.LEAVE_OUT:
+            left_out.append((choice.azubi or choice.fachkraft or "", choice.reason))
+        elif choice.kind is DecisionKind.OVERRIDE:
+            overrides.append((choice.azubi or "", choice.fachkraft or "", choice.rule or "", choice.reason))
+        else:
+            pairs[choice.kind].append((choice.azubi or "", choice.fachkraft or "", choice.reason))
+    has_own_places = task.places is not None or any(choice.kind is DecisionKind.PLACES for choice in task.choices)
+    block = str(task.block_id)
+    return _made(
+        pins=pairs[DecisionKind.PIN],
+        bans=pairs[DecisionKind.BAN],
+        holds=pairs[DecisionKind.HOLD],
+        left_out=left_out,
+        overrides=overrides,
+        places=[(block, places, "")] if has_own_places else [],
+    ).within(problem)
+
+
+def _made(**entries: Sequence[tuple[Any, ...]]) -> Decisions:
+    """Plain tuples become the engine's own entries in its constructor."""
+    return Decisions(**{name: tuple(values) for name, values in entries.items()})  # type: ignore[arg-type]
+
+
+def _pair(problem: Problem, policy: Policy, result: Result, tandem: matcher.Tandem) -> PairAnswer:
+    explanation = matcher.explain(problem, policy, result, tandem.azubi, tandem.fachkraft)
+    return PairAnswer(
+        azubi=tandem.azubi,
+        fachkraft=tandem.fachkraft,
+        points=tandem.points,
+        percent=tandem.percent,
+        pinned=tandem.pinned,
+        overridden=bool(tandem.override),
+        only_possible=tandem.only_possible,
+        details={
+            "coordinator": [_words(each) for each in explanation.sentences("coordinator")],
+            "company": [_words(each) for each in explanation.sentences("company")],
+            "participant": [_words(each) for each in explanation.sentences("participant")],
+            "confidence": tandem.confidence,
+            "open": list(tandem.open_rules),
+            "override": list(tandem.override),
+        },
+    )
+
+
+def _words(said: matcher.Sentence | matcher.Reason) -> Words:
+    params = {name: list(value) if isinstance(value, tuple) else value for name, value in said.params.items()}
+    return {"key": said.key, "params": params}

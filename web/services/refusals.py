@@ -1,0 +1,37 @@
+"""What the engine refuses, in sentences for coordinators."""
+
+from web.services.matching import EngineRefusal, NotProved
+from web.translations import N_
+
+STOPPED = N_("The computation stopped because of an error in the program. Nothing was changed. Please try again.")
+NOT_PROVED = N_(
+    "The check of the result failed, so it was thrown away and nothing was changed. Please report this to support."
+)
+UNUSABLE_DATA = N_("The fixed data of a company cannot be read. Please open it for changes and fix it again.")
+UNFIT = N_("A decision made by hand does not fit the data any more. Please undo it on the page of the proposal.")
+REFUSALS = {
+    "contradicting_pins": N_("One of the two is kept together with somebody else already. Please undo that first."),
+    "pin_contradicted": N_("Another decision says the opposite about these people. Please undo that first."),
+    "pin_impossible": N_(
+        "A rule speaks against this pair. If you want it all the same, tick the box below and give your reason."
+    ),
+    "rule_not_overridable": N_(
+        "This pair is not possible: one of the two asked not to work with the other, and that always counts."
+    ),
+    "more_pins_than_places": N_(
+        "More pairs are kept together than this company has places. Please undo one or raise the places first."
+    ),
+    "pair_across_blocks": N_("The two belong to different companies. Only companies of one pool can share a tandem."),
+}
+
+
+def refusal_text(refusal: EngineRefusal) -> str:
+    """Return why the engine refused, as a message to translate."""
+    return REFUSALS.get(refusal.code, UNFIT)
+
+
+def failure_text(error: Exception) -> str:
+    """Return why a run ended without a result, as a message to translate."""
+    if isinstance(error, EngineRefusal):
+        return refusal_text(error)
+    return NOT_PROVED if isinstance(error, NotProved) else STOPPED

@@ -1,0 +1,61 @@
+"""A round as the ground every coordinator's use case stands on: whose it is and which blocks it has."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session
+
+from web.db.models import Block, BlockState, Round
+from web.db.queries import blocks as block_queries
+from web.db.queries import rounds as queries
+from web.services.actor import Actor
+from web.services.errors import InputRefused, NotFound, WrongState
+from web.translations import N_
+
+CHOOSE = N_("Please choose at least one company.")
+
+
+@dataclass(frozen=True)
+class Where:
+    """What stands at the top of every page of a round."""
+
+    id: UUID
+    name: str
+    programme: str
+    accent: str
+
+
+def where(session: Session, actor: Actor, round_id: UUID) -> Where:
+    """Return the round's names; raises NotFound."""
+    row = queries.head(session, actor, round_id)
+    if row is None:
+        raise NotFound
+    return Where(row.id, row.name, row.programme, row.accent)
+
+
+def own_round(session: Session, actor: Actor, round_id: UUID) -> Round:
+    """Return a round of the actor's programmes; raises NotFound."""
+    found = queries.round_of(session, actor, round_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own_blocks(
+    session: Session, actor: Actor, round_id: UUID, block_ids: Iterable[UUID], *, states: Iterable[BlockState]
+) -> Sequence[Block]:
+    """Return these blocks of a round for a step that follows from one of `states`.
+
+    Raises InputRefused if none was chosen, NotFound if one is not of this round, WrongState if one stands elsewhere.
+    """
+    wanted = set(block_ids)
+    if not wanted:
+        raise InputRefused("blocks", CHOOSE)
+    found = block_queries.of_round(session, actor, round_id, wanted)
+    if len(found) < len(wanted):
+        raise NotFound
+    allowed = set(states)
+    if any(block.state not in allowed for block in found):
+        raise WrongState
+    return found

@@ -1,0 +1,286 @@
+"""Runs: asked for by a coordinator, solved by a job, stored whole or not at all.
+
+The job asks `start` for the work, solves it without holding a transaction, and hands everything to `store` in one.
+Each of them may be repeated: a run that is complete stays as it is.
+"""
+
+import secrets
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import Session
+
+from web.db.models import (
+    BlockState,
+    Plan,
+    PlanBlock,
+    PlanPair,
+    PlanUnmatched,
+    Round,
+    Run,
+    RunBlock,
+    RunState,
+)
+from web.db.models.columns import utc_now
+from web.db.queries import blocks as block_queries
+from web.db.queries import plans as plan_queries
+from web.db.queries import runs as queries
+from web.services import audit, matching, queueing, rounds
+from web.services.actor import Actor
+from web.services.errors import NotFound, WrongState
+from web.translations import N_
+
+SEEDS = 2**31
+WAITS_AT_MOST = timedelta(minutes=1)
+WORKS_AT_MOST = timedelta(minutes=15)
+NOTHING_TO_SOLVE = N_("There is nothing to compute yet. Please fix the data of at least one company first.")
+
+
+@dataclass(frozen=True)
+class Work:
+    """All a run reads, taken out of the database at one moment."""
+
+    run_id: UUID
+    policy: str
+    seed: int
+    blocks: tuple[matching.BlockTask, ...]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is. `problem` is a message for people when it failed."""
+
+    id: UUID
+    plan_id: UUID
+    state: RunState
+    done: int
+    total: int
+    problem: str
+    finished_at: datetime | None
+
+
+def request_run(session: Session, actor: Actor, round_id: UUID) -> UUID:
+    """Ask for a run over every frozen block that is not approved, and return it.
+
+    While one waits or is at work, that one is returned. Raises NotFound, or WrongState if nothing is frozen.
+    """
+    round_ = rounds.own_round(session, actor, round_id)
+    at_work = queries.open_run(session, actor, round_id)
+    if at_work is not None:
+        return at_work
+    blocks = [block for block in block_queries.of_round(session, actor, round_id) if block.state in queries.SOLVABLE]
+    if not blocks:
+        raise WrongState(NOTHING_TO_SOLVE)
+    plan = _plan(session, actor, round_)
+    run = Run(
+        plan_id=plan.id,
+        requested_by=actor.account_id,
+        total=len(blocks),
+        seed=_seed(session, actor, round_),
+        policy_fingerprint=_policy_fingerprint(session, actor, plan),
+    )
+    session.add(run)
+    audit.record(session, actor, "run.request", run.id, programme_id=round_.programme_id, blocks=len(blocks))
+    queueing.enqueue(session, "matching", run.id)
+    return run.id
+
+
+def _plan(session: Session, actor: Actor, round_: Round) -> Plan:
+    found = queries.plan_for_policy(session, actor, round_.id, round_.policy_version_id)
+    if found is not None:
+        return found
+    plan = Plan(
+        round_id=round_.id,
+        number=queries.last_plan_number(session, actor, round_.id) + 1,
+        policy_version_id=round_.policy_version_id,
+        created_by=actor.account_id,
+    )
+    session.add(plan)
+    session.flush()  # the run points at it
+    audit.record(session, actor, "plan.create", plan.id, programme_id=round_.programme_id, number=plan.number)
+    return plan
+
+
+def _seed(session: Session, actor: Actor, round_: Round) -> int:
+    """Return the round's seed; it is drawn once, before the first run, and nobody can draw it again."""
+    if round_.seed is None:
+        round_.seed = secrets.randbelow(SEEDS)
+        audit.record(session, actor, "round.seed", round_.id, programme_id=round_.programme_id, seed=round_.seed)
+    return round_.seed
+
+
+def _policy_fingerprint(session: Session, actor: Actor, plan: Plan) -> str:
+    version = queries.policy_version(session, actor, plan.policy_version_id)
+    if version is None:
+        raise NotFound
+    return matching.policy_fingerprint(version.toml)
+
+
+def progress(session: Session, actor: Actor, round_id: UUID, run_id: UUID) -> Progress:
+    """Return how far a run is; raises NotFound."""
+    row = queries.progress(session, actor, round_id, run_id)
+    if row is None:
+        raise NotFound
+    return Progress(row.id, row.plan_id, row.state, row.done, row.total, row.problem, row.finished_at)
+
+
+def forgotten(session: Session) -> Sequence[UUID]:
+    """Return runs whose job must be gone; for the sweeper."""
+    now = utc_now()
+    return queries.forgotten(session, waiting_since=now - WAITS_AT_MOST, working_since=now - WORKS_AT_MOST)
+
+
+def start(session: Session, run_id: UUID) -> Work | None:
+    """Take up a run and return its work, or None if it is over. For the job."""
+    run = session.get(Run, run_id)
+    frame = queries.frame(session, run_id)
+    if run is None or frame is None or run.state not in queries.OPEN:
+        return None
+    blocks = tasks(session, frame.plan_id, frame.round_id, frame.default_places)
+    run.state = RunState.RUNNING
+    run.started_at = utc_now()
+    run.done = 0
+    run.total = len(blocks)
+    return Work(run_id, frame.toml, run.seed, blocks)
+
+
+def tasks(
+    session: Session, plan_id: UUID, round_id: UUID, default_places: int | None
+) -> tuple[matching.BlockTask, ...]:
+    """Return what a run of this plan would solve now: every block that is frozen and not approved."""
+    decisions: dict[UUID, list[matching.Choice]] = defaultdict(list)
+    for row in queries.live_decisions(session, plan_id):
+        decisions[row.block_id].append(
+            matching.Choice(row.kind, row.azubi, row.fachkraft, row.places, row.rule, row.reason)
+        )
+    return tuple(
+        matching.BlockTask(
+            block_id=row.block_id,
+            input_id=row.input_id,
+            data=row.data,
+            places=row.places if row.places is not None else default_places,
+            choices=tuple(decisions[row.block_id]),
+        )
+        for row in queries.solvable_inputs(session, round_id)
+    )
+
+
+def report(session: Session, run_id: UUID, done: int) -> None:
+    """Note that so many blocks are solved. For the job, in small transactions of their own."""
+    run = session.get(Run, run_id)
+    if run is not None and run.state == RunState.RUNNING:
+        run.done = done
+
+
+def fail(session: Session, run_id: UUID, problem: str) -> None:
+    """End a run without a result; the plan stays as it was. For the job."""
+    run = session.get(Run, run_id)
+    if run is not None and run.state in queries.OPEN:
+        run.state = RunState.FAILED
+        run.problem = problem[:400]
+        run.finished_at = utc_now()
+
+
+def store(session: Session, work: Work, answers: Iterable[matching.BlockAnswer]) -> None:
+    """Store everything a run found, in this one transaction. For the job.
+
+    A block that was approved, opened again or decided about while the run was at work keeps what it had: its answer is
+    stored with the run, not in the plan.
+    """
+    run = session.get(Run, work.run_id)
+    frame = queries.frame(session, work.run_id)
+    if run is None or frame is None or run.state != RunState.RUNNING:
+        return
+    solved = tuple(answers)
+    before = queries.results_before(session, frame.plan_id)
+    now_true = {task.block_id: task for task in tasks(session, frame.plan_id, frame.round_id, frame.default_places)}
+    in_force = [answer for answer in solved if now_true.get(answer.block_id) == _task_of(work, answer)]
+    session.add_all(
+        RunBlock(
+            run_id=run.id,
+            block_id=answer.block_id,
+            input_id=answer.input_id,
+            result=answer.result,
+            result_hash=answer.result_hash,
+        )
+        for answer in solved
+    )
+    session.flush()  # the plan's blocks point at the run's
+    _put_into_plan(session, run, frame.round_id, in_force)
+    _finish(run, in_force, before)
+    details = {"blocks": len(in_force), "set_aside": len(solved) - len(in_force)}
+    audit.record(session, None, "run.done", run.id, programme_id=frame.programme_id, **details)
+
+
+def _task_of(work: Work, answer: matching.BlockAnswer) -> matching.BlockTask | None:
+    return next((task for task in work.blocks if task.block_id == answer.block_id), None)
+
+
+def _put_into_plan(session: Session, run: Run, round_id: UUID, answers: Sequence[matching.BlockAnswer]) -> None:
+    ids = queries.participants_by_key(session, round_id)
+    blocks = queries.blocks_by_id(session, round_id)
+    held = queries.plan_blocks(session, run.plan_id)
+    for answer in answers:
+        plan_queries.drop_pairs(session, run.plan_id, answer.block_id)
+        row = held.get(answer.block_id) or PlanBlock(
+            plan_id=run.plan_id, block_id=answer.block_id, input_id=answer.input_id
+        )
+        row.input_id = answer.input_id
+        row.run_id = run.id
+        row.result_hash = answer.result_hash
+        session.add(row)
+        session.add_all(_pairs(run.plan_id, answer, ids))
+        session.add_all(_alone(run.plan_id, answer, ids))
+        blocks[answer.block_id].state = BlockState.MATCHED
+        blocks[answer.block_id].stale = False
+
+
+def _pairs(plan_id: UUID, answer: matching.BlockAnswer, ids: dict[str, UUID]) -> Iterable[PlanPair]:
+    return (
+        PlanPair(
+            plan_id=plan_id,
+            block_id=answer.block_id,
+            azubi_id=ids[pair.azubi],
+            fachkraft_id=ids[pair.fachkraft],
+            points=pair.points,
+            percent=pair.percent,
+            pinned=pair.pinned,
+            overridden=pair.overridden,
+            only_possible=pair.only_possible,
+            details=pair.details,
+        )
+        for pair in answer.pairs
+    )
+
+
+def _alone(plan_id: UUID, answer: matching.BlockAnswer, ids: dict[str, UUID]) -> Iterable[PlanUnmatched]:
+    return (
+        PlanUnmatched(
+            plan_id=plan_id,
+            block_id=answer.block_id,
+            participant_id=ids[person.key],
+            reason=person.reason,
+            public_reason=person.public,
+        )
+        for person in answer.alone
+    )
+
+
+def _finish(run: Run, answers: Sequence[matching.BlockAnswer], before: dict[UUID, dict[str, object]]) -> None:
+    run.state = RunState.DONE
+    run.done = run.total
+    run.finished_at = utc_now()
+    run.engine_version = matching.ENGINE_VERSION
+    run.summary = {
+        "blocks": len(answers),
+        "tandems": sum(len(answer.pairs) for answer in answers),
+        "without": sum(len(answer.alone) for answer in answers),
+    }
+    run.changes = {
+        str(answer.block_id): changed
+        for answer in answers
+        if answer.block_id in before and (changed := matching.changes(before[answer.block_id], answer.result))
+    }
