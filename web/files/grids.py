@@ -66,8 +66,7 @@ def clean_cell(cell: str) -> str:
 
     The apostrophe that our own exports put before ``= + - @`` is taken off again.
     """
+    if cell.startswith("'") and cell.lstrip("'").startswith(("=", "+", "-", "@", "\t", "\r")):
+        cell = cell[1:]
     text = cell if cell.isascii() else unicodedata.normalize("NFC", cell.translate(INVISIBLE))
-    text = " ".join(text.split())
-    if text.startswith("'") and text.lstrip("'").startswith(("=", "+", "-", "@")):
-        return text[1:]
-    return text
+    return " ".join(text.split())

@@ -14,6 +14,8 @@ from web.files.rows import NAME_PARTS, ReadRow, RowReader, Wanted
 from web.files.table_problems import TableProblem
 from web.files.tables import Row, Table
 
+__all__ = ["PeopleTable", "Wanted", "missing_columns", "people_table", "person_rows", "read_people"]
+
 EXAMPLE_MARKS = ("beispiel:", "example:")
 PERSON_KEYS = frozenset(entry.name for entry in fields(ImportedPerson)) - {"row"}
 

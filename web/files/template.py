@@ -78,7 +78,7 @@ COLUMNS: tuple[TemplateColumn, ...] = (
         needed=True,
     ),
     TemplateColumn("training_year", N_("Azubis only: 1, 2, 3 or 4."), _same("2"), NOTHING),
-    TemplateColumn("training_ends", N_("Azubis only: month and year, for example 07/2099."), _same("07/2099"), NOTHING),
+    TemplateColumn("training_ends", N_("Azubis only: month and year, for example 07/2028."), _same("07/2028"), NOTHING),
     TemplateColumn(
         "department",
         N_("As you call it in your company."),

@@ -93,7 +93,7 @@ def sheet_name(title: str) -> str:
 
 
 def neutralise(text: str) -> str:
-    """Return the text so that no spreadsheet takes it for a formula; reading takes exactly this apostrophe off again."""
+    """Return the text so that no spreadsheet takes it for a formula; reading takes this apostrophe off again."""
     return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
 
 

@@ -84,18 +84,18 @@ def test_a_column_with_content_but_no_heading_is_kept() -> None:
 
 
 def test_values_are_written_as_people_type_them() -> None:
-    values = [
+    values: list[object] = [
         2,
         2.5,
         True,
         False,
         dt.date(2025, 9, 1),
-        dt.datetime(2025, 9, 1, 12, 30),
+        dt.datetime(2025, 9, 1, 12, 30),  # noqa: DTZ001 - a spreadsheet knows no time zone
         dt.time(8, 0),
         "'=x",
         "  a  b ",
     ]
-    rows = [[f"Spalte {letter}" for letter in "ABCDEFGHI"], values]
+    rows: list[list[object]] = [[f"Spalte {letter}" for letter in "ABCDEFGHI"], values]
     table = read_table(xlsx_bytes({"Blatt": rows}), "liste.xlsx")
     assert table.rows[0].cells == (
         "2",

@@ -1,0 +1,485 @@
+"""What a table says about people, and every message it can give, as a German reader sees it."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from web.catalogue.shifts import rota, school_weeks, shift_weeks
+from web.files.cells import Pattern
+from web.files.columns import How
+from web.files.limits import UPLOAD
+from web.files.people import ImportedPerson, NamedOccupation, SafetyInstruction
+from web.files.people_table import PeopleTable, Wanted, read_people
+from web.files.problems import NoHeaderFound
+from web.translations import load
+
+WANTED = Wanted(today=dt.date(2027, 1, 10))
+
+
+def people(text: str, wanted: Wanted = WANTED) -> PeopleTable:
+    return read_people(text.encode(), "personal_2027.csv", wanted)
+
+
+def sentences(table: PeopleTable, language: str = "de") -> list[str]:
+    return [problem.sentence(load(language)) for problem in table.problems]
+
+
+def only_row(heading: str, text: str, *, role: str = "Azubi") -> PeopleTable:
+    return people(f'Name;Rolle;Beruf;{heading}\nMia Kurz;{role};Tischler/in;"{text}"')
+
+
+def test_a_full_row_in_german() -> None:
+    table = people(
+        "E-Mail;Beruf;Name;Rolle;Ausbildungsjahr;Ausbildung bis;Abteilung;Standort;Arbeitszeit;Berufsschule;"
+        "Führungskraft;Ausbilder/in;Unter 18 bis;Unternehmen\n"
+        "Mia@Example.org;Mechatronikerin;Mia Kurz;Auszubildende;2. Lehrjahr;Juli 2028;Werkstatt;Hannover;Tagschicht;"
+        "Di und Do;Petra Sommer;Sommer, Petra;03/2027;Muster GmbH\n"
+    )
+    assert table.problems == ()
+    assert table.rows == (
+        ImportedPerson(
+            row=2,
+            role="azubi",
+            name="Mia Kurz",
+            company="Muster GmbH",
+            email="mia@example.org",
+            site="Hannover",
+            department="Werkstatt",
+            occupation=NamedOccupation("Mechatroniker/in", "26112"),
+            training_year=2,
+            training_ends="2028-07",
+            shift=Pattern("day", shift_weeks("day")),
+            school=Pattern("two_days", school_weeks("two_days", [1, 3])),
+            line_manager="Petra Sommer",
+            trainer="Petra Sommer",
+            minor_until="2027-03",
+        ),
+    )
+
+
+def test_a_full_row_in_english_and_another_order() -> None:
+    table = people(
+        "Safety instruction,Trainer qualification,Capacity,Occupation,ROLE,Last name,First name,Shift\n"
+        "2026-09-01,yes,2,Machinist (cutting),skilled worker,Sommer,Petra,Mo-Fr 06:00-14:00 | Mo-Fr 14:00-22:00\n"
+    )
+    assert table.problems == ()
+    assert table.rows == (
+        ImportedPerson(
+            row=2,
+            role="fachkraft",
+            name="Petra Sommer",
+            occupation=NamedOccupation("Zerspanungsmechaniker/in", "24232"),
+            shift=Pattern("own", rota("Mo-Fr 06:00-14:00", "Mo-Fr 14:00-22:00")),
+            capacity=2,
+            aevo=True,
+            safety_instruction=SafetyInstruction(True, dt.date(2026, 9, 1)),
+        ),
+    )
+
+
+def test_answers_are_those_of_the_questionnaire() -> None:
+    person = ImportedPerson(
+        row=2,
+        role="fachkraft",
+        name="Petra Sommer",
+        occupation=NamedOccupation("Tischler/in", "22342"),
+        aevo=False,
+        safety_instruction=SafetyInstruction(True, dt.date(2026, 9, 1)),
+        shift=Pattern("night", shift_weeks("night")),
+        trainer="Ali Demir",
+    )
+    assert person.answers() == {
+        "occupation": {"title": "Tischler/in", "kldb": "22342"},
+        "aevo": False,
+        "safety_instruction": {"has": True, "on": "2026-09-01"},
+        "shift": {"preset": "night", "weeks": [list(week) for week in shift_weeks("night")]},
+    }
+    assert ImportedPerson(2, "azubi", "Mia", safety_instruction=SafetyInstruction(False)).answers() == {
+        "safety_instruction": {"has": False, "on": None}
+    }
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "value"),
+    [
+        ("training_ends", "07/2028", "2028-07"),
+        ("training_ends", "31.07.2028", "2028-07"),
+        ("training_ends", "2028-07-31", "2028-07"),
+        ("training_ends", "46965", "2028-07"),
+        ("Ausbildungsende", "7.2028", "2028-07"),
+        ("Ende der Ausbildung", "Jul. 2028", "2028-07"),
+        ("Ausbildung-bis", "2028/7", "2028-07"),
+        ("AUSBILDUNG BIS (Monat)", "07 / 2028", "2028-07"),
+    ],
+)
+def test_months(heading: str, text: str, value: str) -> None:
+    assert [person.training_ends for person in only_row(heading, text).rows] == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("ja", SafetyInstruction(True)),
+        ("X", SafetyInstruction(True)),
+        ("✓", SafetyInstruction(True)),
+        ("nein", SafetyInstruction(False)),
+        ("-", SafetyInstruction(False)),
+        ("0", SafetyInstruction(False)),
+        ("1.9.25", SafetyInstruction(True, dt.date(2025, 9, 1))),
+        ("01. 09. 2025", SafetyInstruction(True, dt.date(2025, 9, 1))),
+        ("45901", SafetyInstruction(True, dt.date(2025, 9, 1))),
+        ("2025-09-01 08:30:00", SafetyInstruction(True, dt.date(2025, 9, 1))),
+    ],
+)
+def test_safety_instruction(text: str, value: SafetyInstruction) -> None:
+    table = only_row("Sicherheitsunterweisung", text, role="Fachkraft")
+    assert [person.safety_instruction for person in table.rows] == [value]
+
+
+@pytest.mark.parametrize(
+    ("text", "school"),
+    [
+        ("keine", Pattern("none", school_weeks("none"))),
+        ("no", Pattern("none", school_weeks("none"))),
+        ("Keine Berufsschule", Pattern("none", school_weeks("none"))),
+        ("Blockunterricht", Pattern("block", school_weeks("block"))),
+        ("Montag", Pattern("one_day", school_weeks("one_day", [0]))),
+        ("mo/fr", Pattern("two_days", school_weeks("two_days", [0, 4]))),
+        ("Tue and Thu", Pattern("two_days", school_weeks("two_days", [1, 3]))),
+    ],
+)
+def test_school(text: str, school: Pattern) -> None:
+    assert [person.school for person in only_row("Berufsschule", text).rows] == [school]
+
+
+@pytest.mark.parametrize(
+    "role", ["Azubi", "azubis", "Auszubildende/r", "Auszubildender", "Lehrling", "Trainee (m/w/d)"]
+)
+def test_azubi_by_other_words(role: str) -> None:
+    assert [person.role for person in only_row("Standort", "x", role=role).rows] == ["azubi"]
+
+
+@pytest.mark.parametrize(
+    "role", ["Fachkraft", "FACHKRAEFTE", "Facharbeiter/in", "Gesellin", "Skilled worker", "Mentor"]
+)
+def test_fachkraft_by_other_words(role: str) -> None:
+    assert [person.role for person in only_row("Standort", "x", role=role).rows] == ["fachkraft"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "role", "message"),
+    [
+        ("Unterweisung", "32.13.2025", "Fachkraft", "ist kein Datum. Bitte TT.MM.JJJJ, z. B. 01.09.2025."),
+        ("Unterweisung", "09/13/2025", "Fachkraft", "ist kein Datum. Bitte TT.MM.JJJJ, z. B. 01.09.2025."),
+        ("Unterweisung", "12345", "Fachkraft", "ist kein Datum. Bitte TT.MM.JJJJ, z. B. 01.09.2025."),
+        (
+            "Unterweisung",
+            "bald",
+            "Fachkraft",
+            "ist weder ja oder nein noch ein Datum. Bitte schreiben Sie ja, nein oder ein Datum, z. B. 01.09.2025.",
+        ),
+        (
+            "Unterweisung",
+            "11.01.2027",
+            "Fachkraft",
+            "liegt in der Zukunft. Bitte schreiben Sie den Tag der Unterweisung oder lassen Sie die Zelle leer.",
+        ),
+        ("AEVO", "vielleicht", "Fachkraft", "ist weder ja noch nein. Bitte schreiben Sie ja oder nein."),
+        (
+            "Kapazität",
+            "0,5",
+            "Fachkraft",
+            "ist keine Anzahl von Azubis. Bitte schreiben Sie eine ganze Zahl von 1 bis 20, z. B. 1.",
+        ),
+        ("Lehrjahr", "5", "Azubi", "ist kein Ausbildungsjahr. Bitte schreiben Sie eine Zahl von 1 bis 4, z. B. 2."),
+        ("Ausbildung bis", "13/2028", "Azubi", "ist kein Monat. Bitte MM/JJJJ, z. B. 07/2027."),
+        (
+            "Ausbildung bis",
+            "12/2026",
+            "Azubi",
+            "ist vorbei: Dann wäre die Ausbildung schon zu Ende. Bitte prüfen Sie den Monat, z. B. 07/2028.",
+        ),
+        (
+            "Ausbildung bis",
+            "01/2034",
+            "Azubi",
+            "liegt zu weit in der Zukunft. Bitte prüfen Sie das Jahr, z. B. 07/2028.",
+        ),
+        (
+            "Unter 18 bis",
+            "01/2033",
+            "Azubi",
+            "liegt zu weit in der Zukunft. Bitte prüfen Sie das Jahr, z. B. 07/2028.",
+        ),
+        (
+            "Mailadresse",
+            "mia@werk",
+            "Azubi",
+            (
+                "ist keine E-Mail-Adresse. Bitte berichtigen Sie sie oder lassen Sie die Zelle leer: Dann bekommt die"
+                " Person einen Brief."
+            ),
+        ),
+        ("Abteilung", "#REF!", "Azubi", "ist der Fehler einer Formel. Bitte tragen Sie den Wert selbst ein."),
+        (
+            "Berufsschule",
+            "Mo, Di, Mi",
+            "Azubi",
+            (
+                "sind keine Schultage. Bitte schreiben Sie ein oder zwei Wochentage, zum Beispiel Di, Do."
+                " Für ganze Wochen: Block. Ohne Berufsschule: nein."
+            ),
+        ),
+        (
+            "Schicht",
+            "irgendwann",
+            "Azubi",
+            (
+                "ist keine bekannte Arbeitszeit. Bitte wählen Sie: Tagschicht, Früh- und Spätschicht im Wechsel, Drei"
+                " Schichten im Wechsel, Nur Nachtschicht, Teilzeit am Vormittag, Gleitzeit. Oder schreiben Sie die"
+                " Zeiten, zum Beispiel Mo-Fr 07:00-15:30."
+            ),
+        ),
+        (
+            "Chef/in",
+            "???",
+            "Azubi",
+            "ist kein Name. Bitte schreiben Sie Vorname und Nachname, z. B. Petra Sommer.",
+        ),
+    ],
+)
+def test_a_cell_nobody_can_read_blocks_its_row(heading: str, text: str, role: str, message: str) -> None:
+    table = only_row(heading, text, role=role)
+    assert table.rows == ()
+    assert sentences(table) == [f"Zeile 2, Spalte D: „{text}“ {message}"]
+    assert (table.problems[0].blocking, table.problems[0].address, table.problems[0].text) == (True, "D2", text)
+
+
+def test_a_text_without_end_is_quoted_in_part() -> None:
+    table = only_row("Abteilung", "x" * 300)
+    assert sentences(table) == [f"Zeile 2, Spalte D: „{'x' * 59}…“ ist zu lang. Bitte höchstens 200 Zeichen."]
+
+
+def test_the_sheet_is_named_when_there_is_one() -> None:
+    table = only_row("AEVO", "?", role="Fachkraft")
+    problem = replace(table.problems[0], sheet="Tabelle1")
+    assert problem.sentence(load("en")) == (
+        "Sheet “Tabelle1”, row 2, column D: “?” is neither yes nor no. Please write ja or nein."
+    )
+
+
+def test_unknown_role() -> None:
+    table = only_row("Standort", "x", role="Chefin")
+    assert sentences(table) == [
+        "Zeile 2, Spalte B: „Chefin“ ist keine Rolle. Bitte schreiben Sie Azubi oder Fachkraft."
+    ]
+
+
+def test_what_was_understood_with_a_slip_is_said() -> None:
+    table = people("Name;Roole;Beruf;Abteillung\nKurz, Mia;Azubi;Mechatronker;Lager")
+    assert [(person.name, person.occupation) for person in table.rows] == [
+        ("Mia Kurz", NamedOccupation("Mechatroniker/in", "26112"))
+    ]
+    assert sentences(table) == [
+        "Spalte B: „Roole“ haben wir als „Rolle“ gelesen.",
+        "Spalte D: „Abteillung“ haben wir als „Abteilung“ gelesen.",
+        "Zeile 2, Spalte A: „Kurz, Mia“ haben wir als „Mia Kurz“ gelesen.",
+        "Zeile 2, Spalte C: „Mechatronker“ haben wir als „Mechatroniker/in“ gelesen.",
+    ]
+
+
+def test_an_occupation_that_is_not_listed_is_kept() -> None:
+    table = people("Name;Rolle;Beruf\nMia;Azubi;Elektroniker\nJan;Azubi;Bäcker/in\nAli;Azubi;261\nIda;Azubi;26112")
+    assert [person.occupation for person in table.rows] == [
+        NamedOccupation("Elektroniker", None),
+        NamedOccupation("Bäcker/in", None),
+        NamedOccupation("261", "261"),
+        NamedOccupation("Mechatroniker/in", "26112"),
+    ]
+    assert sentences(table) == [
+        (
+            "Zeile 2, Spalte C: Der Beruf „Elektroniker“ steht nicht in unserer Liste und bleibt so stehen. Meinten"
+            " Sie: Elektroniker/in für Automatisierungstechnik, Elektroniker/in für Betriebstechnik, Elektroniker/in"
+            " für Energie- und Gebäudetechnik?"
+        ),
+        "Zeile 3, Spalte C: Der Beruf „Bäcker/in“ steht nicht in unserer Liste und bleibt so stehen.",
+    ]
+
+
+def test_a_number_is_no_occupation() -> None:
+    table = people("Name;Rolle;Beruf\nMia;Azubi;7")
+    assert sentences(table) == [
+        "Zeile 2, Spalte C: „7“ ist kein Beruf. Bitte schreiben Sie die Berufsbezeichnung, z. B. Mechatroniker/in."
+    ]
+
+
+def test_columns_that_have_no_place_here_are_left_out_with_a_reason() -> None:
+    table = people(
+        "Name;Rolle;Beruf;Sprachen;Wünsche;Geburtsdatum;Geschlecht;Nr.;Lieblingsfarbe;\n"
+        "Mia;Azubi;Tischler/in;de;Jan;1.1.2009;w;7;blau;x\n"
+    )
+    assert sentences(table) == [
+        "Spalte D: „Sprachen“ haben wir ausgelassen: Das beantwortet jede Person selbst, nie das Unternehmen.",
+        "Spalte E: „Wünsche“ haben wir ausgelassen: Das beantwortet jede Person selbst, nie das Unternehmen.",
+        (
+            "Spalte F: „Geburtsdatum“ haben wir ausgelassen: Ein Geburtsdatum wird hier nie gespeichert. Bitte"
+            " ergänzen Sie für Personen unter 18 die Spalte „Unter 18 bis“ mit dem Monat des 18. Geburtstags."
+        ),
+        "Spalte G: „Geschlecht“ haben wir ausgelassen: Das wird hier nie gespeichert. Sie können die Spalte löschen.",
+        "Spalte H: „Nr.“ haben wir ausgelassen: Das wird hier nicht gebraucht.",
+        "Spalte I: „Lieblingsfarbe“ kennen wir nicht. Wir haben die Spalte ausgelassen.",
+        "Spalte J: Diese Spalte hat keine Überschrift. Wir haben sie ausgelassen.",
+    ]
+    assert [use.how for use in table.columns] == [*[How.RECOGNISED] * 3, *[How.LEFT_OUT] * 5, *[How.UNKNOWN] * 2]
+    assert len(table.rows) == 1
+
+
+def test_a_column_can_be_chosen_or_left_out() -> None:
+    text = "Name;Rolle;Beruf;Wann?;Werk\nMia;Azubi;Tischler/in;Gleitzeit;Nord"
+    table = people(text, replace(WANTED, chosen={"D": "shift", "E": ""}))
+    assert table.problems == ()
+    assert table.rows[0].shift == Pattern("flexible", shift_weeks("flexible"))
+    assert table.rows[0].site is None
+
+
+def test_a_person_part_column_cannot_be_chosen() -> None:
+    table = people("Name;Rolle;Beruf;X\nMia;Azubi;Tischler/in;de", replace(WANTED, chosen={"D": "languages"}))
+    assert table.columns[3].field is None
+
+
+def test_a_wrong_cell_can_be_corrected_or_its_row_left_out() -> None:
+    text = "Name;Rolle;Beruf;Unterweisung\nMia;Azubi;Tischler/in;\nPetra;Fachkraft;Tischler/in;32.13.2025"
+    assert people(text).blocked_rows == (3,)
+    corrected = people(text, replace(WANTED, corrections={"D3": "01.09.2025"}))
+    assert [person.safety_instruction for person in corrected.rows] == [
+        None,
+        SafetyInstruction(True, dt.date(2025, 9, 1)),
+    ]
+    left_out = people(text, replace(WANTED, skipped_rows={3}))
+    assert ([person.name for person in left_out.rows], left_out.row_count, left_out.problems) == (["Mia"], 1, ())
+
+
+def test_columns_that_are_missing() -> None:
+    table = people("Name;Abteilung\nMia;Lager")
+    assert not table.usable
+    assert sentences(table) == [
+        "Die Spalte „Rolle“ fehlt. Bitte fügen Sie sie mit dieser Überschrift hinzu.",
+        "Die Spalte „Beruf“ fehlt. Bitte fügen Sie sie mit dieser Überschrift hinzu.",
+    ]
+
+
+def test_a_column_given_twice_is_not_guessed() -> None:
+    table = people("Name;Rolle;Beruf;Ausbildungsberuf\nMia;Azubi;Tischler/in;Schweißer/in")
+    assert (table.usable, table.rows) == (False, ())
+    assert sentences(table) == ["Die Spalten C und D bedeuten beide „Beruf“. Bitte löschen Sie eine davon."]
+
+
+def test_cells_that_are_missing() -> None:
+    table = people("Vorname;Nachname;Rolle;Beruf\nMia;;Azubi;\nPetra;Sommer;;Tischler/in")
+    assert sentences(table) == [
+        "Zeile 2, Spalte B: „Name“ fehlt. Bitte füllen Sie die Zelle aus.",
+        "Zeile 2, Spalte D: „Beruf“ fehlt. Bitte füllen Sie die Zelle aus.",
+        "Zeile 3, Spalte C: „Rolle“ fehlt. Bitte füllen Sie die Zelle aus.",
+    ]
+
+
+def test_one_role_for_the_whole_file() -> None:
+    wanted = replace(WANTED, default_role="fachkraft", required=("name",))
+    assert [(person.name, person.role) for person in people("Name\nPetra Sommer", wanted).rows] == [
+        ("Petra Sommer", "fachkraft")
+    ]
+
+
+def test_what_belongs_to_the_other_role_is_left_out() -> None:
+    table = people(
+        "Name;Rolle;Beruf;Lehrjahr;AEVO;Berufsschule\n"
+        "Mia;Azubi;Tischler/in;2;nein;Block\n"
+        "Petra;Fachkraft;Tischler/in;3;ja;keine\n"
+    )
+    assert [(person.training_year, person.aevo) for person in table.rows] == [(2, None), (None, True)]
+    assert table.rows[1].school is None
+    assert sentences(table) == [
+        "Zeile 3, Spalte D: „Lehrjahr“ gehört nicht zu dieser Rolle. Wir haben die Angabe ausgelassen."
+    ]
+
+
+def test_who_is_of_age_needs_no_month() -> None:
+    table = only_row("Unter 18 bis", "12/2026")
+    assert table.rows[0].minor_until is None
+    assert sentences(table) == [
+        "Zeile 2, Spalte D: „12/2026“ ist vorbei: Die Person ist volljährig. Wir speichern nichts."
+    ]
+
+
+def test_the_same_person_twice() -> None:
+    table = people("Name;Rolle;Beruf\nMia Kurz;Azubi;Tischler/in\nJan;Azubi;Tischler/in\nMIA  KURZ;Azubi;Tischler/in")
+    assert [person.name for person in table.rows] == ["Mia Kurz", "Jan"]
+    assert sentences(table) == [
+        (
+            "Zeile 4, Spalte A: „MIA KURZ“ steht in den Zeilen 2, 4. Bitte löschen Sie eine davon. Sind es zwei"
+            " Personen, dann geben Sie jeder eine eigene E-Mail-Adresse."
+        )
+    ]
+
+
+def test_two_people_of_one_name() -> None:
+    table = people("Name;Rolle;Beruf;Mail\nMia;Azubi;Tischler/in;a@x.de\nMia;Azubi;Tischler/in;b@x.de")
+    assert len(table.rows) == 2
+    assert sentences(table) == [
+        (
+            "Zeile 3, Spalte A: „Mia“ steht in den Zeilen 2, 3 mit verschiedenen E-Mail-Adressen."
+            " Wir haben verschiedene Personen gelesen."
+        )
+    ]
+
+
+def test_one_name_in_two_companies_is_no_double() -> None:
+    table = people("Name;Rolle;Beruf;Firma\nMia;Azubi;Tischler/in;Nord\nMia;Azubi;Tischler/in;Süd")
+    assert (len(table.rows), table.problems) == (2, ())
+
+
+def test_one_address_for_several_people() -> None:
+    rows = "".join(f"Person {letter};Azubi;Tischler/in;info@x.de\n" for letter in "ABCDEFG")
+    table = people(f"Name;Rolle;Beruf;Mail\n{rows}")
+    assert (table.rows, len(table.problems)) == ((), 7)
+    assert sentences(table)[0] == (
+        "Zeile 2, Spalte D: „info@x.de“ steht in den Zeilen 2, 3, 4, 5, 6, … bei verschiedenen Personen. Bitte geben"
+        " Sie jeder Person eine eigene Adresse oder lassen Sie die Zelle leer: Dann bekommt die Person einen Brief."
+    )
+
+
+def test_a_company_nobody_knows() -> None:
+    wanted = replace(WANTED, companies=("Muster Metallbau GmbH", "Nordwind Logistik"))
+    table = people(
+        "Name;Rolle;Beruf;Firma\nMia;Azubi;Tischler/in;muster-metallbau gmbh\nJan;Azubi;Tischler/in;Süd", wanted
+    )
+    assert [person.company for person in table.rows] == ["Muster Metallbau GmbH"]
+    assert sentences(table) == [
+        (
+            "Zeile 3, Spalte D: Das Unternehmen „Süd“ kennen wir hier nicht. Bitte prüfen Sie die Schreibweise:"
+            " Muster Metallbau GmbH, Nordwind Logistik."
+        )
+    ]
+
+
+def test_headings_and_nothing_below() -> None:
+    table = people("Name;Rolle;Beruf\n")
+    assert sentences(table) == [
+        "Unter den Überschriften steht keine Zeile mit einer Person. Bitte füllen Sie mindestens eine aus."
+    ]
+
+
+def test_no_headings_at_all() -> None:
+    with pytest.raises(NoHeaderFound) as caught:
+        people("Mia;16;blau\nJan;17;rot\n")
+    assert caught.value.message.text(load("de")) == (
+        "Wir haben keine Zeile mit Spaltenüberschriften gefunden. Bitte schreiben Sie die Überschriften in die erste"
+        " Zeile, zum Beispiel: Name, Rolle, Beruf."
+    )
+
+
+def test_ten_thousand_people_each_with_another_slip() -> None:
+    rows = "\n".join(f"Person {number};Azubi;Beruf Nummer {number}x" for number in range(10_000))
+    table = read_people(f"Name;Rolle;Beruf\n{rows}".encode(), "viele.csv", WANTED, limits=UPLOAD)
+    assert (len(table.rows), len(table.problems)) == (10_000, 10_000)
