@@ -1,10 +1,29 @@
-"""Pure matching engine: forms tandems of one Azubi and one Fachkraft, and proves every plan."""
+"""Pure matching engine: forms tandems of one Azubi and one Fachkraft, and proves every plan.
 
+>>> import matcher
+>>> learns = [{"id": "a1", "company": "c", "learns": ["plc"]}, {"id": "a2", "company": "c", "learns": ["cad"]}]
+>>> brings = [{"id": "f1", "company": "c", "brings": {"cad": 3}}, {"id": "f2", "company": "c", "brings": {"plc": 2}}]
+>>> problem = matcher.Problem.from_records(azubis=learns, fachkraefte=brings)
+>>> result = matcher.match(problem, matcher.Policy(), seed=7)
+>>> [(tandem.azubi, tandem.fachkraft, tandem.percent) for tandem in result.tandems]
+[('a1', 'f2', 60), ('a2', 'f1', 66)]
+>>> matcher.verify(problem, matcher.Policy(), result)
+[]
+>>> matcher.explain(problem, matcher.Policy(), result, "a1", "f2").sentences("participant")
+(Sentence(key='fachkraft_shows', params={'competences': ('plc',)}),)
+"""
+
+from matcher.assign import assign
+from matcher.changes import Changes, Effect, PersonChange, compare, what_if
+from matcher.check import ISSUES, check
 from matcher.criteria import CRITERIA, Criterion
 from matcher.decisions import Decisions, OverrideDecision, PairDecision, PersonDecision, PlacesDecision
 from matcher.errors import ERRORS, MatcherError
+from matcher.explain import Explanation, explain
 from matcher.policy import OBJECTIVES, Policy
 from matcher.problem import Problem
+from matcher.public import public_view
+from matcher.reasons import REASONS
 from matcher.result import (
     ENGINE_VERSION,
     Assignment,
@@ -19,23 +38,38 @@ from matcher.result import (
     Tandem,
     Unmatched,
 )
+from matcher.rounds import match
 from matcher.rules import RULES, Rule
+from matcher.scoring import CriterionScore
+from matcher.sentences import AUDIENCES, SENTENCES, Audience
+from matcher.verify import RESULT_ISSUES, verify
 
 __all__ = [
+    "AUDIENCES",
     "CRITERIA",
     "ENGINE_VERSION",
     "ERRORS",
+    "ISSUES",
     "OBJECTIVES",
+    "REASONS",
+    "RESULT_ISSUES",
     "RULES",
+    "SENTENCES",
     "Assignment",
+    "Audience",
     "BlockResult",
     "Certificate",
+    "Changes",
     "Criterion",
+    "CriterionScore",
     "Decisions",
+    "Effect",
+    "Explanation",
     "Issue",
     "MatcherError",
     "OverrideDecision",
     "PairDecision",
+    "PersonChange",
     "PersonDecision",
     "PlacesDecision",
     "Policy",
@@ -48,4 +82,12 @@ __all__ = [
     "Summary",
     "Tandem",
     "Unmatched",
+    "assign",
+    "check",
+    "compare",
+    "explain",
+    "match",
+    "public_view",
+    "verify",
+    "what_if",
 ]

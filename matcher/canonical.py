@@ -64,7 +64,7 @@ def _used_options(people: People, table: str, size: int) -> NDArray[np.bool_]:
     for name in TABLES[table]:
         column = getattr(people, name)
         if name in BIT_COLUMNS:
-            used |= to_bits(column, size).reshape(-1, size).any(axis=0)
+            used |= to_bits(column, size).any(axis=tuple(range(column.ndim - 1)))
         else:
             used[column[column >= 0]] = True
     return used

@@ -68,7 +68,7 @@ def _coverage(goals: NDArray[np.uint64], answered: Ints, levels: NDArray[np.uint
     for level in (1, 2, 3):
         worth += _count(goals & levels[:, level]) * (GOAL_VALUES[level] - GOAL_VALUES[level - 1])
     value = np.where(number > 0, worth // some, NEUTRAL)
-    return Scores(value, np.where(number > 0, told * FULL // some, answered * FULL))
+    return Scores(value, np.where(number > 0, told * FULL // some, np.where(answered > 0, FULL, 0)))
 
 
 def _count(bits: NDArray[np.uint64]) -> NDArray[np.int64]:

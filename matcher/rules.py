@@ -63,8 +63,8 @@ class Rule:
 class Findings:
     """Bit masks (p,) over ``PAIR_RULES``."""
 
-    broken: Ints
-    open: Ints
+    broken: NDArray[np.int64]
+    open: NDArray[np.int64]
 
 
 def _is_named(pairs: Pairs, column: str) -> Verdict:
