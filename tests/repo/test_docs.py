@@ -1,0 +1,37 @@
+"""What the documentation promises exists, and what exists is documented."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from web.settings import Settings
+
+SETTING = re.compile(r"`TANDEM_([A-Z_]+)`")
+LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
+CODE_PATH = re.compile(r"`((?:web|matcher|alembic|docker|tests)/[\w./]+?)/?`")
+
+
+def documents(root: Path) -> list[Path]:
+    return [root / "README.md", *sorted((root / "docs").rglob("*.md"))]
+
+
+def test_every_setting_is_documented(root: Path) -> None:
+    named = set(SETTING.findall((root / "docs/operations.md").read_text()))
+    assert named == {name.upper() for name in Settings.model_fields}
+
+
+def test_every_link_leads_somewhere(root: Path) -> None:
+    broken = [
+        f"{document.relative_to(root)}: {target}"
+        for document in documents(root)
+        for target in LINK.findall(document.read_text())
+        if not (document.parent / target).exists()
+    ]
+    assert broken == []
+
+
+@pytest.mark.parametrize("name", ["docs/architecture.md", "README.md"])
+def test_every_named_file_exists(root: Path, name: str) -> None:
+    missing = [path for path in CODE_PATH.findall((root / name).read_text()) if not (root / path).exists()]
+    assert missing == []
