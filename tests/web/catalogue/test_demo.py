@@ -1,5 +1,6 @@
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -207,6 +208,13 @@ def test_what_was_not_answered_is_not_in_the_record() -> None:
     assert jonas["minor"] is False
     assert not {"brings", "learns", "languages", "wishes"} & set(mia)
     assert all(value is not None for value in (*jonas.values(), *mia.values()))
+
+
+def test_an_occupation_outside_the_catalogue_is_unknown_to_the_engine() -> None:
+    person = PROGRAMME.person("carlotta-wiese")
+    carved = replace(person, answers={**person.answers, "occupation": {"title": "Holzbildhauer/in", "kldb": None}})
+    record = to_record(carved, PROGRAMME.company("tischlerei-broemmelkamp"), PROGRAMME)
+    assert "occupation" not in record
 
 
 def test_the_records_of_a_round_hold_everybody_once() -> None:
