@@ -2,28 +2,26 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import TYPE_CHECKING
 
 from fastapi import Depends, FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Scope
 
 from web import errors, rendering
 from web.account.routes import router as account
 from web.db.session import Unit
 from web.demo.routes import router as demo
 from web.deps import refuse_foreign_forms
-from web.security import ProtectedAnswers
+from web.jobs.runtime import Worker
+from web.security import LimitedBodies, ProtectedAnswers
 from web.services import installation
 from web.settings import Settings
-
-if TYPE_CHECKING:
-    from web.jobs.runtime import Worker  # noqa: PLC0415  (the job library takes a second to import)
 
 PORTALS = (account,)
 FORM_OVERHEAD = 1024 * 1024
@@ -41,13 +39,28 @@ class VersionedFiles(StaticFiles):
         return response
 
 
+class Application(FastAPI):
+    """FastAPI with our protection outside of everything, so that error pages have it too."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Wrap the framework's stack."""
+        settings: Settings = self.state.settings
+        limit = settings.upload_limit + FORM_OVERHEAD
+        limited = LimitedBodies(super().build_middleware_stack(), limit=limit, refuse=self._refuse_large_body)
+        return ProtectedAnswers(limited, is_https=settings.is_https)
+
+    def _refuse_large_body(self, request: Request) -> Response:
+        request.scope["app"] = self
+        return errors.refuse_large_body(request)
+
+
 def create_app(settings: Settings) -> FastAPI:
     """Return the web application for these settings.
 
     Raises services.installation.WrongInstallation on starting when the database does not fit the mode.
     """
     unit = Unit(settings.database_url, base_url=settings.base_url)
-    app = FastAPI(
+    app = Application(
         title="Tandemwerk",
         openapi_url=None,
         docs_url=None,
@@ -63,7 +76,6 @@ def create_app(settings: Settings) -> FastAPI:
     app.mount("/static", GZipMiddleware(VersionedFiles(directory=rendering.STATIC)), name="static")
     errors.install(app)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(settings.hosts), www_redirect=False)
-    app.add_middleware(ProtectedAnswers, is_https=settings.is_https)
     return app
 
 
@@ -81,9 +93,7 @@ def _lifespan(settings: Settings, unit: Unit) -> Callable[[FastAPI], AbstractAsy
     return lifespan
 
 
-def _start_worker(settings: Settings) -> "Worker":
-    from web.jobs.runtime import Worker  # noqa: PLC0415  (the job library takes a second to import)
-
+def _start_worker(settings: Settings) -> Worker:
     worker = Worker(settings)
     worker.start()
     return worker

@@ -56,6 +56,11 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _fixed(500, UNEXPECTED))
 
 
+def refuse_large_body(request: Request) -> Response:
+    """Answer an upload or form that is too large."""
+    return _show(request, 413, TOO_LARGE)
+
+
 def _show(request: Request, status: int, message: str, params: dict[str, object] | None = None) -> Response:
     page = Page(request, request.app.state.settings, request.app.state.unit, None)
     text = page.t(message, **(params or {}))

@@ -4,10 +4,11 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import structlog
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
@@ -15,7 +16,6 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.settings import Settings
 
-Handler = Callable[[], Awaitable[None]]
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # KERN's icons are data: pictures.
 CONTENT_SECURITY_POLICY = (
@@ -74,6 +74,33 @@ class ProtectedAnswers:
             headers[name] = value
         if not path.startswith("/static/"):
             headers.setdefault("Cache-Control", "no-store")
+
+
+class LimitedBodies:
+    """ASGI middleware that answers a body that is too large with a page.
+
+    The body is read to its end and thrown away, because a browser shows no answer that comes while it still sends.
+    """
+
+    def __init__(self, app: ASGIApp, *, limit: int, refuse: Callable[[Request], Response]) -> None:
+        self.app = app
+        self.limit = limit
+        self.refuse = refuse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what announces an acceptable length; the framework counts what announces none."""
+        if scope["type"] != "http" or _announced_length(scope) <= self.limit:
+            await self.app(scope, receive, send)
+            return
+        while (await receive()).get("more_body"):
+            pass
+        response = await run_in_threadpool(self.refuse, Request(scope))
+        await response(scope, receive, send)
+
+
+def _announced_length(scope: Scope) -> int:
+    length = Headers(scope=scope).get("content-length", "0")
+    return int(length) if length.isdecimal() else 0
 
 
 def _route(scope: Scope) -> str:

@@ -97,8 +97,10 @@ def problems_of(html: str) -> list[str]:
 class Browser(TestClient):
     """A client that keeps cookies, fills in CSRF tokens and refuses to see a bad page."""
 
-    def __init__(self, app: FastAPI, *, language: str = "de") -> None:
-        super().__init__(app, base_url=BASE_URL, follow_redirects=False)
+    def __init__(self, app: FastAPI, *, language: str = "de", raise_server_exceptions: bool = True) -> None:
+        super().__init__(
+            app, base_url=BASE_URL, follow_redirects=False, raise_server_exceptions=raise_server_exceptions
+        )
         self.cookies.set("tandem-language", language, domain="127.0.0.1")
 
     def request(self, *args: Any, **kwargs: Any) -> Response:

@@ -166,9 +166,7 @@ def test_errors_are_pages_with_protection(app: FastAPI) -> None:
     def broken() -> Response:
         raise RuntimeError("secret detail")
 
-    client = Browser(app)
-    client.raise_server_exceptions = False
-    answer = super(Browser, client).get("/broken")
+    answer = Browser(app, raise_server_exceptions=False).get("/broken")
     assert answer.status_code == 500
     assert "secret detail" not in answer.text
     assert problems_of(answer.text) == []
@@ -180,9 +178,7 @@ def test_an_unreachable_database_is_a_page_that_says_when_to_come_back(app: Fast
     def away() -> Response:
         raise OperationalError("SELECT", {}, Exception("connection refused"))
 
-    client = Browser(app)
-    client.raise_server_exceptions = False
-    answer = client.get("/away")
+    answer = Browser(app).get("/away")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
 
 
@@ -227,5 +223,7 @@ def test_a_body_that_is_too_large_is_refused(database: str, settings: Settings) 
     app = create_app(settings_for(database, upload_limit=1000))
     client = Browser(app)
     data = {"csrf": client.token(), "name": "x" * 2_000_000}
-    assert client.post("/language", data=data).status_code == 413
+    answer = client.post("/language", data=data)
+    assert answer.status_code == 413
+    assert "zu groß" in answer.text
     app.state.unit.close()
