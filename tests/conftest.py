@@ -17,13 +17,14 @@ from tests.infra.database import (
     sqlite_template,
 )
 from tests.infra.postgres import stop_server
-from tests.infra.server import live_server, serve
+from tests.infra.server import demo_server, live_server, serve
 from tests.infra.shared import pytest_configure_node, remove_abandoned_folders, remove_shared_folder
 from tests.infra.smtp import mailserver
 
 __all__ = [
     "browser",
     "database",
+    "demo_server",
     "empty_database",
     "empty_postgresql_database",
     "live_server",

@@ -6,16 +6,17 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.infra.ports import listening_socket
+from tests.infra.ports import free_port, listening_socket
 from tests.infra.smtp import Mailserver
 
+ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 30.0
 STOP_SECONDS = 15.0
 
@@ -40,21 +41,42 @@ def start_server(database_url: str, folder: Path, settings: Mapping[str, str]) -
 
     `settings` are further settings by their environment names without TANDEM_, such as {"MODE": "demo"}.
     """
-    log = folder / "server.log"
-    with listening_socket() as listener, log.open("ab") as output:
+    with listening_socket() as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         own = {"DATABASE_URL": database_url, "BASE_URL": url, "SECRET_KEY": "only-for-tests-" * 4, **settings}
-        inherited = {key: value for key, value in os.environ.items() if not key.startswith("TANDEM_")}
+        command = ["-m", "tests.infra.serve", str(listener.fileno())]
+        server = _launch(command, url, folder, own, pass_fds=[listener.fileno()])
+    _wait_until_it_answers(server)
+    return server
+
+
+def start_demo(folder: Path) -> LiveServer:
+    """Runs `tandem demo` as a newcomer does, on a free port and with a database file of its own."""
+    port = free_port()
+    command = ["-c", "from web.cli import main; main()", "demo", "--port", str(port)]
+    own = {"DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}"}
+    server = _launch(command, f"http://127.0.0.1:{port}", folder, own)
+    _wait_until_it_answers(server)
+    return server
+
+
+def _launch(
+    command: list[str], url: str, folder: Path, settings: Mapping[str, str], *, pass_fds: Collection[int] = ()
+) -> LiveServer:
+    """Runs Python with `command`, with these settings and none of the developer's own, nor those of a file .env."""
+    log = folder / "server.log"
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith("TANDEM_")}
+    inherited["PYTHONPATH"] = str(ROOT)
+    with log.open("ab") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.infra.serve", str(listener.fileno())],
-            env=inherited | {f"TANDEM_{key}": value for key, value in own.items()},
-            pass_fds=[listener.fileno()],
+            [sys.executable, *command],
+            env=inherited | {f"TANDEM_{key}": value for key, value in settings.items()},
+            cwd=folder,
+            pass_fds=pass_fds,
             stdout=output,
             stderr=subprocess.STDOUT,
         )
-    server = LiveServer(url, database_url, process, log)
-    _wait_until_it_answers(server)
-    return server
+    return LiveServer(url, settings["DATABASE_URL"], process, log)
 
 
 def _wait_until_it_answers(server: LiveServer) -> None:
@@ -92,3 +114,11 @@ def live_server(serve: Callable[..., LiveServer], sqlite_database: str, mailserv
     """The application as in production, with a database of its own and a real mail server."""
     mail = {"SMTP_HOST": mailserver.host, "SMTP_PORT": str(mailserver.port), "SMTP_START_TLS": "false"}
     return serve(sqlite_database, **mail)
+
+
+@pytest.fixture
+def demo_server(tmp_path: Path) -> Iterator[LiveServer]:
+    """The demo with its fictional programme."""
+    server = start_demo(tmp_path)
+    yield server
+    server.stop()

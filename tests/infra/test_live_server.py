@@ -1,5 +1,6 @@
 """The application runs as a process of its own and stops when told to."""
 
+import signal
 import urllib.request
 from collections.abc import Callable
 
@@ -19,4 +20,8 @@ def test_it_runs_on_each_database(serve: Callable[..., LiveServer], database: st
     server = serve(database)
     assert status_of(f"{server.url}/static/css/app.css") == 200
     server.stop()
-    assert server.process.returncode == 0
+    assert server.process.returncode == -signal.SIGTERM
+
+
+def test_the_demo_has_a_start_page(demo_server: LiveServer) -> None:
+    assert status_of(demo_server.url) == 200
