@@ -34,7 +34,6 @@ def frame(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | No
         select(
             col(RoundCompany.id).label("round_company_id"),
             col(RoundCompany.extended_deadline),
-            col(RoundCompany.invited_at),
             col(RoundCompany.begun_at),
             col(RoundCompany.submitted_at),
             col(RoundCompany.last_activity_at),
