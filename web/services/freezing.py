@@ -12,9 +12,8 @@ from web.db.models import Block, BlockInput, BlockInputMember, BlockState, Round
 from web.db.models.columns import utc_now
 from web.db.queries import blocks as queries
 from web.db.queries import plans as plan_queries
-from web.db.queries import rounds as round_queries
 from web.db.queries.rows import AnyRow
-from web.services import audit, matching, rounds
+from web.services import audit, matching, round_overview, rounds
 from web.services.actor import Actor
 from web.services.errors import InputRefused
 from web.services.records import Record, person_record
@@ -40,7 +39,7 @@ def blocks_to_freeze(session: Session, actor: Actor, round_id: UUID) -> tuple[Bl
     """Return every block that still collects, by name, and who of it is not finished."""
     rounds.own_round(session, actor, round_id)
     members: dict[UUID, list[AnyRow]] = defaultdict(list)
-    for row in round_queries.companies(session, actor, round_id):
+    for row in round_overview.company_rows(session, actor, round_id):
         if row.block_state == BlockState.COLLECTING:
             members[row.block_id].append(row)
     unfinished: dict[UUID, list[str]] = defaultdict(list)

@@ -145,7 +145,7 @@ def solve_block(task: BlockTask, *, policy: str, seed: int) -> BlockAnswer:
     return BlockAnswer(
         block_id=task.block_id,
         input_id=task.input_id,
-        pairs=tuple(_pair(problem, rules, result, tandem) for tandem in result.tandems),
+        pairs=tuple(_pair(problem, rules, result, tandem, decisions) for tandem in result.tandems),
         alone=tuple(AloneAnswer(one.person, _words(one.reason), _words(one.public)) for one in result.unmatched),
         result=result.to_dict(),
         result_hash=result.fingerprint,
@@ -159,6 +159,16 @@ def check_choices(task: BlockTask, *, policy: str) -> None:
         matcher.match(problem, Policy.from_toml(policy), _decisions(task, problem))
     except MatcherError as error:
         raise EngineRefusal(error) from error
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, str | None]]:
+    """Return each Azubi whose partner differs between two stored results, with both partners' keys."""
+    found = matcher.compare(Result.from_dict(before), Result.from_dict(after))
+    return [
+        {"person": change.person, "before": change.before, "after": change.after}
+        for change in found.people
+        if change.role == "azubi"
+    ]
 
 
 def is_proved(task: BlockTask, stored: Mapping[str, Any], *, policy: str, result_hash: str) -> bool:
@@ -202,8 +212,8 @@ def _made(**entries: Sequence[tuple[Any, ...]]) -> Decisions:
     return Decisions(**{name: tuple(values) for name, values in entries.items()})  # type: ignore[arg-type]
 
 
-def _pair(problem: Problem, policy: Policy, result: Result, tandem: matcher.Tandem) -> PairAnswer:
-    explanation = matcher.explain(problem, policy, result, tandem.azubi, tandem.fachkraft)
+def _pair(problem: Problem, policy: Policy, result: Result, tandem: matcher.Tandem, decisions: Decisions) -> PairAnswer:
+    explanation = matcher.explain(problem, policy, result, tandem.azubi, tandem.fachkraft, decisions=decisions)
     return PairAnswer(
         azubi=tandem.azubi,
         fachkraft=tandem.fachkraft,

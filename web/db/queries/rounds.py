@@ -1,10 +1,10 @@
 """Rounds as their coordinator sees them: the round itself and its companies with their progress."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, distinct, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -30,9 +30,6 @@ from web.db.models import (
 )
 from web.db.queries.rows import AnyRow, row_or_none, rows
 from web.services.actor import Actor
-
-COMPANY_PART = ("occupation", "shift")
-"""What the company part of a person must at least say."""
 
 
 def round_of(session: Session, actor: Actor, round_id: UUID) -> Round | None:
@@ -78,9 +75,14 @@ def head(session: Session, actor: Actor, round_id: UUID) -> AnyRow | None:
     return row_or_none(session, statement)
 
 
-def companies(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
-    """Return every company of a round with block, dates, contact and counts, in one statement."""
-    people = _people_counts(round_id).subquery()
+def companies(
+    session: Session, actor: Actor, round_id: UUID, needed: Mapping[str, Collection[str]]
+) -> Sequence[AnyRow]:
+    """Return every company of a round with block, dates, contact and counts, in one statement.
+
+    `needed` names the questions a finished company part answers, by role.
+    """
+    people = _people_counts(round_id, needed).subquery()
     contacts = _contacts().subquery()
     publication = _latest_publication().subquery()
     wants_call = exists().where(
@@ -123,30 +125,37 @@ def companies(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow
     return rows(session, statement)
 
 
-def _people_counts(round_id: UUID) -> Select[*tuple[Any, ...]]:
+def _people_counts(round_id: UUID, needed: Mapping[str, Collection[str]]) -> Select[*tuple[Any, ...]]:
     """Participants per company: both sides, and how many lack their own or the company's part."""
     answered = (
-        select(col(Answer.participant_id), func.count(distinct(col(Answer.question_key))).label("number"))
+        select(col(Answer.participant_id), func.count().label("number"))
         .join(Participant, col(Participant.id) == col(Answer.participant_id))
-        .where(col(Participant.round_id) == round_id, col(Answer.question_key).in_(COMPANY_PART))
+        .where(
+            col(Participant.round_id) == round_id,
+            or_(*(_is_needed(role, keys) for role, keys in needed.items())),
+        )
         .group_by(col(Answer.participant_id))
         .subquery()
     )
     is_azubi = col(Participant.role) == ParticipantRole.AZUBI
+    enough = case((is_azubi, len(needed["azubi"])), else_=len(needed["fachkraft"]))
+    own_part_open = col(Participant.person_part_done_at).is_(None)
     return (
         select(
             col(Participant.round_company_id),
             func.sum(case((is_azubi, 1), else_=0)).label("azubis"),
             func.sum(case((is_azubi, 0), else_=1)).label("fachkraefte"),
-            func.sum(case((col(Participant.person_part_done_at).is_(None), 1), else_=0)).label("own_part_open"),
-            func.sum(case((func.coalesce(answered.c.number, 0) < len(COMPANY_PART), 1), else_=0)).label(
-                "company_part_open"
-            ),
+            func.sum(case((own_part_open, 1), else_=0)).label("own_part_open"),
+            func.sum(case((func.coalesce(answered.c.number, 0) < enough, 1), else_=0)).label("company_part_open"),
         )
         .outerjoin(answered, answered.c.participant_id == col(Participant.id))
         .where(col(Participant.round_id) == round_id, col(Participant.withdrawn_at).is_(None))
         .group_by(col(Participant.round_company_id))
     )
+
+
+def _is_needed(role: str, keys: Collection[str]) -> ColumnElement[bool]:
+    return and_(col(Participant.role) == role, col(Answer.question_key).in_(keys))
 
 
 def _contacts() -> Select[*tuple[Any, ...]]:

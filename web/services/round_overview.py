@@ -1,0 +1,272 @@
+"""A round at a glance: how far every company is, what needs the coordinator now, and the next step."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlmodel import Session
+
+from web.db.models import BlockState
+from web.db.queries import rounds as queries
+from web.db.queries.rows import AnyRow
+from web.services import invitations, rounds
+from web.services.actor import Actor
+from web.services.errors import InputRefused, NotFound
+from web.services.names import sort_key
+from web.services.registration import NEEDED
+from web.translations import N_
+
+NOBODY_LEFT = N_("Every company has been invited already.")
+
+
+class Progress(StrEnum):
+    """How far a company is with its registration."""
+
+    NOT_INVITED = "not_invited"
+    INVITED = "invited"
+    SIGNED_IN = "signed_in"
+    BEGUN = "begun"
+    COMPLETE = "complete"
+    SUBMITTED = "submitted"
+
+
+class Step(StrEnum):
+    """The next step of a round."""
+
+    WAIT_FOR_RUN = "wait_for_run"
+    COMPUTE = "compute"
+    LOOK = "look"
+    PUBLISH = "publish"
+    TELL_PEOPLE = "tell_people"
+    INVITE = "invite"
+    FREEZE = "freeze"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class CompanyLine:
+    """A company of the round."""
+
+    id: UUID
+    name: str
+    phone: str
+    contact: str
+    progress: Progress
+    block_id: UUID
+    block: str
+    block_state: BlockState
+    is_stale: bool
+    wants_call: bool
+    azubis: int
+    fachkraefte: int
+    company_part_open: int
+    own_part_open: int
+    deadline: date
+    last_activity_at: datetime | None
+    people_told_at: datetime | None
+
+    @property
+    def is_collecting(self) -> bool:
+        """Whether the company can still report people."""
+        return self.block_state is BlockState.COLLECTING
+
+    @property
+    def lacks_fachkraft(self) -> bool:
+        """Whether there are Azubis and nobody to learn with."""
+        return self.is_collecting and self.azubis > 0 and self.fachkraefte == 0
+
+    @property
+    def lacks_azubi(self) -> bool:
+        """Whether there are Fachkräfte and nobody to learn with."""
+        return self.is_collecting and self.fachkraefte > 0 and self.azubis == 0
+
+
+@dataclass(frozen=True)
+class FailedMail:
+    """A mail that was refused for good."""
+
+    name: str
+    email: str
+    subject: str
+    company: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything the page of a round shows, before filtering."""
+
+    where: rounds.Where
+    deadline: date
+    starts_on: date
+    default_places: int | None
+    plan_id: UUID | None
+    run_id: UUID | None
+    companies: tuple[CompanyLine, ...]
+    failed_mails: tuple[FailedMail, ...]
+    places: dict[UUID, int | None]
+    """By block."""
+
+    @property
+    def submitted(self) -> int:
+        """How many companies have sent their registration."""
+        return sum(line.progress is Progress.SUBMITTED for line in self.companies)
+
+    @property
+    def azubis(self) -> int:
+        """How many Azubis take part."""
+        return sum(line.azubis for line in self.companies)
+
+    @property
+    def fachkraefte(self) -> int:
+        """How many Fachkräfte take part."""
+        return sum(line.fachkraefte for line in self.companies)
+
+    @property
+    def tandems_at_most(self) -> int:
+        """How many tandems are possible at most, from the counts and places of each block alone."""
+        sides: dict[UUID, tuple[int, int]] = {}
+        for line in self.companies:
+            azubis, fachkraefte = sides.get(line.block_id, (0, 0))
+            sides[line.block_id] = (azubis + line.azubis, fachkraefte + line.fachkraefte)
+        return sum(self._at_most(block_id, *counts) for block_id, counts in sides.items())
+
+    def _at_most(self, block_id: UUID, azubis: int, fachkraefte: int) -> int:
+        own = self.places[block_id]
+        places = own if own is not None else self.default_places
+        return min(azubis, fachkraefte, places if places is not None else azubis)
+
+    @property
+    def uninvited(self) -> tuple[CompanyLine, ...]:
+        """Companies that wait for their invitation."""
+        return self._at(Progress.NOT_INVITED)
+
+    @property
+    def not_signed_in(self) -> tuple[CompanyLine, ...]:
+        """Companies that were invited and have not come yet."""
+        return self._at(Progress.INVITED)
+
+    @property
+    def unsent(self) -> tuple[CompanyLine, ...]:
+        """Companies that have signed in and not sent their registration yet."""
+        return self._at(Progress.SIGNED_IN, Progress.BEGUN, Progress.COMPLETE)
+
+    def _at(self, *progress: Progress) -> tuple[CompanyLine, ...]:
+        return tuple(line for line in self.companies if line.is_collecting and line.progress in progress)
+
+    def blocks_in(self, *states: BlockState) -> int:
+        """How many blocks stand in one of these states."""
+        return len({line.block_id for line in self.companies if line.block_state in states})
+
+    @property
+    def stale(self) -> int:
+        """How many blocks wait for the next run."""
+        return len({line.block_id for line in self.companies if line.is_stale})
+
+    @property
+    def people_to_tell(self) -> int:
+        """How many blocks are published to their companies and not to their people."""
+        waiting = (line for line in self.companies if line.block_state is BlockState.PUBLISHED)
+        return len({line.block_id for line in waiting if line.people_told_at is None})
+
+    @property
+    def step(self) -> Step:
+        """The next step: what is furthest from done among the blocks that can move, else what is still collecting."""
+        possible = {
+            Step.WAIT_FOR_RUN: self.run_id is not None,
+            Step.COMPUTE: self.blocks_in(BlockState.FROZEN) + self.stale,
+            Step.LOOK: self.blocks_in(BlockState.MATCHED),
+            Step.PUBLISH: self.blocks_in(BlockState.APPROVED),
+            Step.TELL_PEOPLE: self.people_to_tell,
+            Step.INVITE: self.uninvited,
+            Step.FREEZE: self.blocks_in(BlockState.COLLECTING),
+        }
+        return next((step for step, is_due in possible.items() if is_due), Step.NONE)
+
+    def filtered(self, *, progress: str = "", query: str = "") -> tuple[CompanyLine, ...]:
+        """Return the companies at this state (of registration or block) whose name contains the words."""
+        wanted = sort_key(query)
+        return tuple(
+            line
+            for line in self.companies
+            if wanted in sort_key(line.name) and progress in {"", line.progress.value, line.block_state.value}
+        )
+
+
+def overview(session: Session, actor: Actor, round_id: UUID) -> Overview:
+    """Return a round with all its companies; raises NotFound. The number of queries is the same for any size."""
+    head = queries.head(session, actor, round_id)
+    if head is None:
+        raise NotFound
+    rows = company_rows(session, actor, round_id)
+    return Overview(
+        where=rounds.Where(head.id, head.name, head.programme, head.accent),
+        deadline=head.deadline,
+        starts_on=head.starts_on,
+        default_places=head.default_places,
+        plan_id=head.plan_id,
+        run_id=head.run_id,
+        companies=tuple(_line(row, head.deadline) for row in rows),
+        failed_mails=tuple(
+            FailedMail(mail.recipient_name, mail.recipient, mail.subject, mail.company or "")
+            for mail in queries.failed_mails(session, actor, round_id)
+        ),
+        places={row.block_id: row.places for row in rows},
+    )
+
+
+def company_rows(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
+    """Return the companies of a round as stored, with their counts."""
+    needed = {role.value: keys for role, keys in NEEDED.items()}
+    return queries.companies(session, actor, round_id, needed)
+
+
+def _line(row: AnyRow, deadline: date) -> CompanyLine:
+    return CompanyLine(
+        id=row.id,
+        name=row.name,
+        phone=row.phone or "",
+        contact=row.contact or "",
+        progress=_progress(row),
+        block_id=row.block_id,
+        block=row.block,
+        block_state=row.block_state,
+        is_stale=row.stale,
+        wants_call=row.wants_call,
+        azubis=row.azubis,
+        fachkraefte=row.fachkraefte,
+        company_part_open=row.company_part_open,
+        own_part_open=row.own_part_open,
+        deadline=row.extended_deadline or deadline,
+        last_activity_at=row.last_activity_at,
+        people_told_at=row.people_told_at,
+    )
+
+
+def _progress(row: AnyRow) -> Progress:
+    is_complete = row.azubis + row.fachkraefte > 0 and row.company_part_open + row.own_part_open == 0
+    steps = {
+        Progress.SUBMITTED: row.submitted_at,
+        Progress.COMPLETE: row.begun_at and is_complete,
+        Progress.BEGUN: row.begun_at,
+        Progress.SIGNED_IN: row.first_sign_in_at,
+        Progress.INVITED: row.invited_at,
+    }
+    return next((progress for progress, reached in steps.items() if reached), Progress.NOT_INVITED)
+
+
+def invite_companies(session: Session, actor: Actor, round_id: UUID, company_ids: Iterable[UUID] = ()) -> int:
+    """Invite these companies of a round (again), or everybody who has not been invited; returns how many they are.
+
+    Raises NotFound, or InputRefused if a company has nobody to write to or nobody is left.
+    """
+    lines = {line.id: line for line in overview(session, actor, round_id).companies}
+    wanted = tuple(company_ids) or tuple(line.id for line in lines.values() if line.progress is Progress.NOT_INVITED)
+    if not wanted:
+        raise InputRefused("", NOBODY_LEFT)
+    for company_id in wanted:
+        if company_id not in lines:
+            raise NotFound
+        invitations.invite_company(session, actor, company_id)
+    return len(wanted)
