@@ -58,7 +58,7 @@ def frame(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | No
             col(Block.id).label("block_id"),
             col(Block.kind).label("block_kind"),
             col(Block.name).label("block_name"),
-            col(Block.state).label("block_state"),
+            col(Block.state).label("state"),
         )
         .join(Company, col(Company.id) == col(RoundCompany.company_id))
         .join(Round, col(Round.id) == col(RoundCompany.round_id))
