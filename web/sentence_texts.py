@@ -1,0 +1,222 @@
+"""The English texts of every sentence and reason of the engine; ``sentences`` puts them together.
+
+German stands in ``locales/de/LC_MESSAGES/sentences.po``, with both forms of address for participants. Nothing here
+needs to know whether a person is a man or a woman.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from web.translations import N_
+
+
+class Counted(NamedTuple):
+    """A text with a form for one and a form for more, chosen by the parameter ``by`` (a number, or a list's length)."""
+
+    one: str
+    many: str
+    by: str
+
+
+def n(one: str, many: str, *, by: str) -> Counted:
+    """Mark both forms of a text for translation."""
+    return Counted(one, many, by)
+
+
+WEEKDAYS = (
+    N_("on Mondays"),
+    N_("on Tuesdays"),
+    N_("on Wednesdays"),
+    N_("on Thursdays"),
+    N_("on Fridays"),
+    N_("on Saturdays"),
+    N_("on Sundays"),
+)
+DAY_SPANS: Mapping[tuple[int, int], str] = {
+    (0, 3): N_("from Monday to Thursday"),
+    (0, 4): N_("from Monday to Friday"),
+    (0, 5): N_("from Monday to Saturday"),
+    (0, 6): N_("every day"),
+}
+
+STAFF: Mapping[str, str] = {
+    "only_possible": N_("This is the only possible combination."),
+    "azubi_goals": N_("Learning goals of %(azubi)s: %(fachkraft)s can show %(covered)s of %(goals)s."),
+    "azubi_goals_unknown": N_("The learning goals of %(azubi)s are not known yet."),
+    "fachkraft_goals": N_("Learning goals of %(fachkraft)s: %(azubi)s can show %(covered)s of %(goals)s."),
+    "fachkraft_goals_unknown": N_("The learning goals of %(fachkraft)s are not known yet."),
+    "fachkraft_shows": N_("%(fachkraft)s can show what %(azubi)s wants to learn: %(competences)s."),
+    "azubi_shows": N_("%(azubi)s can show what %(fachkraft)s wants to learn: %(competences)s."),
+    "fachkraft_brings": N_("%(fachkraft)s brings: %(competences)s."),
+    "azubi_brings": N_("%(azubi)s brings: %(competences)s."),
+    "shared_hours_unknown": N_("How much working time they share is not known yet."),
+    "shared_days": N_("Both are there %(weekdays)s."),
+    "shared_days_rotating": N_("Depending on the week, both are there %(weekdays)s."),
+    "no_shared_language": N_("They share no language."),
+    "languages_unknown": N_("Which language they share is not known yet."),
+    "occupation_same": N_("Both have the same occupation."),
+    "occupation_near": N_("Their occupations are related."),
+    "occupation_far": N_("Their occupations are far apart."),
+    "occupation_unknown": N_("The occupation of at least one of them is not known."),
+    "department_same": N_("Both work in the same department."),
+    "department_different": N_("They work in different departments."),
+    "site_same": N_("Both work at the same site."),
+    "site_different": N_("They work at different sites."),
+    "company_different": N_("They come from different companies of one alliance."),
+    "wish_of_both": N_("Both wished for this tandem."),
+    "wish_of_azubi": N_("%(azubi)s wished for this tandem."),
+    "wish_of_fachkraft": N_("%(fachkraft)s wished for this tandem."),
+    "confidence": N_("%(percent)s %% of what counts here rests on answers."),
+    "pinned": N_("A decision keeps the two together."),
+    "held": N_("Kept while others change."),
+    "rule_open": N_("Please clear up: %(rule)s."),
+    "rule_overridden": N_("A decision overrides the rule: %(rule)s."),
+    "rule_broken": N_("A rule forbids it: %(rule)s."),
+    "other_block": N_("They belong to different companies that share no alliance."),
+    "banned": N_("A decision keeps the two apart."),
+    "person_left_out": N_("A decision leaves %(person)s out."),
+    "below_minimum": N_("The answers agree by %(percent)s %%, less than the minimum of %(minimum)s %%."),
+    "both_have_partners": N_(
+        "%(azubi)s has a tandem with %(azubi_partner)s, %(fachkraft)s with %(fachkraft_partner)s."
+    ),
+    "azubi_has_partner": N_("%(azubi)s already has a tandem with %(azubi_partner)s."),
+    "fachkraft_has_partner": N_("%(fachkraft)s already has a tandem with %(fachkraft_partner)s."),
+    "unmatched_left_out": N_("Left out by a decision."),
+    "unmatched_ruled_out": N_("Nobody on the other side is possible. What rules them out: %(rules)s."),
+    "unmatched_below_minimum": N_(
+        "With %(below)s of %(partners)s people on the other side the answers agree less than the minimum asks for."
+    ),
+    "unmatched_competition": N_(
+        "Everybody possible (%(possible)s) already has a tandem. Here are %(azubis)s Azubis and"
+        " %(fachkraefte)s Fachkräfte."
+    ),
+    "public_times": N_("There is too little shared working time this time."),
+    "public_more_azubis": N_("More Azubis than Fachkräfte take part: %(azubis)s and %(fachkraefte)s."),
+    "public_more_fachkraefte": N_("More Fachkräfte than Azubis take part: %(fachkraefte)s and %(azubis)s."),
+    "public_neutral": N_("With what we know there is no tandem yet this time."),
+}
+"""For the coordinator and the company: about two people, or about one who has no tandem."""
+
+COUNTED: Mapping[str, Counted] = {
+    "shared_hours": n(
+        "Shared working time: %(hours)s hour a week (%(weekdays)s).",
+        "Shared working time: %(hours)s hours a week (%(weekdays)s).",
+        by="hours",
+    ),
+    "thinnest_week": n(
+        "In the week with the least shared time (week %(week)s of %(weeks)s) it is %(hours)s hour.",
+        "In the week with the least shared time (week %(week)s of %(weeks)s) it is %(hours)s hours.",
+        by="hours",
+    ),
+    "shared_language": n(
+        "Shared language: %(languages)s, both at least %(level)s.",
+        "Shared languages: %(languages)s, both at least %(level)s.",
+        by="languages",
+    ),
+    "work_style_steps": n("Work style: one step apart.", "Work style: %(steps)s steps apart.", by="steps"),
+    "motivation_steps": n("Motivation: one step apart.", "Motivation: %(steps)s steps apart.", by="steps"),
+    "places_taken": n("The only place is taken.", "All %(places)s places are taken.", by="places"),
+    "unmatched_places": n("The only place is taken.", "All %(places)s places are taken.", by="places"),
+    "public_places": n(
+        "One tandem was planned, and it is formed.",
+        "%(places)s tandems were planned, and they are formed.",
+        by="places",
+    ),
+}
+
+NONE: Mapping[str, str] = {
+    "shared_hours": N_("Shared working time: less than one hour a week."),
+    "thinnest_week": N_("In week %(week)s of %(weeks)s they share less than one hour."),
+    "work_style_steps": N_("Work style: the same answer."),
+    "motivation_steps": N_("Motivation: the same answer."),
+    "places_taken": N_("No place is planned here."),
+    "unmatched_places": N_("No place is planned here."),
+    "public_places": N_("No tandem is planned here this time."),
+}
+"""Instead of the counted text when the number is 0."""
+
+ROLE_TEXTS: Mapping[tuple[str, str], str] = {
+    ("unmatched_no_counterpart", "azubi"): N_("No Fachkraft takes part here."),
+    ("unmatched_no_counterpart", "fachkraft"): N_("No Azubi takes part here."),
+    ("unmatched_no_counterpart", ""): N_("Nobody on the other side takes part here."),
+    ("public_no_counterpart", "azubi"): N_("No Fachkraft takes part yet. One more would help."),
+    ("public_no_counterpart", "fachkraft"): N_("No Azubi takes part yet. One more would help."),
+    ("public_no_counterpart", ""): N_("Nobody on the other side takes part yet. One more person would help."),
+}
+"""For the coordinator and the company, about somebody of this role (or of a role nobody told)."""
+
+NOT_YOU = N_("With what we know we have not found a second person for you yet. This is not because of you.")
+MORE_AZUBIS = N_("More Azubis than Fachkräfte take part where you work. This is not because of you.")
+MORE_FACHKRAEFTE = N_("More Fachkräfte than Azubis take part where you work. This is not because of you.")
+FEW_PLACES = N_("Only a few tandems could be formed where you work. This is not because of you.")
+NO_SHARED_TIME = N_("We found nobody who is there at the same time as you often enough. This is not because of you.")
+SHARED_DAYS = N_("You are both there %(weekdays)s.")
+SHARED_DAYS_ROTATING = N_("Depending on the week, you are both there %(weekdays)s.")
+
+PARTICIPANT: Mapping[tuple[str, str], str] = {
+    ("fachkraft_shows", "azubi"): N_("%(fachkraft)s can show you what you want to learn: %(competences)s."),
+    ("azubi_shows", "azubi"): N_("You can show %(fachkraft)s: %(competences)s."),
+    ("azubi_shows", "fachkraft"): N_("%(azubi)s can show you what you want to learn: %(competences)s."),
+    ("fachkraft_shows", "fachkraft"): N_("You can show %(azubi)s: %(competences)s."),
+    ("public_no_counterpart", "azubi"): N_("No Fachkraft takes part where you work yet. This is not because of you."),
+    ("public_no_counterpart", "fachkraft"): N_("No Azubi takes part where you work yet. This is not because of you."),
+} | {
+    (key, role): text
+    for role in ("azubi", "fachkraft")
+    for key, text in {
+        "shared_days": SHARED_DAYS,
+        "shared_days_rotating": SHARED_DAYS_ROTATING,
+        "public_times": NO_SHARED_TIME,
+        "public_places": FEW_PLACES,
+        "public_more_azubis": MORE_AZUBIS,
+        "public_more_fachkraefte": MORE_FACHKRAEFTE,
+        "public_neutral": NOT_YOU,
+    }.items()
+}
+"""Spoken to a participant of this role: kind, short, without a figure."""
+
+RULE_NAMES: Mapping[str, str] = {
+    "block": N_("different companies"),
+    "capacity": N_("already enough tandems"),
+    "please_not": N_("a confidential request"),
+    "minor_night": N_("under 18 and night work (JArbSchG §§ 8, 14)"),
+    "minor_safety": N_("under 18 and no safety instruction (JArbSchG § 22)"),
+    "line_manager": N_("line manager"),
+    "trainer": N_("responsible trainer"),
+    "language": N_("no shared language"),
+    "minimum_hours": N_("too little shared working time"),
+    "site": N_("different sites"),
+}
+
+RULE_BROKEN: Mapping[str, str] = {
+    "block": N_("They belong to different companies that share no alliance."),
+    "capacity": N_("%(fachkraft)s already has enough tandems."),
+    "please_not": N_("One of the two asked not to be put together (confidential)."),
+    "minor_night": N_(
+        "Protection of people under 18 at night (JArbSchG §§ 8, 14): what is known about age and working hours rules"
+        " this tandem out."
+    ),
+    "minor_safety": N_(
+        "Protection of people under 18 (JArbSchG § 22): what is known about age and safety instruction rules this"
+        " tandem out."
+    ),
+    "line_manager": N_("%(fachkraft)s is the line manager of %(azubi)s."),
+    "trainer": N_("%(fachkraft)s is responsible for the training of %(azubi)s."),
+    "language": N_("They share no language, not even simple sentences (A2)."),
+    "minimum_hours": N_("They share too little working time."),
+    "site": N_("They work at different sites."),
+}
+
+RULE_OPEN: Mapping[str, str] = {
+    "minor_night": N_("Please clear up: is %(azubi)s under 18, and does %(fachkraft)s work at night?"),
+    "minor_safety": N_("Please clear up: is %(azubi)s under 18, and does %(fachkraft)s have the safety instruction?"),
+    "line_manager": N_("Please clear up: is %(fachkraft)s the line manager of %(azubi)s?"),
+    "trainer": N_("Please clear up: is %(fachkraft)s responsible for the training of %(azubi)s?"),
+    "language": N_("Please clear up: do they share a language?"),
+    "minimum_hours": N_("Please clear up: do they share enough working time?"),
+    "site": N_("Please clear up: do they work at the same site?"),
+}
+
+RULED_OUT_PART = N_("%(why)s (%(count)s)")
+RULED_OUT_BANNED = N_("kept apart by a decision")
+RULED_OUT_LEFT_OUT = N_("left out by a decision")

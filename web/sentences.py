@@ -1,0 +1,170 @@
+"""The engine's sentences and reasons in words: who reads them decides what they sound like.
+
+The coordinator and the company read about two people; a participant is spoken to, as "du" or "Sie". The engine decides
+who may read which sentence (``Explanation.sentences(audience)``, ``Unmatched.public``); here stands only how it is put.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from gettext import NullTranslations
+from typing import Any, Literal, Protocol, TypeAlias
+
+from babel.lists import format_list
+
+from web.catalogue.competences import COMPETENCES_BY_KEY
+from web.catalogue.languages import LANGUAGES_BY_CODE
+from web.catalogue.text import Text
+from web.files.messages import language_of
+from web.sentence_texts import (
+    COUNTED,
+    DAY_SPANS,
+    NONE,
+    PARTICIPANT,
+    ROLE_TEXTS,
+    RULE_BROKEN,
+    RULE_NAMES,
+    RULE_OPEN,
+    RULED_OUT_BANNED,
+    RULED_OUT_LEFT_OUT,
+    RULED_OUT_PART,
+    STAFF,
+    WEEKDAYS,
+)
+from web.speech import spoken
+
+Audience: TypeAlias = Literal["coordinator", "company", "participant"]
+Role: TypeAlias = Literal["azubi", "fachkraft"]
+Address: TypeAlias = Literal["du", "sie"]
+
+
+class Statement(Protocol):
+    """What the engine says: ``matcher.Sentence`` or ``matcher.Reason``."""
+
+    @property
+    def key(self) -> str:
+        """One of ``matcher.SENTENCES``."""
+
+    @property
+    def params(self) -> Mapping[str, Any]:
+        """The parameters ``matcher.SENTENCES`` lists for the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who is spoken about and who reads.
+
+    ``azubi`` and ``fachkraft`` are the names of the pair, ``names`` those of other people by id. ``labels`` name
+    competences beyond the catalogue's. ``role`` is the role of the participant who reads, or of the person a reason is
+    about; ``address`` counts for participants only.
+    """
+
+    translations: NullTranslations
+    azubi: str = ""
+    fachkraft: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    audience: Audience = "coordinator"
+    role: Role | None = None
+    address: Address = "sie"
+
+    @property
+    def language(self) -> str:
+        """The language of the translations."""
+        return language_of(self.translations)
+
+
+def sentence_text(statement: Statement, voice: Voice) -> str:
+    """Return a sentence or reason of the engine as one or two short sentences.
+
+    Raises KeyError for a key that has no text; a test proves that ``matcher.SENTENCES`` has none such.
+    """
+    params = statement.params
+    if statement.key in {"rule_broken", "rule_open"}:
+        texts = RULE_BROKEN if statement.key == "rule_broken" else RULE_OPEN
+        template = voice.translations.gettext(texts.get(params["rule"], STAFF[statement.key]))
+    else:
+        template = _template(statement.key, params, voice)
+    return spoken(template, voice.address) % _shown(params, voice)
+
+
+def sentence_texts(statements: Sequence[Statement], voice: Voice) -> list[str]:
+    """Return the texts of several statements, in their order."""
+    return [sentence_text(statement, voice) for statement in statements]
+
+
+def rule_name(rule: str, translations: NullTranslations) -> str:
+    """Return the name of a rule; an unknown one keeps its key."""
+    return translations.gettext(RULE_NAMES[rule]) if rule in RULE_NAMES else rule
+
+
+def competence_label(key: str, voice: Voice) -> str:
+    """Return the label of a competence; one of nobody's list keeps its key."""
+    if key in voice.labels:
+        return voice.labels[key]
+    known = COMPETENCES_BY_KEY.get(key)
+    return Text(known.de, known.en).in_language(voice.language) if known else key
+
+
+def _template(key: str, params: Mapping[str, Any], voice: Voice) -> str:
+    """Find the text: for a participant of this role, for this role, for this number, else the plain one."""
+    gettext = voice.translations.gettext
+    by_role = key, voice.role or ""
+    if voice.audience == "participant" and by_role in PARTICIPANT:
+        return gettext(PARTICIPANT[by_role])
+    if by_role in ROLE_TEXTS:
+        return gettext(ROLE_TEXTS[by_role])
+    if key in COUNTED:
+        return _counted(key, params, voice)
+    return gettext(STAFF[key])
+
+
+def _counted(key: str, params: Mapping[str, Any], voice: Voice) -> str:
+    counted = COUNTED[key]
+    number = params[counted.by] if isinstance(params[counted.by], int) else len(params[counted.by])
+    if number == 0 and key in NONE:
+        return voice.translations.gettext(NONE[key])
+    return voice.translations.ngettext(counted.one, counted.many, number)
+
+
+def _shown(params: Mapping[str, Any], voice: Voice) -> dict[str, str | int]:
+    shown: dict[str, str | int] = {"azubi": voice.azubi, "fachkraft": voice.fachkraft}
+    return shown | {name: _shown_value(name, value, params, voice) for name, value in params.items()}
+
+
+def _shown_value(name: str, value: Any, params: Mapping[str, Any], voice: Voice) -> str | int:
+    if name == "competences":
+        return _listed([competence_label(key, voice) for key in value], voice)
+    if name == "weekdays":
+        return weekdays_text(value, voice)
+    if name == "languages":
+        return _listed([_language_name(code, voice) for code in value], voice)
+    if name == "rule":
+        return rule_name(value, voice.translations)
+    if name == "rules":
+        return _ruled_out(params, voice)
+    return voice.names.get(value, value) if isinstance(value, str) else value
+
+
+def _ruled_out(params: Mapping[str, Any], voice: Voice) -> str:
+    """List what rules out how many people: "unter 18 und Nachtarbeit (2), schließt eine Entscheidung aus (1)"."""
+    gettext = voice.translations.gettext
+    counts = [(rule_name(rule, voice.translations), count) for rule, count in params["rules"].items()]
+    counts += [(gettext(RULED_OUT_BANNED), params["banned"]), (gettext(RULED_OUT_LEFT_OUT), params["left_out"])]
+    return "; ".join(gettext(RULED_OUT_PART) % {"why": why, "count": count} for why, count in counts if count)
+
+
+def _language_name(code: str, voice: Voice) -> str:
+    known = LANGUAGES_BY_CODE.get(code)
+    return Text(known.de, known.en).in_language(voice.language) if known else code
+
+
+def weekdays_text(days: Sequence[int], voice: Voice) -> str:
+    """Return days of the week (0 = Monday) as they stand in a sentence: "dienstags und donnerstags"."""
+    span = DAY_SPANS.get((days[0], days[-1])) if days else None
+    if span and len(days) == days[-1] - days[0] + 1:
+        return voice.translations.gettext(span)
+    return _listed([voice.translations.gettext(WEEKDAYS[day]) for day in days], voice)
+
+
+def _listed(items: Sequence[str], voice: Voice) -> str:
+    return format_list(list(items), locale=voice.language) if items else ""
