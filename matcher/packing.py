@@ -88,6 +88,8 @@ class _Source:
         count = int(np.prod(shape, dtype=np.int64))
         if self.offset + count * np.dtype(kind).itemsize > len(self.body):
             raise InvalidBytes(detail="the columns are cut short")
+        if not count:
+            return np.zeros(shape, dtype=kind)  # a block without people has an empty body, which frombuffer refuses
         array = np.frombuffer(self.body, dtype=kind, count=count, offset=self.offset).reshape(shape)
         self.offset += array.nbytes
         return array.astype(array.dtype.newbyteorder("="))
@@ -148,8 +150,7 @@ def _check(problem: Problem) -> None:
     for people, starts in zip(sides, (problem.fachkraft_starts, problem.azubi_starts), strict=True):
         others = np.diff(starts)[problem.company_block[people.company]]
         for name in ("line_manager", "trainer", "wishes", "please_not"):
-            column = getattr(people, name).reshape(len(people), -1)
-            _require(bool((column < others[:, None]).all()), f"{name} is out of range")
+            _require(bool((getattr(people, name).T < others).all()), f"{name} is out of range")
 
 
 def _ranges(problem: Problem, others: int) -> dict[str, tuple[int, int]]:

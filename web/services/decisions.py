@@ -16,7 +16,7 @@ from web.db.queries import plans as queries
 from web.db.queries.rows import AnyRow
 from web.services import audit, matching, refusals, rounds, runs
 from web.services.actor import Actor
-from web.services.errors import InputRefused, NotFound, WrongState
+from web.services.errors import InputRefused, NotFound
 from web.translations import N_
 
 CHANGEABLE = (BlockState.FROZEN, BlockState.MATCHED)
@@ -218,16 +218,9 @@ def _record(session: Session, actor: Actor, plan: Plan, action: str, decision: D
 def _refusal(session: Session, actor: Actor, plan: Plan, block: Block) -> matching.EngineRefusal | None:
     """What the engine has against the decisions about a block as they stand now."""
     head = queries.head(session, actor, plan.round_id, plan.id)
-    task = next(
-        (
-            task
-            for task in runs.tasks(session, plan.id, plan.round_id, head.default_places if head else None)
-            if task.block_id == block.id
-        ),
-        None,
-    )
-    if head is None or task is None:
-        raise WrongState
+    if head is None:
+        raise NotFound
+    task = runs.block_task(session, actor, plan.id, block, head.default_places)
     try:
         matching.check_choices(task, policy=head.toml)
     except matching.EngineRefusal as refusal:

@@ -19,6 +19,19 @@ Words = dict[str, Any]
 """A sentence or reason as it is stored: key and parameters."""
 
 
+@dataclass(frozen=True)
+class Said:
+    """A sentence or reason of the engine, for `web.sentences`."""
+
+    key: str
+    params: Mapping[str, Any]
+
+    @classmethod
+    def stored(cls, words: Mapping[str, Any]) -> "Said":
+        """Return what was stored as key and parameters."""
+        return cls(words["key"], words["params"])
+
+
 class EngineRefusal(Exception):
     """The engine refused what it was given; `code` and `params` say why."""
 
@@ -159,6 +172,80 @@ def check_choices(task: BlockTask, *, policy: str) -> None:
         matcher.match(problem, Policy.from_toml(policy), _decisions(task, problem))
     except MatcherError as error:
         raise EngineRefusal(error) from error
+
+
+@dataclass(frozen=True)
+class CriterionLine:
+    """One criterion of a pair: both figures in per cent."""
+
+    key: str
+    percent: int
+    weight: int
+    known: int
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What keeping a pair together would do to its block; figures in per cent, None without tandems."""
+
+    tandems: tuple[int, int]
+    floor: tuple[int | None, int | None]
+    changes: tuple[tuple[str, str | None, str | None], ...]
+    """Azubis with another partner: (who, with whom before, with whom then), by their keys."""
+
+
+@dataclass(frozen=True)
+class PairExplained:
+    """One pair looked at closely, chosen or not."""
+
+    status: str
+    percent: int
+    confidence: int
+    is_only_possible: bool
+    broken: tuple[str, ...]
+    criteria: tuple[CriterionLine, ...]
+    said: tuple[Said, ...]
+    effect: Effect | None
+
+
+def explain_pair(
+    task: BlockTask, stored: Mapping[str, Any], *, policy: str, seed: int, azubi: str, fachkraft: str
+) -> PairExplained:
+    """Say why two people are a pair of a stored result or not, and what keeping them together would change."""
+    rules, problem, result = Policy.from_toml(policy), Problem.from_bytes(task.data), Result.from_dict(stored)
+    decisions = _decisions(task, problem)
+    found = matcher.explain(problem, rules, result, azubi, fachkraft, decisions=decisions)
+    return PairExplained(
+        status=found.status,
+        percent=found.percent,
+        confidence=found.confidence,
+        is_only_possible=found.only_possible,
+        broken=found.broken,
+        criteria=tuple(
+            CriterionLine(each.key, each.value // 10, each.weight, each.known // 10)
+            for each in found.criteria
+            if each.weight
+        ),
+        said=tuple(Said(each.key, each.params) for each in found.sentences("coordinator")),
+        effect=_effect(problem, rules, decisions, (azubi, fachkraft), seed) if found.status == "possible" else None,
+    )
+
+
+def _effect(problem: Problem, policy: Policy, decisions: Decisions, pair: tuple[str, str], seed: int) -> Effect | None:
+    """None if the decisions made so far do not allow the pair."""
+    try:
+        found = matcher.what_if(problem, policy, decisions, _made(pins=[pair]), hold_others=False, seed=seed)
+    except MatcherError:
+        return None
+    before, after = found.changes.before, found.changes.after
+    changed = [(each.person, each.before, each.after) for each in found.changes.people if each.role == "azubi"]
+    weakest = (_weakest(found.before), _weakest(found.after))
+    return Effect((before.tandems, after.tandems), weakest, tuple(changed))
+
+
+def _weakest(result: Result) -> int | None:
+    """The lowest figure of all tandems, kept ones included."""
+    return min((tandem.percent for tandem in result.tandems), default=None)
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, str | None]]:

@@ -37,7 +37,7 @@ class PairLine:
     confidence: int
     is_pinned: bool
     is_only_possible: bool
-    sentences: tuple[matching.Words, ...]
+    sentences: tuple[matching.Said, ...]
     open_rules: tuple[str, ...]
     overridden: tuple[str, ...]
 
@@ -65,7 +65,7 @@ class AloneLine:
     name: str
     role: ParticipantRole
     company: str
-    reason: matching.Words
+    reason: matching.Said
 
 
 @dataclass(frozen=True)
@@ -227,14 +227,14 @@ def _pair_line(row: AnyRow) -> PairLine:
         confidence=row.details.get("confidence", 0),
         is_pinned=row.pinned,
         is_only_possible=row.only_possible,
-        sentences=tuple(row.details.get("coordinator", ())),
+        sentences=tuple(matching.Said.stored(words) for words in row.details.get("coordinator", ())),
         open_rules=tuple(row.details.get("open", ())),
         overridden=tuple(row.details.get("override", ())),
     )
 
 
 def _alone_line(row: AnyRow) -> AloneLine:
-    return AloneLine(row.participant_id, row.name, row.role, row.company, row.reason)
+    return AloneLine(row.participant_id, row.name, row.role, row.company, matching.Said.stored(row.reason))
 
 
 def _decision_line(row: AnyRow) -> DecisionLine:

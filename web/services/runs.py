@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from web.db.models import (
+    Block,
     BlockState,
     Plan,
     PlanBlock,
@@ -151,20 +152,41 @@ def tasks(
     session: Session, plan_id: UUID, round_id: UUID, default_places: int | None
 ) -> tuple[matching.BlockTask, ...]:
     """Return what a run of this plan would solve now: every block that is frozen and not approved."""
-    decisions: dict[UUID, list[matching.Choice]] = defaultdict(list)
-    for row in queries.live_decisions(session, plan_id):
-        decisions[row.block_id].append(
-            matching.Choice(row.kind, row.azubi, row.fachkraft, row.places, row.rule, row.reason)
-        )
+    choices = _choices(session, plan_id)
     return tuple(
         matching.BlockTask(
             block_id=row.block_id,
             input_id=row.input_id,
             data=row.data,
             places=row.places if row.places is not None else default_places,
-            choices=tuple(decisions[row.block_id]),
+            choices=tuple(choices[row.block_id]),
         )
         for row in queries.solvable_inputs(session, round_id)
+    )
+
+
+def _choices(session: Session, plan_id: UUID) -> dict[UUID, list[matching.Choice]]:
+    choices: dict[UUID, list[matching.Choice]] = defaultdict(list)
+    for row in queries.live_decisions(session, plan_id):
+        choices[row.block_id].append(
+            matching.Choice(row.kind, row.azubi, row.fachkraft, row.places, row.rule, row.reason)
+        )
+    return choices
+
+
+def block_task(
+    session: Session, actor: Actor, plan_id: UUID, block: Block, default_places: int | None
+) -> matching.BlockTask:
+    """Return one block as a run of this plan would solve it, whatever its state; raises NotFound without data."""
+    found = block_queries.current_inputs(session, actor, [block.id])
+    if not found or found[0].data is None:
+        raise NotFound
+    return matching.BlockTask(
+        block_id=block.id,
+        input_id=found[0].id,
+        data=found[0].data,
+        places=block.places if block.places is not None else default_places,
+        choices=tuple(_choices(session, plan_id)[block.id]),
     )
 
 
