@@ -3,6 +3,7 @@
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.infra.browser import browser, new_page, page, phone
@@ -40,6 +41,10 @@ __all__ = [
     "sqlite_database",
     "sqlite_template",
 ]
+
+# A busy machine is slow, not wrong: speed is measured by benchmarks, never asserted in tests.
+hypothesis.settings.register_profile("tandem", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("tandem")
 
 ROOT = Path(__file__).resolve().parents[1]
 
