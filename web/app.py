@@ -15,15 +15,17 @@ from starlette.types import ASGIApp, Scope
 
 from web import errors, rendering
 from web.account.routes import router as account
+from web.company.routes import router as company
 from web.db.session import Unit
 from web.demo.routes import router as demo
 from web.deps import refuse_foreign_forms
 from web.jobs.runtime import Worker
+from web.participant.routes import router as participant
 from web.security import LimitedBodies, ProtectedAnswers
 from web.services import installation
 from web.settings import Settings
 
-PORTALS = (account,)
+PORTALS = (account, participant, company)
 FORM_OVERHEAD = 1024 * 1024
 """Bytes a form may hold besides an uploaded file."""
 

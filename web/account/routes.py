@@ -1,22 +1,33 @@
-"""What every role needs: the start page, the language, signing out."""
+"""What every role needs: the start page, the language, signing out, the legal pages."""
+
+from functools import partial
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from web import security
+from web.account import doors
+from web.account.forms import own_path
+from web.catalogue.question import RETENTION_TEXTS, Part
+from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE
 from web.deps import FormDep, MaybeActorDep, PageDep, UnitDep
 from web.rendering import LANGUAGE_COOKIE
-from web.services import sessions
+from web.services import imprint, places, sessions
+from web.speech import spoken
 from web.translations import known_language
 
 router = APIRouter()
+router.include_router(doors.router)
 YEAR = 365 * 24 * 3600
 
 
 @router.get("/")
-def start(page: PageDep, actor: MaybeActorDep) -> Response:
-    """Show the way in, or to one's own page."""
-    return page.show("account/start.html", actor=actor)
+def start(page: PageDep, unit: UnitDep, actor: MaybeActorDep) -> Response:
+    """Say what this is and show the ways in, or list one's own places."""
+    if actor is None:
+        return page.show("account/start.html")
+    own = unit.read(lambda session: places.places_of(session, actor))
+    return page.show("account/places.html", places=own, say=partial(spoken, address="sie"))
 
 
 @router.post("/language")
@@ -40,6 +51,24 @@ def sign_out(page: PageDep, unit: UnitDep) -> Response:
     return response
 
 
-def own_path(address: str) -> str:
-    """Return `address` if it is a path of ours, else the start page: nobody is sent to another site."""
-    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else "/"
+@router.get("/imprint")
+def show_imprint(page: PageDep, unit: UnitDep) -> Response:
+    """Say who is responsible."""
+    return page.show("account/imprint.html", programmes=unit.read(imprint.public_programmes))
+
+
+@router.get("/privacy")
+def show_privacy(page: PageDep, unit: UnitDep) -> Response:
+    """Say what is stored, what for, who sees it and for how long."""
+    return page.show(
+        "account/privacy.html",
+        programmes=unit.read(imprint.public_programmes),
+        parts=[(part, [each for each in DEFAULT_QUESTIONNAIRE.questions if each.part is part]) for part in Part],
+        retention=RETENTION_TEXTS,
+    )
+
+
+@router.get("/accessibility")
+def show_accessibility(page: PageDep, unit: UnitDep) -> Response:
+    """Say how accessible the pages are and whom to tell about barriers."""
+    return page.show("account/accessibility.html", programmes=unit.read(imprint.public_programmes))

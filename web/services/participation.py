@@ -1,5 +1,6 @@
 """One person's own view: where their round stands, what is stored about them, and their partner once it is told."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from sqlmodel import Session
 
 from web.catalogue.question import Part, Question, Role
 from web.catalogue.questionnaire import Questionnaire
-from web.db.models import Answer, AnswerSource, BlockState, ParticipantRole, TandemState
+from web.db.models import Answer, AnswerSource, BlockState, TandemState
 from web.db.queries import credentials
 from web.db.queries import participation as queries
 from web.db.queries.rows import AnyRow
@@ -62,12 +63,22 @@ class Partner:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A sentence of the engine: its key and parameters, put into words by `web.sentences`."""
+
+    key: str
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class News:
     """What somebody was told: a partner with the reasons, or that there is none yet and why."""
 
     partner: Partner | None
-    reasons: tuple[tuple[str, dict[str, Any]], ...]
-    reason: tuple[str, dict[str, Any]] | None
+    reasons: tuple[Said, ...]
+    """Why these two."""
+    reason: Said | None
+    """Why there is no partner."""
     has_ended: bool
     meet_by: date
 
@@ -138,10 +149,11 @@ def news_of(session: Session, actor: Actor, participant_id: UUID) -> News | None
     meet_by = news.first_meeting_by(row.starts_on, notice.told_at.date())
     has_ended = notice.tandem_id is not None and notice.tandem_state in ENDED
     if notice.tandem_id is None or has_ended:
-        return News(None, (), _sentence(notice.reason), has_ended, meet_by)
+        return News(None, (), _said(notice.reason), has_ended, meet_by)
     partner_id = notice.fachkraft_id if notice.azubi_id == participant_id else notice.azubi_id
     partner = _partner(session, actor, row, notice.tandem_id, partner_id)
-    return News(partner, _reasons(notice.reasons, row.role), None, has_ended, meet_by)
+    reasons = tuple(said for each in notice.reasons.get("participant", ()) if (said := _said(each)))
+    return News(partner, reasons, None, has_ended, meet_by)
 
 
 def _partner(session: Session, actor: Actor, own: AnyRow, tandem_id: UUID, partner_id: UUID) -> Partner:
@@ -162,13 +174,8 @@ def _partner(session: Session, actor: Actor, own: AnyRow, tandem_id: UUID, partn
     )
 
 
-def _reasons(stored: dict[str, Any], role: ParticipantRole) -> tuple[tuple[str, dict[str, Any]], ...]:
-    sentences = stored.get(role.value) or stored.get("participant") or ()
-    return tuple((each["key"], each.get("params", {})) for each in sentences)
-
-
-def _sentence(stored: dict[str, Any]) -> tuple[str, dict[str, Any]] | None:
-    return (stored["key"], stored.get("params", {})) if stored.get("key") else None
+def _said(stored: Mapping[str, Any]) -> Said | None:
+    return Said(stored["key"], stored.get("params", {})) if stored.get("key") else None
 
 
 def answers_of(session: Session, actor: Actor, participant_id: UUID) -> dict[str, StoredAnswer]:

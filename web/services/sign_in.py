@@ -1,6 +1,7 @@
 """Asking for a sign-in link: the same answer, work and time for known and unknown addresses."""
 
 import re
+from urllib.parse import urlencode
 
 from sqlmodel import Session
 
@@ -15,7 +16,7 @@ LONGEST_EMAIL = 254
 NOT_AN_ADDRESS = N_("This is not a complete e-mail address. It looks like name@example.org.")
 
 
-def ask_for_link(session: Session, email: str, *, client: str, limit: int, onward: str = "") -> None:
+def ask_for_link(session: Session, email: str, *, client: str, limit: int, onward: str = "/") -> None:
     """Send a sign-in link, if the address is known; nobody learns whether it is.
 
     `onward` is the page to go to afterwards. Every request counts until its link is used. Raises InputRefused for
@@ -28,7 +29,9 @@ def ask_for_link(session: Session, email: str, *, client: str, limit: int, onwar
     if account is None:
         queueing.wake(session, "mail")  # costs what a mail costs, so that time tells nothing
         return
-    link = links.issue_link(session, account.id, CredentialKind.SIGN_IN_LINK) + onward
+    link = links.issue_link(session, account.id, CredentialKind.SIGN_IN_LINK)
+    if onward != "/":
+        link += "?" + urlencode({"next": onward})
     mail = mails.sign_in(account.language, name=account.name, address=link)
     outbox.write(session, mail, outbox.Recipient(address, account.name, account.language, account.id))
 

@@ -46,7 +46,7 @@ def partner_found(reader: Reader, *, partner: str, link: str, meet_by: date) -> 
     return _compose(
         reader,
         "partner_found",
-        N_("Your tandem: you and %(partner)s"),
+        N_("Your tandem is decided"),
         N_("it is decided: %(partner)s and you are a tandem."),
         N_("On your page you read why we think you fit, and how to reach %(partner)s:"),
         "%(link)s",

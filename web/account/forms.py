@@ -1,0 +1,35 @@
+"""What people type at the doors."""
+
+from web.forms import Form
+
+
+class SignInForm(Form):
+    """The address a sign-in link is sent to."""
+
+    email: str
+    next: str = "/"
+
+
+class CodeForm(Form):
+    """The code of a letter."""
+
+    code: str
+
+
+class PinForm(Form):
+    """A PIN, typed twice when it is chosen; empty at a door that needs none."""
+
+    pin: str = ""
+    again: str = ""
+    next: str = "/"
+    form_key: str = ""
+
+
+class RenewForm(Form):
+    """Nothing to fill in."""
+
+
+def own_path(address: str) -> str:
+    """Return `address` if it is a path of ours, else the start page: nobody is sent to another site."""
+    is_path = address.startswith("/") and not address.startswith(("//", "/\\"))
+    return address if is_path and address.isprintable() and "\\" not in address else "/"
