@@ -1,0 +1,179 @@
+"""The independent check rejects every plan that is wrong and every proof that proves nothing."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+import matcher
+from matcher.result import Assignment, Certificate, Stage
+from tests.matcher.oracle import Instance, best_value, instances, plans, value
+
+POINTS = np.array([[9, 4, 1], [8, 5, 2], [3, 3, 3]])
+
+
+def codes(found: Assignment, points: Any = POINTS, allowed: Any = None, **terms: Any) -> list[str]:
+    asked: dict[str, Any] = {"objective": "floor", "seed": 0, **terms}
+    return [issue.code for issue in matcher.check(points, allowed, found, **asked)]
+
+
+def with_pairs(found: Assignment, *cells: tuple[int, int], points: Any = POINTS) -> Assignment:
+    """Another plan with figures that fit it and the old certificate."""
+    pairs = np.array(cells, dtype=np.int64).reshape(-1, 2)
+    values = [int(points[cell]) for cell in cells]
+    return replace(found, pairs=pairs, total=sum(values), floor=min(values, default=0))
+
+
+def with_stage(found: Assignment, **changes: Any) -> Assignment:
+    first, *others = found.certificate.stages
+    return replace(found, certificate=replace(found.certificate, stages=(replace(first, **changes), *others)))
+
+
+@pytest.fixture
+def best() -> Assignment:
+    found = matcher.assign(POINTS)
+    assert codes(found) == []
+    return found
+
+
+def test_swapped_partners_are_rejected(best: Assignment) -> None:
+    assert best.pairs.tolist() == [[0, 0], [1, 1], [2, 2]]
+    assert codes(with_pairs(best, (0, 1), (1, 0), (2, 2))) == ["sum_not_proved"]
+    assert codes(with_pairs(best, (0, 2), (1, 1), (2, 0))) == ["floor_not_proved", "sum_not_proved"]
+
+
+def test_a_dropped_pair_is_rejected(best: Assignment) -> None:
+    assert "tandems_not_proved" in codes(with_pairs(best, (0, 0), (1, 1)))
+    assert "tandems_not_proved" in codes(with_pairs(best))
+
+
+def test_an_added_pair_is_rejected(best: Assignment) -> None:
+    assert codes(with_pairs(best, (0, 0), (1, 1), (2, 2), (2, 1))) == ["not_a_plan"]
+
+
+def test_pairs_outside_the_block_or_of_another_form_are_rejected(best: Assignment) -> None:
+    for pairs in ([[0, 3]], [[-1, 0]], [[0, 0, 0]], [0, 0], [[0.0, 0.0]]):
+        assert codes(replace(best, pairs=np.array(pairs))) == ["not_a_plan"]
+
+
+def test_an_impossible_pair_a_missing_pin_and_too_many_pairs_are_rejected(best: Assignment) -> None:
+    allowed = np.ones((3, 3), dtype=bool)
+    allowed[0, 0] = False
+    assert codes(best, allowed=allowed) == ["pair_not_allowed"]
+    assert codes(best, pins=[(0, 1)])[0] == "pin_missing"
+    assert codes(best, places=2)[0] == "too_many_pairs"
+
+
+def test_wrong_figures_are_rejected(best: Assignment) -> None:
+    assert codes(replace(best, total=best.total + 1)) == ["wrong_total"]
+    assert codes(replace(best, floor=best.floor + 1)) == ["wrong_floor"]
+
+
+def test_other_terms_are_rejected(best: Assignment) -> None:
+    assert codes(replace(best, objective="total")) == ["wrong_terms"]
+    assert codes(replace(best, places=3)) == ["wrong_terms"]
+    assert codes(replace(best, pins=((0, 0),))) == ["wrong_terms"]
+    assert codes(replace(best, seed=1)) == ["wrong_terms"]
+    assert codes(replace(best, seed=1), seed=None) == []
+
+
+def test_an_empty_or_foreign_certificate_proves_nothing(best: Assignment) -> None:
+    none = np.zeros(0, dtype=np.int64)
+    empty = Certificate(none, none, none, none, ())
+    assert codes(replace(best, certificate=empty)) == ["tandems_not_proved", "floor_not_proved", "sum_not_proved"]
+    other = matcher.assign(POINTS[:2]).certificate
+    assert codes(replace(best, certificate=other)) == ["malformed_certificate"]
+
+
+@pytest.mark.parametrize(
+    "lines", [np.array([[0]]), np.array([0.5]), np.array([3]), np.array([-1]), np.array([0, 0, 1])]
+)
+@pytest.mark.parametrize("field", ["cover_rows", "cover_columns", "floor_rows", "floor_columns"])
+def test_covers_that_are_no_lines_are_rejected(best: Assignment, field: str, lines: Any) -> None:
+    damaged = replace(best.certificate, **{field: lines})
+    assert codes(replace(best, certificate=damaged)) == ["malformed_certificate"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"rows": np.zeros(2, dtype=np.int64)},
+        {"columns": np.zeros(3)},
+        {"rows": np.full(3, 1 << 61)},
+        {"columns": np.full(3, -(1 << 61))},
+        {"shift": 1 << 61},
+    ],
+)
+def test_dual_values_of_another_form_are_rejected(best: Assignment, changes: dict[str, Any]) -> None:
+    assert codes(with_stage(best, **changes)) == ["malformed_certificate"]
+
+
+def test_dual_values_that_are_off_by_one_prove_nothing(best: Assignment) -> None:
+    stage = best.certificate.stages[0]
+    assert codes(with_stage(best, shift=stage.shift + 1)) == ["sum_not_proved"]
+    assert codes(with_stage(best, rows=stage.rows + np.array([1, 0, 0]))) == ["sum_not_proved"]
+    moved = {"rows": stage.rows + np.array([-1, 0, 0]), "columns": stage.columns + np.array([0, 1, 0])}
+    assert codes(with_stage(best, **moved)) == ["sum_not_proved"]
+
+
+def test_dual_values_of_free_sign_would_prove_a_wrong_plan() -> None:
+    """With u = (0, -2) and v = 5 the bound is 3, the value of the worse plan: only the sign gives it away."""
+    points = np.array([[5], [3]])
+    right = matcher.assign(points, objective="total")
+    wrong = replace(
+        right,
+        pairs=np.array([[1, 0]]),
+        total=3,
+        floor=3,
+        certificate=replace(right.certificate, stages=(Stage(np.array([0, -2]), np.array([5]), 0),)),
+    )
+    assert codes(wrong, points, objective="total") == ["sum_not_proved"]
+    mirrored = replace(
+        wrong,
+        pairs=np.array([[0, 1]]),
+        certificate=replace(
+            right.certificate,
+            cover_rows=right.certificate.cover_columns,
+            cover_columns=right.certificate.cover_rows,
+            stages=(Stage(np.array([5]), np.array([0, -2]), 0),),
+        ),
+    )
+    assert codes(mirrored, points.T, objective="total") == ["sum_not_proved"]
+
+
+def test_a_plan_that_lost_the_draw_is_rejected_with_the_seed_only() -> None:
+    points = np.ones((2, 2), dtype=np.int64)
+    first, second = ((0, 0), (1, 1)), ((0, 1), (1, 0))
+    won = matcher.assign(points)
+    lost = second if won.pairs.tolist() == [list(cell) for cell in first] else first
+    wrong = with_pairs(won, *lost, points=points)
+    assert codes(wrong, points) == ["draw_not_proved"]
+    assert codes(wrong, points, seed=None) == []
+    cut = replace(won, certificate=replace(won.certificate, stages=won.certificate.stages[:1]))
+    assert codes(cut, points) == ["draw_not_proved"]
+
+
+@given(instances(3), st.sampled_from(["floor", "total"]), st.data())
+@settings(deadline=None, max_examples=150)
+def test_no_worse_plan_passes_with_the_right_certificate(
+    instance: Instance, objective: str, data: st.DataObject
+) -> None:
+    found = matcher.assign(
+        instance.points, instance.allowed, objective=objective, places=instance.places, pins=instance.pins
+    )
+    best = best_value(instance, objective)
+    worse = [plan for plan in plans(instance) if value(instance, plan, objective) != best]
+    assume(worse)
+    plan = data.draw(st.sampled_from(worse))
+    free = [int(instance.points[cell]) for cell in plan if cell not in instance.pins]
+    wrong = replace(
+        found,
+        pairs=np.array(sorted(plan), dtype=np.int64).reshape(-1, 2),
+        total=sum(int(instance.points[cell]) for cell in plan),
+        floor=min(free, default=0),
+    )
+    terms: dict[str, Any] = {"objective": objective, "places": instance.places, "pins": instance.pins}
+    assert matcher.check(instance.points, instance.allowed, wrong, **terms)

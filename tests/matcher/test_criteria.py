@@ -1,0 +1,194 @@
+"""Every criterion: its formula, its neutral value, and what counts as known."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+import matcher
+from matcher.pairs import Pairs
+from matcher.scoring import confidence, points, score_pair
+from tests.matcher.worlds import DAY, EARLY, EARLY_LATE, LATE, NIGHT, THREE_SHIFTS, TUESDAYS, Record, pair, rounds
+
+POLICY = matcher.Policy(weights=dict.fromkeys(matcher.CRITERIA, 1))
+
+
+def scored(problem: matcher.Problem, key: str, policy: matcher.Policy = POLICY) -> tuple[int, int]:
+    """Value and known share of one criterion for the only pair."""
+    found = {score.key: score for score in score_pair(Pairs.one(problem, 0, 0), policy)}
+    return found[key].value, found[key].known
+
+
+LEVELS = {"never": 0, "help": 1, "alone": 2, "show": 3}
+
+
+@pytest.mark.parametrize(
+    ("goals", "brings", "expected"),
+    [
+        (None, None, (500, 0)),
+        (None, LEVELS, (500, 0)),
+        ([], LEVELS, (500, 1000)),
+        (["never"], LEVELS, (0, 1000)),
+        (["help"], LEVELS, (300, 1000)),
+        (["alone"], LEVELS, (800, 1000)),
+        (["show"], LEVELS, (1000, 1000)),
+        (["other"], LEVELS, (500, 0)),
+        (["other"], None, (500, 0)),
+        (["show", "other"], LEVELS, (750, 500)),
+        (["show", "alone", "never"], LEVELS, (600, 1000)),
+    ],
+)
+def test_goals_are_covered_in_both_directions(goals: list[str] | None, brings: Record | None, expected: object) -> None:
+    assert scored(pair({"learns": goals}, {"brings": brings}), "azubi_goals") == expected
+    assert scored(pair({"brings": brings}, {"learns": goals}), "fachkraft_goals") == expected
+
+
+@pytest.mark.parametrize(
+    ("work", "school", "partner", "expected"),
+    [
+        (None, None, DAY, (500, 0)),
+        (DAY, None, None, (500, 0)),
+        (None, DAY, DAY, (500, 0)),
+        (DAY, None, DAY, (1000, 1000)),
+        (EARLY, None, LATE, (0, 1000)),
+        (TUESDAYS, None, DAY, (500, 1000)),
+        (DAY, TUESDAYS, TUESDAYS, (0, 1000)),
+        (EARLY_LATE, None, TUESDAYS, (250, 1000)),
+        (EARLY_LATE, None, THREE_SHIFTS, (833, 1000)),
+    ],
+)
+def test_shared_hours_are_the_mean_over_the_joint_rotation(
+    work: object, school: object, partner: object, expected: object
+) -> None:
+    assert scored(pair({"availability": work, "school": school}, {"availability": partner}), "hours") == expected
+
+
+def test_the_hours_that_give_the_full_value_are_a_setting() -> None:
+    problem = pair({"availability": TUESDAYS}, {"availability": DAY})
+    for full, value in ((8, 1000), (10, 800), (32, 250)):
+        assert scored(problem, "hours", matcher.Policy(full_hours=full)) == (value, 1000)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (None, "24232", (500, 0)),
+        ("24232", None, (500, 0)),
+        ("24232", "51311", (0, 1000)),
+        ("24232", "26301", (200, 1000)),
+        ("24232", "24512", (400, 1000)),
+        ("24232", "24222", (700, 1000)),
+        ("24232", "24233", (900, 1000)),
+        ("24232", "24232", (1000, 1000)),
+        ("24232", "24", (400, 1000)),
+        ("24", "24", (400, 1000)),
+    ],
+)
+def test_occupations_are_near_by_shared_digits(first: object, second: object, expected: object) -> None:
+    assert scored(pair({"occupation": first}, {"occupation": second}), "occupation") == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (None, {"de": "C2"}, (500, 0)),
+        ({}, {"de": "C2"}, (500, 0)),
+        ({"tr": "C2"}, {"de": "C2"}, (0, 1000)),
+        ({"de": "A1"}, {"de": "C2"}, (200, 1000)),
+        ({"de": "A2"}, {"de": "C2"}, (400, 1000)),
+        ({"de": "B1"}, {"de": "B2"}, (700, 1000)),
+        ({"de": "B2"}, {"de": "C2"}, (900, 1000)),
+        ({"de": "C1"}, {"de": "C2"}, (1000, 1000)),
+        ({"de": "A1", "tr": "C2"}, {"de": "C2", "tr": "B1"}, (700, 1000)),
+    ],
+)
+def test_the_best_shared_language_counts(first: object, second: object, expected: object) -> None:
+    assert scored(pair({"languages": first}, {"languages": second}), "languages") == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [(None, "x", (500, 0)), ("x", None, (500, 0)), ("x", "x", (1000, 1000)), ("x", "y", (0, 1000))],
+)
+def test_site_and_department_are_the_same_or_not(first: object, second: object, expected: tuple[int, int]) -> None:
+    assert scored(pair({"site": first}, {"site": second}), "site") == expected
+    problem = pair({"department": first}, {"department": second})
+    assert scored(problem, "department") == expected
+    value, known = expected
+    assert scored(problem, "department", matcher.Policy(department="different")) == (1000 - value, known)
+
+
+def test_two_companies_have_nothing_of_a_place_in_common() -> None:
+    problem = pair({"site": "x", "department": "x"}, {"site": "x"}, companies=("c", "d"))
+    assert [scored(problem, key) for key in ("site", "department", "company")] == [(0, 1000)] * 3
+    assert scored(problem, "department", matcher.Policy(department="different")) == (1000, 1000)
+    assert scored(pair({}, {}), "company") == (1000, 1000)
+
+
+def test_wishes_only_ever_add() -> None:
+    assert scored(pair({}, {"wishes": ["nobody"]}), "wishes") == (500, 1000)
+    assert scored(pair({"wishes": ["f"]}, {}), "wishes") == (750, 1000)
+    assert scored(pair({}, {"wishes": ["a"]}), "wishes") == (750, 1000)
+    assert scored(pair({"wishes": ["f"]}, {"wishes": ["a"]}), "wishes") == (1000, 1000)
+
+
+@pytest.mark.parametrize("key", ["work_style", "motivation"])
+def test_scales_count_by_steps_and_are_off_by_default(key: str) -> None:
+    assert matcher.Policy().weights[key] == 0
+    assert scored(pair({key: 3}, {}), key) == (500, 0)
+    assert scored(pair({}, {key: 3}), key) == (500, 0)
+    assert [scored(pair({key: 1}, {key: other}), key)[0] for other in range(1, 6)] == [1000, 750, 500, 250, 0]
+
+
+@given(rounds())
+@settings(deadline=None, max_examples=60)
+def test_values_are_whole_numbers_up_to_1000_and_points_their_weighted_sum(problem: matcher.Problem) -> None:
+    pairs = Pairs.of_blocks(problem, 0, len(problem.blocks))
+    total = np.zeros(len(pairs), dtype=np.int64)
+    sure = np.zeros(len(pairs), dtype=np.int64)
+    for key, criterion in matcher.CRITERIA.items():
+        scores = criterion.measure(pairs, POLICY)
+        for array in (scores.value, scores.known):
+            assert array.dtype.kind == "i"
+            assert array.shape == (len(pairs),)
+            assert ((array >= 0) & (array <= 1000)).all()
+        total += scores.value * (weights := dict(matcher.Policy().weights))[key]
+        sure += scores.known * weights[key]
+    assert np.array_equal(points(pairs, matcher.Policy()), total)
+    assert np.array_equal(confidence(pairs, matcher.Policy()), sure // 1000)
+
+
+@given(rounds())
+@settings(deadline=None, max_examples=40)
+def test_a_list_over_many_blocks_scores_like_every_pair_alone(problem: matcher.Problem) -> None:
+    pairs = Pairs.of_blocks(problem, 0, len(problem.blocks))
+    alone = [
+        int(points(Pairs.one(problem, int(azubi), int(fachkraft)), POLICY)[0])
+        for azubi, fachkraft in zip(pairs.azubi, pairs.fachkraft, strict=True)
+    ]
+    assert points(pairs, POLICY).tolist() == alone
+
+
+def test_shared_time_is_the_same_counted_by_pair_of_patterns_or_by_pair_of_people() -> None:
+    """So many distinct patterns that the table of all of them would be larger than the list of pairs."""
+    random = np.random.default_rng(2)
+
+    def people(role: str, number: int) -> list[Record]:
+        return [
+            {"id": f"{role}{n}", "company": f"c{n}", "availability": [random.integers(0, 1 << 48, 7).tolist()]}
+            for n in range(number)
+        ]
+
+    azubis, fachkraefte = people("a", 2100), people("f", 2100)
+    problem = matcher.Problem.from_records(azubis, fachkraefte)
+    shared, known = Pairs.of_blocks(problem, 0, len(problem.blocks)).shared_half_hours
+    assert known.all()
+    for row, person in enumerate(problem.azubis.ids[:50]):
+        number = int(person[1:])
+        first, second = azubis[number]["availability"][0], fachkraefte[number]["availability"][0]
+        assert shared[row] == sum((one & other).bit_count() for one, other in zip(first, second, strict=True))
+
+
+def test_night_work_is_work_at_night_in_every_week() -> None:
+    for weeks, night in ((NIGHT, True), (THREE_SHIFTS, False), (DAY, False), (NIGHT + NIGHT, True)):
+        times = pair({}, {"availability": weeks}).working_time
+        assert times.night.tolist() == [night]
