@@ -4,7 +4,6 @@ from sqlmodel import Session
 
 from web.db.models import InstanceMark
 from web.db.queries import installation as queries
-from web.translations import N_
 
 DEMO = "demo"
 
@@ -12,11 +11,11 @@ DEMO = "demo"
 class WrongInstallation(Exception):
     """The database and the mode do not fit: invented and real people never mix."""
 
-    demo_in_production = N_(
+    demo_in_production = (
         "This database holds the demo with invented people. "
         "Point TANDEM_DATABASE_URL to a database of your own, or start it with `tandem demo`."
     )
-    real_in_demo = N_(
+    real_in_demo = (
         "This database holds no demo, perhaps real people. "
         "Start it with `tandem serve`, or let `tandem demo` make a database of its own."
     )
