@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from sqlmodel import Session
@@ -27,9 +28,12 @@ class ShownMail:
     text: str
 
     @property
-    def parts(self) -> tuple[tuple[str, bool], ...]:
-        """The text in pieces, each with whether it is a web address."""
-        return tuple((part, bool(_ADDRESS.fullmatch(part))) for part in _ADDRESS.split(self.text) if part)
+    def parts(self) -> tuple[tuple[str, str], ...]:
+        """The text in pieces, each with the path it leads to if it is an address.
+
+        Only the path: the demo may have been started on another port since the mail was written.
+        """
+        return tuple((part, _path(part)) for part in _ADDRESS.split(self.text) if part)
 
 
 def newest(session: Session, limit: int) -> tuple[ShownMail, ...]:
@@ -45,6 +49,10 @@ def open_mail(session: Session, mail_id: UUID) -> ShownMail:
     if mail is None:
         raise NotFound
     return _shown(mail)
+
+
+def _path(text: str) -> str:
+    return urlsplit(text).path if _ADDRESS.fullmatch(text) else ""
 
 
 def _refuse_outside_demo(session: Session) -> None:
