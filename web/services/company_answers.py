@@ -47,7 +47,7 @@ def _checked(question: Question, value: Any, roster: Roster, today: date, before
         if question.required:
             raise InputRefused(question.key, MISSING)
         return None
-    if value == before or _is_same_preset(question, value, before):
+    if value == before or _is_unchanged(question, value, before):
         return before
     if question.kind is Kind.PERSON:
         return _person(question, value, roster)
@@ -61,9 +61,13 @@ def _checked(question: Question, value: Any, roster: Roster, today: date, before
         raise InputRefused(question.key, MESSAGES.get(problem.code, CHECK)) from problem
 
 
-def _is_same_preset(question: Question, value: Any, before: Any) -> bool:
-    """Whether only the name of a pattern was sent and it is the stored one: its hours may be the company's own."""
-    if question.kind not in {Kind.SHIFT, Kind.SCHOOL} or not before:
+def _is_unchanged(question: Question, value: Any, before: Any) -> bool:
+    """Whether a form sent only the name of what is stored: a pattern may have its own hours, a title its own code."""
+    if not before:
+        return False
+    if question.kind is Kind.OCCUPATION:
+        return "kldb" not in value and bool(value.get("title") == before["title"])
+    if question.kind not in {Kind.SHIFT, Kind.SCHOOL}:
         return False
     return "weeks" not in value and not value.get("weekdays") and value.get("preset") == before["preset"]
 

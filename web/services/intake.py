@@ -80,7 +80,7 @@ class PersonPage:
     role: Role
     questions: tuple[Question, ...]
     colleagues: tuple[tuple[str, str], ...]
-    """(person id, name) of everybody else in the registration."""
+    """(person id, name) of the other Fachkräfte in the registration: who may lead or train somebody."""
     sites: tuple[str, ...]
     departments: tuple[str, ...]
     line: PersonLine | None = None
@@ -131,7 +131,7 @@ def _page(session: Session, actor: Actor, frame: Frame, role: Role, line: Person
         frame,
         role,
         company_questions(questionnaire, role),
-        choices(roster.registered),
+        choices([known for known in roster.registered if known.role is Role.FACHKRAFT]),
         tuple(row.name for row in queries.sites(session, actor, frame.company_id)),
         _departments(lines),
         line,

@@ -36,6 +36,8 @@ from web.translations import N_
 
 LIMITS = replace(UPLOAD, rows=2_000)
 """A company's people. More rows than this are a mistake, or a matter for the coordinators."""
+NO_TABLE = Table("", "", 0, (), ())
+"""Stands for a file that could not be read."""
 CLOSED = N_("This table has been taken over or dropped already. Please go back to your registration.")
 
 

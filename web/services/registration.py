@@ -113,6 +113,7 @@ class Overview:
     """Everything the page "Unsere Meldung" shows."""
 
     frame: Frame
+    questionnaire: Questionnaire
     azubis: tuple[PersonLine, ...]
     fachkraefte: tuple[PersonLine, ...]
     forecast: Forecast
@@ -180,7 +181,7 @@ def overview(session: Session, actor: Actor, round_company_id: UUID) -> Overview
     lines = people_lines(session, actor, round_company_id, questionnaire)
     azubis = tuple(line for line in lines if line.role is Role.AZUBI)
     fachkraefte = tuple(line for line in lines if line.role is Role.FACHKRAFT)
-    return Overview(frame, azubis, fachkraefte, forecast(frame, len(azubis), len(fachkraefte)))
+    return Overview(frame, questionnaire, azubis, fachkraefte, forecast(frame, len(azubis), len(fachkraefte)))
 
 
 def forecast(frame: Frame, azubis: int, fachkraefte: int) -> Forecast:

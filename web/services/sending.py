@@ -12,7 +12,7 @@ from web.services.actor import Actor
 from web.services.errors import InputRefused
 from web.services.mails import company as mails
 from web.services.outbox import Recipient
-from web.services.registration import Frame, Overview, PersonLine, note_change, open_frame, overview
+from web.services.registration import Overview, PersonLine, note_change, open_frame, overview
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,11 @@ class Sent:
 def will_get_link(registration: Overview) -> tuple[PersonLine, ...]:
     """Return who gets a personal link by mail when the registration is sent: an address, and no way in yet."""
     return tuple(line for line in registration.people if line.email and not (line.has_link or line.person_part_done))
+
+
+def need_letter(registration: Overview) -> tuple[PersonLine, ...]:
+    """Return who has neither an address nor a letter and has not filled in their own part."""
+    return tuple(line for line in registration.people if not (line.email or line.has_letter or line.person_part_done))
 
 
 def send_registration(session: Session, actor: Actor, round_company_id: UUID) -> Sent:
@@ -82,8 +87,3 @@ def _mail_receipts(session: Session, actor: Actor, registration: Overview) -> No
 
 def _reported(lines: Sequence[PersonLine]) -> list[mails.Reported]:
     return [mails.Reported(line.name, line.answers.get("occupation", {}).get("title", "")) for line in lines]
-
-
-def is_fresh(frame: Frame) -> bool:
-    """Whether a registration was sent and not changed since."""
-    return frame.submitted_at is not None and not frame.changed_after_sending

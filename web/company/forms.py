@@ -1,0 +1,156 @@
+"""The forms of the company portal: what was typed, and what it means."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, Field
+from starlette.datastructures import FormData, UploadFile
+
+from web.catalogue.question import Role
+from web.catalogue.shifts import school_weekdays
+from web.files.cells import CellProblem, read_email, read_month
+from web.forms import Bound, Form
+from web.services.intake import Entry
+from web.services.people_import import Mending
+from web.services.registration import PersonLine
+from web.translations import N_
+
+NOT_A_NAME = N_("Please enter first name and last name, for example Petra Sommer.")
+NOT_AN_EMAIL = N_("This is no e-mail address. Please correct it, or leave the field empty: then there is a letter.")
+NOT_A_MONTH = N_("Please enter month and year, for example 07/2027.")
+PATTERNS_WITH_DAYS = frozenset({"one_day", "two_days"})
+
+
+def _name(text: str) -> str:
+    name = " ".join(text.split())
+    if not any(letter.isalpha() for letter in name):
+        raise ValueError(NOT_A_NAME)
+    return name
+
+
+def _email(text: str) -> str:
+    try:
+        return read_email(text)
+    except CellProblem as problem:
+        raise ValueError(NOT_AN_EMAIL) from problem
+
+
+def _month(text: str) -> str:
+    try:
+        return read_month(text)
+    except CellProblem as problem:
+        raise ValueError(NOT_A_MONTH) from problem
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+Month = Annotated[str, AfterValidator(_month)]
+Line = Annotated[str, AfterValidator(_one_line), Field(max_length=120)]
+
+
+class PersonForm(Form):
+    """A person with the company part of the questionnaire; questions of the other role stay empty."""
+
+    name: Annotated[str, AfterValidator(_name), Field(max_length=200)]
+    email: Annotated[str, AfterValidator(_email), Field(max_length=254)] | None = None
+    occupation: Line
+    site: Line | None = None
+    department: Line | None = None
+    training_year: int | None = Field(default=None, ge=1, le=4)
+    training_ends: Month | None = None
+    shift: str | None = None
+    school: str | None = None
+    school_days: list[int] = Field(default_factory=list)
+    capacity: int | None = Field(default=None, ge=1, le=20)
+    aevo: bool | None = None
+    safety_instruction: bool | None = None
+    safety_instruction_on: dt.date | None = None
+    line_manager: str | None = None
+    trainer: str | None = None
+    minor_until: Month | None = None
+    role: Role = Role.AZUBI
+    seen: str = ""
+    more: bool = False
+
+    def entry(self) -> Entry:
+        """Return what the form says, as answers to the questions."""
+        plain = ("site", "department", "training_year", "training_ends", "capacity", "aevo", "minor_until")
+        answers: dict[str, Any] = {key: getattr(self, key) for key in (*plain, "line_manager", "trainer")}
+        answers["occupation"] = {"title": self.occupation}
+        answers["shift"] = {"preset": self.shift} if self.shift else None
+        answers["school"] = self._school()
+        answers["safety_instruction"] = self._instruction()
+        return Entry(self.name, self.email, answers)
+
+    def _school(self) -> dict[str, Any] | None:
+        if self.school is None:
+            return None
+        return {"preset": self.school, "weekdays": self.school_days if self.school in PATTERNS_WITH_DAYS else []}
+
+    def _instruction(self) -> dict[str, Any] | None:
+        day = self.safety_instruction_on
+        if self.safety_instruction is None:
+            return {"has": True, "on": day.isoformat()} if day else None
+        return {"has": self.safety_instruction, "on": day.isoformat() if day and self.safety_instruction else None}
+
+
+def person_form(line: PersonLine | None, seen: str = "") -> Bound[PersonForm]:
+    """Return the form about a person with what is stored, or an empty one."""
+    if line is None:
+        return PersonForm.filled()
+    return PersonForm.filled({**_typed(line.answers), "name": line.name, "email": line.email, "seen": seen})
+
+
+def _typed(answers: Mapping[str, Any]) -> dict[str, Any]:
+    values = dict(answers)
+    values["occupation"] = answers.get("occupation", {}).get("title")
+    values["shift"] = answers.get("shift", {}).get("preset")
+    school = answers.get("school", {})
+    values["school"] = school.get("preset")
+    values["school_days"] = school_weekdays(school["weeks"]) if school.get("preset") in PATTERNS_WITH_DAYS else []
+    values["aevo"] = _yes_no(answers.get("aevo"))
+    instruction = answers.get("safety_instruction", {})
+    values["safety_instruction"] = _yes_no(instruction.get("has"))
+    values["safety_instruction_on"] = instruction.get("on")
+    return values
+
+
+def _yes_no(value: bool | None) -> str | None:
+    return None if value is None else "yes" if value else "no"
+
+
+class ConfirmForm(Form):
+    """A button without fields."""
+
+
+class UploadForm(Form):
+    """A table from the company's computer."""
+
+    file: UploadFile | None = None
+
+
+class TakeOverForm(Form):
+    """The button below a preview; `seen` stands for what the preview showed."""
+
+    seen: str
+
+
+class ReplyForm(Form):
+    """A company's answer to the first wave."""
+
+    agreed: bool
+
+
+def mending_of(data: FormData) -> Mending:
+    """Read the corrections of a preview: `column.E` = field, `cell.E9` = text, `skip` = row number."""
+    texts = {name: value for name, value in data.multi_items() if isinstance(value, str)}
+    skipped = [value for value in data.getlist("skip") if isinstance(value, str)]
+    return Mending(
+        columns={name[7:]: value for name, value in texts.items() if re.fullmatch(r"column\.[A-Z]{1,3}", name)},
+        cells={name[5:]: value.strip() for name, value in texts.items() if re.fullmatch(r"cell\.[A-Z]{1,3}\d+", name)},
+        skipped=frozenset(int(number) for number in skipped if number.isdecimal()),
+    )

@@ -1,0 +1,62 @@
+"""What the pages of a company share: addresses, the line that says where one is, and the registration itself."""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from starlette.responses import Response
+
+from web.company.wording import in_words
+from web.forms import Bound
+from web.rendering import Page
+from web.services import registration, sending
+from web.services.actor import Actor
+from web.services.registration import Frame, Overview
+
+MOST_TASKS = 6
+"""Gaps listed one by one; the tables below show all of them."""
+
+
+def home(round_company_id: UUID) -> str:
+    """Return the address of a company's registration."""
+    return f"/company/{round_company_id}"
+
+
+def stand(page: Page, frame: Frame) -> None:
+    """Say at the top of the page which programme, round and company this is, and on whose behalf one acts."""
+    role = page.t("On behalf of %(company)s", company=frame.company) if frame.on_behalf else frame.company
+    page.stand_at(programme=frame.programme, round_name=frame.round_name, role=role)
+    page.accent = frame.accent
+
+
+def read_overview(page: Page, actor: Actor, company_id: UUID) -> Overview:
+    """Return a registration and stand at it."""
+    view = page.unit.read(lambda session: registration.overview(session, actor, company_id))
+    stand(page, view.frame)
+    return view
+
+
+def show_overview(
+    page: Page, actor: Actor, company_id: UUID, template: str, *, form: Bound[Any] | None = None, **context: Any
+) -> Response:
+    """Answer with a page about the registration as a whole."""
+    view = read_overview(page, actor, company_id)
+    return page.show(
+        template,
+        form=form,
+        frame=view.frame,
+        view=view,
+        base=home(company_id),
+        days_left=(view.frame.deadline - page.today()).days,
+        most_tasks=MOST_TASKS,
+        in_words=in_words(page),
+        labels=partial(_labels, page, view),
+        need_letter=len(sending.need_letter(view)),
+        **context,
+    )
+
+
+def _labels(page: Page, view: Overview, keys: Iterable[str]) -> list[str]:
+    """Return questions in the reader's language."""
+    return [view.questionnaire.question(key).label.in_language(page.language) for key in keys]

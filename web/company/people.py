@@ -1,0 +1,174 @@
+"""One person at a time: adding, changing, taking out, and the ways in for their own part."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from web.catalogue.occupations import OCCUPATIONS
+from web.catalogue.question import Role
+from web.catalogue.shifts import SCHOOL_PATTERNS, SHIFTS, WEEKDAYS
+from web.company.forms import ConfirmForm, PersonForm, person_form
+from web.company.pages import home, show_overview, stand
+from web.company.wording import answer_text, hours
+from web.deps import ActorDep, FormDep, PageDep
+from web.forms import Bound
+from web.rendering import Page, with_notice
+from web.services import intake, letters, personal_links, registration
+from web.services.actor import Actor
+from web.services.intake import PersonPage
+
+router = APIRouter(prefix="/people")
+SCHOOL_DAYS = 5
+
+
+@router.get("/new")
+def show_new(page: PageDep, actor: ActorDep, company_id: UUID, role: Role | None = None) -> Response:
+    """Show the empty form of a role, or the choice between the two."""
+    if role is None:
+        frame = page.unit.read(lambda session: registration.open_frame(session, actor, company_id))
+        stand(page, frame)
+        return page.show("company/role.html", frame=frame, base=home(company_id))
+    return _new_page(page, actor, company_id, role, PersonForm.filled())
+
+
+@router.post("")
+def add(page: PageDep, actor: ActorDep, company_id: UUID, data: FormDep) -> Response:
+    """Add a person."""
+    form = PersonForm.bind(data)
+    role = Role.FACHKRAFT if form.value("role") == Role.FACHKRAFT else Role.AZUBI
+    return page.submit(
+        form,
+        lambda session, sent: intake.add_person(session, actor, company_id, role=role, entry=sent.entry()),
+        then=lambda _person: _after_saving(company_id, role, form, "person-added"),
+        again=lambda: _new_page(page, actor, company_id, role, form),
+    )
+
+
+def _after_saving(company_id: UUID, role: Role, form: Bound[PersonForm], done: str) -> str:
+    more = f"{home(company_id)}/people/new?role={role.value}"
+    return with_notice(more if form.model.more else home(company_id), done)
+
+
+@router.get("/{person_id}")
+def show(page: PageDep, actor: ActorDep, company_id: UUID, person_id: UUID) -> Response:
+    """Show what is stored about a person, for changing it while that is possible."""
+    view = page.unit.read(lambda session: intake.person_page(session, actor, company_id, person_id))
+    return _form_page(page, view, person_form(view.line, view.seen))
+
+
+@router.post("/{person_id}")
+def change(page: PageDep, actor: ActorDep, company_id: UUID, person_id: UUID, data: FormDep) -> Response:
+    """Store what the company says about a person now."""
+    form = PersonForm.bind(data)
+    return page.submit(
+        form,
+        lambda session, sent: intake.change_person(
+            session, actor, company_id, participant_id=person_id, entry=sent.entry(), seen=sent.seen
+        ),
+        then=lambda _person: with_notice(home(company_id), "person-changed"),
+        again=lambda: _changing_page(page, actor, company_id, person_id, form),
+    )
+
+
+def _new_page(page: Page, actor: Actor, company_id: UUID, role: Role, form: Bound[PersonForm]) -> Response:
+    view = page.unit.read(lambda session: intake.new_person_page(session, actor, company_id, role))
+    return _form_page(page, view, form)
+
+
+def _changing_page(page: Page, actor: Actor, company_id: UUID, person_id: UUID, form: Bound[PersonForm]) -> Response:
+    view = page.unit.read(lambda session: intake.person_page(session, actor, company_id, person_id))
+    return _form_page(page, view, form)
+
+
+def _form_page(page: Page, view: PersonPage, form: Bound[PersonForm]) -> Response:
+    stand(page, view.frame)
+    return page.show(
+        "company/person.html",
+        form=form,
+        frame=view.frame,
+        view=view,
+        base=home(view.frame.round_company_id),
+        written=partial(_written, page, view),
+        **_choices(page, view),
+    )
+
+
+def _written(page: Page, view: PersonPage, key: str) -> str:
+    """Return a stored answer in words; people by their names."""
+    value = view.line.answers.get(key) if view.line else None
+    named = dict(view.colleagues).get(value) if isinstance(value, str) else None
+    return named or answer_text(page, key, value)
+
+
+def _choices(page: Page, view: PersonPage) -> dict[str, Any]:
+    """Return what the form offers: occupations, shifts with their hours, school patterns and weekdays."""
+    language = page.language
+    shifts = [(each.key, getattr(each, language), hours(each.weeks, language)) for each in SHIFTS]
+    own = view.line.answers.get("shift") if view.line else None
+    if own and own["preset"] not in {each.key for each in SHIFTS}:
+        weeks = tuple(tuple(week) for week in own["weeks"])
+        shifts.append((own["preset"], page.t("Own hours"), hours(weeks, language)))
+    return {
+        "occupations": [getattr(each, language) for each in OCCUPATIONS],
+        "shifts": shifts,
+        "schools": [(each.key, getattr(each, language)) for each in SCHOOL_PATTERNS],
+        "weekdays": [(day, name.in_language(language)) for day, name in enumerate(WEEKDAYS[:SCHOOL_DAYS])],
+    }
+
+
+@router.get("/{person_id}/remove")
+def check_before_removing(page: PageDep, actor: ActorDep, company_id: UUID, person_id: UUID) -> Response:
+    """Ask before a person is taken out."""
+    return _remove_page(page, actor, company_id, person_id, ConfirmForm.filled())
+
+
+@router.post("/{person_id}/remove")
+def remove(page: PageDep, actor: ActorDep, company_id: UUID, person_id: UUID, data: FormDep) -> Response:
+    """Take a person out of the registration."""
+    form = ConfirmForm.bind(data)
+    return page.submit(
+        form,
+        lambda session, _sent: intake.remove_person(session, actor, company_id, participant_id=person_id),
+        then=lambda _name: with_notice(home(company_id), "person-removed"),
+        again=lambda: _remove_page(page, actor, company_id, person_id, form),
+    )
+
+
+def _remove_page(page: Page, actor: Actor, company_id: UUID, person_id: UUID, form: Bound[ConfirmForm]) -> Response:
+    frame = page.unit.read(lambda session: registration.open_frame(session, actor, company_id))
+    line = page.unit.read(lambda session: intake.line_of(session, actor, company_id, person_id))
+    stand(page, frame)
+    return page.show("company/remove.html", form=form, frame=frame, line=line, base=home(company_id))
+
+
+@router.post("/{person_id}/link")
+def send_link(page: PageDep, actor: ActorDep, company_id: UUID, person_id: UUID, data: FormDep) -> Response:
+    """Mail a person the link to their own part."""
+    form = ConfirmForm.bind(data)
+    page.unit.read(lambda session: intake.line_of(session, actor, company_id, person_id))
+    return page.submit(
+        form,
+        lambda session, _sent: personal_links.send_personal_link(session, actor, person_id),
+        then=lambda _none: with_notice(home(company_id), "link-sent"),
+        again=lambda: show_overview(page, actor, company_id, "company/registration.html", form=form),
+    )
+
+
+@router.get("/{person_id}/letter")
+def check_before_reprinting(page: PageDep, actor: ActorDep, company_id: UUID, person_id: UUID) -> Response:
+    """Say what a letter is, and what a new one does to the old one."""
+    frame = page.unit.read(lambda session: registration.get_frame(session, actor, company_id))
+    line = page.unit.read(lambda session: intake.line_of(session, actor, company_id, person_id))
+    stand(page, frame)
+    return page.show("company/letter.html", frame=frame, line=line, base=home(company_id))
+
+
+@router.post("/{person_id}/letter")
+def print_letter(page: PageDep, actor: ActorDep, company_id: UUID, person_id: UUID) -> Response:
+    """Make a person's letter and show it for printing. It exists on this page only, so there is no redirect."""
+    page.unit.read(lambda session: intake.line_of(session, actor, company_id, person_id))
+    letter = page.unit.run(lambda session: letters.issue_letter(session, actor, person_id))
+    return page.show("participant/letter.html", letters=[letter])

@@ -1,0 +1,103 @@
+"""The company's own page: its registration, who sees what, sending and the receipt."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from web.catalogue.question import RETENTION_TEXTS
+from web.company import people, tandems, upload
+from web.company.forms import ConfirmForm
+from web.company.pages import home, read_overview, show_overview, stand
+from web.deps import ActorDep, FormDep, PageDep
+from web.forms import Bound
+from web.rendering import Page, with_notice
+from web.services import letters, registration, sending
+from web.services.actor import Actor
+
+router = APIRouter(prefix="/company/{company_id}")
+
+
+@router.get("")
+def show_registration(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
+    """Show "Unsere Meldung"."""
+    return show_overview(page, actor, company_id, "company/registration.html")
+
+
+@router.get("/who-sees-what")
+def show_visibility(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
+    """Show every question: who answers it, who sees the answer, what for and how long."""
+    frame = page.unit.read(lambda session: registration.get_frame(session, actor, company_id))
+    questionnaire = page.unit.read(lambda session: registration.questionnaire_of(session, actor, company_id))
+    stand(page, frame)
+    return page.show(
+        "company/visibility.html",
+        frame=frame,
+        base=home(company_id),
+        questions=questionnaire.questions,
+        retention=RETENTION_TEXTS,
+    )
+
+
+@router.get("/send")
+def check_before_sending(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
+    """Show what would be sent."""
+    return _send_page(page, actor, company_id, ConfirmForm.filled())
+
+
+@router.post("/send")
+def send(page: PageDep, actor: ActorDep, company_id: UUID, data: FormDep) -> Response:
+    """Hand the registration in."""
+    form = ConfirmForm.bind(data)
+    return page.submit(
+        form,
+        lambda session, _sent: sending.send_registration(session, actor, company_id),
+        then=lambda _sent: with_notice(f"{home(company_id)}/receipt", "registration-sent"),
+        again=lambda: _send_page(page, actor, company_id, form),
+    )
+
+
+def _send_page(page: Page, actor: Actor, company_id: UUID, form: Bound[Any]) -> Response:
+    view = read_overview(page, actor, company_id)
+    if not view.frame.is_open:
+        return page.redirect(home(company_id))
+    receivers = sending.will_get_link(view)
+    return page.show(
+        "company/send.html", form=form, frame=view.frame, view=view, base=home(company_id), receivers=receivers
+    )
+
+
+@router.post("/letters")
+def print_letters(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
+    """Make the letters of everybody who has no other way in yet, each in a transaction of its own."""
+    view = read_overview(page, actor, company_id)
+    waiting = [line.participant_id for line in sending.need_letter(view)]
+    if not waiting:
+        return page.redirect(home(company_id))
+    made = [page.unit.run(partial(letters.issue_letter, actor=actor, participant_id=each)) for each in waiting]
+    return page.show("participant/letter.html", letters=made)
+
+
+@router.get("/receipt")
+def show_receipt(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
+    """Show what was sent, what happens next and until when it can be changed."""
+    return _receipt(page, actor, company_id, "company/receipt.html")
+
+
+@router.get("/receipt/print")
+def print_receipt(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
+    """Show the receipt for paper."""
+    return _receipt(page, actor, company_id, "company/receipt_print.html")
+
+
+def _receipt(page: Page, actor: Actor, company_id: UUID, template: str) -> Response:
+    view = read_overview(page, actor, company_id)
+    if view.frame.submitted_at is None:
+        return page.redirect(home(company_id))
+    return page.show(template, frame=view.frame, view=view, base=home(company_id))
+
+
+for part in (people, upload, tandems):
+    router.include_router(part.router)

@@ -1,0 +1,69 @@
+"""The company's tandems after the first wave: looking, replying, printing."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from web.company.forms import ReplyForm
+from web.company.pages import home, stand
+from web.company.wording import in_words
+from web.deps import ActorDep, FormDep, PageDep
+from web.forms import Bound
+from web.rendering import Page, with_notice
+from web.sentences import Voice, sentence_texts
+from web.services import company_tandems
+from web.services.actor import Actor
+from web.services.company_tandems import TandemOfCompany
+
+router = APIRouter()
+
+
+@router.get("/tandems")
+def show_tandems(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
+    """Show the company's tandems with the reasons in words."""
+    return _tandems_page(page, actor, company_id, "company/tandems.html", ReplyForm.filled())
+
+
+@router.get("/tandems/print")
+def print_tandems(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
+    """Show the sheet for trainers and shift leads."""
+    return _tandems_page(page, actor, company_id, "company/tandems_print.html", ReplyForm.filled())
+
+
+@router.post("/tandems/reply")
+def reply(page: PageDep, actor: ActorDep, company_id: UUID, data: FormDep) -> Response:
+    """Remember whether the company agrees or wants a call."""
+    form = ReplyForm.bind(data)
+    return page.submit(
+        form,
+        lambda session, sent: company_tandems.reply_to_publication(session, actor, company_id, agreed=sent.agreed),
+        then=lambda _none: with_notice(
+            f"{home(company_id)}/tandems", "reply-agreed" if form.model.agreed else "reply-call"
+        ),
+        again=lambda: _tandems_page(page, actor, company_id, "company/tandems.html", form),
+    )
+
+
+def _tandems_page(page: Page, actor: Actor, company_id: UUID, template: str, form: Bound[Any]) -> Response:
+    view = page.unit.read(lambda session: company_tandems.tandems_page(session, actor, company_id))
+    if view is None:
+        return page.redirect(home(company_id))
+    stand(page, view.frame)
+    return page.show(
+        template,
+        form=form,
+        frame=view.frame,
+        view=view,
+        base=home(company_id),
+        in_words=in_words(page),
+        reasons=partial(_reasons, page),
+    )
+
+
+def _reasons(page: Page, tandem: TandemOfCompany) -> list[str]:
+    """Return why these two, in words."""
+    voice = Voice(page.translations, azubi=tandem.azubi.name, fachkraft=tandem.fachkraft.name, audience="company")
+    return sentence_texts(tandem.reasons, voice)

@@ -1,0 +1,156 @@
+"""A table of people: template, upload, preview, taking over."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from web.company.forms import ConfirmForm, TakeOverForm, UploadForm, mending_of
+from web.company.pages import home, stand
+from web.company.wording import in_words
+from web.deps import ActorDep, FormDep, PageDep
+from web.files.fields import FIELDS, Part
+from web.files.problems import FileProblem
+from web.files.tables import Table
+from web.files.template import people_template, people_template_csv
+from web.forms import Bound
+from web.rendering import Page, with_notice
+from web.services import people_import, registration
+from web.services.actor import Actor
+from web.services.people_import import TakenOver
+from web.translations import N_
+
+router = APIRouter()
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+NO_FILE = N_("Please choose a file first.")
+MOST_SHOWN = 100
+"""Rows of one kind shown on the preview; the counts are always complete."""
+
+
+@router.get("/template.xlsx")
+def download_workbook(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
+    """Give out the empty table as an Excel file."""
+    page.unit.read(lambda session: registration.get_frame(session, actor, company_id))
+    return _download(people_template(page.language), EXCEL, f"{page.t('registration')}.xlsx")
+
+
+@router.get("/template.csv")
+def download_text(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
+    """Give out the empty table as CSV."""
+    page.unit.read(lambda session: registration.get_frame(session, actor, company_id))
+    return _download(people_template_csv(page.language), CSV, f"{page.t('registration')}.csv")
+
+
+def _download(content: bytes, media_type: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=media_type, headers=headers)
+
+
+@router.get("/upload")
+def show_upload(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
+    """Show how to upload a table."""
+    return _upload_page(page, actor, company_id, UploadForm.filled())
+
+
+@router.post("/upload")
+def upload(page: PageDep, actor: ActorDep, company_id: UUID, data: FormDep) -> Response:
+    """Read a table and go to its preview. The file is opened before the transaction, which may not wait for it."""
+    page.unit.read(lambda session: registration.open_frame(session, actor, company_id))
+    form = UploadForm.bind(data)
+    table = _read(page, form)
+    return page.submit(
+        form,
+        lambda session, _sent: people_import.start_import(session, actor, company_id, table=table),
+        then=lambda import_id: f"{home(company_id)}/upload/{import_id}",
+        again=lambda: _upload_page(page, actor, company_id, form),
+    )
+
+
+def _read(page: Page, form: Bound[UploadForm]) -> Table:
+    """Return the table of a sent form; a file that cannot be read is written onto the form, which is then invalid."""
+    sent = form.model.file
+    if sent is None:
+        form.refuse("file", NO_FILE, {})
+        return people_import.NO_TABLE
+    try:
+        return people_import.read_upload(sent.file.read(), sent.filename or "")
+    except FileProblem as problem:
+        form.refuse("file", problem.message.text(page.translations), {})
+        return people_import.NO_TABLE
+
+
+def _upload_page(page: Page, actor: Actor, company_id: UUID, form: Bound[UploadForm]) -> Response:
+    frame = page.unit.read(lambda session: registration.open_frame(session, actor, company_id))
+    stand(page, frame)
+    return page.show("company/upload.html", form=form, frame=frame, base=home(company_id))
+
+
+@router.get("/upload/{import_id}")
+def show_preview(page: PageDep, actor: ActorDep, company_id: UUID, import_id: UUID) -> Response:
+    """Show what the table would do."""
+    return _preview_page(page, actor, company_id, import_id, TakeOverForm.filled())
+
+
+@router.post("/upload/{import_id}/mend")
+def mend(page: PageDep, actor: ActorDep, company_id: UUID, import_id: UUID, data: FormDep) -> Response:
+    """Read the table again with what was corrected on the preview."""
+    form = ConfirmForm.bind(data)
+    mending = mending_of(data)
+    return page.submit(
+        form,
+        lambda session, _sent: people_import.mend_import(
+            session, actor, company_id, import_id=import_id, mending=mending
+        ),
+        then=lambda _none: with_notice(f"{home(company_id)}/upload/{import_id}", "preview-renewed"),
+        again=lambda: _preview_page(page, actor, company_id, import_id, TakeOverForm.filled()),
+    )
+
+
+@router.post("/upload/{import_id}/take-over")
+def take_over(page: PageDep, actor: ActorDep, company_id: UUID, import_id: UUID, data: FormDep) -> Response:
+    """Store what the preview showed; if that is not what would happen any more, show the preview again."""
+    form = TakeOverForm.bind(data)
+    return page.submit(
+        form,
+        lambda session, sent: people_import.take_over(session, actor, company_id, import_id=import_id, seen=sent.seen),
+        then=lambda done: _after_taking_over(company_id, import_id, done),
+        again=lambda: _preview_page(page, actor, company_id, import_id, form),
+    )
+
+
+def _after_taking_over(company_id: UUID, import_id: UUID, done: TakenOver | None) -> str:
+    if done is None:
+        return with_notice(f"{home(company_id)}/upload/{import_id}", "preview-changed")
+    return with_notice(home(company_id), "table-taken-over")
+
+
+@router.post("/upload/{import_id}/drop")
+def drop(page: PageDep, actor: ActorDep, company_id: UUID, import_id: UUID, data: FormDep) -> Response:
+    """Delete the uploaded table."""
+    form = ConfirmForm.bind(data)
+    return page.submit(
+        form,
+        lambda session, _sent: people_import.drop_import(session, actor, company_id, import_id=import_id),
+        then=lambda _none: with_notice(home(company_id), "table-dropped"),
+        again=lambda: _preview_page(page, actor, company_id, import_id, TakeOverForm.filled()),
+    )
+
+
+def _preview_page(page: Page, actor: Actor, company_id: UUID, import_id: UUID, form: Bound[TakeOverForm]) -> Response:
+    view = page.unit.read(lambda session: people_import.import_page(session, actor, company_id, import_id))
+    stand(page, view.frame)
+    return page.show(
+        "company/preview.html",
+        form=form,
+        frame=view.frame,
+        view=view,
+        preview=view.preview,
+        base=home(company_id),
+        fields=[(field.key, field.heading.in_language(page.language)) for field in FIELDS if field.part in _OFFERED],
+        in_words=in_words(page),
+        most_shown=MOST_SHOWN,
+    )
+
+
+_OFFERED = frozenset({Part.IDENTITY, Part.COMPANY})
