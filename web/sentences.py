@@ -133,7 +133,8 @@ def _shown(params: Mapping[str, Any], voice: Voice) -> dict[str, str | int]:
 
 def _shown_value(name: str, value: Any, params: Mapping[str, Any], voice: Voice) -> str | int:
     if name == "competences":
-        return _listed([competence_label(key, voice) for key in value], voice)
+        # Labels have an "und" of their own, so commas alone stand between them.
+        return ", ".join(competence_label(key, voice) for key in value)
     if name == "weekdays":
         return weekdays_text(value, voice)
     if name == "languages":

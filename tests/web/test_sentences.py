@@ -82,16 +82,16 @@ def test_participants_are_spoken_to_without_a_figure(key: str, role: Role) -> No
 def test_what_a_pair_can_show_each_other() -> None:
     shows = said("fachkraft_shows")
     assert in_german(shows) == (
-        "Petra Sommer kann zeigen, was Mia Kurz lernen will: CAD zeichnen und konstruieren, Schweißen und Unser Kran."
+        "Petra Sommer kann zeigen, was Mia Kurz lernen will: CAD zeichnen und konstruieren, Schweißen, Unser Kran."
     )
     assert in_german(shows, audience="participant", role="azubi", address="du") == (
-        "Petra Sommer kann dir zeigen, was du lernen willst: CAD zeichnen und konstruieren, Schweißen und Unser Kran."
+        "Petra Sommer kann dir zeigen, was du lernen willst: CAD zeichnen und konstruieren, Schweißen, Unser Kran."
     )
     assert in_german(shows, audience="participant", role="fachkraft", address="sie") == (
-        "Sie können Mia Kurz zeigen: CAD zeichnen und konstruieren, Schweißen und Unser Kran."
+        "Sie können Mia Kurz zeigen: CAD zeichnen und konstruieren, Schweißen, Unser Kran."
     )
     assert sentence_text(shows, voice("en", audience="participant", role="azubi")) == (
-        "Petra Sommer can show you what you want to learn: CAD drawing and design, Welding, and Unser Kran."
+        "Petra Sommer can show you what you want to learn: CAD drawing and design, Welding, Unser Kran."
     )
 
 
