@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Scope
 from web import errors, rendering
 from web.account.routes import router as account
 from web.company.routes import router as company
+from web.coordinator.routes import router as coordinator
 from web.db.session import Unit
 from web.demo.routes import router as demo
 from web.deps import refuse_foreign_forms
@@ -25,7 +26,7 @@ from web.security import LimitedBodies, ProtectedAnswers
 from web.services import installation
 from web.settings import Settings
 
-PORTALS = (account, participant, company)
+PORTALS = (account, participant, company, coordinator)
 FORM_OVERHEAD = 1024 * 1024
 """Bytes a form may hold besides an uploaded file."""
 

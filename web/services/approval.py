@@ -32,6 +32,11 @@ class ToApprove:
     minors: int
     withdrawn: tuple[str, ...]
 
+    @property
+    def seen(self) -> str:
+        """The block with the result a page shows, as a form sends it back."""
+        return f"{self.plan.id}:{self.plan.result_hash}"
+
 
 def blocks_to_approve(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> tuple[ToApprove, ...]:
     """Return the blocks of a plan that can be approved as they stand; raises NotFound."""
@@ -100,6 +105,12 @@ def _approve(session: Session, actor: Actor, block: Block, answer: AnyRow, *, na
         )
     )
     block.state = BlockState.APPROVED
+
+
+def block_to_revoke(session: Session, actor: Actor, round_id: UUID, block_id: UUID) -> str:
+    """Return the name of an approved block; raises NotFound or WrongState."""
+    (block,) = rounds.own_blocks(session, actor, round_id, [block_id], states=[BlockState.APPROVED])
+    return block.name
 
 
 def revoke_approval(session: Session, actor: Actor, round_id: UUID, block_id: UUID, *, reason: str) -> None:

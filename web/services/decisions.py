@@ -119,6 +119,13 @@ def leave_out(
     _check(session, actor, plan, block)
 
 
+def block_to_change(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, block_id: UUID) -> tuple[UUID, str]:
+    """Return id and name of a block that decisions can still be made about; raises NotFound or WrongState."""
+    own_plan(session, actor, round_id, plan_id)
+    block = _open_block(session, actor, round_id, block_id)
+    return block.id, block.name
+
+
 def set_places(
     session: Session, actor: Actor, round_id: UUID, plan_id: UUID, block_id: UUID, *, places: int | None, reason: str
 ) -> None:

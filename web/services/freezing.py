@@ -162,6 +162,12 @@ def _store_input(
     session.add_all(BlockInputMember(input_id=row.id, participant_id=person.id) for person in people)
 
 
+def block_to_release(session: Session, actor: Actor, round_id: UUID, block_id: UUID) -> str:
+    """Return the name of a block whose data can be opened again; raises NotFound or WrongState."""
+    (block,) = rounds.own_blocks(session, actor, round_id, [block_id], states=[BlockState.FROZEN, BlockState.MATCHED])
+    return block.name
+
+
 def release_block(session: Session, actor: Actor, round_id: UUID, block_id: UUID, *, reason: str) -> None:
     """Open a frozen block for changes again; what a plan says about it is dropped.
 

@@ -101,7 +101,6 @@ class Overview:
     deadline: date
     starts_on: date
     default_places: int | None
-    plan_id: UUID | None
     run_id: UUID | None
     companies: tuple[CompanyLine, ...]
     failed_mails: tuple[FailedMail, ...]
@@ -201,11 +200,10 @@ def overview(session: Session, actor: Actor, round_id: UUID) -> Overview:
         raise NotFound
     rows = company_rows(session, actor, round_id)
     return Overview(
-        where=rounds.Where(head.id, head.name, head.programme, head.accent),
+        where=rounds.Where(head.id, head.name, head.programme, head.accent, head.plan_id),
         deadline=head.deadline,
         starts_on=head.starts_on,
         default_places=head.default_places,
-        plan_id=head.plan_id,
         run_id=head.run_id,
         companies=tuple(_line(row, head.deadline) for row in rows),
         failed_mails=tuple(

@@ -24,6 +24,8 @@ class Where:
     name: str
     programme: str
     accent: str
+    plan_id: UUID | None
+    """The newest plan."""
 
 
 def where(session: Session, actor: Actor, round_id: UUID) -> Where:
@@ -31,7 +33,7 @@ def where(session: Session, actor: Actor, round_id: UUID) -> Where:
     row = queries.head(session, actor, round_id)
     if row is None:
         raise NotFound
-    return Where(row.id, row.name, row.programme, row.accent)
+    return Where(row.id, row.name, row.programme, row.accent, row.plan_id)
 
 
 def own_round(session: Session, actor: Actor, round_id: UUID) -> Round:

@@ -62,6 +62,16 @@ class Progress:
     problem: str
     finished_at: datetime | None
 
+    @property
+    def is_done(self) -> bool:
+        """Whether the result is there."""
+        return self.state is RunState.DONE
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits or works."""
+        return self.state in queries.OPEN
+
 
 def request_run(session: Session, actor: Actor, round_id: UUID) -> UUID:
     """Ask for a run over every frozen block that is not approved, and return it.

@@ -1,0 +1,72 @@
+"""What coordinators send."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, field_validator
+
+from web.forms import Form
+
+Reason = Annotated[str, Field(min_length=3, max_length=400)]
+MOST_PLACES = 500
+
+
+class Confirm(Form):
+    """A button without fields."""
+
+
+class Invite(Form):
+    """Companies to invite; none means all that have not been invited."""
+
+    company: tuple[UUID, ...] = ()
+
+
+class Blocks(Form):
+    """Companies chosen on a check page."""
+
+    blocks: tuple[UUID, ...] = ()
+    reason: Annotated[str, Field(max_length=400)] = ""
+
+
+class WithReason(Form):
+    """An act that needs a reason."""
+
+    reason: Reason
+
+
+class Decide(WithReason):
+    """A decision about a pair. `override` sets aside the rules that speak against it."""
+
+    azubi: UUID
+    fachkraft: UUID
+    override: bool = False
+
+    @field_validator("override", mode="before")
+    @classmethod
+    def _ticked(cls, value: object) -> bool:
+        return value in {"yes", True}
+
+
+class LeaveOut(WithReason):
+    """Somebody to leave out of every further run."""
+
+    participant: UUID
+
+
+class Places(WithReason):
+    """How many tandems a company gets; nothing means as many as possible."""
+
+    block: UUID
+    places: Annotated[int, Field(ge=0, le=MOST_PLACES)] | None = None
+
+
+class Approve(Form):
+    """Blocks to approve, each with the hash of the result that was on the page, and the name of who approves."""
+
+    blocks: tuple[Annotated[str, Field(pattern=r"^[0-9a-f-]{36}:[0-9a-f]{64}$")], ...] = ()
+    name: str
+
+    @property
+    def seen(self) -> dict[UUID, str]:
+        """The result that was on the page, by block."""
+        return {UUID(block): result for block, _, result in (each.partition(":") for each in self.blocks)}

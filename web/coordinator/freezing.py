@@ -1,0 +1,68 @@
+"""Fixing the data of companies, and opening one for changes again."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from web.coordinator.forms import Blocks, WithReason
+from web.coordinator.pages import address, show
+from web.deps import ActorDep, FormDep, PageDep
+from web.forms import Bound
+from web.rendering import Page, with_notice
+from web.services import freezing, rounds
+from web.services.actor import Actor
+
+router = APIRouter(prefix="/coordinator/rounds/{round_id}")
+
+
+@router.get("/freeze")
+def check_freeze(page: PageDep, actor: ActorDep, round_id: UUID) -> Response:
+    """Show what fixing the data means and who is not finished."""
+    return _check(page, actor, round_id, None)
+
+
+def _check(page: Page, actor: Actor, round_id: UUID, form: Bound[Blocks] | None) -> Response:
+    where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
+    blocks = page.unit.read(lambda session: freezing.blocks_to_freeze(session, actor, round_id))
+    asked = page.request.query_params.get("block")
+    ticked = [asked] if asked else [str(block.id) for block in blocks if block.is_submitted]
+    return show(page, "freeze.html", where, form=form or Blocks.filled({"blocks": ticked}), blocks=blocks)
+
+
+@router.post("/freeze")
+def freeze(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Response:
+    """Fix the data of the chosen companies."""
+    bound = Blocks.bind(data)
+    return page.submit(
+        bound,
+        lambda session, form: freezing.freeze_blocks(
+            session, actor, round_id, block_ids=form.blocks, reason=form.reason
+        ),
+        then=lambda _count: with_notice(address(round_id), "frozen"),
+        again=lambda: _check(page, actor, round_id, bound),
+    )
+
+
+@router.get("/blocks/{block_id}/release")
+def check_release(page: PageDep, actor: ActorDep, round_id: UUID, block_id: UUID) -> Response:
+    """Show what opening a company's data again means, and ask why."""
+    return _check_release(page, actor, round_id, block_id, WithReason.filled())
+
+
+def _check_release(page: Page, actor: Actor, round_id: UUID, block_id: UUID, form: Bound[WithReason]) -> Response:
+    where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
+    block = page.unit.read(lambda session: freezing.block_to_release(session, actor, round_id, block_id))
+    return show(page, "release.html", where, form=form, block=block)
+
+
+@router.post("/blocks/{block_id}/release")
+def release(page: PageDep, actor: ActorDep, round_id: UUID, block_id: UUID, data: FormDep) -> Response:
+    """Open a company's data for changes again."""
+    bound = WithReason.bind(data)
+    return page.submit(
+        bound,
+        lambda session, form: freezing.release_block(session, actor, round_id, block_id, reason=form.reason),
+        then=lambda _nothing: with_notice(address(round_id), "released"),
+        again=lambda: _check_release(page, actor, round_id, block_id, bound),
+    )

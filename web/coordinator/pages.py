@@ -1,0 +1,29 @@
+"""What every page of the coordinator has in common: where one is, the way around, the words for states."""
+
+from typing import Any
+from uuid import UUID
+
+from starlette.responses import Response
+
+from web.coordinator.words import labels
+from web.forms import Bound
+from web.rendering import Page
+from web.services.rounds import Where
+from web.translations import N_
+
+ROLE = N_("Coordination")
+
+
+def show(
+    page: Page, template: str, where: Where, *, form: Bound[Any] | None = None, block: str | None = None, **context: Any
+) -> Response:
+    """Answer with a page of a round."""
+    page.stand_at(programme=where.programme, round_name=where.name, role=page.t(ROLE))
+    page.accent = where.accent
+    values = {**labels(page), **context, "where": where, "base": address(where.id)}
+    return page.show(f"coordinator/{template}", form=form, block=block, **values)
+
+
+def address(round_id: UUID, *parts: object) -> str:
+    """Return the address of a page of a round."""
+    return "/".join(["/coordinator/rounds", str(round_id), *(str(part) for part in parts)])

@@ -1,0 +1,64 @@
+"""A round at a glance: figures, what needs the coordinator now, all companies; inviting them."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from web.coordinator import approving, deciding, freezing, plan, publishing, running
+from web.coordinator.forms import Invite
+from web.coordinator.pages import address, show
+from web.deps import ActorDep, FormDep, PageDep
+from web.forms import Bound
+from web.rendering import Page, with_notice
+from web.services import round_overview
+from web.services.actor import Actor
+
+router = APIRouter()
+ROWS = 50
+OVERVIEW = "/coordinator/rounds/{round_id}"
+
+
+@router.get(OVERVIEW)
+def overview(page: PageDep, actor: ActorDep, round_id: UUID) -> Response:
+    """Show how the round stands and what to do next."""
+    return _overview(page, actor, round_id)
+
+
+def _overview(page: Page, actor: Actor, round_id: UUID, form: Bound[Invite] | None = None) -> Response:
+    found = page.unit.read(lambda session: round_overview.overview(session, actor, round_id))
+    state, query = page.request.query_params.get("state", ""), page.request.query_params.get("q", "")
+    lines = found.filtered(progress=state, query=query)
+    number = min(max(_number(page.request.query_params.get("page", "1")), 1), max(-(-len(lines) // ROWS), 1))
+    return show(
+        page,
+        "overview.html",
+        found.where,
+        form=form,
+        round=found,
+        lines=lines[(number - 1) * ROWS : number * ROWS],
+        number=number,
+        pages=-(-len(lines) // ROWS),
+        state=state,
+        query=query,
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 6 else 1
+
+
+@router.post(OVERVIEW + "/invitations")
+def invite(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Response:
+    """Invite companies, or remind them with a new link."""
+    bound = Invite.bind(data)
+    return page.submit(
+        bound,
+        lambda session, form: round_overview.invite_companies(session, actor, round_id, form.company),
+        then=lambda _count: with_notice(address(round_id), "invited"),
+        again=lambda: _overview(page, actor, round_id, bound),
+    )
+
+
+for portal_part in (freezing, running, plan, deciding, approving, publishing):
+    router.include_router(portal_part.router)

@@ -1,0 +1,93 @@
+"""States in words, and the engine's sentences for coordinators."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+from web.rendering import Page
+from web.sentences import Statement, Voice, rule_name, sentence_text
+from web.translations import N_
+
+PROGRESS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "not_invited": (N_("not invited yet"), "neutral"),
+        "invited": (N_("invited"), "warning"),
+        "signed_in": (N_("signed in"), "info"),
+        "begun": (N_("begun"), "info"),
+        "complete": (N_("complete"), "info"),
+        "submitted": (N_("sent"), "success"),
+    }
+)
+"""How far a company is: label and kind of the mark."""
+BLOCK_STATES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "collecting": (N_("collecting"), "neutral"),
+        "frozen": (N_("data fixed"), "info"),
+        "matched": (N_("proposal"), "info"),
+        "approved": (N_("approved"), "success"),
+        "published": (N_("published"), "success"),
+        "running": (N_("running"), "success"),
+        "closed": (N_("closed"), "neutral"),
+    }
+)
+OBJECTIVES: Mapping[str, str] = MappingProxyType(
+    {"floor": N_("Nobody misses out"), "total": N_("Best overall"), "leximin": N_("Fair from below")}
+)
+CRITERIA: Mapping[str, str] = MappingProxyType(
+    {
+        "azubi_goals": N_("What the Azubi wants to learn"),
+        "fachkraft_goals": N_("What the Fachkraft wants to learn"),
+        "hours": N_("Shared working time"),
+        "occupation": N_("Nearness of the occupations"),
+        "languages": N_("Shared language"),
+        "wishes": N_("Wishes"),
+        "department": N_("Department"),
+        "site": N_("Site"),
+        "company": N_("Same company"),
+        "work_style": N_("Way of working"),
+        "motivation": N_("Interest"),
+    }
+)
+ROLES: Mapping[str, str] = MappingProxyType({"azubi": N_("Azubi"), "fachkraft": N_("Fachkraft")})
+DECISIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "pin": N_("keep together"),
+        "ban": N_("not together"),
+        "hold": N_("keep for now"),
+        "leave_out": N_("leave out"),
+        "places": N_("places"),
+        "override": N_("rule set aside"),
+    }
+)
+
+
+def labels(page: Page) -> dict[str, Any]:
+    """Return what templates need to put states and sentences into words."""
+    return {
+        "progress_tag": _tagger(page, PROGRESS),
+        "state_tag": _tagger(page, BLOCK_STATES),
+        "objective_name": lambda key: page.t(OBJECTIVES.get(key, key)),
+        "criterion_name": lambda key: page.t(CRITERIA.get(key, key)),
+        "role_name": lambda role: page.t(ROLES[role]),
+        "decision_name": lambda kind: page.t(DECISIONS[kind]),
+        "rule_label": lambda rule: rule_name(rule, page.translations),
+        "say": _speaker(page),
+    }
+
+
+def _tagger(page: Page, words: Mapping[str, tuple[str, str]]) -> Callable[[str], tuple[str, str]]:
+    return lambda key: (page.t(words[key][0]), words[key][1])
+
+
+def _speaker(page: Page) -> Callable[..., str]:
+    def say(
+        statement: Statement,
+        azubi: str = "",
+        fachkraft: str = "",
+        role: Any = None,
+        names: Mapping[str, str] | None = None,
+    ) -> str:
+        voice = Voice(page.translations, azubi, fachkraft, names or {}, audience="coordinator", role=role)
+        return sentence_text(statement, voice)
+
+    return say
