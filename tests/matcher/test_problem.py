@@ -114,8 +114,8 @@ def test_cutting_blocks_out_and_joining_them_gives_the_same_bytes(problem: match
 @settings(deadline=None, max_examples=40)
 def test_a_block_is_the_same_whoever_else_takes_part(sides: tuple[list[Record], list[Record], list[Record]]) -> None:
     azubis, fachkraefte, companies = sides
-    own = [[record for record in side if record["company"] == "c3"] for side in (azubis, fachkraefte)]
-    alone = Problem.from_records(*own, [{"id": "c3"}])
+    own, others = ([record for record in side if record["company"] == "c3"] for side in (azubis, fachkraefte))
+    alone = Problem.from_records(own, others, [{"id": "c3"}])
     everybody = Problem.from_records(azubis, fachkraefte, [*companies, {"id": "c3"}])
     assert everybody.only(["c3"]) == alone
 

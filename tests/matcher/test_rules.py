@@ -139,6 +139,6 @@ def test_every_rule_declares_what_an_interface_needs_to_show() -> None:
 def test_some_rules_cannot_be_switched_off_or_overridden(rule: str) -> None:
     with pytest.raises(errors.RuleNotSwitchable, match=rule):
         matcher.Policy(rules={rule: False})
-    decisions = matcher.Decisions(overrides=(("a", "f", rule, "because"),))  # type: ignore[arg-type]
+    decisions = matcher.Decisions(overrides=(matcher.OverrideDecision("a", "f", rule, "because"),))
     with pytest.raises(errors.RuleNotOverridable, match=rule):
         matcher.match(pair({}, {}), matcher.Policy(), decisions)
