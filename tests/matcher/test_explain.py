@@ -1,0 +1,269 @@
+"""Why this pair, why not that one, and who may read what."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+import matcher
+from matcher import Decisions, Explanation, OverrideDecision, PairDecision, PersonDecision, Policy, Problem, errors
+from tests.matcher.worlds import (
+    DAY,
+    EARLY,
+    EARLY_LATE,
+    LATE,
+    SAFE,
+    THREE_SHIFTS,
+    TUESDAYS,
+    Record,
+    azubi,
+    fachkraft,
+    pair,
+    rounds,
+)
+
+ALL_CRITERIA = Policy(weights=dict.fromkeys(matcher.CRITERIA, 1))
+
+
+def explained(problem: Problem, *people: str, policy: Policy = ALL_CRITERIA, **more: Any) -> Explanation:
+    azubi_id, fachkraft_id = people or ("a", "f")
+    result = matcher.match(problem, policy, more.get("decisions", Decisions()))
+    return matcher.explain(problem, policy, result, azubi_id, fachkraft_id, **more)
+
+
+def said(explanation: Explanation, audience: Any = "coordinator") -> dict[str, dict[str, Any]]:
+    return {sentence.key: dict(sentence.params) for sentence in explanation.sentences(audience)}
+
+
+FULL: Record = {
+    "learns": ["cad", "plc", "weld"],
+    "brings": {"robot": 3, "cad": 1},
+    "languages": {"de": "B1", "tr": "C2"},
+    "occupation": "24232",
+    "availability": DAY,
+    "department": "Bau",
+    "site": "Halle 1",
+    "work_style": 2,
+    "motivation": 5,
+    "wishes": ["f"],
+    "line_manager": "boss",
+}
+OTHER: Record = {
+    "learns": ["robot"],
+    "brings": {"cad": 3, "plc": 0, "quality": 2},
+    "languages": {"de": "C2"},
+    "occupation": "24222",
+    "availability": TUESDAYS,
+    "department": "Lager",
+    "site": "Halle 1",
+    "work_style": 5,
+    "motivation": 5,
+    "wishes": ["a"],
+}
+
+
+def test_the_coordinator_reads_everything() -> None:
+    explanation = explained(pair({**FULL, **SAFE}, OTHER))
+    assert explanation.status == "chosen"
+    assert said(explanation) == {
+        "only_possible": {},
+        "azubi_goals": {"covered": 1, "goals": 3, "unknown": 1},
+        "fachkraft_shows": {"competences": ("cad",)},
+        "fachkraft_brings": {"competences": ("cad", "quality")},
+        "fachkraft_goals": {"covered": 1, "goals": 1, "unknown": 0},
+        "azubi_shows": {"competences": ("robot",)},
+        "azubi_brings": {"competences": ("robot",)},
+        "shared_hours": {"hours": 8, "weekdays": (1,)},
+        "shared_days": {"weekdays": (1,)},
+        "shared_language": {"languages": ("de",), "level": "B1"},
+        "occupation_near": {},
+        "wish_of_both": {},
+        "site_same": {},
+        "department_different": {},
+        "work_style_steps": {"steps": 3},
+        "motivation_steps": {"steps": 0},
+        "confidence": {"percent": 96},
+    }
+
+
+def test_the_company_reads_no_figure_of_quality_no_language_and_no_wish() -> None:
+    assert set(said(explained(pair({**FULL, **SAFE}, OTHER)), "company")) == {
+        "fachkraft_shows",
+        "azubi_shows",
+        "shared_hours",
+        "shared_days",
+        "occupation_near",
+        "site_same",
+        "department_different",
+    }
+
+
+def test_participants_read_what_they_can_show_each_other_and_when() -> None:
+    assert said(explained(pair({**FULL, **SAFE}, OTHER)), "participant") == {
+        "fachkraft_shows": {"competences": ("cad",)},
+        "azubi_shows": {"competences": ("robot",)},
+        "shared_days": {"weekdays": (1,)},
+    }
+
+
+def test_criteria_are_listed_with_value_weight_and_points() -> None:
+    policy = Policy()
+    explanation = explained(pair({**FULL, **SAFE}, OTHER), policy=policy)
+    assert [score.key for score in explanation.criteria] == list(matcher.CRITERIA)
+    assert all(
+        score.points == score.value * score.weight == score.value * policy.weights[score.key]
+        for score in explanation.criteria
+    )
+    assert explanation.points == sum(score.points for score in explanation.criteria)
+    assert explanation.percent == explanation.points * 100 // policy.maximum
+
+
+def test_criteria_without_weight_are_not_put_into_words() -> None:
+    policy = Policy(weights={"hours": 1})
+    keys = set(said(explained(pair({**FULL, **SAFE}, OTHER), policy=policy)))
+    assert keys == {"only_possible", "shared_hours", "shared_days", "confidence"}
+
+
+def test_what_nobody_answered_is_said_too() -> None:
+    assert set(said(explained(pair(SAFE, {})))) == {
+        "only_possible",
+        "azubi_goals_unknown",
+        "fachkraft_goals_unknown",
+        "shared_hours_unknown",
+        "languages_unknown",
+        "occupation_unknown",
+        "rule_open",
+        "confidence",
+    }
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (EARLY_LATE, DAY, {"shared_hours": {"hours": 20, "weekdays": (0, 1, 2, 3, 4)}}),
+        (EARLY_LATE, DAY, {"thinnest_week": {"hours": 10, "week": 2, "weeks": 2}}),
+        (EARLY_LATE, DAY, {"shared_days": {"weekdays": (0, 1, 2, 3, 4)}}),
+        (EARLY_LATE, THREE_SHIFTS, {"shared_days_rotating": {"weekdays": (0, 1, 2, 3, 4), "weeks": 6}}),
+        (EARLY_LATE, THREE_SHIFTS, {"thinnest_week": {"hours": 0, "week": 3, "weeks": 6}}),
+        (EARLY, LATE, {"shared_hours": {"hours": 0, "weekdays": ()}}),
+    ],
+)
+def test_hours_are_told_with_their_days_and_the_thinnest_week(
+    first: Any, second: Any, expected: dict[str, Any]
+) -> None:
+    told = said(explained(pair({**SAFE, "availability": first}, {"availability": second})))
+    assert told | expected == told
+
+
+@pytest.mark.parametrize(
+    ("answers", "partner", "key"),
+    [
+        ({"languages": {"tr": "C2"}}, {"languages": {"de": "C2"}}, "no_shared_language"),
+        ({"occupation": "24232"}, {"occupation": "24232"}, "occupation_same"),
+        ({"occupation": "24232"}, {"occupation": "51311"}, "occupation_far"),
+        ({"department": "x"}, {"department": "x"}, "department_same"),
+        ({"site": "x"}, {"site": "y"}, "site_different"),
+        ({"wishes": ["f"]}, {}, "wish_of_azubi"),
+        ({}, {"wishes": ["a"]}, "wish_of_fachkraft"),
+    ],
+)
+def test_single_statements(answers: Record, partner: Record, key: str) -> None:
+    assert key in said(explained(pair({**SAFE, **answers}, partner)))
+
+
+def test_two_companies_of_a_pool_are_named_as_such() -> None:
+    told = said(explained(pair({**SAFE, "site": "x"}, {"site": "x"}, companies=("c", "d"))))
+    assert "company_different" in told
+    assert not {"site_same", "site_different"} & set(told)
+
+
+def two_and_two(**answers: Any) -> Problem:
+    return Problem.from_records(
+        [azubi("a1", **SAFE, learns=["cad"], **answers), azubi("a2", **SAFE, learns=["plc"])],
+        [fachkraft("f1", brings={"cad": 3, "plc": 0}), fachkraft("f2", brings={"plc": 3, "cad": 0})],
+    )
+
+
+def test_why_not_names_the_rule() -> None:
+    explanation = explained(two_and_two(line_manager="f2"), "a1", "f2")
+    assert (explanation.status, explanation.broken) == ("impossible", ("line_manager",))
+    assert said(explanation)["rule_broken"] == {"rule": "line_manager"}
+    assert explanation.sentences("company") == explanation.sentences("participant") == ()
+
+
+def test_why_not_names_the_decision() -> None:
+    decisions = Decisions(bans=(PairDecision("a1", "f2"),), left_out=(PersonDecision("a2"), PersonDecision("f1")))
+    told = said(explained(two_and_two(), "a1", "f2", decisions=decisions))
+    assert "banned" in told
+    explanation = explained(two_and_two(), "a2", "f1", decisions=decisions)
+    left_out = [
+        sentence.params for sentence in explanation.sentences("coordinator") if sentence.key == "person_left_out"
+    ]
+    assert left_out == [{"person": "a2"}, {"person": "f1"}]
+
+
+def test_why_not_names_the_minimum() -> None:
+    policy = Policy(minimum=55)
+    explanation = explained(two_and_two(), "a1", "f2", policy=policy)
+    assert said(explanation)["below_minimum"] == {"minimum": 55, "percent": explanation.percent}
+
+
+def test_why_not_names_the_partners_the_two_have() -> None:
+    explanation = explained(two_and_two(), "a1", "f2")
+    assert (explanation.status, explanation.azubi_partner, explanation.fachkraft_partner) == ("possible", "f1", "a2")
+    assert said(explanation)["both_have_partners"] == {"azubi_partner": "f1", "fachkraft_partner": "a2"}
+    policy = Policy(places=1, weights={"azubi_goals": 1, "hours": 1})
+    problem = two_and_two()
+    result = matcher.match(problem, policy)
+    (tandem,) = result.tandems
+    lone_azubi = next(each.person for each in result.unmatched if each.role == "azubi")
+    lone_fachkraft = next(each.person for each in result.unmatched if each.role == "fachkraft")
+    for people, key, params in (
+        ((tandem.azubi, lone_fachkraft), "azubi_has_partner", {"azubi_partner": tandem.fachkraft}),
+        ((lone_azubi, tandem.fachkraft), "fachkraft_has_partner", {"fachkraft_partner": tandem.azubi}),
+        ((lone_azubi, lone_fachkraft), "places_taken", {"places": 1}),
+    ):
+        assert said(matcher.explain(problem, policy, result, *people))[key] == params
+
+
+def test_pins_holds_and_overrides_are_said() -> None:
+    decisions = Decisions(
+        pins=(PairDecision("a1", "f2"),),
+        holds=(PairDecision("a2", "f1"),),
+        overrides=(OverrideDecision("a1", "f2", "line_manager"),),
+    )
+    problem = two_and_two(line_manager="f2")
+    first = explained(problem, "a1", "f2", decisions=decisions)
+    assert {"pinned": {}, "rule_overridden": {"rule": "line_manager"}}.items() <= said(first).items()
+    assert (first.status, first.broken, first.overridden) == ("chosen", (), ("line_manager",))
+    assert "held" in said(explained(problem, "a2", "f1", decisions=decisions))
+
+
+def test_people_of_two_blocks_are_not_compared() -> None:
+    problem = Problem.from_records([azubi("a", "c")], [fachkraft("f", "d")])
+    explanation = explained(problem)
+    assert (explanation.status, explanation.broken, explanation.criteria) == ("impossible", ("block",), ())
+    assert said(explanation) == {"other_block": {}}
+
+
+def test_unknown_people_and_wrong_sides_are_refused() -> None:
+    problem = two_and_two()
+    result = matcher.match(problem, Policy())
+    with pytest.raises(errors.UnknownPerson, match="x"):
+        matcher.explain(problem, Policy(), result, "x", "f1")
+    with pytest.raises(errors.WrongSide, match="f1"):
+        matcher.explain(problem, Policy(), result, "f1", "a1")
+
+
+@given(rounds(3))
+@settings(deadline=None, max_examples=80)
+def test_every_sentence_is_listed_with_its_parameters(problem: Problem) -> None:
+    result = matcher.match(problem, ALL_CRITERIA)
+    for azubi_id in problem.azubis.ids:
+        for fachkraft_id in problem.fachkraefte.ids:
+            explanation = matcher.explain(problem, ALL_CRITERIA, result, azubi_id, fachkraft_id)
+            for sentence in explanation.sentences("coordinator"):
+                assert tuple(sorted(sentence.params)) == matcher.SENTENCES[sentence.key]
+            chosen = result.partners.get(azubi_id) == fachkraft_id
+            assert (explanation.status == "chosen") is chosen
+            assert chosen or not explanation.sentences("participant")

@@ -1,0 +1,81 @@
+"""Results come back from JSON as they were; anything else is refused."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+import matcher
+from matcher import Decisions, PairDecision, Policy, Problem, Result, errors
+from tests.matcher.worlds import SAFE, azubi, fachkraft, rounds
+
+
+@given(rounds())
+@settings(deadline=None, max_examples=60)
+def test_a_result_survives_json(problem: Problem) -> None:
+    result = matcher.match(problem, Policy(), seed=2**64 - 1)
+    again = Result.from_dict(json.loads(json.dumps(result.to_dict())))
+    assert again == result
+    assert again.fingerprint == result.fingerprint
+    assert matcher.verify(problem, Policy(), again) == []
+
+
+def stored() -> dict[str, Any]:
+    problem = Problem.from_records(
+        [azubi(f"a{n}", **SAFE) for n in range(3)] + [azubi("x", "d", line_manager="y")],
+        [fachkraft(f"f{n}") for n in range(2)] + [fachkraft("y", "d")],
+    )
+    result = matcher.match(problem, Policy(), Decisions(pins=(PairDecision("a0", "f0"),)))
+    data: dict[str, Any] = json.loads(json.dumps(result.to_dict()))
+    return data
+
+
+def test_another_plan_has_another_fingerprint() -> None:
+    data = stored()
+    other = data | {"seed": 1}
+    assert Result.from_dict(data).fingerprint != Result.from_dict(other).fingerprint
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        ([], []),
+        (["seed"], "0"),
+        (["seed"], True),
+        (["seed"], 1 << 70),
+        (["objective"], 5),
+        (["tandems"], {}),
+        (["tandems", 0], {"azubi": "a0"}),
+        (["tandems", 0, "pinned"], 1),
+        (["tandems", 0, "override"], [1]),
+        (["tandems", 0, "points"], 1.5),
+        (["unmatched", 0, "reason"], "because"),
+        (["unmatched", 0, "reason"], {"key": "x"}),
+        (["unmatched", 0, "reason"], {"key": "x", "params": []}),
+        (["unmatched", 0, "reason"], {"key": "x", "params": {"n": None}}),
+        (["unmatched", 0, "reason"], {"key": "x", "params": {"n": {"rule": "many"}}}),
+        (["blocks", 0, "weakest_pin"], "none"),
+        (["blocks", 0, "certificate"], {}),
+        (["blocks", 0, "certificate", "cover_rows"], [0.5]),
+        (["blocks", 0, "certificate", "cover_rows"], [1 << 61]),
+        (["blocks", 0, "certificate", "stages"], [5]),
+    ],
+)
+def test_plain_data_of_another_form_is_refused(path: list[Any], wrong: Any) -> None:
+    data: Any = {"root": stored()}
+    steps = ["root", *path]
+    place = data
+    for step in steps[:-1]:
+        place = place[step]
+    place[steps[-1]] = wrong
+    with pytest.raises(errors.InvalidResult):
+        Result.from_dict(data["root"])
+
+
+def test_parameters_of_every_kind_come_back() -> None:
+    data = stored()
+    params = {"number": 1, "text": "x", "many": [1, 2], "words": ["a"], "rules": {"language": 2}}
+    data["unmatched"][0]["reason"] = {"key": "x", "params": params}
+    reason = Result.from_dict(data).unmatched[0].reason
+    assert reason.params == {**params, "many": (1, 2), "words": ("a",)}
