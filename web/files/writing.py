@@ -72,13 +72,15 @@ def write_sheet(workbook: Workbook, sheet: Sheet) -> Worksheet:
 
 
 def _write_cell(worksheet: Worksheet, row: int, column: int, value: CellValue, cell_format: Format) -> None:
+    if value in {None, ""}:
+        return
     if isinstance(value, str):
         worksheet.write_string(row, column, neutralise(value), cell_format)
     elif isinstance(value, bool):
         worksheet.write_boolean(row, column, value, cell_format)
     elif isinstance(value, dt.date):
         worksheet.write_datetime(row, column, value, cell_format)
-    elif value is not None:
+    else:
         worksheet.write_number(row, column, value, cell_format)
 
 

@@ -90,26 +90,35 @@ def _decoded(text: str) -> bytes:
 
 
 def write_files(contents: Mapping[Path, bytes]) -> None:
-    """Write all files or none: each is complete under another name before the first takes its place.
+    """Write all files: each is complete under another name before the first takes its place.
 
     Raises
     ------
     BadInput
-        A folder is missing or may not be written to; nothing has changed then.
+        A folder is missing or may not be written to; no draft is left behind.
     """
-    drafts = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in contents}
+    drafts: dict[Path, Path] = {}
     try:
+        for path, content in contents.items():
+            drafts[path] = _write_draft(path, content)
         for path, draft in drafts.items():
-            _write_draft(draft, contents[path], path)
-        for path, draft in drafts.items():
-            draft.replace(path)
+            _take_place(draft, path)
     finally:
         for draft in drafts.values():
             draft.unlink(missing_ok=True)
 
 
-def _write_draft(draft: Path, content: bytes, path: Path) -> None:
+def _write_draft(path: Path, content: bytes) -> Path:
+    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         draft.write_bytes(content)
+    except OSError as error:
+        raise BadInput(Message(CANNOT_WRITE, {"file": str(path)})) from error
+    return draft
+
+
+def _take_place(draft: Path, path: Path) -> None:
+    try:
+        draft.replace(path)
     except OSError as error:
         raise BadInput(Message(CANNOT_WRITE, {"file": str(path)})) from error
