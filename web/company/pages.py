@@ -59,4 +59,4 @@ def show_overview(
 
 def _labels(page: Page, view: Overview, keys: Iterable[str]) -> list[str]:
     """Return questions in the reader's language."""
-    return [view.questionnaire.question(key).label.in_language(page.language) for key in keys]
+    return [view.frame.questionnaire.question(key).label.in_language(page.language) for key in keys]

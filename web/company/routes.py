@@ -30,13 +30,12 @@ def show_registration(page: PageDep, actor: ActorDep, company_id: UUID) -> Respo
 def show_visibility(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
     """Show every question: who answers it, who sees the answer, what for and how long."""
     frame = page.unit.read(lambda session: registration.get_frame(session, actor, company_id))
-    questionnaire = page.unit.read(lambda session: registration.questionnaire_of(session, actor, company_id))
     stand(page, frame)
     return page.show(
         "company/visibility.html",
         frame=frame,
         base=home(company_id),
-        questions=questionnaire.questions,
+        questions=frame.questionnaire.questions,
         retention=RETENTION_TEXTS,
     )
 

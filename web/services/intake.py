@@ -25,12 +25,10 @@ from web.services.person_accounts import forget_account, move_account
 from web.services.registration import (
     Frame,
     PersonLine,
-    company_questions,
     get_frame,
     note_change,
     open_frame,
     people_lines,
-    questionnaire_of,
     source_of,
 )
 from web.services.roster import Known, choices, roster_of
@@ -116,21 +114,20 @@ def person_page(session: Session, actor: Actor, round_company_id: UUID, particip
 
 def line_of(session: Session, actor: Actor, round_company_id: UUID, participant_id: UUID) -> PersonLine:
     """Return one person of a registration; raises NotFound."""
-    questionnaire = questionnaire_of(session, actor, round_company_id)
-    for line in people_lines(session, actor, round_company_id, questionnaire):
+    frame = get_frame(session, actor, round_company_id)
+    for line in people_lines(session, actor, frame):
         if line.participant_id == participant_id:
             return line
     raise NotFound
 
 
 def _page(session: Session, actor: Actor, frame: Frame, role: Role, line: PersonLine | None) -> PersonPage:
-    questionnaire = questionnaire_of(session, actor, frame.round_company_id)
     roster = roster_of(session, actor, frame).without(line.person_id if line else None)
-    lines = people_lines(session, actor, frame.round_company_id, questionnaire)
+    lines = people_lines(session, actor, frame)
     return PersonPage(
         frame,
         role,
-        company_questions(questionnaire, role),
+        frame.asked(role),
         choices([known for known in roster.registered if known.role is Role.FACHKRAFT]),
         tuple(row.name for row in queries.sites(session, actor, frame.company_id)),
         _departments(lines),
@@ -157,7 +154,7 @@ def add_person(session: Session, actor: Actor, round_company_id: UUID, *, role: 
     frame = open_frame(session, actor, round_company_id)
     roster = roster_of(session, actor, frame)
     roster.check_new(entry.name, entry.email)
-    asked = company_questions(questionnaire_of(session, actor, round_company_id), role)
+    asked = frame.asked(role)
     answers = checked_answers(asked, entry.answers, roster, today=utc_now().date())
     newcomer = Newcomer(role, entry.name, entry.email, roster.returning(entry.name, entry.email))
     participant = enrol(session, actor, frame, [newcomer])[0]
@@ -230,7 +227,7 @@ def change_person(
     roster = roster_of(session, actor, frame).without(line.person_id)
     if (entry.name, entry.email) != (line.name, line.email):
         roster.check_new(entry.name, entry.email)
-    asked = company_questions(questionnaire_of(session, actor, round_company_id), line.role)
+    asked = frame.asked(line.role)
     answers = checked_answers(asked, entry.answers, roster, today=utc_now().date(), before=line.answers)
     rename(session, actor, line, name=entry.name, email=entry.email)
     write_answers(session, actor, frame, [Profile(participant_id, answers, line.answers)])

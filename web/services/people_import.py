@@ -25,11 +25,9 @@ from web.services.intake import Newcomer, Profile, enrol, rename, write_answers
 from web.services.names import same_name_key
 from web.services.registration import (
     Frame,
-    company_questions,
     note_change,
     open_frame,
     people_lines,
-    questionnaire_of,
 )
 from web.services.roster import Roster, roster_of
 from web.translations import N_
@@ -175,7 +173,6 @@ def _mending(document: Mapping[str, Any]) -> Mending:
 def _planned(
     session: Session, actor: Actor, frame: Frame, document: Mapping[str, Any], mending: Mending
 ) -> tuple[Preview, Roster]:
-    questionnaire = questionnaire_of(session, actor, frame.round_company_id)
     roster = roster_of(session, actor, frame)
     today = utc_now().date()
     wanted = Wanted(
@@ -185,8 +182,8 @@ def _planned(
         corrections=mending.cells,
         skipped_rows=mending.skipped,
     )
-    lines = people_lines(session, actor, frame.round_company_id, questionnaire)
-    questions = {role: company_questions(questionnaire, role) for role in Role}
+    lines = people_lines(session, actor, frame)
+    questions = {role: frame.asked(role) for role in Role}
     return preview(people_table(_table(document["table"]), wanted), roster, lines, questions, today=today), roster
 
 

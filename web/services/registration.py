@@ -4,8 +4,9 @@ Companies and coordinators use the same functions; what a coordinator enters is 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -57,6 +58,8 @@ class Frame:
     company_days: int
     places: int | None
     questionnaire_version_id: UUID
+    document: Mapping[str, Any] = field(repr=False)
+    """The stored questionnaire."""
     block_id: UUID
     block_name: str
     is_pool: bool
@@ -72,6 +75,20 @@ class Frame:
     def is_open(self) -> bool:
         """Whether the registration can still be changed."""
         return self.state is BlockState.COLLECTING
+
+    @cached_property
+    def questionnaire(self) -> Questionnaire:
+        """The questions of the round."""
+        return Questionnaire.from_document(dict(self.document))
+
+    @property
+    def company_keys(self) -> frozenset[str]:
+        """The keys of what a company answers, whichever the role."""
+        return frozenset(question.key for question in self.questionnaire.questions if question.part is Part.COMPANY)
+
+    def asked(self, role: Role) -> tuple[Question, ...]:
+        """Return what a company is asked about somebody of a role."""
+        return self.questionnaire.asked(Part.COMPANY, role)
 
 
 @dataclass(frozen=True)
@@ -113,7 +130,6 @@ class Overview:
     """Everything the page "Unsere Meldung" shows."""
 
     frame: Frame
-    questionnaire: Questionnaire
     azubis: tuple[PersonLine, ...]
     fachkraefte: tuple[PersonLine, ...]
     forecast: Forecast
@@ -177,11 +193,10 @@ def note_first_sign_in(session: Session, account_id: UUID) -> None:
 def overview(session: Session, actor: Actor, round_company_id: UUID) -> Overview:
     """Return the registration with its people and what is missing; raises NotFound."""
     frame = get_frame(session, actor, round_company_id)
-    questionnaire = questionnaire_of(session, actor, round_company_id)
-    lines = people_lines(session, actor, round_company_id, questionnaire)
+    lines = people_lines(session, actor, frame)
     azubis = tuple(line for line in lines if line.role is Role.AZUBI)
     fachkraefte = tuple(line for line in lines if line.role is Role.FACHKRAFT)
-    return Overview(frame, questionnaire, azubis, fachkraefte, forecast(frame, len(azubis), len(fachkraefte)))
+    return Overview(frame, azubis, fachkraefte, forecast(frame, len(azubis), len(fachkraefte)))
 
 
 def forecast(frame: Frame, azubis: int, fachkraefte: int) -> Forecast:
@@ -194,45 +209,24 @@ def forecast(frame: Frame, azubis: int, fachkraefte: int) -> Forecast:
     return Forecast(azubis, fachkraefte, tandems, wanted, frame.is_pool)
 
 
-def questionnaire_of(session: Session, actor: Actor, round_company_id: UUID) -> Questionnaire:
-    """Return the questionnaire of a registration's round; raises NotFound."""
-    row = queries.questionnaire(session, actor, round_company_id)
-    if row is None:
-        raise NotFound
-    return Questionnaire.from_document(row[0])
-
-
-def company_keys(questionnaire: Questionnaire) -> frozenset[str]:
-    """Return the keys of what a company answers, whichever the role."""
-    return frozenset(question.key for question in questionnaire.questions if question.part is Part.COMPANY)
-
-
-def company_questions(questionnaire: Questionnaire, role: Role) -> tuple[Question, ...]:
-    """Return what a company is asked about somebody of a role."""
-    return questionnaire.asked(Part.COMPANY, role)
-
-
-def people_lines(
-    session: Session, actor: Actor, round_company_id: UUID, questionnaire: Questionnaire
-) -> tuple[PersonLine, ...]:
+def people_lines(session: Session, actor: Actor, frame: Frame) -> tuple[PersonLine, ...]:
     """Return the people of a registration with their company part, Azubis first."""
     answers: dict[UUID, dict[str, Any]] = {}
     by_coordinator: set[UUID] = set()
-    for participant_id, key, value, source in queries.answers(
-        session, actor, round_company_id, company_keys(questionnaire)
-    ):
+    found = queries.answers(session, actor, frame.round_company_id, frame.company_keys)
+    for participant_id, key, value, source in found:
         answers.setdefault(participant_id, {})[key] = value
         if source is AnswerSource.COORDINATOR:
             by_coordinator.add(participant_id)
     return tuple(
-        _line(row, answers.get(row.id, {}), questionnaire, by_coordinator=row.on_behalf or row.id in by_coordinator)
-        for row in queries.people(session, actor, round_company_id)
+        _line(row, answers.get(row.id, {}), frame, by_coordinator=row.on_behalf or row.id in by_coordinator)
+        for row in queries.people(session, actor, frame.round_company_id)
     )
 
 
-def _line(row: Any, answers: Mapping[str, Any], questionnaire: Questionnaire, *, by_coordinator: bool) -> PersonLine:
+def _line(row: Any, answers: Mapping[str, Any], frame: Frame, *, by_coordinator: bool) -> PersonLine:
     role = Role(row.role.value)
-    asked = [question.key for question in company_questions(questionnaire, role)]
+    asked = [question.key for question in frame.asked(role)]
     return PersonLine(
         participant_id=row.id,
         person_id=row.person_id,

@@ -29,7 +29,7 @@ from web.services.actor import Actor
 
 
 def frame(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | None:
-    """Return everything around a registration in one row: programme, round, company, block and how far it is."""
+    """Return everything around a registration in one row: programme, round, company, block, questions and state."""
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(RoundCompany.id).label("round_company_id"),
@@ -55,6 +55,7 @@ def frame(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | No
             col(Round.company_days),
             func.coalesce(col(Block.places), col(Round.default_places)).label("places"),
             col(Round.questionnaire_version_id),
+            col(QuestionnaireVersion.document),
             col(Block.id).label("block_id"),
             col(Block.kind).label("block_kind"),
             col(Block.name).label("block_name"),
@@ -64,6 +65,7 @@ def frame(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | No
         .join(Round, col(Round.id) == col(RoundCompany.round_id))
         .join(Programme, col(Programme.id) == col(Round.programme_id))
         .join(Block, col(Block.id) == col(RoundCompany.block_id))
+        .join(QuestionnaireVersion, col(QuestionnaireVersion.id) == col(Round.questionnaire_version_id))
         .outerjoin(Account, col(Account.id) == col(RoundCompany.submitted_by))
         .where(col(RoundCompany.id) == round_company_id, own_companies(actor))
     )
@@ -89,18 +91,6 @@ def coordinated(session: Session, actor: Actor, round_company_id: UUID) -> Round
         .where(col(RoundCompany.id) == round_company_id, own_programmes(actor))
     )
     return session.exec(statement).first()
-
-
-def questionnaire(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | None:
-    """Return (questionnaire document,) of the round."""
-    statement = (
-        select(col(QuestionnaireVersion.document))
-        .join(Round, col(Round.questionnaire_version_id) == col(QuestionnaireVersion.id))
-        .join(RoundCompany, col(RoundCompany.round_id) == col(Round.id))
-        .join(Company, col(Company.id) == col(RoundCompany.company_id))
-        .where(col(RoundCompany.id) == round_company_id, own_companies(actor))
-    )
-    return row_or_none(session, statement)
 
 
 def people(session: Session, actor: Actor, round_company_id: UUID) -> Sequence[AnyRow]:
