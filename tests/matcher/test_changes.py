@@ -93,7 +93,7 @@ def test_holding_others_leaves_pins_and_holds_as_they_are() -> None:
 
 
 @given(rounds(), st.integers(0, 50), st.data())
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 def test_an_effect_is_the_difference_of_two_runs(problem: Problem, seed: int, data: st.DataObject) -> None:
     result = matcher.match(problem, POLICY, seed=seed)
     if not result.tandems:

@@ -157,7 +157,7 @@ def test_a_plan_that_lost_the_draw_is_rejected_with_the_seed_only() -> None:
 
 
 @given(instances(3), st.sampled_from(["floor", "total"]), st.data())
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=100)
 def test_no_worse_plan_passes_with_the_right_certificate(
     instance: Instance, objective: str, data: st.DataObject
 ) -> None:

@@ -140,7 +140,7 @@ def test_scales_count_by_steps_and_are_off_by_default(key: str) -> None:
 
 
 @given(rounds())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 def test_values_are_whole_numbers_up_to_1000_and_points_their_weighted_sum(problem: matcher.Problem) -> None:
     pairs = Pairs.of_blocks(problem, 0, len(problem.blocks))
     total = np.zeros(len(pairs), dtype=np.int64)
@@ -158,7 +158,7 @@ def test_values_are_whole_numbers_up_to_1000_and_points_their_weighted_sum(probl
 
 
 @given(rounds())
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 def test_a_list_over_many_blocks_scores_like_every_pair_alone(problem: matcher.Problem) -> None:
     pairs = Pairs.of_blocks(problem, 0, len(problem.blocks))
     alone = [

@@ -256,7 +256,7 @@ def test_unknown_people_and_wrong_sides_are_refused() -> None:
 
 
 @given(rounds(3))
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=40)
 def test_every_sentence_is_listed_with_its_parameters(problem: Problem) -> None:
     result = matcher.match(problem, ALL_CRITERIA)
     for azubi_id in problem.azubis.ids:

@@ -83,7 +83,7 @@ def test_columns_are_read_only() -> None:
 
 
 @given(records())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 def test_the_order_of_records_plays_no_part(sides: tuple[list[Record], list[Record], list[Record]]) -> None:
     shuffled = [random.Random(1).sample(side, len(side)) for side in sides]
     first, second = Problem.from_records(*sides), Problem.from_records(*shuffled)
@@ -92,7 +92,7 @@ def test_the_order_of_records_plays_no_part(sides: tuple[list[Record], list[Reco
 
 
 @given(rounds())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 def test_bytes_come_back_as_the_same_problem(problem: matcher.Problem) -> None:
     again = Problem.from_bytes(problem.to_bytes())
     assert again == problem
@@ -102,7 +102,7 @@ def test_bytes_come_back_as_the_same_problem(problem: matcher.Problem) -> None:
 
 
 @given(rounds())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 def test_cutting_blocks_out_and_joining_them_gives_the_same_bytes(problem: matcher.Problem) -> None:
     parts = [problem.only([block]) for block in problem.blocks]
     assert Problem.combine(reversed(parts)) == problem
@@ -111,7 +111,7 @@ def test_cutting_blocks_out_and_joining_them_gives_the_same_bytes(problem: match
 
 
 @given(records())
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=20)
 def test_a_block_is_the_same_whoever_else_takes_part(sides: tuple[list[Record], list[Record], list[Record]]) -> None:
     azubis, fachkraefte, companies = sides
     own, others = ([record for record in side if record["company"] == "c3"] for side in (azubis, fachkraefte))

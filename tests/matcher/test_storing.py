@@ -12,7 +12,7 @@ from tests.matcher.worlds import SAFE, azubi, fachkraft, rounds
 
 
 @given(rounds())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=25)
 def test_a_result_survives_json(problem: Problem) -> None:
     result = matcher.match(problem, Policy(), seed=2**64 - 1)
     again = Result.from_dict(json.loads(json.dumps(result.to_dict())))

@@ -131,7 +131,7 @@ def test_another_seed_is_found_where_it_matters() -> None:
 
 
 @given(rounds(), st.integers(0, 100), st.data())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_results_with_decisions_are_proved(problem: Problem, seed: int, data: st.DataObject) -> None:
     free = matcher.match(problem, POLICY, seed=seed)
     chosen = [PairDecision(tandem.azubi, tandem.fachkraft) for tandem in free.tandems]
