@@ -48,6 +48,14 @@ CRITERIA: Mapping[str, str] = MappingProxyType(
         "motivation": N_("Interest"),
     }
 )
+BRIEF = frozenset(
+    {
+        "azubi_goals", "azubi_goals_unknown", "fachkraft_shows", "azubi_shows", "shared_hours", "shared_hours_unknown",
+        "shared_language", "no_shared_language", "languages_unknown", "wish_of_both", "wish_of_azubi",
+        "wish_of_fachkraft", "held",
+    }
+)  # fmt: skip
+"""The sentences a list of pairs shows; the others stand on the page of the pair."""
 ROLES: Mapping[str, str] = MappingProxyType({"azubi": N_("Azubi"), "fachkraft": N_("Fachkraft")})
 DECISIONS: Mapping[str, str] = MappingProxyType(
     {
@@ -72,6 +80,7 @@ def labels(page: Page) -> dict[str, Any]:
         "decision_name": lambda kind: page.t(DECISIONS[kind]),
         "rule_label": lambda rule: rule_name(rule, page.translations),
         "say": _speaker(page),
+        "brief": BRIEF,
     }
 
 

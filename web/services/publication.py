@@ -53,6 +53,7 @@ class ToPublish:
     id: UUID
     name: str
     tandems: int
+    people: int
     approver: str
     contacts: tuple[str, ...]
     """Names of the people who get the company's mail."""
@@ -74,7 +75,7 @@ class FirstWave:
     @property
     def without_contact(self) -> tuple[str, ...]:
         """Companies nobody of whom can be written to: they have to be called."""
-        return tuple(block.name for block in self.blocks if not block.contacts)
+        return tuple(block.name for block in self.blocks if block.people and not block.contacts)
 
 
 @dataclass(frozen=True)
@@ -132,10 +133,15 @@ def first_wave(session: Session, actor: Actor, round_id: UUID, today: date) -> F
     rows = queries.publishable(session, actor, round_id)
     contacts: dict[UUID, list[str]] = defaultdict(list)
     for contact in queries.company_contacts(session, actor, [row.id for row in rows]):
-        contacts[contact.block_id].append(f"{contact.name} ({contact.company})")
+        contacts[contact.block_id].append(contact.name)
     due = working_days_after(today, frame.company_days)
-    blocks = tuple(ToPublish(row.id, row.name, row.tandems, row.approver_name, tuple(contacts[row.id])) for row in rows)
+    blocks = tuple(_to_publish(row, contacts[row.id]) for row in rows)
     return FirstWave(blocks, due, _company_previews(session, frame, due))
+
+
+def _to_publish(row: AnyRow, contacts: Sequence[str]) -> ToPublish:
+    reached = tuple(contacts) if row.people else ()
+    return ToPublish(row.id, row.name, row.tandems, row.people, row.approver_name, reached)
 
 
 def _frame(session: Session, actor: Actor, round_id: UUID) -> AnyRow:
@@ -146,9 +152,10 @@ def _frame(session: Session, actor: Actor, round_id: UUID) -> AnyRow:
 
 
 def _company_previews(session: Session, frame: AnyRow, due: date) -> tuple[Preview, ...]:
-    example = _company_news(session, frame, company="Muster GmbH", path="/company/…", due=due)
+    news_of = _company_news(session, frame, company="Muster GmbH", path="/company/…", due=due)
     return tuple(
-        Preview("company", language, mails.company_tandems(example, name="Karin Vogt", language=language))
+        Preview(title, language, write(news_of, name="Karin Vogt", language=language))
+        for title, write in (("company", mails.company_tandems), ("company_without", mails.company_without_tandems))
         for language in LANGUAGES
     )
 
@@ -178,15 +185,17 @@ def publish_to_companies(
     contacts: dict[UUID, list[AnyRow]] = defaultdict(list)
     for contact in queries.company_contacts(session, actor, [block.id for block in chosen]):
         contacts[contact.block_id].append(contact)
+    has_people = {person.block_id for person in queries.block_people(session, actor, [block.id for block in chosen])}
     for block in chosen:
-        publication = _publish(session, actor, block, due)
-        _write_to_companies(session, frame, publication, contacts[block.id])
-        details = {"approval": publication.approval_id, "mails": len(contacts[block.id])}
+        publication, tandems = _publish(session, actor, block, due)
+        reached = contacts[block.id] if block.id in has_people else []
+        _write_to_companies(session, frame, publication, reached, has_tandems=tandems > 0)
+        details = {"approval": publication.approval_id, "tandems": tandems, "mails": len(reached)}
         audit.record(session, actor, "block.publish", block.id, programme_id=frame.programme_id, **details)
     return len(chosen)
 
 
-def _publish(session: Session, actor: Actor, block: Block, due: date) -> Publication:
+def _publish(session: Session, actor: Actor, block: Block, due: date) -> tuple[Publication, int]:
     approval = queries.in_force(session, actor, block.id)
     if approval is None or block.stale:
         raise WrongState
@@ -203,7 +212,7 @@ def _publish(session: Session, actor: Actor, block: Block, due: date) -> Publica
     session.flush()  # the events point at them
     session.add_all(TandemEvent(tandem_id=each.id, state=each.state, by=actor.account_id) for each in tandems)
     block.state = BlockState.PUBLISHED
-    return publication
+    return publication, len(tandems)
 
 
 def _tandem(block: Block, pair: PlanPair, approval_id: UUID) -> Tandem:
@@ -218,7 +227,10 @@ def _tandem(block: Block, pair: PlanPair, approval_id: UUID) -> Tandem:
     )
 
 
-def _write_to_companies(session: Session, frame: AnyRow, publication: Publication, contacts: Sequence[AnyRow]) -> None:
+def _write_to_companies(
+    session: Session, frame: AnyRow, publication: Publication, contacts: Sequence[AnyRow], *, has_tandems: bool
+) -> None:
+    write = mails.company_tandems if has_tandems else mails.company_without_tandems
     for contact in contacts:
         content = _company_news(
             session,
@@ -227,7 +239,7 @@ def _write_to_companies(session: Session, frame: AnyRow, publication: Publicatio
             path=f"/company/{contact.round_company_id}",
             due=publication.people_due_on,
         )
-        mail = mails.company_tandems(content, name=contact.name, language=contact.language)
+        mail = write(content, name=contact.name, language=contact.language)
         to = outbox.Recipient(contact.email, contact.name, contact.language, contact.account_id)
         key = f"company-tandems:{publication.id}:{contact.account_id}"
         outbox.write(session, mail, to, programme_id=frame.programme_id, once=key)

@@ -17,6 +17,7 @@ from web.db.models import (
     Block,
     BlockInput,
     BlockInputMember,
+    BlockState,
     Company,
     CompanyContact,
     Participant,
@@ -123,27 +124,33 @@ def approved_pairs(session: Session, actor: Actor, block_id: UUID) -> Sequence[P
 
 
 def publishable(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
-    """Return the approved blocks of a round: names, approval, and how many tandems they hold."""
+    """Return the approved blocks of a round: name, approver, and how many tandems and people they hold."""
     tandems = (
         select(func.count())
         .select_from(PlanPair)
         .where(col(PlanPair.plan_id) == col(Approval.plan_id), col(PlanPair.block_id) == col(Block.id))
         .scalar_subquery()
     )
+    people = (
+        select(func.count())
+        .select_from(BlockInputMember)
+        .join(BlockInput, col(BlockInput.id) == col(BlockInputMember.input_id))
+        .where(col(BlockInput.block_id) == col(Block.id), col(BlockInput.released_at).is_(None))
+        .scalar_subquery()
+    )
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(Block.id),
             col(Block.name),
-            col(Approval.id).label("approval_id"),
             col(Approval.approver_name),
-            col(Approval.approved_at),
             tandems.label("tandems"),
+            people.label("people"),
         )
         .join(Approval, (col(Approval.block_id) == col(Block.id)) & col(Approval.revoked_at).is_(None))
         .join(Round, col(Round.id) == col(Block.round_id))
         .where(
             col(Block.round_id) == round_id,
-            col(Block.state) == "approved",
+            col(Block.state) == BlockState.APPROVED,
             col(Round.programme_id).in_(actor.coordinates),
         )
         .order_by(col(Block.sort_key), col(Block.id))

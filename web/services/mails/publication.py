@@ -23,24 +23,51 @@ class CompanyNews:
 
 def company_tandems(news: CompanyNews, *, name: str, language: str) -> Mail:
     """Return the mail that tells a company's contact that the tandems of their company stand."""
-    return compose(
-        language,
+    return _compose(
+        news,
+        (name, language),
         "company_tandems",
         N_("%(company)s: your tandems stand"),
-        N_("Good day %(name)s,"),
         N_("the tandems of %(company)s for %(round)s stand. You hear it first. This is your company's page:"),
-        "%(link)s",
         N_("We tell the people themselves on %(day)s, all on the same day, also those without a partner. Please do not "
            "pass anything on before."),
         N_("Something does not fit? Please call us by then: %(contact)s. If we hear nothing, we take that as a yes."),
-        N_("Kind regards\n%(programme)s"),
+    )  # fmt: skip
+
+
+def company_without_tandems(news: CompanyNews, *, name: str, language: str) -> Mail:
+    """Return the mail that tells a company's contact that no tandem came about this time."""
+    return _compose(
+        news,
+        (name, language),
+        "company_without_tandems",
+        N_("%(company)s: no tandem this time"),
+        N_("for %(round)s no tandem came about at %(company)s. You hear it first. This is your company's page:"),
+        N_("We tell the people themselves on %(day)s, kindly and with a date by which they hear from us again. Please "
+           "do not pass anything on before."),
+        N_("We would like to talk with you about what could help next time: %(contact)s."),
+    )  # fmt: skip
+
+
+def _compose(news: CompanyNews, reader: tuple[str, str], kind: str, subject: str, *texts: str) -> Mail:
+    name, language = reader
+    opening, *rest = texts
+    day = format_date(news.people_told_on, "EEEE, d. MMMM y" if language == "de" else "EEEE, d MMMM y", locale=language)
+    greeting, close = N_("Good day %(name)s,"), N_("Kind regards\n%(programme)s")
+    return compose(
+        language,
+        kind,
+        subject,
+        greeting,
+        opening,
+        "%(link)s",
+        *rest,
+        close,
         name=name,
         company=news.company,
         round=news.round_name,
         programme=news.programme,
         link=news.link,
         contact=news.contact,
-        day=format_date(
-            news.people_told_on, "EEEE, d. MMMM y" if language == "de" else "EEEE, d MMMM y", locale=language
-        ),
-    )  # fmt: skip
+        day=day,
+    )
