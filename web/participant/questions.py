@@ -128,6 +128,7 @@ def _show(page: Page, view: ScreenView, form: Bound[ScreenForm]) -> Response:
             for key, question in view.questions.items()
             if key == "reach"
             for option in question.options
+            if option.key != "email" or view.has_email
         ],
     )
 

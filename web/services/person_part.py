@@ -78,6 +78,7 @@ class ScreenView:
     state: str
     colleagues: tuple[tuple[str, str], ...]
     is_listed: bool
+    has_email: bool
 
     @property
     def following(self) -> str | None:
@@ -140,6 +141,7 @@ def screen_of(session: Session, actor: Actor, participant_id: UUID, key: str) ->
         state=_state(screen, answers),
         colleagues=_colleagues(session, actor, participant_id, shown) if screen.step == "wishes" else (),
         is_listed=person.listed,
+        has_email=person.email is not None,
     )
 
 

@@ -1,0 +1,246 @@
+"""The person part: saved as one goes, every answer optional, closed with the registration."""
+
+import pytest
+from sqlmodel import Session, col, select
+
+from tests.factories import make_contact, make_participant
+from tests.web.client import Browser, path_of
+from tests.web.participant import stage
+from tests.web.participant.stage import Stage
+from web.catalogue.competences import GROUPS
+from web.db.models import Answer, AnswerSource, Participant, QuestionnaireVersion, Round
+from web.db.session import Unit
+from web.services import person_part
+from web.services.actor import Actor
+
+SCREENS = ["languages", *(group.key for group in GROUPS), "reach", "wishes"]
+
+
+@pytest.fixture
+def here(unit: Unit) -> Stage:
+    return unit.run(stage.set_up)
+
+
+@pytest.fixture
+def mia(client: Browser, unit: Unit, here: Stage) -> Browser:
+    return client.sign_in(unit, here.azubi_account)
+
+
+def address(here: Stage, screen: str = "") -> str:
+    return f"/participant/{here.azubi.id}/questions" + (f"/{screen}" if screen else "")
+
+
+def stored(unit: Unit, here: Stage) -> dict[str, object]:
+    def read(session: Session) -> dict[str, object]:
+        statement = select(Answer).where(
+            col(Answer.participant_id) == here.azubi.id, col(Answer.source) == AnswerSource.SELF
+        )
+        return {row.question_key: row.value for row in session.exec(statement)}
+
+    return unit.read(read)
+
+
+def state_of(page: str) -> str:
+    return page.split('name="state" value="')[1].split('"', maxsplit=1)[0]
+
+
+def save(browser: Browser, here: Stage, screen: str, status: int = 303, **fields: object) -> str:
+    page = address(here, screen)
+    names = {name.replace("__", "."): value for name, value in fields.items()}
+    answer = browser.submit(page, {"state": state_of(browser.open(page)), **names}, page=page, status=status)
+    return str(answer.headers.get("location", answer.text))
+
+
+def test_first_the_worries_are_answered(mia: Browser, here: Stage) -> None:
+    page = mia.open(address(here))
+    for question in ("Muss ich mitmachen?", "Ist das Arbeitszeit?", "Wer liest das?", "Ist das ein Test?"):
+        assert question in page
+
+
+def test_the_whole_way_with_answers(mia: Browser, unit: Unit, here: Stage) -> None:
+    unit.run(lambda session: setattr(stage.person_of(session, here.fachkraft), "listed", True))
+    save(mia, here, "languages", level__de="B1", other__1="tr", other_level__1="C2")
+    save(mia, here, "robotics", brings__robot_operation="1", brings__grippers="unknown", learns="grippers")
+    save(mia, here, "digital", brings__cad="3", learns="scripting")
+    save(mia, here, "reach", reach="in_person", talk_first="yes", listed="yes")
+    assert path_of_(save(mia, here, "wishes", wishes=str(here.fachkraft.person_id))) == "review"
+    assert stored(unit, here) == {
+        "languages": {"de": "B1", "tr": "C2"},
+        "brings": {"robot_operation": 1, "cad": 3},
+        "learns": ["grippers", "scripting"],
+        "reach": "in_person",
+        "talk_first": True,
+        "wishes": [str(here.fachkraft.person_id)],
+    }
+    assert unit.read(lambda session: stage.person_of(session, here.azubi).listed)
+    answer = mia.submit(f"/participant/{here.azubi.id}/finish", page=f"/participant/{here.azubi.id}/review")
+    assert path_of(answer).endswith("/done")
+    assert "Fertig, abmelden" in mia.open(answer.headers["location"])
+    assert unit.read(lambda session: session.get_one(Participant, here.azubi.id).person_part_done_at) is not None
+    assert "Dein Teil ist fertig" in mia.open(f"/participant/{here.azubi.id}")
+
+
+def path_of_(location: str) -> str:
+    return location.rsplit("/", 1)[-1]
+
+
+def test_the_whole_way_without_any_answer_stores_nothing(mia: Browser, unit: Unit, here: Stage) -> None:
+    """Not answering is neutral: no zero, no empty value, nothing."""
+    for screen, following in zip(SCREENS, [*SCREENS[1:], "review"], strict=True):
+        assert path_of_(save(mia, here, screen)) == following
+    assert stored(unit, here) == {}
+    mia.submit(f"/participant/{here.azubi.id}/finish", page=f"/participant/{here.azubi.id}/review")
+
+
+def test_what_was_saved_stands_there_again_and_one_goes_on_where_one_stopped(
+    mia: Browser, unit: Unit, here: Stage
+) -> None:
+    save(mia, here, "languages", level__de="B1", other__1="tr", other_level__1="C2")
+    save(mia, here, "robotics", brings__robot_operation="2")
+    page = mia.open(address(here, "languages"))
+    assert 'value="B1" selected' in page
+    assert 'value="tr" selected' in page
+    assert address(here, "control") in mia.open(f"/participant/{here.azubi.id}")
+    assert mia.open(f"/participant/{here.azubi.id}/review").count("beantwortet") == 2
+
+
+def test_one_group_leaves_the_others_alone_and_answers_can_be_taken_back(mia: Browser, unit: Unit, here: Stage) -> None:
+    save(mia, here, "robotics", brings__grippers="1", learns="machine_vision")
+    save(mia, here, "making", brings__welding="3")
+    save(mia, here, "robotics")
+    assert stored(unit, here) == {"brings": {"welding": 3}}
+    save(mia, here, "making", brings__welding="unknown")
+    assert stored(unit, here) == {}
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"other__1": "tr"}, "Bitte angeben, wie gut"),
+        ({"other_level__2": "B1"}, "Bitte die Sprache wählen"),
+        ({"level__de": "Z9"}, "steht nicht zur Auswahl"),
+        ({"other__1": "xx", "other_level__1": "B1"}, "steht nicht zur Auswahl"),
+    ],
+)
+def test_languages_that_cannot_be_understood(mia: Browser, here: Stage, fields: dict[str, str], message: str) -> None:
+    assert message in save(mia, here, "languages", status=422, **fields)
+
+
+@pytest.mark.parametrize("level", ["9", "x", "-1"])
+def test_levels_that_do_not_exist(mia: Browser, unit: Unit, here: Stage, level: str) -> None:
+    save(mia, here, "robotics", status=422, brings__grippers=level)
+    assert stored(unit, here) == {}
+
+
+def test_people_come_from_the_list_only(mia: Browser, unit: Unit, here: Stage) -> None:
+    """Colleagues of the other role in the own company who agreed; raw identifiers of others are refused."""
+    page = mia.open(address(here, "wishes"))
+    assert "Noch steht niemand in der Liste" in page
+    assert "Petra" not in page
+    answer = save(mia, here, "wishes", status=422, wishes=str(here.fachkraft.person_id))
+    assert "Bitte Personen aus der Liste wählen" in answer
+    save(mia, here, "wishes", status=422, please_not=str(here.alone.person_id))
+    assert stored(unit, here) == {}
+
+
+def test_somebody_who_left_the_list_is_not_lost_from_the_answer(mia: Browser, unit: Unit, here: Stage) -> None:
+    chosen = str(here.fachkraft.person_id)
+    unit.run(lambda session: setattr(stage.person_of(session, here.fachkraft), "listed", True))
+    save(mia, here, "wishes", please_not=chosen)
+    unit.run(lambda session: setattr(stage.person_of(session, here.fachkraft), "listed", False))
+    assert f'value="{chosen}" checked' in mia.open(address(here, "wishes"))
+
+
+def test_nobody_is_both_wish_and_please_not(mia: Browser, unit: Unit, here: Stage) -> None:
+    chosen = str(here.fachkraft.person_id)
+    unit.run(lambda session: setattr(stage.person_of(session, here.fachkraft), "listed", True))
+    assert "nur eines davon" in save(mia, here, "wishes", status=422, wishes=chosen, please_not=chosen)
+
+
+def test_at_most_two_please_nots(mia: Browser, unit: Unit, here: Stage) -> None:
+    def more(session: Session) -> list[str]:
+        people = [
+            stage.person_of(session, make_participant(session, here.company, "fachkraft", f"Fachkraft {n}"))
+            for n in range(3)
+        ]
+        for person in people:
+            person.listed = True
+        return [str(person.id) for person in people]
+
+    people = unit.run(more)
+    assert "höchstens 2" in save(mia, here, "wishes", status=422, please_not=people)
+    save(mia, here, "wishes", wishes=people)
+    assert "höchstens 3" not in mia.open(address(here, "wishes"))
+
+
+def test_after_the_freeze_answers_are_read_only_also_by_a_raw_post(mia: Browser, unit: Unit, here: Stage) -> None:
+    save(mia, here, "languages", level__de="B1")
+    unit.run(lambda session: stage.freeze(session, here))
+    page = mia.open(address(here, "languages"))
+    assert "lassen sich nicht mehr ändern" in page
+    assert 'name="level.de"' not in page
+    fields = {"level.de": "A1", "state": "languages:1"}
+    answer = mia.submit(address(here, "languages"), fields, page=address(here), status=409)
+    assert "lassen sich nicht mehr ändern" in answer.text
+    mia.submit(f"/participant/{here.azubi.id}/finish", page=address(here), status=409)
+    assert stored(unit, here) == {"languages": {"de": "B1"}}
+
+
+def test_a_second_window_does_not_overwrite_the_first(mia: Browser, unit: Unit, here: Stage) -> None:
+    save(mia, here, "languages", level__de="B1")
+    page = address(here, "languages")
+    answer = mia.submit(page, {"level.de": "A1", "state": ""}, page=page, status=422)
+    assert "in einem anderen Fenster" in answer.text
+    assert 'value="A1" selected' in answer.text
+    assert stored(unit, here) == {"languages": {"de": "B1"}}
+    mia.submit(page, {"level.de": "A1", "state": state_of(answer.text)}, page=page)
+    assert stored(unit, here) == {"languages": {"de": "A1"}}
+
+
+def test_the_same_form_twice_has_one_effect(mia: Browser, unit: Unit, here: Stage) -> None:
+    page = address(here, "languages")
+    fields = {"level.de": "B1", "state": "", "form_key": "one page"}
+    locations = {mia.submit(page, fields, page=page).headers["location"] for _ in range(3)}
+    assert len(locations) == 1
+
+
+def test_nobody_else_answers(mia: Browser, unit: Unit, here: Stage) -> None:
+    contact = unit.run(lambda session: make_contact(session, here.company))
+    for account_id in (here.fachkraft_account, contact.account_id):
+        mia.sign_in(unit, account_id)
+        mia.submit(address(here, "languages"), {"level.de": "A1", "state": ""}, page="/", status=404)
+        mia.submit(f"/participant/{here.azubi.id}/finish", page="/", status=404)
+    assert stored(unit, here) == {}
+
+
+def test_unknown_screens_are_not_there(mia: Browser, here: Stage) -> None:
+    mia.open(address(here, "nothing"), status=404)
+    mia.submit(address(here, "nothing"), page=address(here), status=404)
+
+
+def test_what_a_programme_does_not_ask_is_not_shown(unit: Unit, here: Stage) -> None:
+    def shorten(session: Session) -> None:
+        version_id = session.get_one(Round, here.round_id).questionnaire_version_id
+        version = session.get_one(QuestionnaireVersion, version_id)
+        kept = [question for question in version.document["questions"] if question["key"] in ("languages", "reach")]
+        version.document = {**version.document, "questions": kept}
+
+    unit.run(shorten)
+    actor = Actor(here.azubi_account, "Mia Kurz", participates=frozenset({here.azubi.id}))
+    progress = unit.read(lambda session: person_part.progress_of(session, actor, here.azubi.id))
+    assert [screen.key for screen in progress.screens] == ["languages", "reach"]
+    assert progress.screens[1].questions == ("reach",)
+
+
+def test_without_an_address_nobody_offers_e_mail(mia: Browser, unit: Unit, here: Stage) -> None:
+    assert "Per E-Mail" in mia.open(address(here, "reach"))
+    unit.run(lambda session: setattr(stage.person_of(session, here.azubi), "email", None))
+    assert "Per E-Mail" not in mia.open(address(here, "reach"))
+
+
+@pytest.mark.parametrize("screen", ["", *SCREENS])
+def test_every_screen_in_english(mia: Browser, here: Stage, screen: str) -> None:
+    mia.cookies.set("tandem-language", "en", domain="127.0.0.1")
+    page = mia.open(address(here, screen))
+    assert "Weiter" not in page
+    assert "‖" not in page
