@@ -337,7 +337,9 @@ def _completed(partner: Numbers, number: int, shape: tuple[int, ...]) -> Numbers
     alone = partner < 0
     matched[:n] = partner
     matched[:n][alone] = m + np.arange(n - number)
-    matched[n:] = np.setdiff1d(np.arange(m), partner[~alone])
+    columns_alone = np.ones(m, dtype=bool)
+    columns_alone[partner[~alone]] = False
+    matched[n:] = np.flatnonzero(columns_alone)
     return matched
 
 

@@ -30,15 +30,17 @@ CHUNK = 1 << 19
 class Case:
     """One block, (n, m) arrays by position of Azubi and Fachkraft within it.
 
-    ``broken``: masks of rules that make a pair impossible, as found; ``overridden``: those of them that a decision
-    overrides; ``open``: unknown answers to clear up; ``weak``: below the policy's minimum; ``banned``: by decision;
-    ``allowed``: what the solver may use (pins are kept whether allowed or not).
+    ``points`` and ``confidence``: see ``scoring``; ``broken``: masks of rules that make a pair impossible, as found;
+    ``overridden``: those of them that a decision overrides; ``open``: unknown answers to clear up; ``weak``: below the
+    policy's minimum; ``banned``: by decision; ``allowed``: what the solver may use (pins are kept whether allowed or
+    not).
     """
 
     problem: Problem
     position: int
     ruling: BlockRuling
     points: NDArray[np.int64]
+    confidence: NDArray[np.int64]
     broken: NDArray[np.int64]
     overridden: NDArray[np.int64]
     open: NDArray[np.int64]
@@ -79,13 +81,13 @@ def cases(problem: Problem, policy: Policy, decisions: Decisions) -> Iterator[Ca
     for first, last in _chunks(sizes):
         pairs = Pairs.of_blocks(problem, first, last)
         found = rules.find(pairs, policy)
-        values = scoring.points(pairs, policy)
+        scores = scoring.score(pairs, policy)
+        columns = (scores.points, scores.confidence, found.broken, found.open)
         end = 0
         for position in range(first, last):
             start, end = end, end + int(sizes[position])
             ruling = rulings.get(position) or BlockRuling(policy.places)
-            part = slice(start, end)
-            yield _case(problem, policy, position, ruling, (values[part], found.broken[part], found.open[part]))
+            yield _case(problem, policy, position, ruling, tuple(column[start:end] for column in columns))
 
 
 def _chunks(sizes: NDArray[np.integer[Any]]) -> Iterator[tuple[int, int]]:
@@ -105,7 +107,7 @@ def _case(
 ) -> Case:
     starts = (problem.azubi_starts, problem.fachkraft_starts)
     shape = tuple(int(side[position + 1] - side[position]) for side in starts)
-    points, broken, unclear = (column.reshape(shape) for column in columns)
+    points, confidence, broken, unclear = (column.reshape(shape) for column in columns)
     override = np.zeros(shape, dtype=np.int64)
     for cell, mask in ruling.overrides.items():
         override[cell] = mask
@@ -117,7 +119,17 @@ def _case(
     allowed[sorted(ruling.azubis_left_out), :] = False
     allowed[:, sorted(ruling.fachkraefte_left_out)] = False
     case = Case(
-        problem, position, ruling, points, broken, broken & override, unclear & ~override, weak, banned, allowed
+        problem=problem,
+        position=position,
+        ruling=ruling,
+        points=points,
+        confidence=confidence,
+        broken=broken,
+        overridden=broken & override,
+        open=unclear & ~override,
+        weak=weak,
+        banned=banned,
+        allowed=allowed,
     )
     _refuse_impossible_pins(case)
     return case

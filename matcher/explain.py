@@ -14,7 +14,7 @@ from matcher.problem import Problem
 from matcher.result import Result, Sentence
 from matcher.rules import keys_of
 from matcher.rulings import locate_pair
-from matcher.scoring import CriterionScore, confidence, score_pair
+from matcher.scoring import CriterionScore, score_pair
 from matcher.sentences import Audience, describe, say, sentences_for
 
 __all__ = ["Explanation", "explain"]
@@ -89,7 +89,7 @@ def _explanation(case: Case, pair: Pairs, policy: Policy, result: Result, cell: 
     status: Literal["chosen", "possible", "impossible"] = "possible" if case.allowed[cell] else "impossible"
     only = int(case.allowed.sum()) == 1 and bool(case.allowed[cell])
     why = _why_chosen(case, cell, only=only) if chosen else _why_not(case, cell, policy, result)
-    sure = int(confidence(pair, policy)[0])
+    sure = int(case.confidence[cell])
     return Explanation(
         azubi=azubi,
         fachkraft=fachkraft,

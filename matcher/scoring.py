@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.criteria import CRITERIA, FULL
+from matcher.criteria import CRITERIA
 from matcher.pairs import Pairs
 
 if TYPE_CHECKING:
     from matcher.policy import Policy
 
-__all__ = ["CriterionScore", "confidence", "points", "score_pair"]
+__all__ = ["CriterionScore", "PairScores", "score", "score_pair"]
 
 
 @dataclass(frozen=True)
@@ -28,22 +28,26 @@ class CriterionScore:
     known: int
 
 
-def points(pairs: Pairs, policy: Policy) -> NDArray[np.int64]:
-    """Sum over the criteria of weight * value, (p,), from 0 to ``policy.maximum``."""
-    result = np.zeros(len(pairs), dtype=np.int64)
-    for key, weight in policy.weights.items():
-        if weight:
-            result += CRITERIA[key].measure(pairs, policy).value * weight
-    return result
+@dataclass(frozen=True, eq=False)
+class PairScores:
+    """``points`` (p,): sum over the criteria of weight * value, from 0 to ``policy.maximum``. ``confidence`` (p,): the
+    share of the weight that stems from answers, in whole per cent rounded down.
+    """
+
+    points: NDArray[np.int64]
+    confidence: NDArray[np.int64]
 
 
-def confidence(pairs: Pairs, policy: Policy) -> NDArray[np.int64]:
-    """Share of the weight that stems from answers, (p,), in whole per cent rounded down."""
-    result = np.zeros(len(pairs), dtype=np.int64)
+def score(pairs: Pairs, policy: Policy) -> PairScores:
+    """Points and confidence of every pair, by one pass over the criteria that have a weight."""
+    points = np.zeros(len(pairs), dtype=np.int64)
+    known = np.zeros(len(pairs), dtype=np.int64)
     for key, weight in policy.weights.items():
         if weight:
-            result += CRITERIA[key].measure(pairs, policy).known * weight
-    return result * 100 // (FULL * sum(policy.weights.values()))
+            scores = CRITERIA[key].measure(pairs, policy)
+            points += scores.value * weight
+            known += scores.known * weight
+    return PairScores(points, known * 100 // policy.maximum)
 
 
 def score_pair(pair: Pairs, policy: Policy) -> tuple[CriterionScore, ...]:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher import scoring
 from matcher.cases import Case
-from matcher.pairs import Pairs
 from matcher.policy import Policy
 from matcher.result import BlockResult, Certificate, Tandem
 from matcher.rules import keys_of
@@ -17,18 +15,11 @@ __all__ = ["describe_block", "describe_tandems"]
 
 def describe_tandems(case: Case, pairs: NDArray[np.int64], policy: Policy) -> list[Tandem]:
     """The tandems of a block in the order of the pairs."""
-    if not len(pairs):
-        return []
-    rows = Pairs(case.problem, pairs[:, 0] + case.azubi_start, pairs[:, 1] + case.fachkraft_start)
-    sure = scoring.confidence(rows, policy)
     only = int(case.allowed.sum()) == 1
-    return [
-        _describe(case, (azubi, fachkraft), int(confidence), policy, only=only)
-        for (azubi, fachkraft), confidence in zip(pairs.tolist(), sure, strict=True)
-    ]
+    return [_describe(case, (azubi, fachkraft), policy, only=only) for azubi, fachkraft in pairs.tolist()]
 
 
-def _describe(case: Case, cell: tuple[int, int], confidence: int, policy: Policy, *, only: bool) -> Tandem:
+def _describe(case: Case, cell: tuple[int, int], policy: Policy, *, only: bool) -> Tandem:
     points = int(case.points[cell])
     return Tandem(
         block=case.block,
@@ -36,7 +27,7 @@ def _describe(case: Case, cell: tuple[int, int], confidence: int, policy: Policy
         fachkraft=case.fachkraefte[cell[1]],
         points=points,
         percent=policy.percent(points),
-        confidence=confidence,
+        confidence=int(case.confidence[cell]),
         pinned=cell in case.ruling.pins,
         held=cell in case.ruling.holds,
         override=keys_of(case.overridden[cell]),

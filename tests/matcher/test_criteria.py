@@ -6,7 +6,7 @@ from hypothesis import given, settings
 
 import matcher
 from matcher.pairs import Pairs
-from matcher.scoring import confidence, points, score_pair
+from matcher.scoring import score, score_pair
 from tests.matcher.worlds import DAY, EARLY, EARLY_LATE, LATE, NIGHT, THREE_SHIFTS, TUESDAYS, Record, pair, rounds
 
 POLICY = matcher.Policy(weights=dict.fromkeys(matcher.CRITERIA, 1))
@@ -153,8 +153,9 @@ def test_values_are_whole_numbers_up_to_1000_and_points_their_weighted_sum(probl
             assert ((array >= 0) & (array <= 1000)).all()
         total += scores.value * (weights := dict(matcher.Policy().weights))[key]
         sure += scores.known * weights[key]
-    assert np.array_equal(points(pairs, matcher.Policy()), total)
-    assert np.array_equal(confidence(pairs, matcher.Policy()), sure // 1000)
+    scored_pairs = score(pairs, matcher.Policy())
+    assert np.array_equal(scored_pairs.points, total)
+    assert np.array_equal(scored_pairs.confidence, sure // 1000)
 
 
 @given(rounds())
@@ -162,10 +163,10 @@ def test_values_are_whole_numbers_up_to_1000_and_points_their_weighted_sum(probl
 def test_a_list_over_many_blocks_scores_like_every_pair_alone(problem: matcher.Problem) -> None:
     pairs = Pairs.of_blocks(problem, 0, len(problem.blocks))
     alone = [
-        int(points(Pairs.one(problem, int(azubi), int(fachkraft)), POLICY)[0])
+        int(score(Pairs.one(problem, int(azubi), int(fachkraft)), POLICY).points[0])
         for azubi, fachkraft in zip(pairs.azubi, pairs.fachkraft, strict=True)
     ]
-    assert points(pairs, POLICY).tolist() == alone
+    assert score(pairs, POLICY).points.tolist() == alone
 
 
 def test_shared_time_is_the_same_counted_by_pair_of_patterns_or_by_pair_of_people() -> None:

@@ -221,6 +221,11 @@ def test_companies_are_checked() -> None:
     assert Problem.from_records([], [], [{"id": "c1", "pool": "c1"}, {"id": "c2", "pool": "c1"}]).blocks == ("c1",)
 
 
+def test_bug_nobody_on_one_side_could_not_be_read_back() -> None:
+    for problem in (Problem.from_records([azubi("a")], []), Problem.from_records([], [fachkraft("f")])):
+        assert Problem.from_bytes(problem.to_bytes()) == problem
+
+
 def packed() -> bytes:
     return Problem.from_records(
         [azubi("a", availability=THREE_SHIFTS, learns=["cad"], line_manager="f"), azubi("b"), azubi("e", "d")],
