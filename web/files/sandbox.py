@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from web.files.child import child_arguments
 from web.files.grids import Event
@@ -28,7 +29,7 @@ def read_events_apart(data: bytes, kind: Kind, limits: Limits) -> Iterator[Event
         What the child found, or TooComplex when it ran into its limits.
     """
     with _reading_process(data, kind, limits) as lines:
-        yield from _events(lines)
+        yield from parse_events(lines)
 
 
 @contextmanager
@@ -58,22 +59,29 @@ def _environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": os.pathsep.join([str(SOURCE_ROOT), *inherited]), "PYTHONUTF8": "1"}
 
 
-def _events(lines: Iterable[bytes]) -> Iterator[Event]:
+def parse_events(lines: Iterable[bytes]) -> Iterator[Event]:
+    """Turn the lines of the child into sheets and rows.
+
+    Raises
+    ------
+    FileProblem
+        The one the child named, or TooComplex if it fell silent.
+    """
     for line in lines:
         value = _parsed(line)
         if isinstance(value, str):
             yield value
         elif isinstance(value, list):
             yield value[0], value[1]
-        elif isinstance(value, dict) and not value:
+        elif not value:
             return
-        elif isinstance(value, dict):
+        else:
             raise BY_CODE[value["problem"]](**value["params"])
     # The child died before its last line: it ran out of memory or time.
     raise TooComplex
 
 
-def _parsed(line: bytes) -> object:
+def _parsed(line: bytes) -> Any:
     """Read one line; one that was cut off when the child died is none."""
     try:
         return json.loads(line)

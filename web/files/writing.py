@@ -66,8 +66,7 @@ def write_sheet(workbook: Workbook, sheet: Sheet) -> Worksheet:
     for number, row in enumerate(sheet.rows, start=1):
         for column, value in enumerate(row):
             _write_cell(worksheet, number, column, value, date_format if isinstance(value, dt.date) else body_format)
-    if sheet.headings:
-        worksheet.freeze_panes(1, 0)
+    worksheet.freeze_panes(1, 0)
     return worksheet
 
 

@@ -1,13 +1,16 @@
 """Files that are not read: each is refused by name, quickly, with a message that says what to do."""
 
+import datetime as dt
 import io
 import time
 import zipfile
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 
-from tests.web.files.builders import ole_bytes, xlsx_bytes, zip_bytes
+from tests.web.files.builders import ods_bytes, ole_bytes, xls_bytes, xlsx_bytes, zip_bytes
+from web.files.grids import Event, read_events
 from web.files.kinds import Kind
 from web.files.limits import MEBIBYTE, UPLOAD, Limits
 from web.files.problems import (
@@ -23,7 +26,7 @@ from web.files.problems import (
     WrongFileType,
 )
 from web.files.reading import read_table
-from web.files.sandbox import read_events_apart
+from web.files.sandbox import parse_events, read_events_apart
 from web.translations import load
 
 ENCRYPTED_ODS = zip_bytes(
@@ -76,7 +79,9 @@ def test_other_kinds_of_file(data: bytes, kind: str) -> None:
     )
 
 
-@pytest.mark.parametrize("data", [ole_bytes("EncryptedPackage", b"x"), ENCRYPTED_ODS])
+@pytest.mark.parametrize(
+    "data", [ole_bytes("EncryptedPackage", b"x"), ENCRYPTED_ODS, xls_bytes([["Name"]], password=True)]
+)
 def test_password(data: bytes) -> None:
     assert isinstance(refusal(data), EncryptedFile)
 
@@ -101,6 +106,7 @@ def _positions(data: bytes | bytearray, mark: bytes) -> list[int]:
         ole_bytes("Nothing we know", b"x"),
         ole_bytes("Workbook", b"no records at all"),
         "Name;Rolle\nJörg;Azubi".encode("cp1252") + b"\x81\x8d",
+        "Jörg;Rolle\n".encode("cp1252") * 900 + b"\x81\x8d",
     ],
 )
 def test_damaged(data: bytes) -> None:
@@ -198,3 +204,33 @@ def test_every_problem_says_what_to_do(problem: type[FileProblem], language: str
     text = caught.message.text(load(language))
     assert ("Bitte" if language == "de" else "Please") in text
     assert str(caught).startswith(problem.code)
+
+
+READ_BOTH_WAYS = [
+    xlsx_bytes({"A": [["Name", 2, 2.5, True, None]], "B": [["x", dt.date(2025, 9, 1), dt.time(8, 30)]]}),
+    xlsx_bytes({"A": [[dt.datetime(2025, 9, 1, 8, 30)]]}),  # noqa: DTZ001 - a spreadsheet knows no time zone
+    xls_bytes([["Name"]], password=True),
+    ods_bytes([["Name", "Rolle"]]),
+    xls_bytes([["Name", 7.0]]),
+    xlsx_bytes({"A": [["x"] * 201]}),
+    xlsx_bytes({"A": [["x" * 32_000] * 50] * 30}),
+    ole_bytes("Workbook", b"no records at all"),
+]
+
+
+@pytest.mark.parametrize("data", READ_BOTH_WAYS)
+def test_the_child_says_what_reading_in_place_says(data: bytes) -> None:
+    assert outcome(read_events, data) == outcome(read_events_apart, data)
+
+
+def outcome(read: Callable[[bytes, Kind, Limits], Iterator[Event]], data: bytes) -> list[Event] | str:
+    try:
+        return list(read(data, Kind.WORKBOOK, replace(UPLOAD, text_characters=1_000_000)))
+    except FileProblem as problem:
+        return str(problem)
+
+
+@pytest.mark.parametrize("lines", [[], [b'"Blatt"\n'], [b'"Blatt"\n', b'[1, ["Na']])
+def test_a_child_that_falls_silent_ran_out_of_something(lines: list[bytes]) -> None:
+    with pytest.raises(TooComplex):
+        list(parse_events(lines))

@@ -230,6 +230,12 @@ def test_an_older_plan_stays_whole_when_the_new_one_cannot_be_written(desk: Desk
     assert (done.exit_code, desk.out.read_bytes()) == (2, before)
 
 
+def test_a_folder_where_the_workbook_should_be(desk: Desk) -> None:
+    desk.out.mkdir()
+    done = desk.match()
+    assert (done.exit_code, desk.files()) == (2, [*TABLES, "tandems.xlsx"])
+
+
 def test_missing_options_are_named(desk: Desk) -> None:
     done = desk._run("match", ["--azubis", str(Path("x.csv"))])
     assert done.exit_code == 2
