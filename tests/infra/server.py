@@ -17,7 +17,7 @@ from tests.infra.ports import free_port, listening_socket
 from tests.infra.smtp import Mailserver
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 30.0
+START_SECONDS = 90.0
 STOP_SECONDS = 15.0
 
 
