@@ -150,8 +150,8 @@ def _check(problem: Problem) -> None:
     for people, starts in zip(sides, (problem.fachkraft_starts, problem.azubi_starts), strict=True):
         others = np.diff(starts)[problem.company_block[people.company]]
         for name in ("line_manager", "trainer", "wishes", "please_not"):
-            outside = getattr(people, name).T >= others
-            _require(not outside.any(), f"{name} is out of range")
+            places = np.transpose(getattr(people, name))
+            _require(bool((places < others).all()), f"{name} is out of range")
 
 
 def _ranges(problem: Problem, others: int) -> dict[str, tuple[int, int]]:
