@@ -212,3 +212,7 @@ def create_coordinator(
     finally:
         unit.close()
     typer.echo(link)
+
+
+if __name__ == "__main__":
+    main()

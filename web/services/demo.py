@@ -11,8 +11,8 @@ from web.services import installation, sessions
 from web.services.errors import NotFound
 from web.services.places import Place
 
-START: dict[str, str] = {}
-"""Whom the start page offers for a role; the first in the list where nobody is named."""
+START = {"coordinator": "Marlene Hübner", "company": "Sabine Reuter", "azubi": "Greta Sörensen"}
+"""Whom the start page offers for a role: the main coordinator, a company with something left to do, an Azubi."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,8 @@ def ways(session: Session) -> tuple[Way, ...]:
 
 
 def first_way(ways: tuple[Way, ...], role: str) -> Way:
-    """Return the door the start page shows for a role: the company with most left to do, an Azubi who is matched."""
-    chosen = START.get(role)
-    return next(way for way in ways if way.role == role and chosen in (None, way.name))
+    """Return the door the start page shows for a role."""
+    return next(way for way in ways if way.role == role and way.name == START[role])
 
 
 def enter(session: Session, account_id: UUID) -> str:

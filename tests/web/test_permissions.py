@@ -1,0 +1,199 @@
+"""Every route for every kind of visitor: what is not yours answers exactly like what is not there.
+
+The matrix is made from the application's routes. A route whose address begins with nothing in AUDIENCES fails, so
+nobody can add a page without saying whom it is for.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
+from httpx2 import Response
+from sqlmodel import Session
+
+from tests.factories import (
+    make_account,
+    make_company,
+    make_contact,
+    make_coordinator,
+    make_participant,
+    make_programme,
+    make_round,
+    participant_actor,
+)
+from tests.web.client import Browser, settings_for
+from web.app import PORTALS, create_app
+from web.db.models import BlockInput, Decision, DecisionKind, Plan, PlanBlock, Run
+from web.db.session import Unit
+
+VISITORS = (
+    "anonymous",
+    "nobody",
+    "participant",
+    "other_participant",
+    "company",
+    "other_company",
+    "coordinator",
+    "other_coordinator",
+)
+AUDIENCES: dict[str, frozenset[str]] = {
+    "/company/": frozenset({"company", "coordinator"}),
+    "/coordinator/": frozenset({"coordinator"}),
+    "/participant/": frozenset({"participant"}),
+}
+"""Who may use the addresses that begin like this."""
+OPEN = frozenset(
+    {"/", "/accessibility", "/code", "/imprint", "/language", "/link", "/pin", "/privacy", "/sign-in", "/sign-out"}
+)
+"""First part of addresses that are open to everybody; they hold nobody's data or ask for a secret."""
+UNIQUE = re.compile(r'value="[\w-]{16,}"|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}')
+
+
+def routes_of(router: APIRouter, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Every (method, address) of a router and of those it includes."""
+    for route in router.routes:
+        if isinstance(route, APIRoute):
+            yield from ((method, prefix + route.path) for method in sorted(route.methods - {"HEAD"}))
+        else:
+            included: Any = route
+            yield from routes_of(included.original_router, prefix + included.include_context.prefix)
+
+
+ROUTES = sorted({route for portal in PORTALS for route in routes_of(portal)})
+GUARDED = [(method, path) for method, path in ROUTES if path.startswith(tuple(AUDIENCES))]
+
+
+@dataclass
+class World:
+    """One programme with two companies and another programme; somebody of every kind, and one of every thing."""
+
+    accounts: dict[str, UUID]
+    ids: dict[str, UUID]
+
+
+def build(session: Session) -> World:
+    """Put the world into a database."""
+    round_ = make_round(session)
+    company, other = make_company(session, round_), make_company(session, round_, "Nordwind Logistik")
+    azubi = make_participant(session, company, "azubi", "Mia Kurz", email="mia@example.org")
+    fachkraft = make_participant(session, company, "fachkraft", "Petra Sommer")
+    stranger = make_participant(session, other, "azubi", "Jonas Weiß", email="jonas@example.org")
+    elsewhere = make_programme(session, "Anderes Programm")
+    block_input = BlockInput(block_id=company.block_id, number=1, data=b"", sha256="0" * 64, azubis=1, fachkraefte=1)
+    plan = Plan(round_id=round_.id, number=1, policy_version_id=round_.policy_version_id)
+    session.add_all([block_input, plan])
+    session.flush()
+    run = Run(plan_id=plan.id, seed=1, policy_fingerprint="0" * 64)
+    decision = Decision(
+        plan_id=plan.id,
+        block_id=company.block_id,
+        number=1,
+        kind=DecisionKind.PIN,
+        azubi_id=azubi.id,
+        fachkraft_id=fachkraft.id,
+        reason="Sie kennen sich",
+    )
+    session.add_all([run, decision, PlanBlock(plan_id=plan.id, block_id=company.block_id, input_id=block_input.id)])
+    session.flush()
+    return World(
+        accounts={
+            "nobody": make_account(session, "Niemand").id,
+            "participant": participant_actor(session, azubi).account_id,
+            "other_participant": participant_actor(session, stranger).account_id,
+            "company": make_contact(session, company).account_id,
+            "other_company": make_contact(session, other).account_id,
+            "coordinator": make_coordinator(session, round_.programme_id).account_id,
+            "other_coordinator": make_coordinator(session, elsewhere.id).account_id,
+        },
+        ids={
+            "company_id": company.id,
+            "round_id": round_.id,
+            "participant_id": azubi.id,
+            "person_id": azubi.id,
+            "azubi_id": azubi.id,
+            "fachkraft_id": fachkraft.id,
+            "block_id": company.block_id,
+            "plan_id": plan.id,
+            "run_id": run.id,
+            "decision_id": decision.id,
+            "import_id": uuid4(),
+        },
+    )
+
+
+def address(path: str, ids: dict[str, UUID]) -> str:
+    """The address with its identifiers filled in; other parameters get a word."""
+    return re.sub(r"\{(\w+)(?::\w+)?\}", lambda found: str(ids.get(found[1], "1")), path)
+
+
+def subject_of(path: str) -> str:
+    """The name of the first identifier: what the address is about."""
+    found = re.search(r"\{(\w+)", path)
+    assert found is not None, path
+    return found[1]
+
+
+def anonymised(response: Response) -> str:
+    """The body without tokens, keys and identifiers."""
+    return UNIQUE.sub("…", response.text)
+
+
+def visit(browser: Browser, method: str, path: str) -> Response:
+    """Open an address, or send an empty form to it."""
+    if method == "GET":
+        return browser.get(path)
+    return browser.post(path, data={"csrf": browser.token("/imprint")})
+
+
+@pytest.mark.parametrize(("method", "path"), ROUTES, ids=[f"{method} {path}" for method, path in ROUTES])
+def test_every_route_says_whom_it_is_for(method: str, path: str) -> None:
+    first = "/" + path.split("/")[1]
+    assert path.startswith(tuple(AUDIENCES)) or first in OPEN, f"{method} {path} is in no audience"
+
+
+@pytest.fixture
+def sqlite_unit(sqlite_database: str) -> Iterator[Unit]:
+    unit = Unit(sqlite_database)
+    yield unit
+    unit.close()
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_who_may_go_where(sqlite_database: str, sqlite_unit: Unit, visitor: str) -> None:
+    world = sqlite_unit.run(build)
+    app = create_app(settings_for(sqlite_database))
+    browser = Browser(app)
+    if visitor != "anonymous":
+        browser.sign_in(sqlite_unit, world.accounts[visitor])
+    wrong = [problem for method, path in GUARDED if (problem := judge(browser, visitor, method, path, world.ids))]
+    app.state.unit.close()
+    assert wrong == []
+
+
+def judge(browser: Browser, visitor: str, method: str, path: str, ids: dict[str, UUID]) -> str:
+    """What is wrong with the answer to a visitor; empty when it is right."""
+    audience = next(names for prefix, names in AUDIENCES.items() if path.startswith(prefix))
+    answer = visit(browser, method, address(path, ids))
+    said = f"{method} {path}: {answer.status_code}"
+    if visitor == "anonymous":
+        return "" if is_sent_to_sign_in(answer) else said
+    if visitor in audience:
+        return said if answer.status_code in {401, 403, 500} else ""
+    if answer.status_code != 404:
+        return said
+    missing = visit(browser, method, address(path, ids | {subject_of(path): uuid4()}))
+    return "" if anonymised(missing) == anonymised(answer) else f"{said}, but another body than for a missing id"
+
+
+def is_sent_to_sign_in(answer: Response) -> bool:
+    """Whether the answer leads to the sign-in page."""
+    return answer.status_code == 303 and answer.headers["location"].startswith("/sign-in")
+
+
+def test_the_matrix_is_large_enough_to_mean_something() -> None:
+    assert len(GUARDED) * len(VISITORS) >= 300
