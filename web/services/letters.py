@@ -59,21 +59,19 @@ def issue_letter(session: Session, actor: Actor, participant_id: UUID) -> Letter
     if found.block_state is BlockState.CLOSED:
         raise WrongState
     person = session.get_one(Person, found.person_id)
-    earlier = queries.of_participant(session, participant_id, [CredentialKind.LETTER])
+    number = 1 + len(queries.of_participant(session, participant_id, [CredentialKind.LETTER]))
     code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    _store(session, person, participant_id, code, is_reprint=bool(earlier))
-    audit.record(
-        session, actor, "letter.issue", participant_id, programme_id=found.programme_id, number=len(earlier) + 1
-    )
-    return _letter(session, found, person.name, code, is_reprint=bool(earlier))
+    _store(session, person, participant_id, code, number=number)
+    audit.record(session, actor, "letter.issue", participant_id, programme_id=found.programme_id, number=number)
+    return _letter(session, found, person.name, code, is_reprint=number > 1)
 
 
-def _store(session: Session, person: Person, participant_id: UUID, code: str, *, is_reprint: bool) -> None:
+def _store(session: Session, person: Person, participant_id: UUID, code: str, *, number: int) -> None:
     account = personal_links.account_for_letter(session, person)
-    pin_hash, number = personal_links.carried_pin(session, participant_id)
-    if is_reprint:
+    pin_hash = personal_links.carried_pin(session, participant_id)
+    if number > 1:
         personal_links.revoke(session, participant_id)
-        pin_hash, number = None, number + 1
+        pin_hash = None
     session.add(
         Credential(
             account_id=account.id,

@@ -179,14 +179,19 @@ def _said(stored: Mapping[str, Any]) -> Said | None:
 
 
 def answers_of(session: Session, actor: Actor, participant_id: UUID) -> dict[str, StoredAnswer]:
-    """Return the actor's stored answers by question; those given through another door before are marked hidden."""
-    renewed = credentials.fresh_start(session, participant_id) if actor.limited_to else None
+    """Return the actor's stored answers by question; what perhaps somebody else has answered is marked hidden.
+
+    By mail one sees what the same account answered; by link or letter what was answered since the PIN was chosen,
+    because whoever prints a letter anew could choose a PIN too.
+    """
+    since = credentials.pin_chosen_at(session, participant_id) if actor.limited_to else None
 
     def is_hidden(answer: Answer) -> bool:
         if answer.source is not AnswerSource.SELF:
             return False
-        is_others = answer.answered_by is not None and answer.answered_by != actor.account_id
-        return is_others or (renewed is not None and answer.answered_at < renewed)
+        if actor.limited_to is None:
+            return answer.answered_by != actor.account_id
+        return since is None or answer.answered_at < since
 
     return {
         answer.question_key: _stored(answer, is_hidden=is_hidden(answer))

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from web.db.models import Account, Person
 from web.db.models.columns import utc_now
 from web.db.queries import intake as queries
+from web.services import personal_links
 
 
 def move_account(session: Session, person: Person, participant_id: UUID, email: str | None) -> None:
@@ -14,6 +15,7 @@ def move_account(session: Session, person: Person, participant_id: UUID, email: 
 
     An account that is somebody's in another role as well keeps its address; the person gets one of their own.
     """
+    personal_links.forget_authors(session, person.id)
     for credential in queries.personal_links(session, participant_id):
         credential.revoked_at = utc_now()
     if person.account_id is None:

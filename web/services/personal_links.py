@@ -70,7 +70,7 @@ def issue_personal_link(session: Session, found: AnyRow) -> tuple[Account | None
     if person.email is None:
         return None, ""
     account = account_with_email(session, person)
-    pin_hash, number = carried_pin(session, found.id)
+    pin_hash = carried_pin(session, found.id)
     token = new_token()
     session.add(
         Credential(
@@ -79,26 +79,22 @@ def issue_personal_link(session: Session, found: AnyRow) -> tuple[Account | None
             participant_id=found.id,
             secret_hash=token_hash(token),
             pin_hash=pin_hash,
-            issue_number=number,
             expires_at=utc_now() + links.VALID_FOR[CredentialKind.PERSONAL_LINK],
         )
     )
     return account, links.address(session, f"/link/{token}")
 
 
-def carried_pin(session: Session, participant_id: UUID) -> tuple[str | None, int]:
-    """Return the PIN a new door of this participation takes over, and its issue number.
+def carried_pin(session: Session, participant_id: UUID) -> str | None:
+    """Return the PIN a new door of this participation takes over.
 
-    Where a door was locked the PIN is forgotten: all doors die and the number rises, so that private answers stay
-    hidden until they are typed again.
+    Where a door was locked the PIN is forgotten and all doors die; the next opening chooses a new one.
     """
-    known = queries.of_participant(session, participant_id, KINDS)
-    number = max((each.issue_number for each in known), default=1)
-    if any(each.locked_until is not None and each.revoked_at is None for each in known):
+    alive = [each for each in queries.of_participant(session, participant_id, KINDS) if each.revoked_at is None]
+    if any(each.locked_until is not None for each in alive):
         revoke(session, participant_id)
-        return None, number + 1
-    alive = [each.pin_hash for each in known if each.revoked_at is None and each.pin_hash]
-    return (alive[0] if alive else None), number
+        return None
+    return next((each.pin_hash for each in alive if each.pin_hash), None)
 
 
 def revoke(session: Session, participant_id: UUID) -> None:
@@ -115,7 +111,7 @@ def set_pin(session: Session, credential: Credential, pin_hash: str) -> None:
     if credential.participant_id is None:
         return
     for other in queries.of_participant(session, credential.participant_id, KINDS):
-        if other.revoked_at is None and other.issue_number == credential.issue_number:
+        if other.revoked_at is None:
             other.pin_hash = pin_hash
     audit.record(session, None, "pin.choose", credential.participant_id)
 
@@ -142,6 +138,15 @@ def _new_account(session: Session, person: Person, email: str | None) -> Account
     session.add(account)
     session.flush()  # the person's row refers to it
     return account
+
+
+def forget_authors(session: Session, person_id: UUID) -> None:
+    """Note that the account behind somebody may be another human's now, because its address was changed.
+
+    What the person answered still counts; by mail it is shown only after it was typed again, by PIN it stays.
+    """
+    for answer in queries.own_words(session, person_id):
+        answer.answered_by = None
 
 
 def account_for_letter(session: Session, person: Person) -> Account:

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from fastapi import FastAPI
 from httpx2 import Response
+from sqlmodel import Session
 
 from tests.factories import make_account, make_company, make_contact, make_round
 from tests.web.account.doorstep import everything, link_in, mails
@@ -68,8 +69,8 @@ def test_known_and_unknown_addresses_take_the_same_time(client: Browser, unit: U
         return time.perf_counter() - start
 
     pairs = [(seconds("karin@example.org"), seconds("nobody@example.org")) for _ in range(9)]
-    known, unknown = (sorted(side)[4] for side in zip(*pairs, strict=True))
-    assert abs(known - unknown) < 0.05
+    fastest_known, fastest_unknown = (min(side) for side in zip(*pairs, strict=True))
+    assert abs(fastest_known - fastest_unknown) < 0.02
 
 
 def test_no_address_is_refused_with_what_to_do(client: Browser) -> None:
@@ -153,7 +154,7 @@ def test_an_unknown_link_says_what_to_do(client: Browser) -> None:
 
 @pytest.fixture
 def invited(unit: Unit) -> tuple[Account, RoundCompany]:
-    def make(session):  # type: ignore[no-untyped-def]
+    def make(session: Session) -> tuple[Account, RoundCompany]:
         company = make_company(session, make_round(session), invited_at=utc_now())
         contact = make_contact(session, company, email="contact@example.org")
         return session.get_one(Account, contact.account_id), company

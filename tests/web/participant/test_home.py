@@ -25,6 +25,11 @@ def mia(client: Browser, unit: Unit, here: Stage) -> Browser:
     return client.sign_in(unit, here.azubi_account)
 
 
+@pytest.fixture
+def situation(mia: Browser, unit: Unit, here: Stage) -> tuple[Browser, Unit, Stage]:
+    return mia, unit, here
+
+
 def home(participant: Participant) -> str:
     return f"/participant/{participant.id}"
 
@@ -107,8 +112,10 @@ def test_without_a_partner_kindly_with_reason_and_date(
     ],
 )
 def test_one_learns_only_the_way_the_partner_agreed_to(
-    mia: Browser, unit: Unit, here: Stage, reach: str | None, shown: str, hidden: str
+    situation: tuple[Browser, Unit, Stage], reach: str | None, shown: str, hidden: str
 ) -> None:
+    mia, unit, here = situation
+
     def make(session: Session) -> None:
         make_contact(session, here.company)
         stage.publish(session, here, reach=reach)

@@ -11,6 +11,8 @@ from sqlmodel import select as select_rows
 
 from web.db.models import (
     Account,
+    Answer,
+    AnswerSource,
     Block,
     Company,
     CompanyContact,
@@ -75,17 +77,26 @@ def of_participant(session: Session, participant_id: UUID, kinds: Sequence[Crede
     return session.exec(statement).all()
 
 
-def fresh_start(session: Session, participant_id: UUID) -> datetime | None:
-    """Return when this participation's doors were last issued anew with a new PIN; None if never."""
-    statement = (
-        select(func.min(col(Credential.created_at)), col(Credential.issue_number))
-        .where(col(Credential.participant_id) == participant_id, col(Credential.issue_number) > 1)
-        .group_by(col(Credential.issue_number))
-        .order_by(col(Credential.issue_number).desc())
-        .limit(1)
+def pin_chosen_at(session: Session, participant_id: UUID) -> datetime | None:
+    """Return since when the PIN of this participation's living doors is in use; None while there is none."""
+    statement = select(func.min(col(Credential.used_at))).where(
+        col(Credential.participant_id) == participant_id,
+        col(Credential.revoked_at).is_(None),
+        col(Credential.pin_hash).is_not(None),
     )
-    newest = row_or_none(session, statement)
-    return newest[0] if newest else None
+    chosen: datetime | None = rows(session, statement)[0][0]
+    return chosen
+
+
+def own_words(session: Session, person_id: UUID) -> Sequence[Answer]:
+    """Return what a person answered themselves in any round, for editing."""
+    statement = (
+        select_rows(Answer)
+        .join(Participant, col(Participant.id) == col(Answer.participant_id))
+        .where(col(Participant.person_id) == person_id, col(Answer.source) == AnswerSource.SELF)
+        .order_by(col(Answer.id))
+    )
+    return session.exec(statement).all()
 
 
 def failures(session: Session, subject_hash: str, since: datetime) -> int:
