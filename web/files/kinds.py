@@ -18,6 +18,9 @@ class Kind(StrEnum):
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
+# An Excel 97 workbook starts with this record of 20 bytes; in an encrypted one FILEPASS follows at once.
+BIFF8_START, BIFF8_START_LENGTH, FILEPASS = b"\x09\x08\x10\x00\x00\x06\x05\x00", 20, b"\x2f\x00"
+
 OTHER_STARTS = (
     (b"%PDF", N_("a PDF document")),
     (b"\x89PNG", N_("a picture")),
@@ -103,7 +106,7 @@ def _packed_kind(names: set[str]) -> str:
 
 def _check_ole(data: bytes) -> None:
     """Old Office files and encrypted new ones share one container; its directory names the streams in UTF-16."""
-    if _names_stream(data, "EncryptedPackage"):
+    if _names_stream(data, "EncryptedPackage") or _has_password_record(data):
         raise EncryptedFile
     if _names_stream(data, "WordDocument"):
         raise WrongFileType(kind=Message(N_("a text document")))
@@ -111,6 +114,11 @@ def _check_ole(data: bytes) -> None:
         raise WrongFileType(kind=Message(N_("a presentation")))
     if not (_names_stream(data, "Workbook") or _names_stream(data, "Book")):
         raise BrokenFile
+
+
+def _has_password_record(data: bytes) -> bool:
+    after = data.find(BIFF8_START) + BIFF8_START_LENGTH
+    return after >= BIFF8_START_LENGTH and data.startswith(FILEPASS, after)
 
 
 def _names_stream(data: bytes, name: str) -> bool:

@@ -4,9 +4,9 @@ import datetime as dt
 import io
 from collections.abc import Iterator
 
-from python_calamine import CalamineError, CalamineSheet, PasswordError, SheetTypeEnum, SheetVisibleEnum, load_workbook
+from python_calamine import CalamineError, CalamineSheet, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
-from web.files.problems import BrokenFile, EncryptedFile
+from web.files.problems import BrokenFile
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 MAX_SHEETS = 30
@@ -17,7 +17,7 @@ def read_workbook_sheets(data: bytes) -> Iterator[tuple[str, Iterator[list[str]]
 
     Raises
     ------
-    EncryptedFile, BrokenFile
+    BrokenFile
     """
     try:
         with load_workbook(io.BytesIO(data)) as workbook:
@@ -28,8 +28,6 @@ def read_workbook_sheets(data: bytes) -> Iterator[tuple[str, Iterator[list[str]]
             ]
             for name in visible[:MAX_SHEETS]:
                 yield name, _rows(workbook.get_sheet_by_name(name))
-    except PasswordError as error:
-        raise EncryptedFile from error
     except CalamineError as error:
         raise BrokenFile from error
 

@@ -65,8 +65,9 @@ def zip_bytes(members: Mapping[str, bytes]) -> bytes:
 def xls_bytes(rows: Sequence[Sequence[str | float]], *, sheet: str = "Tabelle1", password: bool = False) -> bytes:
     """An Excel 97 workbook (BIFF8) of texts and numbers; with a password only its mark is there."""
     name = sheet.encode("latin-1")
-    head = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0x0600)) + _record(0x0042, b"\xb0\x04")
+    head = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0x0600))
     head += _record(0x002F, b"\1\0" + b"\0" * 52) if password else b""
+    head += _record(0x0042, b"\xb0\x04")
     tail = _record(0x000A, b"")
     # BOUNDSHEET: where the sheet's stream starts, visible, a worksheet, its name.
     start = len(head) + 4 + 8 + len(name) + len(tail)

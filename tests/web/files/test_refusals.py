@@ -209,7 +209,6 @@ def test_every_problem_says_what_to_do(problem: type[FileProblem], language: str
 READ_BOTH_WAYS = [
     xlsx_bytes({"A": [["Name", 2, 2.5, True, None]], "B": [["x", dt.date(2025, 9, 1), dt.time(8, 30)]]}),
     xlsx_bytes({"A": [[dt.datetime(2025, 9, 1, 8, 30)]]}),  # noqa: DTZ001 - a spreadsheet knows no time zone
-    xls_bytes([["Name"]], password=True),
     ods_bytes([["Name", "Rolle"]]),
     xls_bytes([["Name", 7.0]]),
     xlsx_bytes({"A": [["x"] * 201]}),
