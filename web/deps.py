@@ -1,5 +1,6 @@
 """What routes ask for: the page, the unit of work, the actor, the sent form."""
 
+from collections.abc import AsyncIterator
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -60,13 +61,21 @@ async def get_form_data(request: Request) -> FormData:
     return await request.form()
 
 
-async def refuse_foreign_forms(request: Request, settings: Annotated[Settings, Depends(get_settings)]) -> None:
-    """Let an unsafe request pass only if it comes from one of our own pages, in this browser; raises FormExpired."""
-    if request.method in security.SAFE_METHODS:
-        return
-    sent = request.headers.get("x-csrf-token") or str((await request.form()).get("csrf", ""))
-    if not security.is_same_origin(request.headers) or not security.has_valid_token(request, settings, sent):
-        raise FormExpired
+async def refuse_foreign_forms(
+    request: Request, settings: Annotated[Settings, Depends(get_settings)]
+) -> AsyncIterator[None]:
+    """Let an unsafe request pass only if it comes from one of our own pages, in this browser; raises FormExpired.
+
+    Files that came with the form are closed when the request is over.
+    """
+    try:
+        if request.method not in security.SAFE_METHODS:
+            sent = request.headers.get("x-csrf-token") or str((await request.form()).get("csrf", ""))
+            if not security.is_same_origin(request.headers) or not security.has_valid_token(request, settings, sent):
+                raise FormExpired
+        yield
+    finally:
+        await request.close()
 
 
 SettingsDep = Annotated[Settings, Depends(get_settings)]
