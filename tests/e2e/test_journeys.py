@@ -50,3 +50,94 @@ def upload_a_table(visitor: Visitor, folder: Path) -> None:
     visitor.sees("Noch ist nichts gespeichert", "Zeile 4", "„13/2028“ ist kein Monat", "07/2027")
     visitor.choose("Zeile 4 weglassen").press("Neu prüfen")
     visitor.press("übernehmen").sees("Olaf Petry").sees_not("Nora Jost")
+
+
+def test_a_coordinator_matches_and_publishes_and_people_see_it(new_visitor: NewVisitor) -> None:
+    coordinator, participant = new_visitor(), new_visitor()
+    coordinator.go("/").press("Als Koordination eintreten").sees("Braucht Sie jetzt", "4 Azubis, keine Fachkraft")
+    participant.go("/").press("Als Teilnehmer/in eintreten").sees("Hallo Greta Sörensen")
+
+    coordinator.follow("Daten festhalten").press("Daten jetzt festhalten").sees("Die Daten sind festgehalten")
+    compute(coordinator, "Vorschlag berechnen")
+    coordinator.sees("Niemand kommt zu kurz", "Nachgerechnet", "Mehr Tandems sind mit diesen Angaben nicht möglich")
+
+    kept, parted = decide(coordinator)
+    compute(coordinator, "Neu berechnen")
+    coordinator.sees("Was die letzte Berechnung geändert hat")
+    pairs = pairs_of(coordinator)
+    assert kept in pairs
+    assert parted not in pairs
+    participant.go(participant.path()).sees_not("Tandem steht", "Warum ihr zwei?")
+
+    approve_everything(coordinator)
+    coordinator.press("Unternehmen jetzt informieren").sees("Ihre Personen wissen noch nichts")
+    participant.go(participant.path()).sees_not("Warum ihr zwei?")
+    company = new_visitor().open_mail("Tandems", "Nele Friedrichsen").sees("wissen noch nichts")
+    company.enter_as("Datenwerft IT-Service GmbH: Nele Friedrichsen").follow("Unsere Tandems")
+    company.sees("Greta Sörensen").sees_not(" %")
+
+    coordinator.follow("Den Personen mitteilen").sees("98 Mails und 2 Briefe")
+    coordinator.press("Jetzt den Personen mitteilen").sees("Alle Personen dieser Unternehmen sind informiert")
+    participant.go(participant.path()).sees("Warum ihr zwei?", "Als Nächstes", "Marlene Hübner").sees_not(
+        " %", "Punkte"
+    )
+    somebody_without_a_partner(new_visitor())
+    somebody_with_a_letter(coordinator, new_visitor())
+
+
+def compute(coordinator: Visitor, button: str) -> None:
+    """Start a computation and wait for its end; without script the page reloads itself."""
+    coordinator.page.get_by_role("button", name=button).first.click()
+    coordinator.page.get_by_text("Die Berechnung ist fertig").wait_for(timeout=60_000)
+    coordinator.look()
+
+
+def pairs_of(coordinator: Visitor) -> list[str]:
+    """The pairs on the page of the plan, with every company opened."""
+    links = coordinator.page.locator("main a[href*='/pairs/']:not([href*='#'])")
+    return [str(link.get_attribute("href")).split("/pairs/")[1] for link in links.all()]
+
+
+def decide(coordinator: Visitor) -> tuple[str, str]:
+    """Keep the first pair and separate the second; return both."""
+    plan = coordinator.path().split("?")[0]
+    kept, parted = pairs_of(coordinator)[:2]
+    for pair, verb in ((kept, "So lassen"), (parted, "Nicht zusammen")):
+        coordinator.go(f"{plan}/pairs/{pair}")
+        form = coordinator.page.locator("main form").filter(has=coordinator.page.get_by_role("button", name=verb))
+        form.get_by_label("Grund").fill("So ist es mit dem Betrieb besprochen.")
+        form.get_by_role("button", name=verb).click()
+        coordinator.look().sees("Ihre Entscheidung ist gespeichert")
+    return kept, parted
+
+
+def approve_everything(coordinator: Visitor) -> None:
+    """Approve as the person one is; another name is refused."""
+    coordinator.follow("Freigeben").sees("Noch wird niemand benachrichtigt")
+    coordinator.type(name="Tarek Nasser").press("Freigeben").sees("Marlene Hübner")
+    coordinator.type(name="Marlene Hübner").press("Freigeben").sees("Freigegeben. Noch ist niemand benachrichtigt.")
+
+
+def somebody_without_a_partner(visitor: Visitor) -> None:
+    """Carlotta Wiese is alone in her company: told the same day, kindly, with a date, by a personal link and a PIN."""
+    visitor.open_mail("noch nicht", "Carlotta Wiese").follow_link_in_mail()
+    choose_a_pin(visitor)
+    visitor.sees("Hallo Carlotta Wiese", "Das liegt nicht an dir").sees_not(" %")
+
+
+def somebody_with_a_letter(coordinator: Visitor, visitor: Visitor) -> None:
+    """Ahmad Rahimi has no e-mail address: he types the code of his letter."""
+    coordinator.press("Brief drucken").sees("Ahmad Rahimi")
+    code = coordinator.page.locator(".code").first.inner_text()
+    assert coordinator.page.locator("svg").count() >= 1, "no QR code"
+    visitor.go("/code").type(code=code.lower()).press("Weiter")
+    choose_a_pin(visitor)
+    visitor.sees("Hallo Ahmad Rahimi", "Warum ihr zwei?")
+
+
+def choose_a_pin(visitor: Visitor) -> None:
+    """Choose the PIN at the first opening."""
+    for field in visitor.page.locator("main input[name*='pin']").all():
+        field.fill("402917")
+    visitor.page.locator("main form button[type=submit]").first.click()
+    visitor.look()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 from playwright.sync_api import Page, expect
 
@@ -84,10 +85,15 @@ class Visitor:
 
     def open_mail(self, subject: str, recipient: str) -> "Visitor":
         """Open the newest mail to somebody in the demo's mailbox."""
-        self.go("/demo/mailbox")
+        self.go(f"/demo/mailbox?to={quote(recipient)}")
         row = self.page.get_by_role("row").filter(has_text=recipient).filter(has_text=subject).first
         row.get_by_role("link").click()
         return self.look()
+
+    def enter_as(self, door: str) -> "Visitor":
+        """Enter the demo as somebody of the long list."""
+        self.go("/").page.get_by_label("Als jemand anderes eintreten").select_option(label=door)
+        return self.press("Eintreten", exact=True)
 
     def follow_link_in_mail(self) -> "Visitor":
         """Follow the link of the open mail that opens a door."""

@@ -55,10 +55,10 @@ def enter(page: PageDep, unit: UnitDep, data: FormDep) -> Response:
 
 
 @router.get("/demo/mailbox")
-def list_mails(page: PageDep, unit: UnitDep) -> Response:
-    """Show the newest mails of everybody."""
-    mails = unit.read(lambda session: mailbox.newest(session, MAILS_SHOWN))
-    return page.show("demo/mailbox.html", mails=mails)
+def list_mails(page: PageDep, unit: UnitDep, to: str = "") -> Response:
+    """Show the newest mails, of everybody or of those whose name or address contains `to`."""
+    mails = unit.read(lambda session: mailbox.newest(session, MAILS_SHOWN, to=to.strip()))
+    return page.show("demo/mailbox.html", mails=mails, to=to)
 
 
 @router.get("/demo/mailbox/{mail_id}")

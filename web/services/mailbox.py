@@ -36,10 +36,10 @@ class ShownMail:
         return tuple((part, _path(part)) for part in _ADDRESS.split(self.text) if part)
 
 
-def newest(session: Session, limit: int) -> tuple[ShownMail, ...]:
-    """Return the newest mails; raises NotFound outside the demo."""
+def newest(session: Session, limit: int, *, to: str = "") -> tuple[ShownMail, ...]:
+    """Return the newest mails to people whose name or address contains `to`; raises NotFound outside the demo."""
     _refuse_outside_demo(session)
-    return tuple(_shown(mail) for mail in outbox.newest(session, limit))
+    return tuple(_shown(mail) for mail in outbox.newest(session, limit, to))
 
 
 def open_mail(session: Session, mail_id: UUID) -> ShownMail:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import or_
 from sqlmodel import Session, col, select
 
 from web.db.models import MailState, OutboxMail
@@ -34,9 +35,15 @@ def any_due(session: Session, now: datetime) -> bool:
     return session.exec(statement.limit(1)).first() is not None
 
 
-def newest(session: Session, limit: int) -> list[OutboxMail]:
-    """Return the newest mails of all; for the demo's mailbox, whose people are invented."""
-    statement = select(OutboxMail).order_by(col(OutboxMail.created_at).desc(), col(OutboxMail.id)).limit(limit)
+def newest(session: Session, limit: int, to: str) -> list[OutboxMail]:
+    """Return the newest mails to recipients that contain `to`; for the mailbox of the demo."""
+    recipient = or_(
+        col(OutboxMail.recipient).icontains(to, autoescape=True),
+        col(OutboxMail.recipient_name).icontains(to, autoescape=True),
+    )
+    statement = (
+        select(OutboxMail).where(recipient).order_by(col(OutboxMail.created_at).desc(), col(OutboxMail.id)).limit(limit)
+    )
     return list(session.exec(statement))
 
 
