@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import matcher
+from matcher.lots import person_lots, person_weights
 from matcher.result import Assignment, Certificate, Stage
 from tests.matcher.oracle import Instance, best_value, instances, plans, value
 
@@ -154,6 +155,27 @@ def test_a_plan_that_lost_the_draw_is_rejected_with_the_seed_only() -> None:
     assert codes(wrong, points, seed=None) == []
     cut = replace(won, certificate=replace(won.certificate, stages=won.certificate.stages[:1]))
     assert codes(cut, points) == ["draw_not_proved"]
+
+
+@pytest.mark.parametrize("shape", [(2, 1), (1, 2)])
+def test_dual_values_of_free_sign_would_prove_a_lost_draw(shape: tuple[int, int]) -> None:
+    """Two people compete for one; a negative value for the loser would hide the winner's higher lot."""
+    points = np.ones(shape, dtype=np.int64)
+    won = matcher.assign(points)
+    assert codes(won, points) == []
+    keys = [[str(position) for position in range(size)] for size in shape]
+    weights = person_weights(person_lots(0, "row", keys[0]), person_lots(0, "column", keys[1]), 2).ravel()
+    loser = int(weights.argmin())
+    unfair = np.zeros(2, dtype=np.int64)
+    unfair[loser] = weights.min() - weights.max()
+    sides = (unfair, np.zeros(1, dtype=np.int64))
+    stage = Stage(*(sides if shape == (2, 1) else sides[::-1]), int(weights.max()))
+    wrong = replace(
+        won,
+        pairs=np.array([[loser, 0] if shape == (2, 1) else [0, loser]]),
+        certificate=replace(won.certificate, stages=(won.certificate.stages[0], stage)),
+    )
+    assert codes(wrong, points) == ["draw_not_proved"]
 
 
 @given(instances(3), st.sampled_from(["floor", "total"]), st.data())
