@@ -33,6 +33,7 @@ class Desk:
         self.folder = folder
         self.azubis, self.fachkraefte = folder / "azubis.csv", folder / "fachkraefte.csv"
         self.out, self.json = folder / "tandems.xlsx", folder / "tandems.json"
+        self.environment: dict[str, str] = {}
         self.put(AZUBIS, FACHKRAEFTE)
 
     def put(self, azubis: str, fachkraefte: str = FACHKRAEFTE) -> None:
@@ -55,7 +56,7 @@ class Desk:
         return sorted(path.name for path in self.folder.iterdir())
 
     def _run(self, command: str, words: Sequence[str]) -> Result:
-        result = CliRunner().invoke(APP, [command, *words])
+        result = CliRunner().invoke(APP, [command, *words], env=self.environment)
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
         return result
 
