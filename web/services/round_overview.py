@@ -53,6 +53,8 @@ class CompanyLine:
     name: str
     phone: str
     contact: str
+    is_reachable: bool
+    """Somebody there has an e-mail address."""
     progress: Progress
     block_id: UUID
     block: str
@@ -139,7 +141,12 @@ class Overview:
     @property
     def uninvited(self) -> tuple[CompanyLine, ...]:
         """Companies that wait for their invitation."""
-        return self._at(Progress.NOT_INVITED)
+        return tuple(line for line in self._at(Progress.NOT_INVITED) if line.is_reachable)
+
+    @property
+    def unreachable(self) -> tuple[CompanyLine, ...]:
+        """Companies nobody of whom can be invited by mail."""
+        return tuple(line for line in self._at(Progress.NOT_INVITED) if not line.is_reachable)
 
     @property
     def not_signed_in(self) -> tuple[CompanyLine, ...]:
@@ -226,6 +233,7 @@ def _line(row: AnyRow, deadline: date) -> CompanyLine:
         name=row.name,
         phone=row.phone or "",
         contact=row.contact or "",
+        is_reachable=row.addresses > 0,
         progress=_progress(row),
         block_id=row.block_id,
         block=row.block,
@@ -255,16 +263,17 @@ def _progress(row: AnyRow) -> Progress:
 
 
 def invite_companies(session: Session, actor: Actor, round_id: UUID, company_ids: Iterable[UUID] = ()) -> int:
-    """Invite these companies of a round (again), or everybody who has not been invited; returns how many they are.
+    """Invite these companies of a round (again), or all that can be and have not been; returns how many they are.
 
-    Raises NotFound, or InputRefused if a company has nobody to write to or nobody is left.
+    Raises NotFound, or InputRefused if a company that is named has nobody to write to, or nobody is left.
     """
-    lines = {line.id: line for line in overview(session, actor, round_id).companies}
-    wanted = tuple(company_ids) or tuple(line.id for line in lines.values() if line.progress is Progress.NOT_INVITED)
+    found = overview(session, actor, round_id)
+    known = {line.id for line in found.companies}
+    wanted = tuple(company_ids) or tuple(line.id for line in found.uninvited)
     if not wanted:
         raise InputRefused("", NOBODY_LEFT)
     for company_id in wanted:
-        if company_id not in lines:
+        if company_id not in known:
             raise NotFound
         invitations.invite_company(session, actor, company_id)
     return len(wanted)

@@ -95,6 +95,7 @@ def companies(
             col(Company.sort_key),
             func.coalesce(func.nullif(col(Company.phone), ""), contacts.c.phone, "").label("phone"),
             contacts.c.contact,
+            func.coalesce(contacts.c.addresses, 0).label("addresses"),
             col(RoundCompany.invited_at),
             col(RoundCompany.first_sign_in_at),
             col(RoundCompany.begun_at),
@@ -165,6 +166,7 @@ def _contacts() -> Select[*tuple[Any, ...]]:
             col(CompanyContact.company_id),
             func.min(col(Account.name)).label("contact"),
             func.min(func.nullif(col(CompanyContact.phone), "")).label("phone"),
+            func.count(col(Account.email)).label("addresses"),
         )
         .join(Account, col(Account.id) == col(CompanyContact.account_id))
         .group_by(col(CompanyContact.company_id))

@@ -1,0 +1,25 @@
+"""Programmes and their coordinators, for the command line: whoever runs the machine acts without an account."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+
+from web.db.models import Coordinator, Programme
+from web.db.queries.rows import AnyRow, row_or_none, rows
+
+
+def programmes(session: Session) -> Sequence[AnyRow]:
+    """Return (id, name) of every programme, by name."""
+    return rows(
+        session, select(col(Programme.id), col(Programme.name)).order_by(col(Programme.name), col(Programme.id))
+    )
+
+
+def is_coordinator(session: Session, account_id: UUID, programme_id: UUID) -> bool:
+    """Whether an account coordinates a programme."""
+    statement = select(col(Coordinator.id)).where(
+        col(Coordinator.account_id) == account_id, col(Coordinator.programme_id) == programme_id
+    )
+    return row_or_none(session, statement) is not None
