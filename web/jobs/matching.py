@@ -22,7 +22,7 @@ def solve_run(unit: Unit, run_id: UUID) -> None:
     try:
         answers = _solve(unit, work)
         unit.run(lambda session: runs.store(session, work, answers))
-    except Exception as error:  # whatever happens, the coordinator reads that nothing was changed
+    except Exception as error:  # noqa: BLE001  whatever happens, the coordinator reads that nothing was changed
         problem = failure_text(error)
         # No traceback: its variables would carry people's answers into the log.
         log.error("run failed", run=str(run_id), error=type(error).__name__)  # noqa: TRY400

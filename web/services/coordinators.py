@@ -44,7 +44,7 @@ def create_coordinator_with_link(session: Session, email: str, name: str, *, pro
 
 
 def _programme(session: Session, name: str | None) -> UUID:
-    programmes = {row.name: row.id for row in queries.programmes(session)}
+    programmes: dict[str, UUID] = {row.name: row.id for row in queries.programmes(session)}
     if not programmes:
         raise InputRefused("programme", NO_PROGRAMME)
     if name is None and len(programmes) == 1:

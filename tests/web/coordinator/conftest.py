@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 
 from tests import factories
 from web.catalogue.shifts import shift_weeks
-from web.db.models import Block, Participant, Run
+from web.db.models import Block, Participant, RoundCompany, Run
 from web.db.session import Unit
 from web.jobs import matching as matching_job
 from web.services import approval, freezing, plans, publication, runs
@@ -150,7 +150,7 @@ def _world(session: Session, unit: Unit) -> World:
 
 def _person(
     session: Session,
-    company: factories.RoundCompany,
+    company: RoundCompany,
     role: str,
     name: str,
     answers: dict[str, object],

@@ -7,8 +7,8 @@ from sqlmodel import Session, select
 
 from tests import factories
 from tests.web.coordinator.conftest import NIGHT, World
-from web.db.models import AnswerSource, Decision, DecisionKind, Participant, Person
-from web.services import decisions, pair_views
+from web.db.models import Answer, AnswerSource, Decision, DecisionKind, Participant, Person
+from web.services import decisions, matching, pair_views, runs
 from web.services.errors import InputRefused, NotFound, WrongState
 
 
@@ -109,7 +109,7 @@ def test_somebody_kept_together_with_one_cannot_be_kept_with_another(world: Worl
 def _answer(world: World, participant_id: UUID, key: str, value: object) -> None:
     def store(session: Session) -> None:
         participant = session.get_one(Participant, participant_id)
-        for row in session.exec(select(factories.Answer)).all():
+        for row in session.exec(select(Answer)).all():
             if row.participant_id == participant_id and row.question_key == key:
                 session.delete(row)
         session.flush()
@@ -214,12 +214,12 @@ def test_after_approval_nothing_can_be_decided(world: World, plan_id: UUID) -> N
 
 
 def test_a_decision_while_a_run_is_at_work_waits_for_the_next(world: World, plan_id: UUID) -> None:
-    run_id = world.unit.run(lambda session: decisions.runs.request_run(session, world.coordinator, world.round_id))
-    work = world.unit.run(lambda session: decisions.runs.start(session, run_id))
+    run_id = world.unit.run(lambda session: runs.request_run(session, world.coordinator, world.round_id))
+    work = world.unit.run(lambda session: runs.start(session, run_id))
     assert work is not None
-    answers = [decisions.matching.solve_block(task, policy=work.policy, seed=work.seed) for task in work.blocks]
+    answers = [matching.solve_block(task, policy=work.policy, seed=work.seed) for task in work.blocks]
     _keep(world, plan_id, world.azubis[0], world.fachkraefte[1])
-    world.unit.run(lambda session: decisions.runs.store(session, work, answers))
+    world.unit.run(lambda session: runs.store(session, work, answers))
     assert world.state(world.block).stale
     world.compute()
     assert (world.azubis[0], world.fachkraefte[1]) in world.pairs(plan_id)

@@ -2,7 +2,7 @@
 
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,7 +12,7 @@ from sqlmodel import Session
 from tests import factories
 from tests.web.client import Browser, path_of
 from tests.web.coordinator.conftest import World
-from web.db.models import Notice, Publication, Tandem
+from web.db.models import Notice, Publication, Round, Tandem
 from web.db.session import Unit
 from web.jobs import matching as matching_job
 from web.services import coordinators
@@ -31,9 +31,9 @@ def _base(world: World) -> str:
     return f"/coordinator/rounds/{world.round_id}"
 
 
-def _send(desk: Browser, page: str, path: str, data: dict[str, object], status: int = 303) -> str:
+def _send(desk: Browser, page: str, path: str, data: Mapping[str, object], *, status: int = 303) -> str:
     """Send a form from a page, with the key of a freshly rendered form; return where it leads."""
-    response = desk.submit(path, data, page=page, status=status)
+    response = desk.submit(path, dict(data), page=page, status=status)
     return path_of(response) if status == 303 else str(response.text)
 
 
@@ -166,7 +166,7 @@ def test_filters_and_pages_of_the_list(world: World, desk: Browser) -> None:
 
 
 def _add_companies(session: Session, round_id: UUID, number: int) -> None:
-    round_ = session.get_one(factories.Round, round_id)
+    round_ = session.get_one(Round, round_id)
     for index in range(number):
         company = factories.make_company(session, round_, f"Firma {index:03}")
         for role in ("azubi", "fachkraft"):

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from sqlmodel import Session, col, select
@@ -20,6 +21,7 @@ from web.db.models import (
     PlanUnmatched,
     Publication,
     Round,
+    Run,
     RunBlock,
     RunState,
     Tandem,
@@ -28,7 +30,7 @@ from web.db.models import (
 )
 from web.db.models.columns import utc_now
 from web.jobs import matching as matching_job
-from web.services import approval, audit, freezing, publication, round_overview, runs
+from web.services import approval, audit, freezing, matching, publication, round_overview, runs
 from web.services.errors import Changed, InputRefused, NotFound, WrongState
 
 
@@ -126,7 +128,7 @@ def test_forgotten_runs_are_found_for_the_sweeper(world: World) -> None:
     assert list(world.unit.read(runs.forgotten)) == []
 
     def age(session: Session) -> None:
-        run = session.get_one(runs.Run, run_id)
+        run = session.get_one(Run, run_id)
         run.created_at -= runs.WAITS_AT_MOST * 2
 
     world.unit.run(age)
@@ -139,7 +141,7 @@ def test_a_run_never_touches_an_approved_block(world: World) -> None:
     run_id = world.unit.run(lambda session: runs.request_run(session, world.coordinator, world.round_id))
     work = world.unit.run(lambda session: runs.start(session, run_id))
     assert work is not None
-    answers = [matching_job.matching.solve_block(task, policy=work.policy, seed=work.seed) for task in work.blocks]
+    answers = [matching.solve_block(task, policy=work.policy, seed=work.seed) for task in work.blocks]
     world.approve(plan_id, world.block)
     before = world.seen(plan_id, world.block)
     world.unit.run(lambda session: runs.store(session, work, answers))
@@ -342,5 +344,5 @@ def test_strangers_find_nothing(world: World) -> None:
 
 
 def test_working_days_leave_out_weekends() -> None:
-    friday = publication.date(2027, 1, 15)
-    assert publication.working_days_after(friday, 3) == publication.date(2027, 1, 20)
+    friday = date(2027, 1, 15)
+    assert publication.working_days_after(friday, 3) == date(2027, 1, 20)
