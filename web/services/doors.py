@@ -123,7 +123,7 @@ def enter(session: Session, secret_hash: str, knock: Knock, *, pin: str = "", ag
     if state is not DoorState.OPEN and not _was_sent_before(credential, state, knock):
         raise LinkUnusable
     if credential.kind in PERSONAL:
-        refused = _refuse_pin(session, credential, pin, again)
+        refused = _refuse_pin(session, credential, around.participant_id, pin, again)
         if refused is not None:
             return refused
     else:
@@ -140,11 +140,11 @@ def _mark(knock: Knock) -> str:
     return sessions.token_hash(knock.form_mark) if knock.form_mark else ""
 
 
-def _refuse_pin(session: Session, credential: Credential, pin: str, again: str) -> Refused | None:
+def _refuse_pin(session: Session, credential: Credential, participant_id: UUID, pin: str, again: str) -> Refused | None:
     """Choose the PIN at the first opening, else compare; five wrong ones lock the door."""
     if credential.pin_hash is None:
         try:
-            personal_links.set_pin(session, credential, pins.hash_of(pin, again))
+            personal_links.set_pin(session, participant_id, pins.hash_of(pin, again))
         except InputRefused as refusal:
             return Refused(refusal.field, refusal.message, refusal.params)
         return None

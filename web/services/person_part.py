@@ -261,10 +261,10 @@ def _set_listed(session: Session, actor: Actor, participant_id: UUID, *, listed:
 
 def finish(session: Session, actor: Actor, participant_id: UUID) -> None:
     """Say that the own part is finished; the company sees nothing else of it. Raises NotFound and WrongState."""
-    if not standing_of(session, actor, participant_id).is_open:
-        raise WrongState(CLOSED)
     participant = queries.own_participant(session, actor, participant_id)
     if participant is None:
         raise NotFound
+    if not standing_of(session, actor, participant_id).is_open:
+        raise WrongState(CLOSED)
     participant.person_part_done_at = participant.person_part_done_at or utc_now()
     audit.record(session, actor, "person_part.finish", participant_id)

@@ -105,15 +105,12 @@ def revoke(session: Session, participant_id: UUID) -> None:
         open_session.ended_at = utc_now()
 
 
-def set_pin(session: Session, credential: Credential, pin_hash: str) -> None:
+def set_pin(session: Session, participant_id: UUID, pin_hash: str) -> None:
     """Store a PIN that was just chosen, for every living door of the participation."""
-    credential.pin_hash = pin_hash
-    if credential.participant_id is None:
-        return
-    for other in queries.of_participant(session, credential.participant_id, KINDS):
-        if other.revoked_at is None:
-            other.pin_hash = pin_hash
-    audit.record(session, None, "pin.choose", credential.participant_id)
+    for door in queries.of_participant(session, participant_id, KINDS):
+        if door.revoked_at is None:
+            door.pin_hash = pin_hash
+    audit.record(session, None, "pin.choose", participant_id)
 
 
 def account_with_email(session: Session, person: Person) -> Account:

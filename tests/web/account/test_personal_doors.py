@@ -13,6 +13,7 @@ from tests.web.client import Browser
 from tests.web.participant import stage
 from tests.web.participant.stage import Stage
 from web.db.models import AuditEntry, Credential, Participant, Round
+from web.db.models.columns import utc_now
 from web.db.session import Unit
 from web.services import doors, letters, person_part, personal_links
 from web.services.actor import Actor
@@ -391,3 +392,11 @@ def answer_as(unit: Unit, here: Stage, actor: Actor) -> None:
             session, actor, here.azubi.id, "languages", answers, state="", language="de"
         )
     )
+
+
+def test_who_has_withdrawn_gets_no_new_link(client: Browser, unit: Unit, here: Stage, contact: Actor) -> None:
+    link = send(unit, contact, here.azubi)
+    unit.run(lambda session: setattr(session.get_one(Participant, here.azubi.id), "withdrawn_at", utc_now()))
+    assert "/renew" not in client.open(link, status=410)
+    client.submit(f"{link}/renew", page="/code", status=404)
+    assert len(mails(unit)) == 1

@@ -255,3 +255,14 @@ def test_one_network_address_cannot_try_without_end(database: str) -> None:
     ]
     app.state.unit.close()
     assert statuses == [303] * 20 + [429]
+
+
+def test_who_has_no_address_any_more_gets_in_by_an_open_link_but_no_new_one(
+    client: Browser, unit: Unit, account: Account
+) -> None:
+    link, second = fresh_link(unit, account), fresh_link(unit, account)
+    unit.run(lambda session: setattr(session.get_one(Account, account.id), "email", None))
+    client.submit(link, page=link)
+    assert "/renew" not in client.open(link, status=410)
+    client.submit(f"{second}/renew", page="/sign-in")
+    assert mails(unit) == []

@@ -1,0 +1,127 @@
+"""A person without an e-mail address goes the whole way in a real browser: by keyboard, by thumb, without scripts."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlmodel import Session
+
+from tests.factories import make_contact
+from tests.infra.browser import axe, overflow
+from tests.infra.server import LiveServer
+from tests.web.participant import stage
+from tests.web.participant.stage import Stage
+from web.db.session import Unit
+from web.services import letters
+from web.services.letters import Letter
+
+pytestmark = pytest.mark.browser
+
+PIN = "482915"
+
+
+@pytest.fixture
+def behind(live_server: LiveServer) -> Unit:
+    """The unit of work of the running application's database."""
+    return Unit(live_server.database_url, base_url=live_server.url)
+
+
+@pytest.fixture
+def here(behind: Unit) -> Stage:
+    return behind.run(stage.set_up)
+
+
+@pytest.fixture
+def letter(behind: Unit, here: Stage) -> Letter:
+    def issue(session: Session) -> Letter:
+        return letters.issue_letter(session, make_contact(session, here.company), here.azubi.id)
+
+    return behind.run(issue)
+
+
+def look(page: Page) -> None:
+    """Every page on the way is free of violations and no wider than its window."""
+    assert axe(page) == []
+    assert overflow(page) <= 0
+
+
+def open_letter(page: Page, address: str, letter: Letter) -> None:
+    page.goto(f"{address}/code")
+    page.get_by_label("Code").fill(letter.code.lower())
+    page.get_by_role("button", name="Weiter").click()
+    page.get_by_label("Neue PIN").fill(PIN)
+    page.get_by_label("Dieselbe PIN noch einmal").fill(PIN)
+    page.get_by_role("button", name="PIN speichern und weiter").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hallo Mia Kurz")
+
+
+def test_the_whole_way_without_scripts_on_a_phone(
+    new_page: Callable[..., Page], live_server: LiveServer, letter: Letter
+) -> None:
+    page = new_page(java_script_enabled=False, viewport={"width": 320, "height": 640})
+    open_letter(page, live_server.url, letter)
+    page.get_by_role("link", name="Anfangen").click()
+    page.get_by_role("link", name="Zur ersten Frage").click()
+    page.get_by_label("Deutsch").select_option("B1")
+    page.get_by_role("button", name="Speichern und weiter").click()
+    page.get_by_role("group", name="Greifer auswählen und bauen").get_by_label("Kann ich allein").check()
+    while page.get_by_role("button", name="Speichern und weiter").count():
+        page.get_by_role("button", name="Speichern und weiter").click()
+    expect(page.get_by_text("beantwortet", exact=True)).to_have_count(2)
+    page.get_by_role("button", name="Ich bin fertig").click()
+    page.get_by_role("button", name="Fertig, abmelden").click()
+    expect(page.get_by_role("status")).to_contain_text("abgemeldet")
+
+
+def test_every_page_on_a_phone(phone: Page, live_server: LiveServer, behind: Unit, here: Stage, letter: Letter) -> None:
+    for path in ("/", "/sign-in", "/sign-in/sent", "/code", f"/code/{letter.code}", "/link/unknown"):
+        phone.goto(live_server.url + path)
+        look(phone)
+    open_letter(phone, live_server.url, letter)
+    home = f"{live_server.url}/participant/{here.azubi.id}"
+    for path in ("", "/questions", "/questions/languages", "/questions/reach", "/questions/wishes", "/review", "/data"):
+        phone.goto(home + path)
+        look(phone)
+    phone.goto(f"{home}/questions/languages")
+    phone.get_by_text("Weitere Sprache", exact=True).click()
+    phone.get_by_label("Sprache").first.select_option("tr")
+    phone.get_by_role("button", name="Speichern und weiter").click()
+    expect(phone.locator(".tw-summary")).to_be_focused()
+    assert phone.title().startswith("Fehler:")
+    look(phone)
+    behind.run(lambda session: stage.publish(session, here))
+    phone.goto(home)
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("du und Petra Sommer")
+    look(phone)
+
+
+def test_by_keyboard_alone(page: Page, live_server: LiveServer, letter: Letter) -> None:
+    page.goto(f"{live_server.url}/code/{letter.code}")
+
+    def tab_to(name: str) -> None:
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.name || document.activeElement.textContent.trim()") == name:
+                return
+        pytest.fail(f"{name} cannot be reached")
+
+    tab_to("pin")
+    page.keyboard.type(PIN)
+    tab_to("again")
+    page.keyboard.type(PIN)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hallo Mia Kurz")
+    tab_to("Anfangen")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bevor es losgeht")
+    tab_to("Zur ersten Frage")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sprachen")
+    tab_to("level.de")
+    page.keyboard.type("Ich kann mich")
+    tab_to("Speichern und weiter")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Roboter")
+    page.go_back()
+    page.reload()
+    expect(page.get_by_label("Deutsch")).to_have_value("B1")
