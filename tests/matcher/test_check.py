@@ -159,7 +159,7 @@ def test_a_plan_that_lost_the_draw_is_rejected_with_the_seed_only() -> None:
 
 @pytest.mark.parametrize("shape", [(2, 1), (1, 2)])
 def test_dual_values_of_free_sign_would_prove_a_lost_draw(shape: tuple[int, int]) -> None:
-    """Two people compete for one; a negative value for the loser would hide the winner's higher lot."""
+    """Two people compete for one; a negative value for the loser would outweigh the winner's higher lot."""
     points = np.ones(shape, dtype=np.int64)
     won = matcher.assign(points)
     assert codes(won, points) == []
@@ -167,9 +167,9 @@ def test_dual_values_of_free_sign_would_prove_a_lost_draw(shape: tuple[int, int]
     weights = person_weights(person_lots(0, "row", keys[0]), person_lots(0, "column", keys[1]), 2).ravel()
     loser = int(weights.argmin())
     unfair = np.zeros(2, dtype=np.int64)
-    unfair[loser] = weights.min() - weights.max()
+    unfair[loser] = weights.min() - weights.max() - 5
     sides = (unfair, np.zeros(1, dtype=np.int64))
-    stage = Stage(*(sides if shape == (2, 1) else sides[::-1]), int(weights.max()))
+    stage = Stage(*(sides if shape == (2, 1) else sides[::-1]), int(weights.max()) + 5)
     wrong = replace(
         won,
         pairs=np.array([[loser, 0] if shape == (2, 1) else [0, loser]]),
