@@ -18,7 +18,7 @@ from tests.infra.database import (
     sqlite_template,
 )
 from tests.infra.postgres import stop_server
-from tests.infra.server import demo_server, live_server, serve
+from tests.infra.server import demo_server, demo_template, live_server, serve
 from tests.infra.shared import pytest_configure_node, remove_abandoned_folders, remove_shared_folder
 from tests.infra.smtp import mailserver
 
@@ -26,6 +26,7 @@ __all__ = [
     "browser",
     "database",
     "demo_server",
+    "demo_template",
     "empty_database",
     "empty_postgresql_database",
     "live_server",

@@ -51,6 +51,7 @@ def demo(
 ) -> None:
     """Show Tandemwerk with made-up companies and people, on this computer only."""
     settings = _demo_settings(port)
+    _require_free_port(port)
     if reset:
         _remove_database(settings)
     with console.status("Preparing the database …"):
@@ -58,6 +59,17 @@ def demo(
         _seed_once(settings)
     console.print(f"\nTandemwerk is ready: [bold]{settings.base_url}[/bold]   (stop with Ctrl+C)\n", highlight=False)
     _serve(settings, "127.0.0.1", port)
+
+
+def _require_free_port(port: int) -> None:
+    import socket
+
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            _refuse(f"Something already listens on port {port}. Stop it, or choose another one: make demo PORT=8001")
 
 
 def _demo_settings(port: int) -> Settings:
@@ -132,7 +144,14 @@ def _serve(settings: Settings, host: str, port: int) -> None:
     from web.services.installation import WrongInstallation
 
     try:
-        uvicorn.run(_application(settings), host=host, port=port, log_config=None, proxy_headers=False)
+        uvicorn.run(
+            _application(settings),
+            host=host,
+            port=port,
+            log_config=None,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=settings.trusted_proxies or None,
+        )
     except WrongInstallation as error:
         _refuse(str(error))
 

@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     """The address under which people reach the product; links in mails are made from it and from nothing else."""
     allowed_hosts: tuple[str, ...] = ()
     """Host names answered to; by default the one of `base_url`."""
+    trusted_proxies: str = ""
+    """Addresses of reverse proxies, separated by commas, whose word about a visitor's own address is believed."""
     secret_key: SecretStr = SecretStr("")
     smtp_host: str = ""
     smtp_port: int = 587

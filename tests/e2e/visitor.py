@@ -19,6 +19,7 @@ class Visitor:
         self.page = page
         self.url = url
         self.checks = checks
+        self.seen: set[str] = set()
 
     def go(self, path: str) -> "Visitor":
         """Open an address."""
@@ -26,8 +27,9 @@ class Visitor:
         return self.look()
 
     def look(self) -> "Visitor":
-        """Check the page as it is now: axe, no sideways scroll at any width."""
-        if self.checks:
+        """Check a page when it is first met: axe, no sideways scroll at any width."""
+        if self.checks and self.page.title() not in self.seen:
+            self.seen.add(self.page.title())
             size = self.page.viewport_size
             for width in WIDTHS:
                 self.page.set_viewport_size({"width": width, "height": 800})

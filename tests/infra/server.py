@@ -1,6 +1,8 @@
 """The application as a process of its own, on a free loopback port, for browsers and for tests that kill it."""
 
+import datetime as dt
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -14,7 +16,11 @@ from pathlib import Path
 import pytest
 
 from tests.infra.ports import free_port, listening_socket
+from tests.infra.shared import once, shared_folder
 from tests.infra.smtp import Mailserver
+from web.db.migrations import upgrade
+from web.db.session import Unit
+from web.services import demo_seed
 
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90.0
@@ -116,9 +122,25 @@ def live_server(serve: Callable[..., LiveServer], sqlite_database: str, mailserv
     return serve(sqlite_database, **mail)
 
 
+@pytest.fixture(scope="session")
+def demo_template(pytestconfig: pytest.Config) -> Path:
+    """A closed SQLite file with the demo's fictional programme, sown once a run."""
+    folder = shared_folder(pytestconfig)
+    template = folder / "demo.sqlite3"
+    with once(folder, "demo") as is_first:
+        if is_first:
+            url = f"sqlite:///{template}"
+            upgrade(url)
+            unit = Unit(url)
+            unit.run(lambda session: demo_seed.seed(session, dt.datetime.now(dt.UTC).date()))
+            unit.close()
+    return template
+
+
 @pytest.fixture
-def demo_server(tmp_path: Path) -> Iterator[LiveServer]:
-    """The demo with its fictional programme."""
+def demo_server(tmp_path: Path, demo_template: Path) -> Iterator[LiveServer]:
+    """The demo with its fictional programme, as `tandem demo` serves it."""
+    shutil.copyfile(demo_template, tmp_path / "demo.sqlite3")
     server = start_demo(tmp_path)
     yield server
     server.stop()

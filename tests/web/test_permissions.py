@@ -58,7 +58,7 @@ def routes_of(router: APIRouter, prefix: str = "") -> Iterator[tuple[str, str]]:
     """Every (method, address) of a router and of those it includes."""
     for route in router.routes:
         if isinstance(route, APIRoute):
-            yield from ((method, prefix + route.path) for method in sorted(route.methods - {"HEAD"}))
+            yield from ((method, prefix + route.path) for method in sorted((route.methods or set()) - {"HEAD"}))
         else:
             included: Any = route
             yield from routes_of(included.original_router, prefix + included.include_context.prefix)

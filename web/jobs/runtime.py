@@ -16,6 +16,7 @@ from web.db.migrations import JOB_SCHEMA
 from web.db.session import Unit
 from web.jobs import mail, matching
 from web.services import outbox, runs
+from web.services.matching import warm_up
 from web.services.queueing import APPLICATION, APPLICATION_VERSION, Job
 from web.settings import Settings
 
@@ -33,6 +34,7 @@ class Worker:
         self.settings = settings
         self.unit = Unit(settings.database_url, base_url=settings.base_url)
         self._stopping = threading.Event()
+        self._warm_up = threading.Thread(target=warm_up, name="warm-up", daemon=True)
         self._sweeper = threading.Thread(target=self._sweep_for_ever, name="sweeper", daemon=True)
 
     def start(self) -> None:
@@ -43,11 +45,13 @@ class Worker:
         for job in WORKFLOWS:
             DBOS.register_queue(job, worker_concurrency=1, polling_interval_sec=POLL_SECONDS)
         self._sweeper.start()
+        self._warm_up.start()
 
     def stop(self) -> None:
         """Finish what is being done and stop."""
         self._stopping.set()
         self._sweeper.join()
+        self._warm_up.join()
         DBOS.destroy(workflow_completion_timeout_sec=30)
         self.unit.close()
         Worker.current = None

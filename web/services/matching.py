@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+import numpy as np
+
 import matcher
 from matcher import ENGINE_VERSION, Decisions, MatcherError, Policy, Problem, Result
 from web.db.models import DecisionKind
@@ -111,6 +113,11 @@ class BlockAnswer:
     alone: tuple[AloneAnswer, ...]
     result: dict[str, Any]
     result_hash: str
+
+
+def warm_up() -> None:
+    """Load the solver ahead of the first run, which would otherwise wait a second for it."""
+    matcher.assign(np.ones((1, 1), dtype=np.int64))
 
 
 def default_policy() -> Policy:

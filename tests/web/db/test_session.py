@@ -39,7 +39,7 @@ def busy() -> OperationalError:
 
 
 def test_work_is_repeated_when_the_database_asks_for_it(unit: Unit) -> None:
-    tries = []
+    tries: list[object] = []
 
     def work(session: Session) -> str:
         tries.append(make_account(session, f"try {len(tries)}"))
@@ -52,7 +52,7 @@ def test_work_is_repeated_when_the_database_asks_for_it(unit: Unit) -> None:
 
 
 def test_work_is_not_repeated_for_ever(unit: Unit) -> None:
-    tries = []
+    tries: list[object] = []
 
     def work(_session: Session) -> None:
         tries.append(1)
@@ -64,7 +64,7 @@ def test_work_is_not_repeated_for_ever(unit: Unit) -> None:
 
 
 def test_other_errors_of_the_database_are_not_repeated(unit: Unit) -> None:
-    tries = []
+    tries: list[object] = []
 
     def work(session: Session) -> None:
         tries.append(1)

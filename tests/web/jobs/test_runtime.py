@@ -85,7 +85,11 @@ def test_the_sweeper_finds_mails_whose_job_is_gone(unit: Unit, worker: Worker) -
 
 
 def test_many_mails_of_one_transaction_need_one_job(unit: Unit, settings: Settings, mailserver: Mailserver) -> None:
-    unit.run(lambda session: [write(session) for _ in range(30)])
+    def write_many(session: Session) -> None:
+        for _ in range(30):
+            write(session)
+
+    unit.run(write_many)
     worker = Worker(settings)
     worker.start()
     wait_until(lambda: is_sent(unit))
