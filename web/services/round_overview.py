@@ -104,6 +104,8 @@ class Overview:
     starts_on: date
     default_places: int | None
     run_id: UUID | None
+    tandems: int
+    """In the newest plan."""
     companies: tuple[CompanyLine, ...]
     failed_mails: tuple[FailedMail, ...]
     places: dict[UUID, int | None]
@@ -212,6 +214,7 @@ def overview(session: Session, actor: Actor, round_id: UUID) -> Overview:
         starts_on=head.starts_on,
         default_places=head.default_places,
         run_id=head.run_id,
+        tandems=head.tandems,
         companies=tuple(_line(row, head.deadline) for row in rows),
         failed_mails=tuple(
             FailedMail(mail.recipient_name, mail.recipient, mail.subject, mail.company or "")

@@ -210,7 +210,7 @@ def block_people(session: Session, actor: Actor, block_ids: Collection[UUID]) ->
 
 
 def announced(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
-    """Return the publications of a round by block, first those whose people have not been told."""
+    """Return the publications of a round by block: when companies and people were told or will be."""
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(Publication.id),

@@ -21,6 +21,7 @@ from web.db.models import (
     ParticipantRole,
     Person,
     Plan,
+    PlanPair,
     Programme,
     Publication,
     Round,
@@ -55,6 +56,7 @@ def head(session: Session, actor: Actor, round_id: UUID) -> AnyRow | None:
         .limit(1)
         .scalar_subquery()
     )
+    tandems = select(func.count()).select_from(PlanPair).where(col(PlanPair.plan_id) == newest_plan).scalar_subquery()
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(Round.id),
@@ -67,6 +69,7 @@ def head(session: Session, actor: Actor, round_id: UUID) -> AnyRow | None:
             col(Programme.name).label("programme"),
             col(Programme.accent),
             newest_plan.label("plan_id"),
+            tandems.label("tandems"),
             active_run.label("run_id"),
         )
         .join(Programme, col(Programme.id) == col(Round.programme_id))
