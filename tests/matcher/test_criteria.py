@@ -81,6 +81,8 @@ def test_the_hours_that_give_the_full_value_are_a_setting() -> None:
         ("24232", "24232", (1000, 1000)),
         ("24232", "24", (400, 1000)),
         ("24", "24", (400, 1000)),
+        ("01104", "01104", (1000, 1000)),
+        ("24302", "24303", (900, 1000)),
     ],
 )
 def test_occupations_are_near_by_shared_digits(first: object, second: object, expected: object) -> None:
