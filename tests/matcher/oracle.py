@@ -4,12 +4,18 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 Cell = tuple[int, int]
 Plan = tuple[Cell, ...]
 MASK = (1 << 64) - 1
+
+
+def examples(number: int) -> settings:
+    """So many examples, also on a machine that is busy with something else."""
+    return settings(deadline=None, max_examples=number, suppress_health_check=[HealthCheck.too_slow])
 
 
 class Instance:

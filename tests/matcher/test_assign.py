@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import matcher
 from matcher.assign import _cover, _largest, _potentials
 from matcher.errors import ProofFailed
-from tests.matcher.oracle import Instance, best_value, drawn_plan, instances, plans, value
+from tests.matcher.oracle import Instance, best_value, drawn_plan, examples, instances, plans, value
 
 OBJECTIVES = ("floor", "total")
 objectives = st.sampled_from(OBJECTIVES)
@@ -42,7 +42,7 @@ def issues(instance: Instance, found: matcher.Assignment, **more: Any) -> list[m
 
 
 @given(instances(), objectives, seeds)
-@settings(deadline=None, max_examples=200)
+@examples(200)
 def test_no_plan_is_better_and_the_certificate_proves_it(instance: Instance, objective: str, seed: int) -> None:
     found = solve(instance, objective, seed=seed)
     assert value_of(instance, found) == best_value(instance, objective)
@@ -67,14 +67,14 @@ def test_no_plan_is_better_up_to_six_by_six(objective: str, case: int) -> None:
 
 
 @given(instances(3), objectives, seeds)
-@settings(deadline=None, max_examples=100)
+@examples(100)
 def test_the_drawn_plan_is_the_one_plain_integers_draw(instance: Instance, objective: str, seed: int) -> None:
     found = solve(instance, objective, seed=seed)
     assert found.pairs.tolist() == [list(cell) for cell in sorted(drawn_plan(instance, objective, seed))]
 
 
 @given(instances(), objectives, seeds, st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=100)
+@examples(100)
 def test_the_order_of_rows_and_columns_plays_no_part(
     instance: Instance, objective: str, seed: int, random: Any
 ) -> None:
@@ -96,7 +96,7 @@ def test_the_order_of_rows_and_columns_plays_no_part(
 
 
 @given(instances(), objectives, seeds)
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_other_names_give_a_plan_of_the_same_value(instance: Instance, objective: str, seed: int) -> None:
     rows, columns = instance.points.shape
     renamed = solve(
@@ -110,14 +110,14 @@ def test_other_names_give_a_plan_of_the_same_value(instance: Instance, objective
 
 
 @given(instances(), objectives, st.integers(2, 1000))
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_scaling_all_points_changes_nothing(instance: Instance, objective: str, factor: int) -> None:
     scaled = Instance(instance.points * factor, instance.allowed, places=instance.places, pins=instance.pins)
     assert np.array_equal(solve(scaled, objective).pairs, solve(instance, objective).pairs)
 
 
 @given(instances(), objectives)
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_somebody_without_a_possible_partner_changes_no_figure(instance: Instance, objective: str) -> None:
     columns = instance.points.shape[1]
     larger = Instance(
@@ -130,7 +130,7 @@ def test_somebody_without_a_possible_partner_changes_no_figure(instance: Instanc
 
 
 @given(instances(with_pins=False), st.data())
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_a_pin_is_a_ban_of_everybody_else(instance: Instance, data: st.DataObject) -> None:
     possible = np.argwhere(instance.allowed).tolist()
     if not possible:
@@ -148,7 +148,7 @@ def test_a_pin_is_a_ban_of_everybody_else(instance: Instance, data: st.DataObjec
 
 
 @given(instances(), objectives)
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_more_places_never_cost_a_tandem_and_fewer_never_weaken_the_floor(instance: Instance, objective: str) -> None:
     found = [
         solve(Instance(instance.points, instance.allowed, places=places, pins=instance.pins), objective)
@@ -245,7 +245,7 @@ def test_a_plan_that_is_not_the_best_has_no_potentials() -> None:
 
 
 @given(instances(5, with_pins=False))
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_the_cover_is_as_small_as_the_matching_is_large(instance: Instance) -> None:
     partner = _largest(instance.allowed)
     rows, columns = _cover(instance.allowed, partner)

@@ -1,11 +1,12 @@
 """What differs between two results, and what a change would do."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import matcher
 from matcher import Decisions, PairDecision, PersonChange, PersonDecision, PlacesDecision, Policy, Problem, errors
+from tests.matcher.oracle import examples
 from tests.matcher.worlds import SAFE, azubi, fachkraft, rounds
 
 POLICY = Policy()
@@ -93,7 +94,7 @@ def test_holding_others_leaves_pins_and_holds_as_they_are() -> None:
 
 
 @given(rounds(), st.integers(0, 50), st.data())
-@settings(deadline=None, max_examples=25)
+@examples(25)
 def test_an_effect_is_the_difference_of_two_runs(problem: Problem, seed: int, data: st.DataObject) -> None:
     result = matcher.match(problem, POLICY, seed=seed)
     if not result.tandems:

@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import matcher
 from matcher.pairs import Pairs
 from matcher.scoring import score, score_pair
+from tests.matcher.oracle import examples
 from tests.matcher.worlds import DAY, EARLY, EARLY_LATE, LATE, NIGHT, THREE_SHIFTS, TUESDAYS, Record, pair, rounds
 
 POLICY = matcher.Policy(weights=dict.fromkeys(matcher.CRITERIA, 1))
@@ -142,7 +143,7 @@ def test_scales_count_by_steps_and_are_off_by_default(key: str) -> None:
 
 
 @given(rounds())
-@settings(deadline=None, max_examples=25)
+@examples(25)
 def test_values_are_whole_numbers_up_to_1000_and_points_their_weighted_sum(problem: matcher.Problem) -> None:
     pairs = Pairs.of_blocks(problem, 0, len(problem.blocks))
     total = np.zeros(len(pairs), dtype=np.int64)
@@ -161,7 +162,7 @@ def test_values_are_whole_numbers_up_to_1000_and_points_their_weighted_sum(probl
 
 
 @given(rounds())
-@settings(deadline=None, max_examples=20)
+@examples(20)
 def test_a_list_over_many_blocks_scores_like_every_pair_alone(problem: matcher.Problem) -> None:
     pairs = Pairs.of_blocks(problem, 0, len(problem.blocks))
     alone = [

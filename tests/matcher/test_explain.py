@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import matcher
 from matcher import Decisions, Explanation, OverrideDecision, PairDecision, PersonDecision, Policy, Problem, errors
+from tests.matcher.oracle import examples
 from tests.matcher.worlds import (
     DAY,
     EARLY,
@@ -256,7 +257,7 @@ def test_unknown_people_and_wrong_sides_are_refused() -> None:
 
 
 @given(rounds(3))
-@settings(deadline=None, max_examples=40)
+@examples(40)
 def test_every_sentence_is_listed_with_its_parameters(problem: Problem) -> None:
     result = matcher.match(problem, ALL_CRITERIA)
     for azubi_id in problem.azubis.ids:

@@ -4,13 +4,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import matcher
 from matcher import Decisions, OverrideDecision, PairDecision, PersonDecision, PlacesDecision, Policy, Problem, errors
 from matcher.cases import CHUNK, cases
 from matcher.result import Reason, Result
+from tests.matcher.oracle import examples
 from tests.matcher.worlds import DAY, EARLY, LATE, NIGHT, SAFE, Record, azubi, fachkraft, pair, records, rounds
 
 policies = st.builds(
@@ -34,7 +35,7 @@ def public_of(result: Result) -> dict[str, tuple[str, dict[str, Any]]]:
 
 
 @given(rounds(), policies, st.integers(0, 1000))
-@settings(deadline=None, max_examples=25)
+@examples(25)
 def test_a_round_is_the_sum_of_its_blocks_and_each_is_what_assign_gives(
     problem: Problem, policy: Policy, seed: int
 ) -> None:
@@ -60,7 +61,7 @@ def test_a_round_is_the_sum_of_its_blocks_and_each_is_what_assign_gives(
 
 
 @given(rounds(), policies)
-@settings(deadline=None, max_examples=25)
+@examples(25)
 def test_everybody_has_a_tandem_or_a_reason(problem: Problem, policy: Policy) -> None:
     result = matcher.match(problem, policy)
     told = [*result.partners, *(each.person for each in result.unmatched)]
@@ -73,7 +74,7 @@ def test_everybody_has_a_tandem_or_a_reason(problem: Problem, policy: Policy) ->
 
 
 @given(records(), st.integers(0, 5))
-@settings(deadline=None, max_examples=20)
+@examples(20)
 def test_the_order_of_records_plays_no_part(sides: tuple[list[Record], list[Record], list[Record]], seed: int) -> None:
     first = Problem.from_records(*sides)
     second = Problem.from_records(*(side[::-1] for side in sides))

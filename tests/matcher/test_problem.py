@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import matcher
 from matcher import errors
 from matcher.canonical import to_bits, to_words
 from matcher.packing import MAGIC
 from matcher.problem import COLUMNS
+from tests.matcher.oracle import examples
 from tests.matcher.worlds import DAY, EARLY, THREE_SHIFTS, Record, azubi, fachkraft, records, rounds
 
 Problem = matcher.Problem
@@ -83,7 +84,7 @@ def test_columns_are_read_only() -> None:
 
 
 @given(records())
-@settings(deadline=None, max_examples=25)
+@examples(25)
 def test_the_order_of_records_plays_no_part(sides: tuple[list[Record], list[Record], list[Record]]) -> None:
     shuffled = [random.Random(1).sample(side, len(side)) for side in sides]
     first, second = Problem.from_records(*sides), Problem.from_records(*shuffled)
@@ -92,7 +93,7 @@ def test_the_order_of_records_plays_no_part(sides: tuple[list[Record], list[Reco
 
 
 @given(rounds())
-@settings(deadline=None, max_examples=25)
+@examples(25)
 def test_bytes_come_back_as_the_same_problem(problem: matcher.Problem) -> None:
     again = Problem.from_bytes(problem.to_bytes())
     assert again == problem
@@ -102,7 +103,7 @@ def test_bytes_come_back_as_the_same_problem(problem: matcher.Problem) -> None:
 
 
 @given(rounds())
-@settings(deadline=None, max_examples=25)
+@examples(25)
 def test_cutting_blocks_out_and_joining_them_gives_the_same_bytes(problem: matcher.Problem) -> None:
     parts = [problem.only([block]) for block in problem.blocks]
     assert Problem.combine(reversed(parts)) == problem
@@ -111,7 +112,7 @@ def test_cutting_blocks_out_and_joining_them_gives_the_same_bytes(problem: match
 
 
 @given(records())
-@settings(deadline=None, max_examples=20)
+@examples(20)
 def test_a_block_is_the_same_whoever_else_takes_part(sides: tuple[list[Record], list[Record], list[Record]]) -> None:
     azubis, fachkraefte, companies = sides
     own, others = ([record for record in side if record["company"] == "c3"] for side in (azubis, fachkraefte))

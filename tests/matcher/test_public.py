@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import matcher
 from matcher import Policy, Problem
 from matcher.public import PERSON_PART
+from tests.matcher.oracle import examples
 from tests.matcher.worlds import Record, records, rounds
 
 PERSON_KEYS = [key for key in PERSON_PART if key != "learns_answered"]
@@ -21,7 +22,7 @@ def public_outputs(problem: Problem) -> tuple[Any, ...]:
 
 
 @given(records(), st.data())
-@settings(deadline=None, max_examples=20)
+@examples(20)
 def test_a_please_not_or_a_wish_changes_nothing_in_public(
     sides: tuple[list[Record], list[Record], list[Record]], data: st.DataObject
 ) -> None:
@@ -42,7 +43,7 @@ def test_a_please_not_or_a_wish_changes_nothing_in_public(
 
 
 @given(records())
-@settings(deadline=None, max_examples=20)
+@examples(20)
 def test_the_public_view_is_the_round_without_the_person_part(
     sides: tuple[list[Record], list[Record], list[Record]],
 ) -> None:
@@ -56,7 +57,7 @@ def test_the_public_view_is_the_round_without_the_person_part(
 
 
 @given(rounds(), st.integers(0, 9))
-@settings(deadline=None, max_examples=25)
+@examples(25)
 def test_public_reasons_follow_from_the_plan_and_the_public_view_alone(problem: Problem, seed: int) -> None:
     """The same people left over on the public view would be told the same."""
     result = matcher.match(problem, Policy(), seed=seed)

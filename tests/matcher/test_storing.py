@@ -4,15 +4,16 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import matcher
 from matcher import Decisions, PairDecision, Policy, Problem, Result, errors
+from tests.matcher.oracle import examples
 from tests.matcher.worlds import SAFE, azubi, fachkraft, rounds
 
 
 @given(rounds())
-@settings(deadline=None, max_examples=25)
+@examples(25)
 def test_a_result_survives_json(problem: Problem) -> None:
     result = matcher.match(problem, Policy(), seed=2**64 - 1)
     again = Result.from_dict(json.loads(json.dumps(result.to_dict())))

@@ -4,11 +4,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import matcher
 from matcher import Decisions, PairDecision, PersonDecision, Policy, Problem, Reason, Result
+from tests.matcher.oracle import examples
 from tests.matcher.worlds import SAFE, azubi, fachkraft, rounds
 
 POLICY = Policy()
@@ -131,7 +132,7 @@ def test_another_seed_is_found_where_it_matters() -> None:
 
 
 @given(rounds(), st.integers(0, 100), st.data())
-@settings(deadline=None, max_examples=30)
+@examples(30)
 def test_results_with_decisions_are_proved(problem: Problem, seed: int, data: st.DataObject) -> None:
     free = matcher.match(problem, POLICY, seed=seed)
     chosen = [PairDecision(tandem.azubi, tandem.fachkraft) for tandem in free.tandems]
