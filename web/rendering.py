@@ -21,16 +21,17 @@ from web import security
 from web.db.session import Unit
 from web.forms import Bound, Form
 from web.notices import NOTICES
-from web.services import submissions
+from web.services import places, submissions
 from web.services.actor import Actor
 from web.services.errors import InputRefused
 from web.settings import Settings
-from web.translations import LANGUAGES, known_language, load
+from web.translations import LANGUAGES, N_, known_language, load
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 LANGUAGE_COOKIE = "tandem-language"
 ZONE = ZoneInfo("Europe/Berlin")
+ROLE_NAMES = {"coordinator": N_("Coordination"), "company": N_("Company"), "participant": N_("Taking part")}
 M = TypeVar("M", bound=Form)
 R = TypeVar("R")
 
@@ -89,7 +90,6 @@ class Page:
         self.round_name = ""
         self.role_name = ""
         self.accent = "blue"
-        self.roles: list[tuple[str, str]] = []
         self._csrf_secret = security.csrf_secret(request, settings)
 
     def stand_at(self, *, programme: str = "", round_name: str = "", role: str = "") -> None:
@@ -102,6 +102,15 @@ class Page:
     def csrf(self) -> str:
         """The token every form carries."""
         return security.csrf_token(self._csrf_secret, self.settings)
+
+    @property
+    def roles(self) -> list[tuple[str, str]]:
+        """Name and address of each page of an actor with several roles; empty for everybody else."""
+        if self.actor is None or not self.actor.has_several_roles:
+            return []
+        actor = self.actor
+        found = self.unit.read(lambda session: places.places_of(session, actor))
+        return [(f"{self.t(ROLE_NAMES[place.kind])}: {place.title}", place.path) for place in found]
 
     @property
     def notice(self) -> str | None:

@@ -36,7 +36,8 @@ log = structlog.get_logger("web")
 
 
 class ProtectedAnswers:
-    """ASGI middleware around everything, error pages included: security headers and one log line without personal data.
+    """ASGI middleware around everything, error pages included: security headers, one log line without personal data,
+    and HEAD answered like GET without its body.
 
     Addresses are logged as route templates, so that no token or identifier reaches the log.
     """
@@ -52,6 +53,8 @@ class ProtectedAnswers:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        if is_head := scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}
         started = time.perf_counter()
         status = 500
 
@@ -60,6 +63,8 @@ class ProtectedAnswers:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 self._add_headers(scope["path"], message)
+            elif is_head:
+                message = {**message, "body": b""}
             await send(message)
 
         try:

@@ -23,3 +23,8 @@ class Actor:
     participates: frozenset[UUID] = field(default=frozenset())
     """Participants, one for each round and company."""
     limited_to: UUID | None = None
+
+    @property
+    def has_several_roles(self) -> bool:
+        """Whether there is more than one page to go to."""
+        return len(self.coordinates) + len(self.speaks_for) + len(self.participates) > 1

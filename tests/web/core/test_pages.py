@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from typing import Annotated
+from uuid import UUID
 
 import pytest
 from fastapi import FastAPI
@@ -11,10 +12,10 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 from starlette.responses import Response
 
-from tests.factories import make_account
+from tests.factories import make_account, make_company, make_coordinator, make_round
 from tests.web.client import Browser, problems_of, settings_for
 from web.app import create_app
-from web.db.models import Account, OutboxMail
+from web.db.models import Account, CompanyContact, OutboxMail
 from web.db.session import Unit
 from web.deps import FormDep, PageDep, get_unit
 from web.forms import Form
@@ -227,3 +228,23 @@ def test_a_body_that_is_too_large_is_refused(database: str, settings: Settings) 
     assert answer.status_code == 413
     assert "zu groß" in answer.text
     app.state.unit.close()
+
+
+def test_head_is_get_without_its_body(client: Browser) -> None:
+    whole, head = client.get("/imprint"), client.head("/imprint")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == whole.headers["content-length"]
+
+
+def test_somebody_with_several_roles_can_switch(client: Browser, unit: Unit) -> None:
+    def build(session: Session) -> tuple[UUID, UUID]:
+        round_ = make_round(session)
+        coordinator = make_coordinator(session, round_.programme_id)
+        company = make_company(session, round_)
+        session.add(CompanyContact(company_id=company.company_id, account_id=coordinator.account_id))
+        return coordinator.account_id, company.id
+
+    account_id, company_id = unit.run(build)
+    page = client.sign_in(unit, account_id).open("/imprint")
+    assert "Koordination: Roboscouts" in page
+    assert f'href="/company/{company_id}"' in page

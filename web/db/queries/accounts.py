@@ -23,7 +23,9 @@ def session_account(session: Session, token_hash: str, now: datetime) -> AnyRow 
             col(WebSession.participant_id),
         )
         .join(WebSession, col(WebSession.account_id) == col(Account.id))
+        .outerjoin(Participant, col(Participant.id) == col(WebSession.participant_id))
         .where(
+            col(Participant.withdrawn_at).is_(None),
             col(WebSession.token_hash) == token_hash,
             col(WebSession.ended_at).is_(None),
             col(WebSession.expires_at) > now,
