@@ -2,11 +2,10 @@
 
 from typing import Any
 
+from alembic import context
 from sqlalchemy import JSON, Connection, Engine, create_engine, event, pool
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
-
-from alembic import context
 
 # Importing the package of tables fills the metadata.
 from web.db.models import columns
