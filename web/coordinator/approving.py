@@ -54,7 +54,7 @@ def check_revocation(page: PageDep, actor: ActorDep, round_id: UUID, block_id: U
 def _check_revocation(page: Page, actor: Actor, round_id: UUID, block_id: UUID, form: Bound[WithReason]) -> Response:
     where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
     block = page.unit.read(lambda session: approval.block_to_revoke(session, actor, round_id, block_id))
-    return show(page, "revocation.html", where, form=form, block=block)
+    return show(page, "revocation.html", where, form=form, company=block)
 
 
 @router.post("/blocks/{block_id}/revocation")

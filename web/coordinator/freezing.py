@@ -53,7 +53,7 @@ def check_release(page: PageDep, actor: ActorDep, round_id: UUID, block_id: UUID
 def _check_release(page: Page, actor: Actor, round_id: UUID, block_id: UUID, form: Bound[WithReason]) -> Response:
     where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
     block = page.unit.read(lambda session: freezing.block_to_release(session, actor, round_id, block_id))
-    return show(page, "release.html", where, form=form, block=block)
+    return show(page, "release.html", where, form=form, company=block)
 
 
 @router.post("/blocks/{block_id}/release")

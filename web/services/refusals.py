@@ -7,7 +7,6 @@ STOPPED = N_("The computation stopped because of an error in the program. Nothin
 NOT_PROVED = N_(
     "The check of the result failed, so it was thrown away and nothing was changed. Please report this to support."
 )
-UNUSABLE_DATA = N_("The fixed data of a company cannot be read. Please open it for changes and fix it again.")
 UNFIT = N_("A decision made by hand does not fit the data any more. Please undo it on the page of the proposal.")
 REFUSALS = {
     "contradicting_pins": N_("One of the two is kept together with somebody else already. Please undo that first."),
@@ -33,5 +32,5 @@ def refusal_text(refusal: EngineRefusal) -> str:
 def failure_text(error: Exception) -> str:
     """Return why a run ended without a result, as a message to translate."""
     if isinstance(error, EngineRefusal):
-        return refusal_text(error)
+        return UNFIT
     return NOT_PROVED if isinstance(error, NotProved) else STOPPED

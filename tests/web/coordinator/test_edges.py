@@ -1,0 +1,255 @@
+"""What seldom happens: check pages on their own, data that changed behind the plan, rows that are gone."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+import pytest
+from sqlmodel import Session, col, select
+
+from tests import factories
+from tests.web.client import Browser
+from tests.web.coordinator.conftest import World
+from web.db.models import Answer, Approval, Block, Participant, PlanBlock, PolicyVersion, Round, RunBlock, RunState
+from web.db.models.columns import utc_now
+from web.jobs import matching as matching_job
+from web.services import (
+    approval,
+    decisions,
+    freezing,
+    matching,
+    pair_views,
+    plans,
+    records,
+    round_overview,
+    rounds,
+    runs,
+)
+from web.services.errors import InputRefused, NotFound, WrongState
+
+
+@pytest.fixture
+def plan_id(world: World) -> UUID:
+    """The first computed plan."""
+    world.freeze()
+    return world.compute()
+
+
+def test_every_check_page_opens(world: World, client: Browser) -> None:
+    desk = client.sign_in(world.unit, world.coordinator.account_id)
+    base = f"/coordinator/rounds/{world.round_id}"
+    page = desk.open(f"{base}/freeze?block={world.block}")
+    assert "Persönlicher Teil nicht fertig: Ali Demir, Jonas Weiß, Mia Kurz, Petra Sommer." in page
+    assert page.count(" checked") == 1
+    world.freeze()
+    plan_id = world.compute()
+    plan = f"{base}/plans/{plan_id}"
+    assert "Nordwind Logistik GmbH" in desk.open(f"{base}/blocks/{world.lonely}/release")
+    assert "Petra Sommer" in desk.open(f"{plan}/people/{world.azubis[0]}")
+    assert "Leer: so viele wie möglich" in desk.open(f"{plan}/places/{world.block}")
+    desk.submit(f"{plan}/places", {"block": str(world.block), "places": "1", "reason": "Budget"}, page=plan)
+    desk.submit(f"{plan}/left-out", {"participant": str(world.azubis[1]), "reason": "Wechsel"}, page=plan)
+    page = desk.open(plan)
+    assert "Plätze: 1." in page
+    assert "Mia Kurz: ausgelassen." in page
+    undo = page.split("/undo")[0].rsplit('"', 1)[1] + "/undo"
+    desk.submit(undo, page=plan)
+    assert "(zurückgenommen)" in desk.open(plan)
+    world.compute()
+    world.approve(plan_id)
+    revocation = f"{base}/blocks/{world.block}/revocation"
+    assert "Freigabe zurücknehmen" in desk.open(revocation)
+    desk.submit(revocation, {"reason": "Irrtum"}, page=revocation)
+    release = f"{base}/blocks/{world.block}/release"
+    desk.submit(release, {}, page=release, status=422)
+    desk.submit(release, {"reason": "Nachmeldung"}, page=release)
+    assert "noch nicht eingeladen" in desk.open(base)
+
+
+def test_answers_the_engine_cannot_read_name_the_company(world: World) -> None:
+    def spoil(session: Session) -> None:
+        factories.give_answers(session, session.get_one(Participant, world.azubis[0]), {"training_year": 9})
+
+    world.unit.run(spoil)
+    with pytest.raises(InputRefused) as refusal:
+        world.freeze(world.block)
+    assert refusal.value.params["company"] == "Muster Metallbau GmbH"
+
+
+def test_a_decision_that_does_not_fit_new_data_ends_the_run_with_a_hint(world: World, plan_id: UUID) -> None:
+    world.unit.run(
+        lambda session: decisions.keep_pair(
+            session,
+            world.coordinator,
+            world.round_id,
+            plan_id,
+            azubi_id=world.azubis[0],
+            fachkraft_id=world.fachkraefte[0],
+            reason="So vereinbart",
+        )
+    )
+    world.unit.run(
+        lambda session: freezing.release_block(
+            session, world.coordinator, world.round_id, world.block, reason="Nachmeldung"
+        )
+    )
+
+    def change(session: Session) -> None:
+        row = session.exec(
+            select(Answer).where(Answer.participant_id == world.azubis[0], Answer.question_key == "languages")
+        ).one()
+        row.value = {"tr": "C1"}
+
+    world.unit.run(change)
+    world.freeze(world.block)
+    run_id = world.unit.run(lambda session: runs.request_run(session, world.coordinator, world.round_id))
+    matching_job.solve_run(world.unit, run_id)
+    run = world.run(run_id)
+    assert (run.state, run.problem[:33]) == (RunState.FAILED, "A decision made by hand does not ")
+
+
+def test_a_result_that_fails_the_check_is_thrown_away(world: World, plan_id: UUID) -> None:
+    tasks = world.unit.read(lambda session: runs.tasks(session, plan_id, world.round_id, None))
+    task = next(task for task in tasks if task.block_id == world.block)
+    policy = matching.default_policy().to_toml()
+    answer = matching.solve_block(task, policy=policy, seed=1)
+    assert matching.is_proved(task, answer.result, policy=policy, result_hash=answer.result_hash)
+    forged = {**answer.result, "tandems": answer.result["tandems"][:1]}
+    assert not matching.is_proved(task, forged, policy=policy, result_hash=answer.result_hash)
+
+
+def test_progress_is_noted_only_while_a_run_is_at_work(world: World) -> None:
+    world.freeze()
+    run_id = world.unit.run(lambda session: runs.request_run(session, world.coordinator, world.round_id))
+    world.unit.run(lambda session: runs.report(session, run_id, 2))
+    assert world.run(run_id).done == 0
+    work = world.unit.run(lambda session: runs.start(session, run_id))
+    assert work is not None
+    world.unit.run(lambda session: runs.report(session, run_id, 2))
+    assert world.run(run_id).done == 2
+    world.unit.run(lambda session: runs.fail(session, run_id, "stopped"))
+    world.unit.run(lambda session: runs.fail(session, run_id, "again"))
+    world.unit.run(lambda session: runs.store(session, work, []))
+    assert (world.run(run_id).state, world.run(run_id).problem) == (RunState.FAILED, "stopped")
+    matching_job.solve_run(world.unit, uuid4())
+
+
+def test_a_new_policy_makes_a_new_plan_and_outdates_the_old(world: World, plan_id: UUID) -> None:
+    def renew(session: Session) -> None:
+        round_ = session.get_one(Round, world.round_id)
+        version = PolicyVersion(
+            programme_id=round_.programme_id, number=2, toml='objective = "total"\n', fingerprint="1" * 64
+        )
+        session.add(version)
+        session.flush()
+        round_.policy_version_id = version.id
+
+    world.unit.run(renew)
+    with pytest.raises(WrongState):
+        world.approve(plan_id, world.block)
+    newer = world.compute()
+    assert (world.plan(newer).number, world.plan(newer).objective) == (2, "total")
+    assert world.approve(newer, world.block) == 1
+
+
+def test_who_withdrew_stands_on_the_approval_page(world: World, plan_id: UUID) -> None:
+    def withdraw(session: Session) -> None:
+        session.get_one(Participant, world.azubis[0]).withdrawn_at = utc_now()
+
+    world.unit.run(withdraw)
+    blocks = world.unit.read(
+        lambda session: approval.blocks_to_approve(session, world.coordinator, world.round_id, plan_id)
+    )
+    assert {name for block in blocks for name in block.withdrawn} == {"Jonas Weiß"}
+
+
+def test_rows_that_contradict_each_other_publish_nothing(world: World, plan_id: UUID) -> None:
+    world.approve(plan_id)
+
+    def outdate(session: Session) -> None:
+        session.get_one(Block, world.block).stale = True
+
+    def revoke(session: Session) -> None:
+        for row in session.exec(select(Approval).where(Approval.block_id == world.lonely)):
+            row.revoked_at = utc_now()
+
+    world.unit.run(outdate)
+    world.unit.run(revoke)
+    for block in (world.block, world.lonely):
+        with pytest.raises(WrongState):
+            world.publish(block)
+    with pytest.raises(NotFound):
+        world.unit.run(
+            lambda session: approval.revoke_approval(
+                session, world.coordinator, world.round_id, world.lonely, reason="Irrtum"
+            )
+        )
+
+
+def test_erased_data_explains_nothing(world: World, plan_id: UUID) -> None:
+    def erase(session: Session) -> None:
+        for row in session.exec(select(RunBlock).where(col(RunBlock.block_id) == world.block)):
+            row.result = None
+
+    world.unit.run(erase)
+    with pytest.raises(NotFound):
+        world.unit.read(
+            lambda session: pair_views.pair_view(
+                session,
+                world.coordinator,
+                world.round_id,
+                plan_id,
+                azubi_id=world.azubis[0],
+                fachkraft_id=world.fachkraefte[0],
+            )
+        )
+    with pytest.raises(WrongState):
+        world.approve(plan_id, world.block)
+
+
+def test_what_is_missing_is_not_found(world: World, plan_id: UUID) -> None:
+    here = (world.coordinator, world.round_id)
+    reads = (
+        lambda session: plans.plan_view(session, *here, uuid4()),
+        lambda session: pair_views.person_view(session, *here, uuid4(), world.azubis[0]),
+        lambda session: pair_views.person_view(session, *here, plan_id, uuid4()),
+        lambda session: runs.progress(session, *here, uuid4()),
+    )
+    writes = (
+        lambda session: decisions.undo_decision(session, *here, plan_id, uuid4()),
+        lambda session: decisions.undo_decision(session, *here, uuid4(), uuid4()),
+        lambda session: decisions.leave_out(session, *here, plan_id, uuid4(), reason="weg"),
+        lambda session: rounds.own_blocks(session, *here, [uuid4()], states=[]),
+        lambda session: round_overview.invite_companies(session, *here, [uuid4()]),
+    )
+    for read in reads:
+        with pytest.raises(NotFound):
+            world.unit.read(read)  # type: ignore[arg-type]
+    for write in writes:
+        with pytest.raises(NotFound):
+            world.unit.run(write)  # type: ignore[arg-type]
+    assert world.count(PlanBlock) == 3
+
+
+def test_a_minor_is_one_until_the_month_named() -> None:
+    def minor(until: str) -> object:
+        answers = {"minor_until": until} if until else {}
+        record = records.person_record("k", "c", "azubi", answers, keys={}, starts_on=date(2027, 3, 1))
+        return record["minor"]
+
+    assert [minor("2027-03"), minor("2027-02"), minor("")] == [True, False, False]
+
+
+def test_people_named_in_answers_become_keys() -> None:
+    record = records.person_record(
+        "k",
+        "c",
+        "azubi",
+        {"line_manager": "p1", "trainer": "gone", "please_not": ["p1", "gone"]},
+        keys={"p1": "key-1"},
+        starts_on=date(2027, 3, 1),
+    )
+    assert (record["line_manager"], record["trainer"], record["please_not"]) == (
+        "key-1",
+        records.ELSEWHERE,
+        ["key-1"],
+    )
