@@ -41,6 +41,8 @@ def hours(weeks: Weeks, language: str) -> str:
 def _spans(weeks: Weeks) -> list[Span]:
     """Return the stretches of the whole cycle; one past midnight belongs to the day it begins on."""
     slots = [bool(day >> slot & 1) for week in weeks for day in week for slot in range(HALF_HOURS_PER_DAY)]
+    if all(slots):
+        return [(day, 0, HALF_HOURS_PER_DAY) for day in range(len(weeks) * DAYS_PER_WEEK)]
     starts = [place for place, works in enumerate(slots) if works and not slots[place - 1]]
     spans = []
     for start in starts:
