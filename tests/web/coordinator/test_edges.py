@@ -223,10 +223,10 @@ def test_what_is_missing_is_not_found(world: World, plan_id: UUID) -> None:
     )
     for read in reads:
         with pytest.raises(NotFound):
-            world.unit.read(read)  # type: ignore[arg-type]
+            world.unit.read(read)
     for write in writes:
         with pytest.raises(NotFound):
-            world.unit.run(write)  # type: ignore[arg-type]
+            world.unit.run(write)
     assert world.count(PlanBlock) == 3
 
 
