@@ -72,6 +72,11 @@ def test_the_whole_journey_by_forms(world: World, desk: Browser) -> None:
     assert "Was die letzte Berechnung geändert hat" in page
     assert "Jonas Weiß und Ali Demir" in page
 
+    _approve_and_publish(world, desk, plan)
+
+
+def _approve_and_publish(world: World, desk: Browser, plan: str) -> None:
+    base = _base(world)
     check = desk.open(f"{plan}/approval")
     assert "Noch wird niemand benachrichtigt" in check
     values = re.findall(r'name="blocks" value="([^"]+)"', check)
