@@ -15,6 +15,14 @@ from sqlmodel import Session
 T = TypeVar("T")
 
 RETRIES = 5
+# Errors must not carry people's answers into the log: hide_parameters.
+_POSTGRESQL: dict[str, Any] = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20, "hide_parameters": True}
+_SQLITE: dict[str, Any] = {
+    "connect_args": {"timeout": 15, "check_same_thread": False},
+    "pool_size": 20,
+    "max_overflow": 40,
+    "hide_parameters": True,
+}
 _RETRYABLE_STATES = frozenset({"40001", "40P01"})
 
 
@@ -22,19 +30,19 @@ def create_write_engine(url: str) -> Engine:
     """Return the engine all writes go through."""
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite_engine(url, begin="BEGIN IMMEDIATE", query_only=False)
-    return create_engine(url, isolation_level="SERIALIZABLE", pool_pre_ping=True, pool_size=10, max_overflow=20)
+    return create_engine(url, isolation_level="SERIALIZABLE", **_POSTGRESQL)
 
 
 def create_read_engine(url: str) -> Engine:
     """Return an engine whose connections refuse to write: a GET cannot change the database."""
     if make_url(url).get_backend_name() == "sqlite":
         return _sqlite_engine(url, begin="BEGIN", query_only=True)
-    engine = create_engine(url, isolation_level="REPEATABLE READ", pool_pre_ping=True, pool_size=10, max_overflow=20)
+    engine = create_engine(url, isolation_level="REPEATABLE READ", **_POSTGRESQL)
     return engine.execution_options(postgresql_readonly=True)
 
 
 def _sqlite_engine(url: str, *, begin: str, query_only: bool) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 15, "check_same_thread": False}, pool_size=20, max_overflow=40)
+    engine = create_engine(url, **_SQLITE)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
