@@ -98,10 +98,8 @@ class PersonForm(Form):
         return {"has": self.safety_instruction, "on": day.isoformat() if day and self.safety_instruction else None}
 
 
-def person_form(line: PersonLine | None, seen: str = "") -> Bound[PersonForm]:
-    """Return the form about a person with what is stored, or an empty one."""
-    if line is None:
-        return PersonForm.filled()
+def person_form(line: PersonLine, seen: str) -> Bound[PersonForm]:
+    """Return the form about a person with what is stored."""
     return PersonForm.filled({**_typed(line.answers), "name": line.name, "email": line.email, "seen": seen})
 
 

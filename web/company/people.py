@@ -56,7 +56,7 @@ def _after_saving(company_id: UUID, role: Role, form: Bound[PersonForm], done: s
 def show(page: PageDep, actor: ActorDep, company_id: UUID, person_id: UUID) -> Response:
     """Show what is stored about a person, for changing it while that is possible."""
     view = page.unit.read(lambda session: intake.person_page(session, actor, company_id, person_id))
-    return _form_page(page, view, person_form(view.line, view.seen))
+    return _form_page(page, view, person_form(view.line, view.seen) if view.line else PersonForm.filled())
 
 
 @router.post("/{person_id}")

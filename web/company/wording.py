@@ -1,6 +1,7 @@
 """Stored answers in words, as forms, previews and sheets show them."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -92,7 +93,13 @@ def _yes_no(page: Page, value: bool) -> str:
 
 
 def _instruction(page: Page, value: Mapping[str, Any]) -> str:
-    return f"{_yes_no(page, value['has'])}, {value['on']}" if value["on"] else _yes_no(page, value["has"])
+    said = _yes_no(page, value["has"])
+    return f"{said}, {page.day(date.fromisoformat(value['on']))}" if value["on"] else said
+
+
+def _month(_page: Page, value: str) -> str:
+    year, month = value.split("-")
+    return f"{month}/{year}"
 
 
 def _shift(page: Page, value: Mapping[str, Any]) -> str:
@@ -117,6 +124,8 @@ _WRITERS: Mapping[str, Callable[[Page, Any], str]] = {
     "occupation": _occupation,
     "aevo": _yes_no,
     "safety_instruction": _instruction,
+    "training_ends": _month,
+    "minor_until": _month,
     "shift": _shift,
     "school": _school,
 }

@@ -72,11 +72,6 @@ class TandemsPage:
     """The company's reply; None as long as there is none, which counts as a yes."""
 
 
-def is_published(session: Session, actor: Actor, round_company_id: UUID) -> bool:
-    """Whether the company may see its tandems."""
-    return queries.publication(session, actor, round_company_id) is not None
-
-
 def tandems_page(session: Session, actor: Actor, round_company_id: UUID) -> TandemsPage | None:
     """Return a company's tandems, or None before they are published to companies. Raises NotFound."""
     frame = get_frame(session, actor, round_company_id)

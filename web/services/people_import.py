@@ -204,10 +204,9 @@ def _store(session: Session, actor: Actor, frame: Frame, planned: Preview, roste
     ids = {same_name_key(one.name): str(one.person_id) for one in roster.registered}
     ids |= {same_name_key(step.name): str(row.person_id) for step, row in zip(new, enrolled, strict=True)}
     profiles = [Profile(row.id, _answers(step, ids), {}) for step, row in zip(new, enrolled, strict=True)]
-    for step in planned.changed:
-        if step.line is not None:
-            rename(session, actor, step.line, name=step.line.name, email=step.email)
-            profiles.append(Profile(step.line.participant_id, _answers(step, ids), step.line.answers))
+    for line, step in [(step.line, step) for step in planned.changed if step.line]:
+        rename(session, actor, line, name=line.name, email=step.email)
+        profiles.append(Profile(line.participant_id, _answers(step, ids), line.answers))
     write_answers(session, actor, frame, profiles)
 
 

@@ -10,6 +10,7 @@ from sqlmodel import col, select
 from tests import factories as make
 from tests.web.client import Browser, path_of
 from tests.web.company.conftest import World
+from web.catalogue.question import Role
 from web.db.models import (
     Account,
     Answer,
@@ -26,6 +27,8 @@ from web.db.models import (
     RoundCompany,
 )
 from web.db.models.columns import utc_now
+from web.services import intake, registration
+from web.services.errors import InputRefused, NotFound
 
 AZUBI = {
     "role": "azubi",
@@ -311,6 +314,47 @@ def test_a_change_by_a_coordinator_is_marked_too(world: World, coordinator: Brow
     assert "im Auftrag eingetragen" in owner.open(world.base)
 
 
+def test_a_name_is_corrected_and_the_address_stays(world: World, owner: Browser) -> None:
+    owner.submit(f"{world.base}/people", AZUBI)
+    person = people(world)["Mia Kurz"]
+    _change(world, owner, person, **{**AZUBI, "name": "Mia Kurz-Öhl"})()
+    assert _person(world, person).email == "mia.kurz@example.org"
+    assert _person(world, person).sort_key == "mia kurz-ohl"
+
+
+def test_typed_input_is_kept_when_a_change_is_refused(world: World, owner: Browser) -> None:
+    owner.submit(f"{world.base}/people", AZUBI)
+    person = people(world)["Mia Kurz"]
+    path = f"{world.base}/people/{person}"
+    seen = owner.open(path).split('name="seen" value="')[1].split('"')[0]
+    data = {**AZUBI, "department": "Halle 77", "training_ends": "2020-01", "seen": seen}
+    answer = owner.submit(path, data, status=422)
+    assert "Halle 77" in answer.text
+    assert f'name="seen" value="{seen}"' in answer.text
+
+
+def test_who_is_of_age_needs_no_month(world: World, owner: Browser) -> None:
+    owner.submit(f"{world.base}/people", {**AZUBI, "minor_until": "2020-01"})
+    assert "minor_until" not in stored(world, people(world)["Mia Kurz"])
+
+
+def test_a_needed_answer_cannot_be_left_out_past_the_form(world: World) -> None:
+    entry = intake.Entry("Mia Kurz", None, {})
+    with pytest.raises(InputRefused, match="fill in"):
+        world.unit.run(
+            lambda session: intake.add_person(session, world.owner, world.company, role=Role.AZUBI, entry=entry)
+        )
+
+
+def test_a_stranger_notes_and_renames_nothing(world: World) -> None:
+    person = world.add(name="Mia Kurz")
+    line = world.unit.read(lambda session: intake.line_of(session, world.owner, world.company, person))
+    with pytest.raises(NotFound):
+        world.unit.run(lambda session: registration.note_change(session, world.stranger, world.company))
+    with pytest.raises(NotFound):
+        world.unit.run(lambda session: intake.rename(session, world.stranger, line, name="X", email=None))
+
+
 def test_superior_and_trainer_are_chosen_from_the_fachkraefte(world: World, owner: Browser) -> None:
     boss = world.add("fachkraft", "Petra Sommer")
     world.add("azubi", "Jonas Weiß")
@@ -331,7 +375,8 @@ def test_nobody_of_another_company_can_be_named(world: World, owner: Browser) ->
 def test_somebody_is_taken_out_with_everything(world: World, owner: Browser) -> None:
     boss = world.add("fachkraft", "Petra Sommer", email="petra@example.org")
     person_id = _person(world, boss).id
-    owner.submit(f"{world.base}/people", {**AZUBI, "line_manager": str(person_id)})
+    other = str(_person(world, world.add("fachkraft", "Ali Demir")).id)
+    owner.submit(f"{world.base}/people", {**AZUBI, "line_manager": str(person_id), "trainer": other})
     owner.submit(f"{world.base}/people/{boss}/link")
     assert "Petra Sommer herausnehmen?" in owner.open(f"{world.base}/people/{boss}/remove")
     assert "Petra Sommer" in people(world)
@@ -344,7 +389,9 @@ def test_somebody_is_taken_out_with_everything(world: World, owner: Browser) -> 
         return session.get(Person, person_id), session.get(Participant, boss), accounts, links, mails
 
     assert world.unit.read(work) == (None, None, [], [], [])
-    assert "line_manager" not in stored(world, people(world)["Mia Kurz"])
+    answers = stored(world, people(world)["Mia Kurz"])
+    assert "line_manager" not in answers
+    assert answers["trainer"] == other
 
 
 def test_taking_out_a_contact_who_takes_part_keeps_the_contact(world: World, owner: Browser) -> None:

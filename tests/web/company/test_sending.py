@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from tests import factories as make
 from tests.web.client import Browser, path_of
 from tests.web.company.conftest import World
-from web.db.models import Account, AuditEntry, Credential, CredentialKind, OutboxMail, Round, RoundCompany
+from web.db.models import Account, AuditEntry, BlockState, Credential, CredentialKind, OutboxMail, Round, RoundCompany
 from web.db.models.columns import utc_now
 from web.services import audit, invitations
 from web.services.errors import InputRefused, NotFound
@@ -191,6 +191,11 @@ def test_an_address_that_is_not_the_persons_own_does_not_stop_the_registration(w
     owner.submit(f"{world.base}/send")
     assert row(world).submitted_at is not None
     assert "Brief drucken" in owner.open(world.base)
+
+
+def test_fixed_data_is_not_offered_for_sending(world: World, owner: Browser) -> None:
+    world.set_state(BlockState.FROZEN)
+    assert path_of(owner.get(f"{world.base}/send")) == world.base
 
 
 def test_there_is_no_receipt_before_sending(world: World, owner: Browser) -> None:

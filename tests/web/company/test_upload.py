@@ -1,5 +1,6 @@
 """Tables: template, upload, preview, corrections, taking over exactly what was shown."""
 
+import datetime as dt
 import io
 from collections.abc import Callable
 from typing import Any
@@ -246,6 +247,50 @@ def test_two_rows_for_one_person_are_refused(world: World, owner: Browser) -> No
     rows = ("Mia Kurz;Azubi;Schweißer/in;mia@example.org;;;", "Mia Kurz;Azubi;Schweißer/in;;;;")
     _, html = preview_of(owner, world, csv(*rows))
     assert "Zeile 3" in html
+
+
+def test_two_rows_that_could_both_be_the_same_person_are_not_guessed(world: World, owner: Browser) -> None:
+    world.add(name="Mia Kurz")
+    rows = ("Mia Kurz;Azubi;Schweißer/in;a@example.org;;;", "Mia Kurz;Azubi;Schweißer/in;b@example.org;;;")
+    _, html = preview_of(owner, world, csv(*rows))
+    assert "mehrere Personen mit dem Namen Mia Kurz" in html
+
+
+def test_another_superior_is_shown_by_name(world: World, owner: Browser) -> None:
+    take_over(owner, *preview_of(owner, world, csv(MIA, PETRA, "Ali Demir;Fachkraft;Schweißer/in;;;;")))
+    path, html = preview_of(owner, world, csv(MIA.replace("Petra Sommer", "Ali Demir")))
+    assert "Führungskraft: Petra Sommer → Ali Demir" in html
+    take_over(owner, path, html)
+    assert everybody(world)["Mia Kurz"]["line_manager"] == _person_id(world, "Ali Demir")
+
+
+def test_answers_are_shown_as_people_write_them(world: World, owner: Browser) -> None:
+    headings = "Name;Rolle;Beruf;Ausbildung bis;Berufsschule;Arbeitszeit"
+    take_over(owner, *preview_of(owner, world, csv("Mia Kurz;Azubi;Schweißer/in;;;", headings=headings)))
+    ends = f"07/{dt.datetime.now(dt.UTC).year + 2}"
+    content = csv(f"Mia Kurz;Azubi;Schweißer/in;{ends};Di, Do;Mo-Fr 06:00-14:00", headings=headings)
+    _, html = preview_of(owner, world, content)
+    assert f"keine Angabe → {ends}" in html
+    assert "Zwei feste Schultage in der Woche (Di, Do)" in html
+    assert "keine Angabe → Mo–Fr 06:00–14:00" in html
+    headings = "Name;Rolle;Beruf;AEVO;Sicherheitsunterweisung Roboter"
+    take_over(owner, *preview_of(owner, world, csv("Ali Demir;Fachkraft;Schweißer/in;;", headings=headings)))
+    _, html = preview_of(owner, world, csv("Ali Demir;Fachkraft;Schweißer/in;nein;01.09.2025", headings=headings))
+    assert "keine Angabe → nein" in html
+    assert "keine Angabe → ja, 1. September 2025" in html
+
+
+def test_taking_over_nothing_is_no_change_of_the_registration(world: World, owner: Browser) -> None:
+    content = csv(MIA, PETRA)
+    take_over(owner, *preview_of(owner, world, content))
+    owner.submit(f"{world.base}/send")
+    path, _ = preview_of(owner, world, content)
+    import_id = UUID(path.rsplit("/", 1)[1])
+    seen = world.unit.read(
+        lambda session: people_import.import_page(session, world.owner, world.company, import_id).preview.seen
+    )
+    owner.submit(f"{path}/take-over", {"seen": seen})
+    assert "nach dem Abschicken geändert" not in owner.open(world.base)
 
 
 def test_a_superior_nobody_knows_is_left_out_with_a_note(world: World, owner: Browser) -> None:
