@@ -23,7 +23,7 @@ def restored_logs() -> Iterator[None]:
     structlog.configure(**before)
 
 
-MIA = " ".join(("Mia", "Kurz"))
+MIA = "Mia Kurz"
 
 
 def fail(name: str) -> None:
