@@ -8,6 +8,7 @@ from starlette.datastructures import FormData
 
 from web import security
 from web.db.session import Unit
+from web.forms import clean_text
 from web.rendering import Page
 from web.services import sessions
 from web.services.actor import Actor
@@ -57,8 +58,9 @@ def get_page(
 
 
 async def get_form_data(request: Request) -> FormData:
-    """Return what the browser sent."""
-    return await request.form()
+    """Return what the browser sent, texts without what nobody can have typed."""
+    sent = (await request.form()).multi_items()
+    return FormData([(name, clean_text(value) if isinstance(value, str) else value) for name, value in sent])
 
 
 async def refuse_foreign_forms(

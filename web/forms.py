@@ -1,5 +1,6 @@
 """Forms: what was sent, what it means, and what is wrong with it, kept together so that a page can show it again."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Self, TypeVar, get_origin
@@ -29,6 +30,12 @@ MESSAGES: dict[str, str] = {
     "bool_parsing": N_("Please choose one of the options."),
 }
 OTHER = N_("Please check this field.")
+_UNTYPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def clean_text(text: str) -> str:
+    """Return text without control characters and halves of characters, which nobody types and databases refuse."""
+    return _UNTYPABLE.sub("", text)
 
 
 class Form(BaseModel):

@@ -5,7 +5,6 @@ import hmac
 import secrets
 import time
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 import structlog
 from starlette.concurrency import run_in_threadpool
@@ -145,10 +144,10 @@ def is_same_origin(headers: Headers) -> bool:
     if site is not None and site not in {"same-origin", "none"}:
         return False
     origin = headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == headers.get("host")
+    return origin is None or origin.partition("://")[2] == headers.get("host")
 
 
 def has_valid_token(request: Request, settings: Settings, sent: str) -> bool:
     """Whether `sent` is the token of this browser's cookie."""
     secret = request.cookies.get(csrf_cookie(settings), "")
-    return bool(secret) and hmac.compare_digest(csrf_token(secret, settings), sent)
+    return bool(secret) and hmac.compare_digest(csrf_token(secret, settings).encode(), sent.encode(errors="replace"))

@@ -15,13 +15,24 @@ from tests.infra.ports import free_port
 
 @dataclass
 class Mailserver:
-    """Where to send mail to, and what came in; `refuse_next` answers that many mails with "try again later"."""
+    """Where to send mail to, and what came in; `refuse_next` answers that many mails with "try again later",
+    `refuse_sender` all of them."""
 
     host: str
     port: int
     messages: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
     refuse_next: int = 0
+    refuse_sender: bool = False
+
+    async def handle_MAIL(  # noqa: N802 - aiosmtpd's name
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        """Takes a sender, or refuses as a server does that wants a password first (called by aiosmtpd)."""
+        if self.refuse_sender:
+            return "530 Authentication required"
+        envelope.mail_from, envelope.mail_options = address, options
+        return "250 OK"
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """Keeps one mail (called by aiosmtpd)."""

@@ -69,7 +69,7 @@ def upload(page: PageDep, actor: ActorDep, company_id: UUID, data: FormDep) -> R
 
 def _read(page: Page, form: Bound[UploadForm]) -> Table:
     """Return the table of a sent form; a file that cannot be read is written onto the form, which is then invalid."""
-    sent = form.model.file
+    sent = None if form.invalid else form.model.file
     if sent is None:
         form.refuse("file", NO_FILE, {})
         return people_import.NO_TABLE

@@ -15,6 +15,11 @@ SPREADSHEET_ERRORS = re.compile(r"#(REF|N/A|NV|NAME|WERT|VALUE|DIV/0|BEZUG|NULL|
 LONGEST_TEXT = 200
 LONGEST_QUOTE = 60
 MOST_TRAINEES = 20
+LONGEST_EMAIL = 254
+_LOCAL = r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[^\W_](?:[^\W_]|-)*"
+EMAIL = re.compile(rf"(?=[^@]{{1,64}}@){_LOCAL}(?:\.{_LOCAL})*@(?:{_LABEL}\.)+{_LABEL}(?<=[^-.]{{2}})")
+"""What mail servers deliver to: no dots side by side, no marks that only typing errors bring in."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -146,7 +151,7 @@ def read_role(text: str) -> str:
 def read_email(text: str) -> str:
     """Return an e-mail address in lower case."""
     address = text.removeprefix("mailto:").strip(" <>;,").lower()
-    if not re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}", address) or len(address) > 254:
+    if len(address) > LONGEST_EMAIL or not EMAIL.fullmatch(address):
         raise CellProblem(
             "not_an_email",
             N_("“%(text)s” is no e-mail address. Please correct it or leave it empty: then the person gets a letter."),

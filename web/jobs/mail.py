@@ -48,17 +48,27 @@ def _send_all(unit: Unit, settings: Settings, smtp: smtplib.SMTP) -> int:
     count = 0
     while mail := unit.run(outbox.lease_next):
         try:
-            smtp.send_message(as_message(mail, settings.mail_sender))
-        except smtplib.SMTPServerDisconnected as error:
-            _mark_failed(unit, mail, error, final=False)
-            raise
-        except smtplib.SMTPException as error:
-            _mark_failed(unit, mail, error, final=_is_final(error))
-            smtp.rset()
-        else:
-            _mark_sent(unit, mail, keep_text=False)
-            count += 1
+            message = as_message(mail, settings.mail_sender)
+        except Exception as error:  # noqa: BLE001  of many kinds: an impossible address must not hold up everybody's mail
+            _mark_failed(unit, mail, error, final=True)
+            continue
+        count += _send(unit, smtp, mail, message)
     return count
+
+
+def _send(unit: Unit, smtp: smtplib.SMTP, mail: outbox.LeasedMail, message: EmailMessage) -> bool:
+    """Hand over one mail and note what became of it; raises what concerns every other mail as well."""
+    try:
+        smtp.send_message(message)
+    except (smtplib.SMTPServerDisconnected, smtplib.SMTPSenderRefused) as error:
+        _mark_failed(unit, mail, error, final=False)
+        raise
+    except smtplib.SMTPException as error:
+        _mark_failed(unit, mail, error, final=_is_final(error))
+        smtp.rset()
+        return False
+    _mark_sent(unit, mail, keep_text=False)
+    return True
 
 
 def _mark_sent(unit: Unit, mail: outbox.LeasedMail, *, keep_text: bool) -> None:
@@ -98,10 +108,16 @@ def as_message(mail: outbox.LeasedMail, sender: str) -> EmailMessage:
     message = EmailMessage()
     sender_name, sender_address = parseaddr(sender)
     message["From"] = Address(sender_name or "Tandemwerk", addr_spec=sender_address)
-    message["To"] = Address(mail.recipient_name, addr_spec=mail.recipient)
+    message["To"] = Address(mail.recipient_name, addr_spec=_on_the_wire(mail.recipient))
     message["Subject"] = mail.subject
     message["Message-ID"] = mail.message_id
     message["Date"] = formatdate(localtime=False)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text)
     return message
+
+
+def _on_the_wire(address: str) -> str:
+    """Return an address as every mail server understands it: a domain such as müller.de in its ASCII form."""
+    local, at, domain = address.rpartition("@")
+    return local + at + domain.encode("idna").decode("ascii")

@@ -73,7 +73,7 @@ def _competence_answers(screen: Screen, form: Bound[ScreenForm]) -> dict[str, An
 
 
 def _level(text: str) -> int | str:
-    return int(text) if text.isdecimal() else text
+    return int(text) if len(text) == 1 and text.isdecimal() else text
 
 
 def _reach_fields(view: ScreenView) -> Mapping[str, object]:

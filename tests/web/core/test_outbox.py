@@ -132,3 +132,31 @@ def test_line_breaks_cannot_smuggle_headers(unit: Unit, settings: Settings, mail
     assert message["Bcc"] is None
     assert message["Subject"] == "Hi Bcc: x@example.org"
     assert mailserver.recipients == ["a@example.org"]
+
+
+@pytest.mark.parametrize("address", ["müller@example.org", "mia..kurz@example.org", "mia[kurz@example.org", "mia"])
+def test_bug_an_impossible_address_holds_up_nobody(
+    unit: Unit, settings: Settings, mailserver: Mailserver, address: str
+) -> None:
+    unit.run(lambda session: outbox.write(session, MAIL, outbox.Recipient(address, "Mia Kurz")))
+    assert deliver(unit, settings) == 0
+    assert stored(unit).state is MailState.FAILED
+    write(unit)
+    assert deliver(unit, settings) == 1
+    assert mailserver.recipients == [TO.email]
+
+
+def test_bug_a_domain_with_an_umlaut_is_reached(unit: Unit, settings: Settings, mailserver: Mailserver) -> None:
+    unit.run(lambda session: outbox.write(session, MAIL, outbox.Recipient("mia@müller.example", "Mia Kurz")))
+    assert deliver(unit, settings) == 1
+    assert mailserver.recipients == ["mia@xn--mller-kva.example"]
+
+
+def test_bug_a_refused_sender_loses_no_mail(unit: Unit, settings: Settings, mailserver: Mailserver) -> None:
+    write(unit)
+    mailserver.refuse_sender = True
+    assert deliver(unit, settings) == 0
+    assert stored(unit).state is MailState.QUEUED
+    mailserver.refuse_sender = False
+    with time_machine.travel(utc_now() + timedelta(hours=1)):
+        assert deliver(unit, settings) == 1

@@ -1,0 +1,1 @@
+"""A hostile and careful stranger: wrong ids, skipped steps, races, killed servers, damaged input."""
