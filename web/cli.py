@@ -14,6 +14,8 @@ from web.settings import Mode, Settings
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from web.services.coordinators import NewCoordinator
+
 BAD_INPUT = 2
 DEMO_DATABASE = "sqlite:///var/demo.sqlite3"
 app = typer.Typer(
@@ -214,23 +216,37 @@ def migrate() -> None:
 def create_coordinator(
     email: Annotated[str, typer.Argument(help="Address to sign in with.")],
     name: Annotated[str, typer.Argument(help="Full name.")],
-    programme: Annotated[str | None, typer.Option(help="Name of the programme; needed when there are several.")] = None,
+    programme: Annotated[
+        str | None, typer.Option(help="Name of the programme: of the first one, or of one among several.")
+    ] = None,
 ) -> None:
-    """Make somebody a coordinator and print a sign-in link that works for ten minutes."""
+    """Make somebody a coordinator and print a sign-in link; the first one comes with a programme."""
     from web.db.session import Unit
-    from web.services.coordinators import create_coordinator_with_link
+    from web.services import coordinators
     from web.services.errors import ServiceError
 
     settings = Settings()
     _require_current(settings)
     unit = Unit(settings.database_url, base_url=settings.base_url)
     try:
-        link = unit.run(lambda session: create_coordinator_with_link(session, email, name, programme_name=programme))
+        made = unit.run(lambda s: coordinators.create_coordinator(s, email, name, programme_name=programme))
     except ServiceError as error:
         _refuse(error.message % error.params)
     finally:
         unit.close()
-    typer.echo(link)
+    _say_what_next(made)
+
+
+def _say_what_next(made: "NewCoordinator") -> None:
+    """Explain on standard error and print the link alone on standard output, so that a script can take it."""
+    if made.is_new_programme:
+        console.print(f"The programme “{made.programme}” is made.", highlight=False, markup=False)
+    console.print(
+        "Start `tandem serve` if it is not running, then open this link in a browser. "
+        "It works once, for ten minutes; run the command again for a new one.",
+        highlight=False,
+    )
+    typer.echo(made.link)
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from web import security
 from web.db.session import Unit
-from web.forms import Bound, Form
+from web.forms import Bound, Form, clean_text
 from web.notices import NOTICES
 from web.services import places, submissions
 from web.services.actor import Actor
@@ -31,7 +31,12 @@ HERE = Path(__file__).parent
 STATIC = HERE / "static"
 LANGUAGE_COOKIE = "tandem-language"
 ZONE = ZoneInfo("Europe/Berlin")
-ROLE_NAMES = {"coordinator": N_("Coordination"), "company": N_("Company"), "participant": N_("Taking part")}
+ROLE_NAMES = {
+    "coordinator": N_("Coordination"),
+    "company": N_("Company"),
+    "participant": N_("Taking part"),
+    "programme": N_("Coordination"),
+}
 M = TypeVar("M", bound=Form)
 R = TypeVar("R")
 
@@ -83,7 +88,7 @@ class Page:
         self.actor = actor
         self.language = known_language(request.cookies.get(LANGUAGE_COOKIE) or (actor.language if actor else None))
         self.translations = load(self.language)
-        self.path = request.url.path
+        self.path = clean_text(request.url.path)
         self.demo = settings.is_demo
         self.form_key = secrets.token_urlsafe(16)
         self.programme_name = ""

@@ -88,13 +88,6 @@ def test_the_secret_key_is_made_once_and_kept_private(tmp_path: Path) -> None:
     assert key.stat().st_mode & 0o077 == 0
 
 
-def test_a_coordinator_gets_a_link_that_works(tmp_path: Path) -> None:
-    assert tandem("migrate", folder=tmp_path).returncode == 0
-    missing = tandem("create-coordinator", "anna@example.org", "Anna Beispiel", folder=tmp_path)
-    assert missing.returncode in {0, 2}
-    assert "Traceback" not in missing.stderr
-
-
 @pytest.mark.parametrize("path", ["/demo/mailbox", "/demo/enter"])
 def test_production_knows_no_demo_pages(sqlite_database: str, path: str) -> None:
     app = create_app(settings_for(sqlite_database))

@@ -112,6 +112,7 @@ def build(session: Session) -> World:
         },
         ids={
             "company_id": company.id,
+            "programme_id": round_.programme_id,
             "round_id": round_.id,
             "participant_id": azubi.id,
             "person_id": azubi.id,

@@ -1,13 +1,34 @@
 """What coordinators send."""
 
+import datetime as dt
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 
+from web.files.cells import CellProblem, read_email
 from web.forms import Form
+from web.services.companies import NewCompany
+from web.services.programmes import ProgrammeData
+from web.translations import N_
+
+NOT_AN_EMAIL = N_("This is no e-mail address. Please correct it, for example petra.sommer@example.org.")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _email(text: str) -> str:
+    try:
+        return read_email(text)
+    except CellProblem as problem:
+        raise ValueError(NOT_AN_EMAIL) from problem
+
 
 Reason = Annotated[str, Field(min_length=3, max_length=400)]
+Name = Annotated[str, AfterValidator(_one_line), Field(max_length=200)]
+Email = Annotated[str, AfterValidator(_email), Field(max_length=254)]
 MOST_PLACES = 500
 
 
@@ -63,10 +84,50 @@ class Places(WithReason):
 class Approve(Form):
     """Blocks to approve, each with the hash of the result that was on the page, and the name of who approves."""
 
-    blocks: tuple[Annotated[str, Field(pattern=r"^[0-9a-f-]{36}:[0-9a-f]{64}$")], ...] = ()
+    blocks: tuple[Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:[0-9a-f]{64}$")], ...] = ()
     name: str
 
     @property
     def seen(self) -> dict[UUID, str]:
         """The result that was on the page, by block."""
         return {UUID(block): result for block, _, result in (each.partition(":") for each in self.blocks)}
+
+
+class ProgrammeForm(Form):
+    """What stands in invitations and in the legal notice. `version` is the state that was on the page."""
+
+    name: Name
+    controller: Annotated[str, AfterValidator(_one_line), Field(max_length=400)]
+    contact_name: Name
+    contact_phone: Annotated[str, Field(max_length=60)]
+    contact_email: Email
+    version: int
+
+    @property
+    def programme(self) -> ProgrammeData:
+        """The form's content without the version."""
+        return ProgrammeData(self.name, self.controller, self.contact_name, self.contact_phone, self.contact_email)
+
+
+class RoundForm(Form):
+    """A new round; the other dates follow from these."""
+
+    name: Name
+    deadline: dt.date
+    starts_on: dt.date
+    news_by: dt.date | None = None
+
+
+class CompanyForm(Form):
+    """A company that is to take part."""
+
+    name: Name
+    town: Annotated[str, Field(max_length=120)] = ""
+    phone: Annotated[str, Field(max_length=60)] = ""
+    contact_name: Name
+    contact_email: Email
+
+    @property
+    def company(self) -> NewCompany:
+        """The form's content."""
+        return NewCompany(self.name, self.contact_name, self.contact_email, self.phone, self.town)

@@ -5,11 +5,11 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from web.coordinator import approving, deciding, freezing, plan, publishing, running
+from web.coordinator import approving, companies, deciding, freezing, plan, programmes, publishing, running
 from web.coordinator.forms import Invite
 from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
-from web.forms import Bound
+from web.forms import Bound, clean_text
 from web.rendering import Page, with_notice
 from web.services import round_overview
 from web.services.actor import Actor
@@ -27,7 +27,7 @@ def overview(page: PageDep, actor: ActorDep, round_id: UUID) -> Response:
 
 def _overview(page: Page, actor: Actor, round_id: UUID, form: Bound[Invite] | None = None) -> Response:
     found = page.unit.read(lambda session: round_overview.overview(session, actor, round_id))
-    state, query = page.request.query_params.get("state", ""), page.request.query_params.get("q", "")
+    state, query = page.request.query_params.get("state", ""), clean_text(page.request.query_params.get("q", ""))
     lines = found.filtered(progress=state, query=query)
     number = min(max(_number(page.request.query_params.get("page", "1")), 1), max(-(-len(lines) // ROWS), 1))
     return show(
@@ -60,5 +60,5 @@ def invite(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Res
     )
 
 
-for portal_part in (freezing, running, plan, deciding, approving, publishing):
+for portal_part in (programmes, companies, freezing, running, plan, deciding, approving, publishing):
     router.include_router(portal_part.router)

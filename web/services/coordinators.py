@@ -1,5 +1,6 @@
 """Making somebody a coordinator: a task for whoever runs the installation, on the command line."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlmodel import Session
@@ -7,48 +8,68 @@ from sqlmodel import Session
 from web.db.models import Account, Coordinator, CredentialKind
 from web.db.queries import accounts
 from web.db.queries import coordinators as queries
-from web.services import audit, links
+from web.services import audit, links, programmes
 from web.services.errors import InputRefused
 from web.translations import N_
 
 NOT_AN_ADDRESS = N_("This is not an e-mail address: %(email)s")
-NO_PROGRAMME = N_("There is no programme in this database yet.")
+NO_PROGRAMME = N_(
+    'There is no programme in this database yet. Please name the first one: --programme "Roboscouts 2027"'
+)
 WHICH_PROGRAMME = N_("Please name the programme. There are: %(programmes)s")
 
 
-def create_coordinator(session: Session, email: str, name: str, *, programme_name: str | None = None) -> UUID:
-    """Let somebody coordinate a programme and return their account; doing it again changes nothing.
+@dataclass(frozen=True)
+class NewCoordinator:
+    """A coordinator's account with a sign-in link, and the programme they coordinate."""
 
-    Without `programme_name` the only programme is meant. An account that exists keeps its name. Raises InputRefused
-    when the address is none or the programme is not clear.
+    account_id: UUID
+    link: str
+    programme: str
+    is_new_programme: bool
+
+
+@dataclass(frozen=True)
+class _Programme:
+    id: UUID
+    name: str
+    is_new: bool
+
+
+def create_coordinator(session: Session, email: str, name: str, *, programme_name: str | None = None) -> NewCoordinator:
+    """Let somebody coordinate a programme and return a sign-in link; doing it again changes nothing else.
+
+    Without `programme_name` the only programme is meant. In a database without any, the name makes the first one.
+    An account that exists keeps its name. Raises InputRefused when the address is none or the programme is not clear.
     """
     address = email.strip().lower()
     if address.count("@") != 1 or not all(address.split("@")):
         raise InputRefused("email", NOT_AN_ADDRESS, email=email)
-    programme_id = _programme(session, programme_name)
+    person = name.strip() or address
+    programme = _programme(session, (programme_name or "").strip(), contact_name=person, contact_email=address)
     account = accounts.account_by_email(session, address)
     if account is None:
-        account = Account(email=address, name=name.strip() or address)
+        account = Account(email=address, name=person)
         session.add(account)
-        session.flush()  # the role points at it
-    if not queries.is_coordinator(session, account.id, programme_id):
-        session.add(Coordinator(programme_id=programme_id, account_id=account.id))
-        audit.record(session, None, "coordinator.create", account.id, programme_id=programme_id)
-    return account.id
+        session.flush()  # role and link point at it
+    if not queries.is_coordinator(session, account.id, programme.id):
+        session.add(Coordinator(programme_id=programme.id, account_id=account.id))
+        audit.record(session, None, "coordinator.create", account.id, programme_id=programme.id)
+    link = links.issue_link(session, account.id, CredentialKind.SIGN_IN_LINK)
+    return NewCoordinator(account.id, link, programme.name, programme.is_new)
 
 
-def create_coordinator_with_link(session: Session, email: str, name: str, *, programme_name: str | None = None) -> str:
-    """Let somebody coordinate a programme and return a sign-in link for them. Raises as `create_coordinator`."""
-    account_id = create_coordinator(session, email, name, programme_name=programme_name)
-    return links.issue_link(session, account_id, CredentialKind.SIGN_IN_LINK)
-
-
-def _programme(session: Session, name: str | None) -> UUID:
-    programmes: dict[str, UUID] = {row.name: row.id for row in queries.programmes(session)}
-    if not programmes:
+def _programme(session: Session, name: str, *, contact_name: str, contact_email: str) -> _Programme:
+    """Return the programme that is meant. A new one gets its first coordinator as contact."""
+    known: dict[str, UUID] = {row.name: row.id for row in queries.programmes(session)}
+    if not known and not name:
         raise InputRefused("programme", NO_PROGRAMME)
-    if name is None and len(programmes) == 1:
-        return next(iter(programmes.values()))
-    if name not in programmes:
-        raise InputRefused("programme", WHICH_PROGRAMME, programmes=", ".join(programmes))
-    return programmes[name]
+    if not known:
+        made = programmes.create_programme(
+            session, name=name, controller="", contact_name=contact_name, contact_phone="", contact_email=contact_email
+        )
+        return _Programme(made.id, name, is_new=True)
+    chosen = name or next(iter(known))
+    if chosen not in known or (len(known) > 1 and not name):
+        raise InputRefused("programme", WHICH_PROGRAMME, programmes=", ".join(known))
+    return _Programme(known[chosen], chosen, is_new=False)

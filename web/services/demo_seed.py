@@ -22,16 +22,12 @@ from web.db.models import (
     Participant,
     ParticipantRole,
     Person,
-    PolicyVersion,
-    Programme,
-    Question,
-    QuestionnaireVersion,
     Round,
     RoundCompany,
     Site,
 )
 from web.db.queries import demo as queries
-from web.services import installation, invitations, matching
+from web.services import installation, invitations, programmes
 from web.services.actor import Actor
 from web.services.names import sort_key
 
@@ -57,7 +53,6 @@ class _Seed:
         """Write everything."""
         self._add_programme()
         coordinators = [self._add_coordinator(coordinator) for coordinator in self.content.coordinators]
-        self._add_versions()
         self._add_round()
         for company in self.content.companies:
             self._add_company(company)
@@ -73,33 +68,19 @@ class _Seed:
         return known or self._add(Account(name=name, email=email.lower()))
 
     def _add_programme(self) -> None:
-        self.programme = self._add(
-            Programme(
-                name=self.content.name,
-                controller=self.content.controller,
-                contact_name=self.content.contact_name,
-                contact_phone=self.content.contact_phone,
-                contact_email=self.content.contact_email,
-            )
+        self.programme = programmes.create_programme(
+            self.session,
+            name=self.content.name,
+            controller=self.content.controller,
+            contact_name=self.content.contact_name,
+            contact_phone=self.content.contact_phone,
+            contact_email=self.content.contact_email,
         )
 
     def _add_coordinator(self, coordinator: content.DemoCoordinator) -> Account:
         account = self._account(coordinator.name, coordinator.email)
         self._add(Coordinator(programme_id=self.programme.id, account_id=account.id))
         return account
-
-    def _add_versions(self) -> None:
-        for question in DEFAULT_QUESTIONNAIRE.questions:
-            self.session.add(Question(programme_id=self.programme.id, key=question.key))
-        self.questionnaire = self._add(
-            QuestionnaireVersion(programme_id=self.programme.id, number=1, document=DEFAULT_QUESTIONNAIRE.to_document())
-        )
-        policy = matching.default_policy()
-        self.policy = self._add(
-            PolicyVersion(
-                programme_id=self.programme.id, number=1, toml=policy.to_toml(), fingerprint=policy.fingerprint
-            )
-        )
 
     def _add_round(self) -> None:
         dates = self.content.round
@@ -111,8 +92,8 @@ class _Seed:
                 deadline=dates.deadline,
                 starts_on=dates.starts_on,
                 news_by=dates.news_by,
-                questionnaire_version_id=self.questionnaire.id,
-                policy_version_id=self.policy.id,
+                questionnaire_version_id=self.programme.questionnaire_version_id,
+                policy_version_id=self.programme.policy_version_id,
             )
         )
 
@@ -195,7 +176,7 @@ class _Seed:
                     participant_id=participant.id,
                     question_key=key,
                     value=self._with_people(key, value),
-                    questionnaire_version_id=self.questionnaire.id,
+                    questionnaire_version_id=self.programme.questionnaire_version_id,
                     source=AnswerSource.COMPANY if of_company else AnswerSource.SELF,
                     answered_by=contact.id if of_company else row.account_id,
                 )

@@ -19,5 +19,5 @@ class PublicProgramme:
 
 
 def public_programmes(session: Session) -> tuple[PublicProgramme, ...]:
-    """Return the programmes of this installation by name."""
-    return tuple(PublicProgramme(*row) for row in credentials.programme_contacts(session))
+    """Return the programmes of this installation by name; one that has not said yet who is responsible is left out."""
+    return tuple(PublicProgramme(*row) for row in credentials.programme_contacts(session) if row.controller)

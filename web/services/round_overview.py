@@ -42,6 +42,7 @@ class Step(StrEnum):
     TELL_PEOPLE = "tell_people"
     INVITE = "invite"
     FREEZE = "freeze"
+    ADD_COMPANY = "add_company"
     NONE = "none"
 
 
@@ -179,6 +180,11 @@ class Overview:
         return len({line.block_id for line in waiting if line.people_told_at is None})
 
     @property
+    def takes_companies(self) -> bool:
+        """Whether a further company can still take part: until everything is closed."""
+        return not self.companies or self.blocks_in(*set(BlockState) - {BlockState.CLOSED}) > 0
+
+    @property
     def step(self) -> Step:
         """The next step: what is furthest from done among the blocks that can move, else what is still collecting."""
         possible = {
@@ -189,6 +195,7 @@ class Overview:
             Step.TELL_PEOPLE: self.people_to_tell,
             Step.INVITE: self.uninvited,
             Step.FREEZE: self.blocks_in(BlockState.COLLECTING),
+            Step.ADD_COMPANY: not self.companies,
         }
         return next((step for step, is_due in possible.items() if is_due), Step.NONE)
 
@@ -209,7 +216,7 @@ def overview(session: Session, actor: Actor, round_id: UUID) -> Overview:
         raise NotFound
     rows = company_rows(session, actor, round_id)
     return Overview(
-        where=rounds.Where(head.id, head.name, head.programme, head.accent, head.plan_id),
+        where=rounds.Where(head.id, head.name, head.programme_id, head.programme, head.accent, head.plan_id),
         deadline=head.deadline,
         starts_on=head.starts_on,
         default_places=head.default_places,

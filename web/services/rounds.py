@@ -22,6 +22,7 @@ class Where:
 
     id: UUID
     name: str
+    programme_id: UUID
     programme: str
     accent: str
     plan_id: UUID | None
@@ -33,7 +34,7 @@ def where(session: Session, actor: Actor, round_id: UUID) -> Where:
     row = queries.head(session, actor, round_id)
     if row is None:
         raise NotFound
-    return Where(row.id, row.name, row.programme, row.accent, row.plan_id)
+    return Where(row.id, row.name, row.programme_id, row.programme, row.accent, row.plan_id)
 
 
 def own_round(session: Session, actor: Actor, round_id: UUID) -> Round:

@@ -1,9 +1,10 @@
 """The pages an actor's roles lead to."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy import Select, exists, literal, select, union_all
 from sqlmodel import Session, col
 
 from web.db.models import Company, Participant, Programme, Round, RoundCompany
@@ -12,7 +13,7 @@ from web.services.actor import Actor
 
 
 def of_actor(session: Session, actor: Actor) -> Sequence[AnyRow]:
-    """Return (kind, id, title) of every place of the actor, newest round first."""
+    """Return (kind, id, title) of every place of the actor, newest round first, programmes without a round last."""
     rounds: Select[*tuple[Any, ...]] = (
         select(
             literal("coordinator").label("kind"),
@@ -22,6 +23,9 @@ def of_actor(session: Session, actor: Actor) -> Sequence[AnyRow]:
         )
         .join(Programme, col(Programme.id) == col(Round.programme_id))
         .where(col(Programme.id).in_(actor.coordinates))
+    )
+    programmes = select(literal("programme"), col(Programme.id), col(Programme.name), literal(date.min)).where(
+        col(Programme.id).in_(actor.coordinates), ~exists().where(col(Round.programme_id) == col(Programme.id))
     )
     companies = (
         select(literal("company"), col(RoundCompany.id), col(Company.name), col(Round.starts_on))
@@ -34,6 +38,6 @@ def of_actor(session: Session, actor: Actor) -> Sequence[AnyRow]:
         .join(Round, col(Round.id) == col(Participant.round_id))
         .where(col(Participant.id).in_(actor.participates), col(Participant.withdrawn_at).is_(None))
     )
-    found = union_all(rounds, companies, participations).subquery()
+    found = union_all(rounds, companies, participations, programmes).subquery()
     statement = select(found.c.kind, found.c.id, found.c.title).order_by(found.c.starts_on.desc(), found.c.id)
     return rows(session, statement)

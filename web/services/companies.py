@@ -1,0 +1,98 @@
+"""Companies of a programme: bringing one into a round, with the contact who will report its people."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session
+
+from web.db.models import Account, Block, BlockState, Company, CompanyContact, Round, RoundCompany
+from web.db.queries import accounts
+from web.db.queries import companies as queries
+from web.services import audit, rounds
+from web.services.actor import Actor
+from web.services.errors import InputRefused, WrongState
+from web.services.names import same_name_key, sort_key
+from web.translations import N_
+
+SAME_COMPANY = N_("%(company)s takes part in this round already. Please look it up in the list.")
+SAME_CONTACT = N_("%(email)s speaks for %(company)s already. Please enter another person's address.")
+ROUND_OVER = N_("This round is closed. Please open a new one for further companies.")
+
+
+@dataclass(frozen=True)
+class NewCompany:
+    """What a coordinator knows of a company that is to take part."""
+
+    name: str
+    contact_name: str
+    contact_email: str
+    """Normalised."""
+    phone: str = ""
+    town: str = ""
+
+
+def check_open(session: Session, actor: Actor, round_id: UUID) -> Round:
+    """Return a round that still takes companies in; raises NotFound, or WrongState once all of it is closed."""
+    round_ = rounds.own_round(session, actor, round_id)
+    states = queries.block_states(session, actor, round_id)
+    if states and all(state == BlockState.CLOSED for state in states):
+        raise WrongState(ROUND_OVER)
+    return round_
+
+
+def add_company(session: Session, actor: Actor, round_id: UUID, new: NewCompany) -> UUID:
+    """Let a company take part in a round, in a block of its own, and return its part in the round.
+
+    A company of an earlier round is known by its name and keeps its contacts. Nobody is told: inviting is a step of
+    its own. Raises NotFound, WrongState once the round is closed, or InputRefused if the company takes part already
+    or the contact speaks for another company of the programme.
+    """
+    round_ = check_open(session, actor, round_id)
+    known = {
+        same_name_key(row.name): row for row in queries.of_programme(session, actor, round_.programme_id, round_id)
+    }
+    row = known.get(same_name_key(new.name))
+    if row is not None and row.takes_part:
+        raise InputRefused("name", SAME_COMPANY, company=row.name)
+    company_id = row.id if row else None
+    account = _contact(session, actor, round_.programme_id, new, company_id=company_id)
+    company = _company(session, actor, round_.programme_id, new, company_id=company_id)
+    block = Block(round_id=round_id, name=company.name, sort_key=company.sort_key)
+    session.add(block)
+    session.flush()  # the company's part in the round points at its block
+    part = RoundCompany(round_id=round_id, company_id=company.id, block_id=block.id)
+    session.add(part)
+    if not queries.is_contact(session, actor, company.id, account.id):
+        session.add(CompanyContact(company_id=company.id, account_id=account.id))
+    audit.record(session, actor, "company.add", part.id, programme_id=round_.programme_id)
+    return part.id
+
+
+def _contact(
+    session: Session, actor: Actor, programme_id: UUID, new: NewCompany, *, company_id: UUID | None
+) -> Account:
+    """Return the account behind the contact's address, made if need be; one that exists keeps its name."""
+    account = accounts.account_by_email(session, new.contact_email)
+    if account is None:
+        account = Account(email=new.contact_email, name=new.contact_name)
+        session.add(account)
+        session.flush()  # the role points at it
+        return account
+    elsewhere = queries.spoken_for(session, actor, programme_id, account.id, besides=company_id)
+    if elsewhere is not None:
+        raise InputRefused("contact_email", SAME_CONTACT, email=new.contact_email, company=elsewhere)
+    return account
+
+
+def _company(
+    session: Session, actor: Actor, programme_id: UUID, new: NewCompany, *, company_id: UUID | None
+) -> Company:
+    """Return the company's row: a new one, or the known one with what was said now."""
+    company = queries.company(session, actor, company_id) if company_id else None
+    if company is None:
+        company = Company(programme_id=programme_id, name=new.name, sort_key=sort_key(new.name))
+        session.add(company)
+    company.phone = new.phone or company.phone
+    company.town = new.town or company.town
+    session.flush()  # its part in the round and its contact point at it
+    return company
