@@ -18,6 +18,7 @@ from web.services.registration import PersonLine
 from web.translations import N_
 
 NOT_A_NAME = N_("Please enter first name and last name, for example Petra Sommer.")
+NO_OCCUPATION = N_("Please enter the occupation, for example Mechatroniker/in.")
 NOT_AN_EMAIL = N_("This is no e-mail address. Please correct it, or leave the field empty: then there is a letter.")
 NOT_A_MONTH = N_("Please enter month and year, for example 07/2027.")
 PATTERNS_WITH_DAYS = frozenset({"one_day", "two_days"})
@@ -48,6 +49,12 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def _occupation(text: str) -> str:
+    if not text:
+        raise ValueError(NO_OCCUPATION)
+    return text
+
+
 Month = Annotated[str, AfterValidator(_month)]
 Line = Annotated[str, AfterValidator(_one_line), Field(max_length=120)]
 
@@ -55,9 +62,9 @@ Line = Annotated[str, AfterValidator(_one_line), Field(max_length=120)]
 class PersonForm(Form):
     """A person with the company part of the questionnaire; questions of the other role stay empty."""
 
-    name: Annotated[str, AfterValidator(_name), Field(max_length=200)]
+    name: Annotated[str, AfterValidator(_name), Field(max_length=200)] = Field(default="", validate_default=True)
     email: Annotated[str, AfterValidator(_email), Field(max_length=254)] | None = None
-    occupation: Line
+    occupation: Annotated[Line, AfterValidator(_occupation)] = Field(default="", validate_default=True)
     site: Line | None = None
     department: Line | None = None
     training_year: int | None = Field(default=None, ge=1, le=4)
@@ -150,5 +157,5 @@ def mending_of(data: FormData) -> Mending:
     return Mending(
         columns={name[7:]: value for name, value in texts.items() if re.fullmatch(r"column\.[A-Z]{1,3}", name)},
         cells={name[5:]: value.strip() for name, value in texts.items() if re.fullmatch(r"cell\.[A-Z]{1,3}\d+", name)},
-        skipped=frozenset(int(number) for number in skipped if number.isdecimal()),
+        skipped=frozenset(int(number) for number in skipped if re.fullmatch(r"[0-9]{1,7}", number)),
     )
