@@ -1,7 +1,8 @@
-"""The texts of the product: English in code and templates, German in web/locales.
+"""The texts of the product: English in code and templates, both languages in web/locales.
 
-`make messages` brings the German catalogues up to date: new texts are added, untranslated, to the catalogue of the
-portal they appear in, and texts that are gone are removed. The tests use the same functions.
+`make messages` brings the catalogues up to date: new texts are added to the catalogue of the portal they appear in,
+untranslated in German and as they stand in English, and texts that are gone are removed. The English wording can be
+bettered in its catalogue without touching code. The tests use the same functions.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,13 +16,14 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "web"
 GERMAN = SOURCE / "locales" / "de" / "LC_MESSAGES"
+ENGLISH = SOURCE / "locales" / "en" / "LC_MESSAGES"
 PORTALS = ("account", "company", "coordinator", "participant", "mails", "files", "errors", "ui")
 COMMON = "common"
 HEADER = """\
 msgid ""
 msgstr ""
 "Project-Id-Version: Tandemwerk\\n"
-"Language: de\\n"
+"Language: {language}\\n"
 "MIME-Version: 1.0\\n"
 "Content-Type: text/plain; charset=utf-8\\n"
 "Content-Transfer-Encoding: 8bit\\n"
@@ -85,7 +87,7 @@ def read_catalogues(folder: Path = GERMAN) -> dict[str, Catalog]:
 
 def _read(path: Path) -> Catalog:
     with path.open("rb") as source:
-        return read_po(source, locale="de", abort_invalid=True)
+        return read_po(source, locale=path.parts[-3], abort_invalid=True)
 
 
 def entries(catalogue: Catalog) -> Iterator[Message]:
@@ -125,14 +127,35 @@ def _missing(texts: Iterable[Text], known: set[str]) -> Iterator[Text]:
     return (text for text in texts if text.singular not in known)
 
 
+def in_english(german: Mapping[str, Catalog], english: Mapping[str, Catalog]) -> dict[str, Catalog]:
+    """The English catalogues beside the German ones: bettered wordings stay, all other texts stand as in the code."""
+    bettered = {
+        singular_of(message): message.string for catalogue in english.values() for message in entries(catalogue)
+    }
+    catalogues = {}
+    for name, catalogue in german.items():
+        catalogues[name] = Catalog(locale="en")
+        for message in entries(catalogue):
+            catalogues[name].add(message.id, bettered.get(singular_of(message), message.id))
+    return catalogues
+
+
+def _write(folder: Path, name: str, catalogue: Catalog) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / f"{name}.po").open("wb") as target:
+        target.write(HEADER.replace("{language}", folder.parts[-2]).encode())
+        write_po(target, catalogue, width=120, no_location=True, omit_header=True)
+
+
 def main() -> None:
-    """Rewrites the German catalogues and says what is left to translate."""
-    for name, catalogue in update(read_catalogues(), texts_in_use()).items():
-        with (GERMAN / f"{name}.po").open("wb") as target:
-            target.write(HEADER.encode())
-            write_po(target, catalogue, width=120, no_location=True, omit_header=True)
+    """Rewrites the catalogues and says what is left to translate."""
+    german = update(read_catalogues(), texts_in_use())
+    for name, catalogue in german.items():
+        _write(GERMAN, name, catalogue)
         todo = sum(not is_translated(message) for message in entries(catalogue))
         print(f"{name}.po: {len(list(entries(catalogue)))} texts, {todo} to translate")
+    for name, catalogue in in_english(german, read_catalogues(ENGLISH)).items():
+        _write(ENGLISH, name, catalogue)
 
 
 if __name__ == "__main__":

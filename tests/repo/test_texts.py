@@ -6,7 +6,17 @@ from collections import defaultdict
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from scripts.messages import Text, entries, is_translated, read_catalogues, singular_of, texts_in_use, update
+from scripts.messages import (
+    ENGLISH,
+    Text,
+    entries,
+    in_english,
+    is_translated,
+    read_catalogues,
+    singular_of,
+    texts_in_use,
+    update,
+)
 
 PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]")
 
@@ -42,6 +52,23 @@ def test_every_text_is_translated(texts: dict[str, Text], catalogues: dict[str, 
         if text.singular not in translated
     ]
     assert missing == []
+
+
+def test_the_english_catalogues_are_as_complete_as_the_german_ones(catalogues: dict[str, Catalog]) -> None:
+    english = read_catalogues(ENGLISH)
+    assert {name: {singular_of(each) for each in entries(of)} for name, of in english.items()} == {
+        name: {singular_of(each) for each in entries(of)} for name, of in catalogues.items()
+    }
+    assert [each.id for _name, each in all_entries(english) if not is_translated(each) or wrong_forms(each)] == []
+
+
+def test_a_bettered_english_wording_stays() -> None:
+    german, english = Catalog(locale="de"), Catalog(locale="en")
+    for text in ("Sign out", "Sign in"):
+        german.add(text, "…")
+    english.add("Sign out", "Log out")
+    made = in_english({"ui": german}, {"ui": english})["ui"]
+    assert [made[text].string for text in ("Sign out", "Sign in")] == ["Log out", "Sign in"]
 
 
 def test_no_translation_is_left_over(texts: dict[str, Text], catalogues: dict[str, Catalog]) -> None:
