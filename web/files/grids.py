@@ -1,5 +1,6 @@
 """Any readable file as a stream of sheets and rows of clean text."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from itertools import islice
@@ -18,6 +19,8 @@ ROWS_AROUND = 100
 
 # Invisible characters that come along when a cell is copied from a web page or a document.
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
+# Control characters and halves of characters: no page shows them and no database takes all of them.
+CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 
 
 def read_events(data: bytes, kind: Kind, limits: Limits) -> Iterator[Event]:
@@ -68,5 +71,6 @@ def clean_cell(cell: str) -> str:
     """
     if cell.startswith("'") and cell.lstrip("'").startswith(("=", "+", "-", "@", "\t", "\r")):
         cell = cell[1:]
+    cell = CONTROLS.sub("", cell)
     text = cell if cell.isascii() else unicodedata.normalize("NFC", cell.translate(INVISIBLE))
     return " ".join(text.split())

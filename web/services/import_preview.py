@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -157,16 +158,21 @@ class _Planner:
         answers = checked_answers(asked, said, self.roster, today=self.today, before=line.answers if line else {})
         return {key: value for key, value in answers.items() if value is not None}
 
+    @cached_property
+    def _here(self) -> frozenset[str]:
+        """Everybody of the registration and of the table, worked out once: a table may have thousands of rows."""
+        registered = {same_name_key(one.name) for one in self.roster.registered}
+        return frozenset(registered | {same_name_key(row.name) for row in self.table.rows})
+
     def _references(self, person: ImportedPerson) -> Iterator[tuple[str, str]]:
         """Yield the people a row names, if they are in the registration or in the table."""
-        here = {same_name_key(one.name) for one in self.roster.registered}
-        here |= {same_name_key(row.name) for row in self.table.rows}
         asked = {question.key for question in self.questions[Role(person.role)]}
         for key in REFERENCES:
             name = getattr(person, key)
             if name is None or key not in asked:
                 continue
-            if same_name_key(name) in here - {same_name_key(person.name)}:
+            named = same_name_key(name)
+            if named in self._here and named != same_name_key(person.name):
                 yield key, name
             else:
                 self._note(person, key, NOT_REGISTERED, {"name": name}, blocking=False)

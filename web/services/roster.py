@@ -1,7 +1,9 @@
 """Everybody a company has ever reported, to tell new people from known ones and to refuse addresses that mislead."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from sqlmodel import Session
@@ -67,13 +69,23 @@ class Roster:
 
     def by_email(self, email: str | None) -> Known | None:
         """Return who has this address."""
-        return next((one for one in self.people if email and one.email == email), None)
+        return self._by_email.get(email) if email else None
 
     def by_name(self, name: str) -> tuple[Known, ...]:
         """Return everybody of this name, people of the registration first."""
-        key = same_name_key(name)
-        same = [one for one in self.people if same_name_key(one.name) == key]
-        return tuple(sorted(same, key=lambda one: not one.is_registered))
+        return tuple(sorted(self._by_name.get(same_name_key(name), ()), key=lambda one: not one.is_registered))
+
+    @cached_property
+    def _by_email(self) -> Mapping[str, Known]:
+        return {one.email: one for one in reversed(self.people) if one.email}
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Sequence[Known]]:
+        """Worked out once: a table of thousands of rows asks for every one of them."""
+        same: dict[str, list[Known]] = defaultdict(list)
+        for one in self.people:
+            same[same_name_key(one.name)].append(one)
+        return same
 
     def check_email(self, name: str, email: str | None) -> None:
         """Raise InputRefused for an address that is not this person's own. A contact may take part as well."""
