@@ -75,5 +75,5 @@ def tell(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Respo
 def print_letter(page: PageDep, actor: ActorDep, round_id: UUID, participant_id: UUID) -> Response:
     """Make the access letter of somebody without an address and show it for printing."""
     page.unit.read(lambda session: rounds.where(session, actor, round_id))
-    letter = page.unit.run(lambda session: letters.issue_letter(session, actor, participant_id))
+    letter = page.unit.run(lambda session: letters.issue_letter(session, actor, participant_id, round_id=round_id))
     return page.show("participant/letter.html", letters=[letter])

@@ -21,6 +21,10 @@ NAME_DIFFERS = N_("Please enter your own name as it stands at the top of the pag
 WITHDRAWN = N_(
     "Somebody of %(block)s withdrew after the data was fixed. Please open the data, fix it and compute again."
 )
+WITHDRAWN_SINCE = N_(
+    "Somebody of %(block)s withdrew after the approval. "
+    "Please take the approval back, open the data, fix it and compute again."
+)
 NOT_CURRENT = N_("The proposal for %(block)s is out of date. Please compute again before you approve it.")
 
 
@@ -65,7 +69,7 @@ def approve_blocks(
         raise InputRefused("name", NAME_DIFFERS, name=actor.name)
     if plan.policy_version_id != round_.policy_version_id:
         raise WrongState(NOT_CURRENT, block=chosen[0].name)
-    _refuse_withdrawn(session, actor, chosen)
+    refuse_withdrawn(session, actor, chosen, WITHDRAWN)
     answers = {row.block_id: row for row in queries.answers(session, actor, plan_id, seen)}
     tasks = {task.block_id: task for task in runs.tasks(session, plan_id, round_id, round_.default_places)}
     for block in chosen:
@@ -78,10 +82,11 @@ def approve_blocks(
     return len(chosen)
 
 
-def _refuse_withdrawn(session: Session, actor: Actor, blocks: Collection[Block]) -> None:
+def refuse_withdrawn(session: Session, actor: Actor, blocks: Collection[Block], message: str) -> None:
+    """Raise WrongState with this message if somebody in the fixed data of these blocks takes part no more."""
     names = {block.id: block.name for block in blocks}
     for row in block_queries.withdrawn_members(session, actor, names):
-        raise WrongState(WITHDRAWN, block=names[row.block_id])
+        raise WrongState(message, block=names[row.block_id])
 
 
 def _current(block: Block, answer: AnyRow | None, task: matching.BlockTask | None) -> AnyRow:

@@ -48,13 +48,14 @@ class Letter:
     is_reprint: bool
 
 
-def issue_letter(session: Session, actor: Actor, participant_id: UUID) -> Letter:
+def issue_letter(session: Session, actor: Actor, participant_id: UUID, *, round_id: UUID | None = None) -> Letter:
     """Make a person's letter; company contacts and coordinators may. A reprint kills the old code, links and PIN.
 
-    Raises NotFound for foreign people and WrongState when the round has ended.
+    Raises NotFound for foreign people, with `round_id` also for people of another round, and WrongState when the round
+    has ended.
     """
     found = participation.managed(session, actor, participant_id)
-    if found is None:
+    if found is None or round_id not in {None, found.round_id}:
         raise NotFound
     if found.block_state is BlockState.CLOSED:
         raise WrongState

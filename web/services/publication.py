@@ -27,6 +27,7 @@ from web.db.queries import approvals as queries
 from web.db.queries.rows import AnyRow
 from web.services import audit, links, news, outbox, rounds
 from web.services.actor import Actor
+from web.services.approval import WITHDRAWN_SINCE, refuse_withdrawn
 from web.services.errors import NotFound, WrongState
 from web.services.mails import Mail
 from web.services.mails import participant as participant_mails
@@ -177,10 +178,11 @@ def publish_to_companies(
     """First wave: bring the approved tandems to life, fix their reasons and write to the companies' contacts.
 
     Returns how many blocks it were. Raises NotFound, InputRefused without a block, WrongState for blocks that are not
-    approved, also when they are published already.
+    approved, also when they are published already, and for a block somebody of which withdrew since.
     """
     frame = _frame(session, actor, round_id)
     chosen = rounds.own_blocks(session, actor, round_id, block_ids, states=[BlockState.APPROVED])
+    refuse_withdrawn(session, actor, chosen, WITHDRAWN_SINCE)
     due = working_days_after(today, frame.company_days)
     contacts: dict[UUID, list[AnyRow]] = defaultdict(list)
     for contact in queries.company_contacts(session, actor, [block.id for block in chosen]):

@@ -56,11 +56,11 @@ def place(unit: Unit) -> Place:
 
 
 @pytest.mark.parametrize(
-    "headers",
-    [{"x-csrf-token": "ä".encode()}, {"origin": "http://[evil"}, {"origin": "null"}, {"sec-fetch-site": "cross-site"}],
-    ids=["token", "origin", "null", "site"],
+    "header",
+    [("x-csrf-token", "ä"), ("origin", "http://[evil"), ("origin", "null"), ("sec-fetch-site", "cross-site")],
 )
-def test_bug_broken_headers_are_refused_not_stumbled_over(client: Browser, headers: dict[str, str | bytes]) -> None:
+def test_bug_broken_headers_are_refused_not_stumbled_over(client: Browser, header: tuple[str, str]) -> None:
+    headers = {header[0].encode(): header[1].encode()}
     answer = client.post("/language", data={"csrf": client.token()}, headers=headers)
     assert answer.status_code == 403
 

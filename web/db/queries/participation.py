@@ -91,8 +91,8 @@ def _in_round(columns: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
 def managed(session: Session, actor: Actor, participant_id: UUID) -> AnyRow | None:
     """Return what a letter or a link to somebody says, for those who may send it: company contact and coordinator.
 
-    Columns: id, person_id, role, block_state, company_id, company_name, round_name, deadline, starts_on, news_by,
-    programme_id, programme_name, azubi_address, fachkraft_address, contact_name, contact_phone.
+    Columns: id, person_id, role, block_state, company_id, company_name, round_id, round_name, deadline, starts_on,
+    news_by, programme_id, programme_name, azubi_address, fachkraft_address, contact_name, contact_phone.
     """
     return row_or_none(session, _to_write_to(participant_id).where(scope.own_companies(actor)))
 
@@ -110,6 +110,7 @@ def _to_write_to(participant_id: UUID) -> Select[*tuple[Any, ...]]:
         col(Block.state).label("block_state"),
         col(Company.id).label("company_id"),
         col(Company.name).label("company_name"),
+        col(Round.id).label("round_id"),
         col(Round.name).label("round_name"),
         col(Round.deadline),
         col(Round.starts_on),

@@ -1,0 +1,254 @@
+"""Ids of others in addresses and in bodies: another company's, another round's, another programme's."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import pytest
+from sqlmodel import Session, col, select
+
+from tests import factories as make
+from tests.web.account.doorstep import everything
+from tests.web.client import Browser
+from tests.web.robustness.ground import Ground, House, make_ground, send
+from web.db.models import (
+    Answer,
+    CompanyContact,
+    Coordinator,
+    Decision,
+    Participant,
+    PeopleImport,
+    Person,
+    Programme,
+    RoundCompany,
+)
+from web.db.session import Unit
+from web.services import decisions
+
+NewBrowser = Callable[..., Browser]
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """Two rounds of one programme, computed, with a decision each, and one of another programme."""
+
+    own: Ground
+    next: Ground
+    foreign: Ground
+    plans: dict[str, UUID]
+    decisions: dict[str, UUID]
+
+    def others(self) -> Iterator[tuple[str, Ground]]:
+        """The rounds that are not the one in the address."""
+        yield from (("next", self.next), ("foreign", self.foreign))
+
+
+@pytest.fixture
+def grounds(unit: Unit) -> Grounds:
+    def build(session: Session) -> tuple[Ground, Ground, Ground]:
+        own = make_ground(unit, session)
+        programme = session.get_one(Programme, own.programme)
+        following = make_ground(unit, session, programme, "Tal")
+        return own, following, make_ground(unit, session, None, "Fern")
+
+    rounds = dict(zip(("own", "next", "foreign"), unit.run(build), strict=True))
+    plans = {}
+    for name, ground in rounds.items():
+        ground.freeze()
+        plans[name] = ground.compute()
+        _pin(unit, ground, plans[name])
+    return Grounds(**rounds, plans=plans, decisions={name: _decision(unit, plan) for name, plan in plans.items()})
+
+
+def _pin(unit: Unit, ground: Ground, plan: UUID) -> None:
+    house = ground.first
+    unit.run(
+        lambda s: decisions.keep_pair(
+            s,
+            ground.coordinator,
+            ground.round,
+            plan,
+            azubi_id=house.azubis[0],
+            fachkraft_id=house.fachkraefte[0],
+            reason="Besprochen",
+        )
+    )
+
+
+def _decision(unit: Unit, plan: UUID) -> UUID:
+    return unit.read(lambda s: s.exec(select(Decision.id).where(Decision.plan_id == plan)).one())
+
+
+@pytest.fixture
+def coordinator(grounds: Grounds, new_browser: NewBrowser) -> Browser:
+    return new_browser().sign_in(grounds.own.unit, grounds.own.coordinator.account_id)
+
+
+def attacks(grounds: Grounds, name: str, other: Ground) -> Iterator[tuple[str, dict[str, str]]]:
+    """Forms to the own round that name something of another one, in the address or in the body."""
+    base, plan, theirs = grounds.own.home, grounds.plans["own"], grounds.plans[name]
+    block = str(other.first.block)
+    pair = {"azubi": str(other.first.azubis[1]), "fachkraft": str(other.first.fachkraefte[1]), "reason": "Darum"}
+    mixed = {"azubi": str(grounds.own.first.azubis[1]), "fachkraft": str(other.first.fachkraefte[1]), "reason": "Darum"}
+    own_pair = {
+        "azubi": str(grounds.own.first.azubis[1]),
+        "fachkraft": str(grounds.own.first.fachkraefte[1]),
+        "reason": "Darum",
+    }
+    for path in ("freeze", "publication", "news"):
+        yield f"{base}/{path}", {"blocks": block}
+    for path in ("release", "revocation"):
+        yield f"{base}/blocks/{block}/{path}", {"reason": "Darum"}
+    for path in ("pins", "bans"):
+        yield f"{base}/plans/{plan}/{path}", pair
+        yield f"{base}/plans/{plan}/{path}", mixed
+        yield f"{base}/plans/{theirs}/{path}", own_pair
+        yield f"{base}/plans/{theirs}/{path}", pair
+    yield f"{base}/plans/{plan}/left-out", {"participant": pair["azubi"], "reason": "Darum"}
+    yield f"{base}/plans/{theirs}/left-out", {"participant": own_pair["azubi"], "reason": "Darum"}
+    yield f"{base}/plans/{plan}/places", {"block": block, "places": "0", "reason": "Darum"}
+    yield f"{base}/plans/{theirs}/places", {"block": str(grounds.own.first.block), "places": "0", "reason": "Darum"}
+    yield f"{base}/plans/{plan}/decisions/{grounds.decisions[name]}/undo", {}
+    yield f"{base}/plans/{theirs}/decisions/{grounds.decisions[name]}/undo", {}
+    yield f"{base}/plans/{theirs}/decisions/{grounds.decisions['own']}/undo", {}
+    name_ = grounds.own.coordinator.name
+    for target, seen in ((plan, other.seen(theirs)), (theirs, other.seen(theirs)), (theirs, grounds.own.seen(plan))):
+        yield (
+            f"{base}/plans/{target}/approval",
+            {"blocks": next(f"{b}:{h}" for b, h in seen.items()), "name": name_},
+        )
+
+
+def test_a_coordinator_cannot_mix_rounds(grounds: Grounds, coordinator: Browser) -> None:
+    before = everything(grounds.own.unit)
+    for name, other in grounds.others():
+        for path, fields in attacks(grounds, name, other):
+            assert send(coordinator, path, grounds.own.home, **fields) == 404, (path, fields)
+    assert everything(grounds.own.unit) == before
+
+
+def test_a_coordinator_sees_no_other_rounds_things_through_the_own_round(
+    grounds: Grounds, coordinator: Browser
+) -> None:
+    base, plan = grounds.own.home, grounds.plans["own"]
+    for name, other in grounds.others():
+        theirs, house = grounds.plans[name], other.first
+        for path in (
+            f"plans/{theirs}",
+            f"plans/{theirs}/proof",
+            f"plans/{theirs}/approval",
+            f"plans/{plan}/pairs/{house.azubis[0]}/{house.fachkraefte[0]}",
+            f"plans/{theirs}/pairs/{grounds.own.first.azubis[0]}/{grounds.own.first.fachkraefte[0]}",
+            f"plans/{plan}/people/{house.azubis[0]}",
+            f"plans/{theirs}/people/{grounds.own.first.azubis[0]}",
+            f"plans/{plan}/places/{house.block}",
+            f"blocks/{house.block}/release",
+            f"blocks/{house.block}/revocation",
+        ):
+            assert coordinator.get(f"{base}/{path}").status_code == 404, path
+
+
+def test_bug_a_letter_through_another_round(grounds: Grounds, coordinator: Browser) -> None:
+    for _name, other in grounds.others():
+        path = f"{grounds.own.home}/letters/{other.first.azubis[0]}"
+        assert send(coordinator, path, grounds.own.home) == 404
+
+
+@pytest.fixture
+def two(unit: Unit) -> Ground:
+    return unit.run(lambda session: make_ground(unit, session))
+
+
+@pytest.fixture
+def thief(two: Ground, new_browser: NewBrowser) -> Browser:
+    """The first company's contact."""
+    return new_browser().sign_in(two.unit, two.first.contact.account_id)
+
+
+def test_a_company_cannot_touch_anothers_people(two: Ground, thief: Browser) -> None:
+    before = everything(two.unit)
+    victim = two.second.azubis[0]
+    fields = {"name": "Neu Name", "occupation": "Koch", "seen": "x", "role": "azubi"}
+    for base in (two.first.home, two.second.home):
+        for path in ("", "/remove", "/link", "/letter"):
+            assert send(thief, f"{base}/people/{victim}{path}", two.first.home, **fields) == 404
+        for path in ("", "/remove", "/letter"):
+            assert thief.get(f"{base}/people/{victim}{path}").status_code == 404
+    assert everything(two.unit) == before
+
+
+def upload_of(two: Ground, house: House, new_browser: NewBrowser) -> UUID:
+    browser = new_browser().sign_in(two.unit, house.contact.account_id)
+    table = b"Rolle;Name;Beruf\nAzubi;Nora Jost;Koch\n"
+    answer = browser.post(
+        f"{house.home}/upload", data={"csrf": browser.token(house.home)}, files={"file": ("a.csv", table)}
+    )
+    assert answer.status_code == 303, answer.text
+    return UUID(answer.headers["location"].rsplit("/", 1)[1])
+
+
+def test_a_company_cannot_open_anothers_table(two: Ground, thief: Browser, new_browser: NewBrowser) -> None:
+    table = upload_of(two, two.second, new_browser)
+    for base in (two.first.home, two.second.home):
+        assert thief.get(f"{base}/upload/{table}").status_code == 404
+        for path in ("mend", "take-over", "drop"):
+            assert send(thief, f"{base}/upload/{table}/{path}", two.first.home, seen="x") == 404
+    open_ones = two.unit.read(lambda s: s.exec(select(PeopleImport).where(col(PeopleImport.closed_at).is_(None))).all())
+    assert [row.id for row in open_ones] == [table]
+
+
+@pytest.mark.parametrize("field", ["line_manager", "trainer"])
+def test_a_company_cannot_name_anothers_people(two: Ground, thief: Browser, field: str) -> None:
+    foreign = two.second.fachkraefte[0]
+    person = two.unit.read(lambda s: s.get_one(Participant, foreign)).person_id
+    for value in (foreign, person, uuid4()):
+        fields = {"role": "azubi", "name": "Nora Jost", "occupation": "Koch", field: str(value)}
+        assert send(thief, f"{two.first.home}/people", two.first.home, **fields) == 422
+    found = two.unit.read(lambda s: s.exec(select(Answer).where(Answer.question_key == field)).all())
+    assert found == []
+
+
+def test_a_person_cannot_wish_for_people_elsewhere(two: Ground, new_browser: NewBrowser) -> None:
+    def arrange(session: Session) -> UUID:
+        for house in (two.first, two.second):
+            for each in house.fachkraefte:
+                session.get_one(Person, session.get_one(Participant, each).person_id).listed = True
+        return make.participant_actor(session, session.get_one(Participant, two.first.azubis[0])).account_id
+
+    account = two.unit.run(arrange)
+    browser = new_browser().sign_in(two.unit, account)
+    screen = f"/participant/{two.first.azubis[0]}/questions/wishes"
+    state = re.search(r'name="state" value="([^"]*)"', browser.open(screen))
+    assert state is not None
+    foreign = two.unit.read(lambda s: s.get_one(Participant, two.second.fachkraefte[0])).person_id
+    for field in ("wishes", "please_not"):
+        for value in (foreign, two.second.fachkraefte[0], uuid4()):
+            fields = {"state": state[1], field: str(value)}
+            assert send(browser, screen, screen, **fields) == 422
+
+
+def test_a_personal_link_opens_one_participation_only(two: Ground, new_browser: NewBrowser) -> None:
+    """Also where the account behind it is a contact and a coordinator as well."""
+
+    def many_roles(session: Session) -> UUID:
+        own = session.get_one(Participant, two.first.azubis[0])
+        account = make.participant_actor(session, own).account_id
+        company = session.get_one(RoundCompany, two.first.id).company_id
+        session.add_all(
+            [
+                CompanyContact(company_id=company, account_id=account),
+                Coordinator(programme_id=two.programme, account_id=account),
+            ]
+        )
+        return account
+
+    account = two.unit.run(many_roles)
+    browser = new_browser().sign_in(two.unit, account, participant_id=two.first.azubis[0])
+    own = f"/participant/{two.first.azubis[0]}"
+    assert browser.get(own).status_code == 200
+    for path in (f"/participant/{two.first.azubis[1]}", two.first.home, two.home, f"{own}/../{two.second.azubis[0]}"):
+        assert browser.get(path).status_code == 404, path
+    assert send(browser, f"{two.first.home}/send", own) == 404
+    assert send(browser, f"{two.home}/freeze", own, blocks=str(two.first.block)) == 404
+    assert two.first.home not in browser.open("/")
