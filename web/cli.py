@@ -143,19 +143,29 @@ def _migrate(settings: Settings) -> None:
 def _serve(settings: Settings, host: str, port: int) -> None:
     import uvicorn
 
-    from web.services.installation import WrongInstallation
+    _require_fitting_database(settings)
+    uvicorn.run(
+        _application(settings),
+        host=host,
+        port=port,
+        log_config=None,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or None,
+    )
 
+
+def _require_fitting_database(settings: Settings) -> None:
+    """Refuse the demo's database in production and the other way round, in words: the server would only log it."""
+    from web.db.session import Unit
+    from web.services import installation
+
+    unit = Unit(settings.database_url)
     try:
-        uvicorn.run(
-            _application(settings),
-            host=host,
-            port=port,
-            log_config=None,
-            proxy_headers=bool(settings.trusted_proxies),
-            forwarded_allow_ips=settings.trusted_proxies or None,
-        )
-    except WrongInstallation as error:
+        unit.read(lambda session: installation.check_mode(session, is_demo=settings.is_demo))
+    except installation.WrongInstallation as error:
         _refuse(str(error))
+    finally:
+        unit.close()
 
 
 def _application(settings: Settings) -> "FastAPI":

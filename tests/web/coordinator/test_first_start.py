@@ -365,6 +365,9 @@ def test_companies_are_added_and_invited(client: Browser, unit: Unit, anna: Acto
     assert "nimmt an diesem Durchgang schon teil" in client.submit(f"{base}/companies", form, status=422).text
     other = {"name": "Nordwind", "contact_name": "Ole", "contact_email": "ole@example.org"}
     assert path_of(client.submit(f"{base}/companies", other)) == base
+    waiting = client.open(base)
+    assert "2 Unternehmen einladen" in waiting
+    assert "Braucht Sie jetzt" not in waiting
     client.submit(f"{base}/invitations")
     page = client.open(base)
     assert "eingeladen" in page
