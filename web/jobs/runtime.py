@@ -67,11 +67,13 @@ class Worker:
         }
 
     def _sweep_for_ever(self) -> None:
-        while not self._stopping.wait(SWEEP_SECONDS):
+        while True:
             try:
                 self.sweep()
             except SQLAlchemyError as error:
                 log.warning("sweep failed", error=type(error).__name__)
+            if self._stopping.wait(SWEEP_SECONDS):
+                return
 
     def sweep(self) -> None:
         """Enqueue work whose job is gone: due mails, and runs that wait although no worker knows them."""
