@@ -32,6 +32,7 @@ NEAR_DIGITS = 3
 _EVERYBODY = AUDIENCES
 _COORDINATOR: tuple[Audience, ...] = ("coordinator",)
 _STAFF: tuple[Audience, ...] = ("coordinator", "company")
+_NOT_COMPANY: tuple[Audience, ...] = ("coordinator", "participant")
 
 _TEXTS: Mapping[str, tuple[tuple[Audience, ...], tuple[str, ...]]] = {
     "only_possible": (_COORDINATOR, ()),
@@ -46,14 +47,14 @@ _TEXTS: Mapping[str, tuple[tuple[Audience, ...], tuple[str, ...]]] = {
     "shared_hours": (_STAFF, ("hours", "weekdays")),
     "thinnest_week": (_STAFF, ("hours", "week", "weeks")),
     "shared_hours_unknown": (_STAFF, ()),
-    "shared_days": (_EVERYBODY, ("weekdays",)),
-    "shared_days_rotating": (_EVERYBODY, ("weekdays", "weeks")),
+    "shared_days": (_NOT_COMPANY, ("weekdays",)),
+    "shared_days_rotating": (_NOT_COMPANY, ("weekdays", "weeks")),
     "shared_language": (_COORDINATOR, ("languages", "level")),
     "no_shared_language": (_COORDINATOR, ()),
     "languages_unknown": (_COORDINATOR, ()),
     "occupation_same": (_STAFF, ()),
     "occupation_near": (_STAFF, ()),
-    "occupation_far": (_STAFF, ()),
+    "occupation_far": (_COORDINATOR, ()),
     "occupation_unknown": (_COORDINATOR, ()),
     "department_same": (_STAFF, ()),
     "department_different": (_STAFF, ()),
@@ -142,16 +143,18 @@ def _goals(learner: str, goals: NDArray[np.uint64], levels: NDArray[np.uint64], 
 
 
 def _hours(pair: Pairs) -> list[Sentence]:
-    """Whole hours a week on average, the days on which both are there, and the week with the fewest hours."""
+    """Whole hours a week on average, the days on which both are there, and the week with fewer hours than that."""
     by_day = pair.problem.working_time.by_day(int(pair.azubi[0]), int(pair.fachkraft[0]))
     if by_day is None:
         return [say("shared_hours_unknown")]
     weeks = len(by_day)
-    sentences = [say("shared_hours", hours=int(by_day.sum()) // (2 * weeks), weekdays=_days(by_day.any(axis=0)))]
+    hours = int(by_day.sum()) // (2 * weeks)
+    sentences = [say("shared_hours", hours=hours, weekdays=_days(by_day.any(axis=0)))]
     by_week = by_day.sum(axis=1)
-    if by_week.min() < by_week.max():
-        thinnest = int(by_week.argmin())
-        sentences.append(say("thinnest_week", hours=int(by_week[thinnest]) // 2, week=thinnest + 1, weeks=weeks))
+    thinnest = int(by_week.argmin())
+    fewest = int(by_week[thinnest]) // 2
+    if fewest < hours:
+        sentences.append(say("thinnest_week", hours=fewest, week=thinnest + 1, weeks=weeks))
     always, sometimes = _days((by_day >= 2).all(axis=0)), _days((by_day >= 2).any(axis=0))
     if always:
         sentences.append(say("shared_days", weekdays=always))

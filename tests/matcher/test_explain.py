@@ -92,7 +92,6 @@ def test_the_company_reads_no_figure_of_quality_no_language_and_no_wish() -> Non
         "fachkraft_shows",
         "azubi_shows",
         "shared_hours",
-        "shared_days",
         "occupation_near",
         "site_same",
         "department_different",
