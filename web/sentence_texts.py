@@ -135,6 +135,22 @@ NONE: Mapping[str, str] = {
 }
 """Instead of the counted text when the number is 0."""
 
+PARTLY_KNOWN: Mapping[str, str] = {
+    "azubi_goals": N_(
+        "Learning goals of %(azubi)s: %(fachkraft)s can show %(covered)s of %(goals)s (not known yet: %(unknown)s)."
+    ),
+    "fachkraft_goals": N_(
+        "Learning goals of %(fachkraft)s: %(azubi)s can show %(covered)s of %(goals)s (not known yet: %(unknown)s)."
+    ),
+}
+"""When the other has not said anything about ``unknown`` of the goals yet: unknown is never a zero."""
+
+NOT_KNOWN: Mapping[str, str] = {
+    "azubi_goals": N_("Learning goals of %(azubi)s: what %(fachkraft)s can show of them is not known yet."),
+    "fachkraft_goals": N_("Learning goals of %(fachkraft)s: what %(azubi)s can show of them is not known yet."),
+}
+"""When that is so of all of them."""
+
 ROLE_TEXTS: Mapping[tuple[str, str], str] = {
     ("unmatched_no_counterpart", "azubi"): N_("No Fachkraft takes part here."),
     ("unmatched_no_counterpart", "fachkraft"): N_("No Azubi takes part here."),
@@ -145,7 +161,7 @@ ROLE_TEXTS: Mapping[tuple[str, str], str] = {
 }
 """For the coordinator and the company, about somebody of this role (or of a role nobody told)."""
 
-NOT_YOU = N_("With what we know we have not found a second person for you yet. This is not because of you.")
+NOT_YOU = N_("With what we know it has not worked out for you yet. This is not because of you.")
 MORE_AZUBIS = N_("More Azubis than Fachkräfte take part where you work. This is not because of you.")
 MORE_FACHKRAEFTE = N_("More Fachkräfte than Azubis take part where you work. This is not because of you.")
 FEW_PLACES = N_("Only a few tandems could be formed where you work. This is not because of you.")

@@ -19,7 +19,9 @@ from web.sentence_texts import (
     COUNTED,
     DAY_SPANS,
     NONE,
+    NOT_KNOWN,
     PARTICIPANT,
+    PARTLY_KNOWN,
     ROLE_TEXTS,
     RULE_BROKEN,
     RULE_NAMES,
@@ -106,7 +108,7 @@ def competence_label(key: str, voice: Voice) -> str:
 
 
 def _template(key: str, params: Mapping[str, Any], voice: Voice) -> str:
-    """Find the text: for a participant of this role, for this role, for this number, else the plain one."""
+    """Find the text: for a participant of this role, for this role, for these numbers, else the plain one."""
     gettext = voice.translations.gettext
     by_role = key, voice.role or ""
     if voice.audience == "participant" and by_role in PARTICIPANT:
@@ -115,6 +117,8 @@ def _template(key: str, params: Mapping[str, Any], voice: Voice) -> str:
         return gettext(ROLE_TEXTS[by_role])
     if key in COUNTED:
         return _counted(key, params, voice)
+    if key in NOT_KNOWN and params["unknown"]:
+        return gettext((PARTLY_KNOWN if params["unknown"] < params["goals"] else NOT_KNOWN)[key])
     return gettext(STAFF[key])
 
 

@@ -110,6 +110,15 @@ def test_days_of_the_week(days: tuple[int, ...], text: str) -> None:
     assert in_german(Said("shared_days", {"weekdays": days})) == f"Beide sind {text} da."
 
 
+def test_what_is_not_known_yet_is_never_told_as_a_zero() -> None:
+    def goals(unknown: int) -> str:
+        return in_german(Said("azubi_goals", {"covered": 0, "goals": 4, "unknown": unknown}))
+
+    assert goals(0) == "Lernziele von Mia Kurz: Petra Sommer kann 0 von 4 zeigen."
+    assert goals(3) == "Lernziele von Mia Kurz: Petra Sommer kann 0 von 4 zeigen (noch nicht bekannt: 3)."
+    assert goals(4) == "Lernziele von Mia Kurz: Was Petra Sommer davon zeigen kann, ist noch nicht bekannt."
+
+
 def test_shared_time() -> None:
     assert in_german(Said("shared_hours", {"hours": 14, "weekdays": (1, 3)})) == (
         "Gemeinsame Zeit: 14 Stunden in der Woche (dienstags und donnerstags)."
