@@ -35,6 +35,7 @@ BUSY = N_("The data cannot be reached at the moment. Nothing was lost. Please tr
 UNEXPECTED = N_("Something went wrong on our side. Nothing was saved half. Please try again or call your coordinator.")
 TOO_LARGE = N_("This file is too large. Please leave out pictures and sheets that are not needed, then try again.")
 NOT_POSSIBLE = N_("The address exists, but not for this kind of request. Please start from the overview.")
+NOT_NOW = N_("This is not possible now")
 NOT_FOUND = service_errors.NotFound.message
 MESSAGES = {
     404: NOT_FOUND,
@@ -61,10 +62,12 @@ def refuse_large_body(request: Request) -> Response:
     return _show(request, 413, TOO_LARGE)
 
 
-def _show(request: Request, status: int, message: str, params: dict[str, object] | None = None) -> Response:
+def _show(
+    request: Request, status: int, message: str, params: dict[str, object] | None = None, heading: str = ""
+) -> Response:
     page = Page(request, request.app.state.settings, request.app.state.unit, None)
     text = page.t(message, **(params or {}))
-    return page.show("errors/error.html", status=status, message=text)
+    return page.show("errors/error.html", status=status, message=text, heading=heading and page.t(heading))
 
 
 def _fixed(status: int, message: str) -> Callable[[Request, Exception], Response]:
@@ -80,7 +83,8 @@ def _service_error(request: Request, error: Exception) -> Response:
     if not isinstance(error, service_errors.ServiceError):
         raise TypeError from error
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
-    return _show(request, status, error.message, error.params)
+    heading = NOT_NOW if isinstance(error, service_errors.WrongState) else ""
+    return _show(request, status, error.message, error.params, heading)
 
 
 def _http_error(request: Request, error: Exception) -> Response:

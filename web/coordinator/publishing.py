@@ -55,7 +55,7 @@ def check_news(page: PageDep, actor: ActorDep, round_id: UUID) -> Response:
 def _check_news(page: Page, actor: Actor, round_id: UUID, form: Bound[Blocks] | None) -> Response:
     where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
     second = page.unit.read(lambda session: publication.second_wave(session, actor, round_id, page.today()))
-    ticked = [str(block.id) for block in second.blocks]
+    ticked = [str(block.id) for block in second.blocks if not block.wants_call]
     return show(page, "news.html", where, form=form or Blocks.filled({"blocks": ticked}), second=second)
 
 

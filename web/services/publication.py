@@ -88,6 +88,8 @@ class ToTell:
     due_on: date
     mails: int
     letters: int
+    wants_call: bool
+    """A company of it asked for a call before its people are told."""
 
 
 @dataclass(frozen=True)
@@ -263,7 +265,7 @@ def second_wave(session: Session, actor: Actor, round_id: UUID, today: date) -> 
 
 def _to_tell(row: AnyRow, people: Sequence[AnyRow]) -> ToTell:
     written = sum(bool(person.email) and not is_shared_mailbox(person.email) for person in people)
-    return ToTell(row.block_id, row.name, row.people_due_on, written, len(people) - written)
+    return ToTell(row.block_id, row.name, row.people_due_on, written, len(people) - written, row.wants_call)
 
 
 def _people_previews(frame: AnyRow, today: date) -> tuple[Preview, ...]:

@@ -15,7 +15,7 @@ from tests.web.coordinator.conftest import World
 from web.db.models import Notice, Publication, Round, Tandem
 from web.db.session import Unit
 from web.jobs import matching as matching_job
-from web.services import coordinators
+from web.services import company_tandems, coordinators
 from web.services.errors import InputRefused, WrongState
 
 NewBrowser = Callable[..., Browser]
@@ -73,6 +73,21 @@ def test_the_whole_journey_by_forms(world: World, desk: Browser) -> None:
     assert "Jonas Weiß und Ali Demir" in page
 
     _approve_and_publish(world, desk, plan)
+
+
+def test_nobody_is_told_by_default_where_the_company_wants_a_call(world: World, desk: Browser) -> None:
+    world.freeze()
+    world.approve(world.compute())
+    world.publish()
+    page = desk.open(f"{_base(world)}/news")
+    assert page.count(" checked") == 3
+    assert "zuerst an" not in page
+    world.unit.run(
+        lambda session: company_tandems.reply_to_publication(session, world.contact, world.company, agreed=False)
+    )
+    page = desk.open(f"{_base(world)}/news")
+    assert page.count(" checked") == 2
+    assert "Sie bitten um einen Anruf wegen der Tandems: Muster Metallbau GmbH." in page
 
 
 def _approve_and_publish(world: World, desk: Browser, plan: str) -> None:

@@ -160,6 +160,7 @@ def test_another_browsers_token_is_refused(new_browser: Callable[..., Browser], 
 def test_unknown_addresses_and_hosts(client: Browser) -> None:
     assert "Startseite" in client.open("/nowhere", status=404)
     assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+    assert "So lässt sich diese Seite nicht öffnen" in client.open("/language", status=405)
 
 
 def test_errors_are_pages_with_protection(app: FastAPI) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -20,6 +20,7 @@ from web.db.models import (
     BlockState,
     Company,
     CompanyContact,
+    CompanyReply,
     Participant,
     Person,
     Plan,
@@ -210,7 +211,10 @@ def block_people(session: Session, actor: Actor, block_ids: Collection[UUID]) ->
 
 
 def announced(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
-    """Return the publications of a round by block: when companies and people were told or will be."""
+    """Return the publications of a round by block: when companies and people are told, and who wants a call first."""
+    wants_call = exists().where(
+        col(CompanyReply.publication_id) == col(Publication.id), col(CompanyReply.agreed).is_(False)
+    )
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(Publication.id),
@@ -219,6 +223,7 @@ def announced(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow
             col(Publication.people_due_on),
             col(Publication.people_told_at),
             col(Block.name),
+            wants_call.label("wants_call"),
         )
         .join(Block, col(Block.id) == col(Publication.block_id))
         .join(Round, col(Round.id) == col(Block.round_id))
