@@ -117,7 +117,7 @@ COMPANY_QUESTIONS: tuple[Question, ...] = (
     _question(
         "training_ends", _FACT, _AZUBI, Kind.MONTH,
         label=Text("Ende der Ausbildung", "End of training"),
-        hint=Text("Monat und Jahr laut Vertrag", "Month and year of the contract"),
+        hint=Text("Laut Vertrag", "As in the contract"),
         purpose=Text("Damit ein Tandem nicht kurz vor der Prüfung beginnt",
                      "So that no tandem starts right before the exam"),
     ),

@@ -36,7 +36,7 @@ def test_the_page_lists_people_and_what_is_missing(world: World, owner: Browser)
     world.add(name="Mia Kurz", answers=COMPLETE_AZUBI, person_part_done_at=utc_now())
     html = owner.open(world.base)
     assert "Azubis (2)" in html
-    assert "Jonas Weiß: Es fehlt noch Ausbildungsjahr, Ende der Ausbildung, Arbeitszeiten, Berufsschule" in html
+    assert "Bei Jonas Weiß fehlt noch: Ausbildungsjahr, Ende der Ausbildung, Arbeitszeiten, Berufsschule" in html
     assert "Jonas Weiß: Der persönliche Teil fehlt noch" in html
     assert "Mia Kurz: Der persönliche Teil" not in html
     assert "Noch ist keine Fachkraft eingetragen" in html
