@@ -19,22 +19,22 @@ SHARED_EMAIL = N_(
 )
 
 
-def find_duplicates(rows: Sequence[ReadRow]) -> list[TableProblem]:
-    """Return a message at every row that doubles another one.
+def find_duplicates(rows: Sequence[ReadRow], same_person: str = SAME_PERSON) -> list[TableProblem]:
+    """Return a message at every row that doubles another one; `same_person` says how two people are told apart.
 
     Same company, name and address (or no address): blocking from the second row on. One address for different names:
     blocking at each of them, since nobody can tell whose it is. Same name with different addresses: a note.
     """
-    return [*_same_people(rows), *_shared_addresses(rows)]
+    return [*_same_people(rows, same_person), *_shared_addresses(rows)]
 
 
-def _same_people(rows: Sequence[ReadRow]) -> list[TableProblem]:
+def _same_people(rows: Sequence[ReadRow], same_person: str) -> list[TableProblem]:
     problems = []
     for group in _groups(rows, _name_key):
         addresses = [row.values.get("email") for row in group]
         distinct = len(set(addresses)) == len(group) and None not in addresses
         for row in group[1:]:
-            message = _message(SAME_NAME if distinct else SAME_PERSON, row.cells["name"], group, "name")
+            message = _message(SAME_NAME if distinct else same_person, row.cells["name"], group, "name")
             code = "same_name" if distinct else "same_person"
             problems.append(_at(row.cells["name"], code, not distinct, message))
     return problems

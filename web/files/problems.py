@@ -43,7 +43,7 @@ class EmptyFile(FileProblem):
     """There is nothing in the file."""
 
     code = "empty_file"
-    msgid = N_("The file is empty. Please fill in at least one row and upload it again.")
+    msgid = N_("The file is empty. Please fill in at least one row and try again.")
 
 
 class WrongFileType(FileProblem):

@@ -125,6 +125,6 @@ def read_cell(cell: Cell, reader: Reader) -> tuple[Any, TableProblem | None]:
 
 def _join_name_parts(values: dict[str, Any], cells: dict[str, Cell]) -> None:
     parts = [(values.pop(key, None), cells.pop(key, None)) for key in NAME_PARTS]
-    if "name" not in values and all(value for value, _ in parts):
-        values["name"] = " ".join(value for value, _ in parts)
+    if "name" not in values and any(value for value, _ in parts):
+        values["name"] = " ".join(value for value, _ in parts if value)
         cells["name"] = replace(next(cell for _, cell in parts if cell), text=values["name"])

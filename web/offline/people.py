@@ -34,6 +34,9 @@ COMPANY_IN_ONE_FILE = N_(
     "Only one of the two files has a column “Unternehmen” or “Company”. Please add it to the other one or delete it."
 )
 DOUBLE_ID = N_("%(file)s, row %(row)s: the id “%(id)s” occurs twice. Please give every person an id of their own.")
+SAME_PERSON = N_(
+    "“%(text)s” stands in the rows %(rows)s. Please delete one; if these are two people, give each an id of their own."
+)
 ONE_SIDE_ONLY = N_("Only %(file)s names people of “%(company)s”: they cannot get a tandem. Please check the spelling.")
 ALL_OF_AGE = N_("%(file)s has no column “Unter 18 bis” or “Under 18 until”: everybody counts as of age.")
 OTHER_ROLE = N_("%(file)s: rows of the other role were left out: %(count)s.")
@@ -151,7 +154,7 @@ def _keep_role(side: _Side, read: list[ReadRow], found: Sequence[TableProblem]) 
         side.notes.append(Message(OTHER_ROLE, {"file": side.file, "count": len(others)}))
     if not side.rows:
         side.errors.append(Message(NO_PEOPLE, {"file": side.file}))
-    doubles = find_duplicates([row for row in side.rows if not row.values.get("id")])
+    doubles = find_duplicates([row for row in side.rows if not row.values.get("id")], SAME_PERSON)
     return sorted(
         (problem for problem in (*found, *doubles) if problem.row not in others),
         key=lambda problem: problem.row or 0,

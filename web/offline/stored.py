@@ -21,7 +21,7 @@ from web.offline.plan import Plan
 FORMAT, VERSION = "tandemwerk-result", 1
 LARGEST = 1024 * 1024 * 1024
 
-NOT_A_RESULT = N_("%(file)s is no result of `tandem match` (%(detail)s). Please name the .json file it wrote.")
+NOT_A_RESULT = N_("%(file)s is no result of `tandem match`. Please name the .json file it wrote.")
 CANNOT_WRITE = N_("%(file)s cannot be written. Please check that the folder exists and may be written to.")
 
 
@@ -66,8 +66,7 @@ def read_result(path: Path) -> StoredResult:
     try:
         return _parsed(json.loads(data))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        detail = str(error) if isinstance(error, matcher.MatcherError) else type(error).__name__
-        raise BadInput(Message(NOT_A_RESULT, {"file": path.name, "detail": detail})) from error
+        raise BadInput(Message(NOT_A_RESULT, {"file": path.name})) from error
 
 
 def _parsed(document: Any) -> StoredResult:

@@ -215,12 +215,17 @@ def test_a_column_given_twice_is_not_guessed() -> None:
 
 
 def test_cells_that_are_missing() -> None:
-    table = people("Vorname;Nachname;Rolle;Beruf\nMia;;Azubi;\nPetra;Sommer;;Tischler/in")
+    table = people("Vorname;Nachname;Rolle;Beruf\n;;Azubi;\nPetra;Sommer;;Tischler/in")
     assert sentences(table) == [
         "Zeile 2, Spalte B: „Name“ fehlt. Bitte füllen Sie die Zelle aus.",
         "Zeile 2, Spalte D: „Beruf“ fehlt. Bitte füllen Sie die Zelle aus.",
         "Zeile 3, Spalte C: „Rolle“ fehlt. Bitte füllen Sie die Zelle aus.",
     ]
+
+
+def test_some_people_have_one_name_only() -> None:
+    table = people("Vorname;Nachname;Rolle;Beruf\nNajibullah;;Azubi;Tischler/in\n;Sommer;Fachkraft;Tischler/in")
+    assert [person.name for person in table.rows] == ["Najibullah", "Sommer"]
 
 
 def test_one_role_for_the_whole_file() -> None:

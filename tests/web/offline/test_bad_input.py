@@ -52,7 +52,7 @@ def refused(desk: Desk, *options: str) -> list[str]:
             "MIA KURZ",
             (
                 "Zeile 3, Spalte A: „MIA KURZ“ steht in den Zeilen 2, 3. Bitte löschen Sie eine"
-                " davon. Sind es zwei Personen, dann geben Sie jeder eine eigene E-Mail-Adresse."
+                " davon. Sind es zwei Personen, dann geben Sie jeder eine eigene Nummer."
             ),
         ),
         ("Name;", "Vorname;", "Die Spalte „Name“ fehlt. Bitte fügen Sie sie mit dieser Überschrift hinzu."),

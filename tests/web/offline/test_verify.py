@@ -104,7 +104,7 @@ def test_no_result_at_all(desk: Desk, content: bytes) -> None:
     desk.json.write_bytes(content)
     done = desk.verify()
     assert done.exit_code == 2
-    assert done.stderr.startswith("tandems.json ist kein Ergebnis von `tandem match` (")
+    assert done.stderr.startswith("tandems.json ist kein Ergebnis von `tandem match`. Bitte")
     assert "Bitte nennen Sie die .json-Datei, die dieser Befehl geschrieben hat." in done.stderr
 
 
