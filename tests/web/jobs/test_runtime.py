@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 from sqlmodel import Session, select
@@ -24,12 +26,27 @@ def settings(database: str, mailserver: Mailserver) -> Settings:
     return settings_for(database, smtp_host=mailserver.host, smtp_port=mailserver.port, smtp_start_tls=False)
 
 
+def outside(call: Callable[[], None]) -> None:
+    """Call in a thread of its own: a browser test leaves an event loop in the main thread, which DBOS refuses."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(call).result()
+
+
+@contextmanager
+def working(settings: Settings) -> Iterator[Worker]:
+    """A started worker, stopped afterwards also when the start or the test fails."""
+    worker = Worker(settings)
+    try:
+        outside(worker.start)
+        yield worker
+    finally:
+        outside(worker.stop)
+
+
 @pytest.fixture
 def worker(settings: Settings) -> Iterator[Worker]:
-    worker = Worker(settings)
-    worker.start()
-    yield worker
-    worker.stop()
+    with working(settings) as worker:
+        yield worker
 
 
 def write(session: Session) -> None:
@@ -59,10 +76,8 @@ def test_a_mail_written_before_the_worker_starts_is_sent(
     unit: Unit, settings: Settings, mailserver: Mailserver
 ) -> None:
     unit.run(write)
-    worker = Worker(settings)
-    worker.start()
-    wait_until(lambda: is_sent(unit))
-    worker.stop()
+    with working(settings):
+        wait_until(lambda: is_sent(unit))
     assert len(mailserver.messages) == 1
 
 
@@ -80,7 +95,7 @@ def test_the_sweeper_finds_mails_whose_job_is_gone(unit: Unit, worker: Worker) -
         )
 
     unit.run(without_a_job)
-    worker.sweep()
+    outside(worker.sweep)
     wait_until(lambda: is_sent(unit))
 
 
@@ -90,8 +105,6 @@ def test_many_mails_of_one_transaction_need_one_job(unit: Unit, settings: Settin
             write(session)
 
     unit.run(write_many)
-    worker = Worker(settings)
-    worker.start()
-    wait_until(lambda: is_sent(unit))
-    worker.stop()
+    with working(settings):
+        wait_until(lambda: is_sent(unit))
     assert len(mailserver.messages) == 30
