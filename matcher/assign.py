@@ -12,16 +12,16 @@ References: R. Burkard, M. Dell'Amico, S. Martello, Assignment Problems (2012), 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from matcher.errors import ProofFailed
+from matcher.errors import LeximinTooLarge, ProofFailed
 from matcher.lots import pair_weights, person_lots, person_weights
-from matcher.matrix import EXACT, read_block, read_seed
+from matcher.matrix import EXACT, read_block, read_seed, useful_capacities
 from matcher.result import Assignment, Certificate, Stage
 
 __all__ = ["assign", "solve_block"]
@@ -34,6 +34,8 @@ FORBIDDEN = -(1 << 61)
 DENSE_SIDE = 200
 """Up to this side a 0/1 assignment finds most pairs faster than a sparse matching."""
 NONE = np.zeros(0, dtype=np.int64)
+ALL = slice(None)
+LEXIMIN_SIDE = 500
 
 
 def assign(
@@ -43,6 +45,7 @@ def assign(
     objective: str = "floor",
     places: int | None = None,
     pins: Iterable[Sequence[int]] = (),
+    capacities: Sequence[int] | None = None,
     row_ids: Sequence[object] | None = None,
     column_ids: Sequence[object] | None = None,
     seed: int = 0,
@@ -53,22 +56,31 @@ def assign(
     ----------
     points : (n, m) integers from 0.
     allowed : (n, m) booleans, all True by default; a ban is False, a pin on a False cell is an override.
-    objective : "floor" (most tandems, highest weakest unpinned tandem, highest sum) or "total" (most tandems, highest
-        sum); what is equal then is decided by lot.
+    objective : "floor" (most tandems, highest weakest unpinned tandem, highest sum), "total" (most tandems, highest
+        sum) or "leximin" (most tandems, then the weakest, the second weakest, ... as high as possible); what is equal
+        then is decided by lot.
     places : at most so many pairs, pins included; None for as many as possible.
     pins : (row, column) cells that are in the plan.
+    capacities : (m,) integers from 0, pairs each column may be in, pins included; None for 1 each.
     row_ids, column_ids : what the lots are drawn for, positions by default. With ids the order of rows plays no part.
     seed : of the lots, 0 to 2^64 - 1.
 
     Raises
     ------
     MatrixError
-        Names the cell or the pin and what to do.
+        Names the cell or the pin and what to do; ``LeximinTooLarge`` for more than 500 on the smaller side.
     UnknownObjective
         Lists the objectives there are.
     """
     block = read_block(
-        points, allowed, objective=objective, places=places, pins=pins, row_ids=row_ids, column_ids=column_ids
+        points,
+        allowed,
+        objective=objective,
+        places=places,
+        pins=pins,
+        row_ids=row_ids,
+        column_ids=column_ids,
+        capacities=capacities,
     )
     seed = read_seed(seed)
     row_order, column_order = _order(block.row_ids, row_ids), _order(block.column_ids, column_ids)
@@ -84,6 +96,7 @@ def assign(
         places=block.places,
         pins=[(int(row_place[row]), int(column_place[column])) for row, column in block.pins],
         lots=lots,
+        capacities=None if block.capacities is None else np.array(block.capacities, dtype=np.int64)[column_order],
     )
     pairs = _ascending(np.stack([row_order[pairs[:, 0]], column_order[pairs[:, 1]]], axis=1))
     pinned = set(block.pins)
@@ -95,6 +108,7 @@ def assign(
         objective=block.objective,
         places=block.places,
         pins=block.pins,
+        capacities=block.capacities,
         seed=seed,
         certificate=_moved(certificate, row_order, column_order, block.points.shape),
     )
@@ -117,9 +131,9 @@ def _moved(certificate: Certificate, rows: Numbers, columns: Numbers, shape: tup
     )
     return Certificate(
         np.sort(rows[certificate.cover_rows]),
-        np.sort(columns[certificate.cover_columns]),
+        np.unique(columns[certificate.cover_columns]),
         np.sort(rows[certificate.floor_rows]),
-        np.sort(columns[certificate.floor_columns]),
+        np.unique(columns[certificate.floor_columns]),
         stages,
     )
 
@@ -138,20 +152,36 @@ def solve_block(
     places: int | None,
     pins: Sequence[tuple[int, int]],
     lots: Lots,
+    capacities: Numbers | None = None,
 ) -> tuple[Numbers, Certificate]:
-    """``assign`` without checks, for rows and columns in canonical order: pairs (k, 2) and the certificate."""
-    if not pins:
+    """``assign`` without checks, for rows and columns in canonical order: pairs (k, 2) and the certificate.
+
+    A column with room for c pairs stands for c equal columns; best dual values of equal columns are equal, so the
+    certificate has one for all of them.
+    """
+    if not pins and capacities is None:
         partner, certificate = _solve(points, allowed, objective, places, lots)
         return _pairs_of(partner), certificate
-    pinned = np.array(pins, dtype=np.int64)
+    pinned = np.array(pins, dtype=np.int64).reshape(-1, 2)
+    room = np.ones(points.shape[1], dtype=np.int64) if capacities is None else capacities.copy()
+    np.subtract.at(room, pinned[:, 1], 1)
     rows = np.setdiff1d(np.arange(points.shape[0]), pinned[:, 0])
-    columns = np.setdiff1d(np.arange(points.shape[1]), pinned[:, 1])
-    free = np.ix_(rows, columns)
+    copies = np.repeat(np.arange(len(room)), useful_capacities(room, len(rows)))
+    spare = int(room.sum()) - len(copies)
+    free = np.ix_(rows, copies)
     left = None if places is None else places - len(pins)
-    partner, certificate = _solve(points[free], allowed[free], objective, left, (lots[0][rows], lots[1][columns]))
+    partner, certificate = _solve(
+        points[free],
+        allowed[free],
+        objective,
+        left,
+        (lots[0][rows], lots[1][copies]),
+        spare,
+        np.unique(copies, return_index=True)[1],
+    )
     chosen = _pairs_of(partner)
-    pairs = np.concatenate([pinned, np.stack([rows[chosen[:, 0]], columns[chosen[:, 1]]], axis=1)])
-    return _ascending(pairs), _moved(certificate, rows, columns, points.shape)
+    pairs = np.concatenate([pinned, np.stack([rows[chosen[:, 0]], copies[chosen[:, 1]]], axis=1)])
+    return _ascending(pairs), _moved(certificate, rows, copies, points.shape)
 
 
 def _pairs_of(partner: Numbers) -> Numbers:
@@ -160,9 +190,21 @@ def _pairs_of(partner: Numbers) -> Numbers:
 
 
 def _solve(
-    points: Numbers, allowed: Bools, objective: str, places: int | None, lots: Lots
+    points: Numbers,
+    allowed: Bools,
+    objective: str,
+    places: int | None,
+    lots: Lots,
+    spare: int = 0,
+    first: Numbers | slice = ALL,
 ) -> tuple[Numbers, Certificate]:
-    """The plan of a block without pins as the column of each row, -1 for none, and its certificate."""
+    """The plan of a block without pins as the column of each row, -1 for none, and its certificate.
+
+    ``spare``: copies of columns that were left out because they stay alone in any plan; the lots are cut as if they
+    were there.
+    """
+    if objective == "leximin" and min(points.shape) > LEXIMIN_SIDE:
+        raise LeximinTooLarge(limit=LEXIMIN_SIDE, size=min(points.shape))
     partner, is_best = _most_tandems(points, allowed)
     number = int(np.count_nonzero(partner >= 0))
     cover = (NONE, NONE)
@@ -175,14 +217,18 @@ def _solve(
         return np.full(len(points), -1), Certificate(*cover, NONE, NONE, ())
     floor_cover = (NONE, NONE)
     usable = allowed
-    if objective == "floor":
+    if objective != "total":
         reached = np.sort(points[partner >= 0, partner[partner >= 0]])[-number]
         floor = _highest_floor(points, allowed, number, int(reached))
-        above = allowed & (points > floor)
-        floor_cover = _cover(above, _largest(above))
+        if objective == "floor":
+            above = allowed & (points > floor)
+            floor_cover = _cover(above, _largest(above))
         usable = allowed & (points >= floor)
         is_best &= bool(floor == reached)
-    partner, stages = _stages(points, usable, number, partner if is_best else None, lots)
+    if objective == "leximin":
+        partner, stages = _leximin_stages(points, usable, number, lots, spare, first)
+    else:
+        partner, stages = _stages(points, usable, number, partner if is_best else None, lots, spare, first)
     return partner, Certificate(*cover, *floor_cover, stages)
 
 
@@ -271,6 +317,10 @@ class _Cells:
     rows_alone: Bools
     columns_alone: Bools
 
+    def count(self, first: Numbers | slice) -> int:
+        """How many cells there are, equal columns counted once."""
+        return int(np.count_nonzero(self.usable[:, first]))
+
     def tight(self, weights: Numbers, stage: Stage) -> _Cells:
         """What optimal plans of the stage can use: exactly what has reduced cost 0."""
         bound = stage.rows[:, None] + stage.columns[None, :] + stage.shift
@@ -282,20 +332,64 @@ class _Cells:
 
 
 def _stages(
-    points: Numbers, usable: Bools, number: int, best: Numbers | None, lots: Lots
+    points: Numbers, usable: Bools, number: int, best: Numbers | None, lots: Lots, spare: int, first: Numbers | slice
 ) -> tuple[Numbers, tuple[Stage, ...]]:
     """Highest sum, then the lots of people, then the lots of pairs, each among the best plans of the one before.
 
     ``best`` is a plan known to have the highest sum, or None. It ends as soon as only one plan is left.
     """
-    rows, columns = points.shape
-    side = rows + columns - number
-    cells = _Cells(usable, np.ones(rows, dtype=bool), np.ones(columns, dtype=bool))
+    cells = _Cells(usable, *(np.ones(size, dtype=bool) for size in points.shape))
     partner, stage = _stage(points, cells, number, best)
-    stages = [stage]
-    cells = cells.tight(points, stage)
+    return _draw(partner, [stage], cells.tight(points, stage), number, lots, spare, first)
+
+
+def _leximin_stages(
+    points: Numbers, usable: Bools, number: int, lots: Lots, spare: int, first: Numbers | slice
+) -> tuple[Numbers, tuple[Stage, ...]]:
+    """Level by level as few pairs as possible at the weakest points there must be, then the lots."""
+    cells = _Cells(usable, *(np.ones(size, dtype=bool) for size in points.shape))
+    level = int(points[usable].min())
+    stages: list[Stage] = []
+    while True:
+        above = (points > level).astype(np.int64)
+        partner, stage = _stage(above, cells, number, None)
+        stages.append(stage)
+        cells = cells.tight(above, stage)
+        chosen = points[partner >= 0, partner[partner >= 0]]
+        if cells.count(first) == number or not (chosen > level).any():
+            return _draw(partner, stages, cells, number, lots, spare, first)
+        level, cells = _next_level(points, cells, number, level, int(chosen[chosen > level].min()))
+
+
+def _next_level(points: Numbers, cells: _Cells, number: int, level: int, reached: int) -> tuple[int, _Cells]:
+    """The next weakest points there must be, and the cells without those between."""
+    levels = np.unique(points[cells.usable & (points >= reached)])
+    low, high = 0, len(levels) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        rest = _without(points, cells, level, int(levels[middle]))
+        if _is_feasible(rest, number):
+            low = middle
+        else:
+            high = middle - 1
+    return int(levels[low]), _without(points, cells, level, int(levels[low]))
+
+
+def _without(points: Numbers, cells: _Cells, level: int, following: int) -> _Cells:
+    return replace(cells, usable=cells.usable & ((points <= level) | (points >= following)))
+
+
+def _is_feasible(cells: _Cells, number: int) -> bool:
+    padded = _padded(np.zeros(cells.usable.shape, dtype=np.int64), cells, number) != FORBIDDEN
+    return bool((_largest(padded) >= 0).all())
+
+
+def _draw(
+    partner: Numbers, stages: list[Stage], cells: _Cells, number: int, lots: Lots, spare: int, first: Numbers | slice
+) -> tuple[Numbers, tuple[Stage, ...]]:
+    side = sum(cells.usable.shape) - number + spare
     for weigh in (person_weights, pair_weights):
-        if np.count_nonzero(cells.usable) == number:
+        if cells.count(first) == number:
             break
         weights = weigh(*lots, side)
         partner, stage = _stage(weights, cells, number, None)

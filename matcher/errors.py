@@ -6,14 +6,17 @@
     │   └── InvalidAnswer · InvalidBytes
     ├── PolicyError       the weights and rules
     │   ├── UnknownCriterion · UnknownRule · RuleNotSwitchable · UnknownObjective
-    │   └── AllWeightsZero · InvalidSetting · InvalidToml
+    │   ├── AllWeightsZero · InvalidSetting · InvalidToml
+    │   └── InvalidCriterion · DuplicateCriterion · UnfitCriterion
     ├── DecisionError     what was decided about single people
     │   ├── UnknownPerson · UnknownBlock · WrongSide · PairAcrossBlocks
     │   ├── ContradictingPins · PinContradicted · PinImpossible · RuleNotOverridable
-    │   └── MorePinsThanPlaces · InvalidDecisions
+    │   └── MorePinsThanPlaces · MorePinsThanCapacity · InvalidDecisions
     ├── MatrixError       one block of bare numbers
     │   ├── ShapeMismatch · NotANumber · NotInteger · NegativePoints · PointsOutOfRange
-    │   └── InvalidAllowed · InvalidLabels · InvalidPin · PinTwice · InvalidPlaces · InvalidSeed
+    │   ├── InvalidAllowed · InvalidLabels · InvalidPin · PinTwice · InvalidPlaces · InvalidSeed
+    │   ├── InvalidCapacity · PinBeyondCapacity · LeximinTooLarge
+    │   └── WrongObjective · NotTheBestPlan · InvalidCount · InvalidPlan · InvalidGone · PinOfGone · TooFewChanges
     ├── ResultError       a stored result that cannot be read or does not hold what is asked
     │   └── InvalidResult
     └── ProofFailed       the solver's own proof did not come out: a bug, never the input
@@ -37,28 +40,39 @@ __all__ = [
     "ContradictingPins",
     "DecisionError",
     "DuplicateBlock",
+    "DuplicateCriterion",
     "DuplicateId",
     "InvalidAllowed",
     "InvalidAnswer",
     "InvalidBytes",
+    "InvalidCapacity",
+    "InvalidCriterion",
+    "InvalidCount",
     "InvalidDecisions",
+    "InvalidGone",
     "InvalidLabels",
     "InvalidPin",
     "InvalidPlaces",
+    "InvalidPlan",
     "InvalidResult",
     "InvalidSeed",
     "InvalidSetting",
     "InvalidToml",
+    "LeximinTooLarge",
     "MatcherError",
     "MatrixError",
     "MissingId",
+    "MorePinsThanCapacity",
     "MorePinsThanPlaces",
     "NegativePoints",
     "NotANumber",
     "NotInteger",
+    "NotTheBestPlan",
     "PairAcrossBlocks",
+    "PinBeyondCapacity",
     "PinContradicted",
     "PinImpossible",
+    "PinOfGone",
     "PinTwice",
     "PointsOutOfRange",
     "PolicyError",
@@ -68,11 +82,14 @@ __all__ = [
     "RuleNotOverridable",
     "RuleNotSwitchable",
     "ShapeMismatch",
+    "TooFewChanges",
+    "UnfitCriterion",
     "UnknownBlock",
     "UnknownCriterion",
     "UnknownObjective",
     "UnknownPerson",
     "UnknownRule",
+    "WrongObjective",
     "WrongSide",
 ]
 
@@ -180,6 +197,27 @@ class UnknownObjective(PolicyError):
     template = "There is no objective {objective}. Known are: {known}."
 
 
+class InvalidCriterion(PolicyError):
+    """A criterion of one's own cannot be used as it is declared."""
+
+    code = "invalid_criterion"
+    template = "The criterion {criterion} cannot be used: {detail}."
+
+
+class DuplicateCriterion(PolicyError):
+    """Two criteria of a policy have one key, or one's own has the key of a built-in one."""
+
+    code = "duplicate_criterion"
+    template = "There are two criteria {criterion}. Give one's own criterion a key of its own."
+
+
+class UnfitCriterion(PolicyError):
+    """A criterion returned something else than one whole number from 0 to 1000 per pair."""
+
+    code = "unfit_criterion"
+    template = "The criterion {criterion} returned {detail}. check_criterion() in matcher.testing lists what is wrong."
+
+
 class AllWeightsZero(PolicyError):
     """Nothing would be compared."""
 
@@ -268,6 +306,13 @@ class MorePinsThanPlaces(DecisionError):
     template = "Block {block}: {pins} pairs are kept together, but there are only {places} places. Raise the places."
 
 
+class MorePinsThanCapacity(DecisionError):
+    """One Fachkraft is kept together with more Azubis than they have room for."""
+
+    code = "more_pins_than_capacity"
+    template = "{fachkraft} is kept together with {pins} Azubis, but has room for only {capacity}. Undo a decision."
+
+
 class InvalidDecisions(DecisionError):
     """Stored decisions cannot be read."""
 
@@ -342,6 +387,30 @@ class PinTwice(MatrixError):
     template = "{axis} {index} is pinned twice. Keep one of the pins."
 
 
+class InvalidCapacity(MatrixError):
+    """The capacity of a column is no whole number from 0."""
+
+    code = "invalid_capacity"
+    template = "capacities[{column}] is {value}, expected a whole number from 0 to {limit}: pairs the column may be in."
+
+
+class PinBeyondCapacity(MatrixError):
+    """A column is pinned more often than it has room."""
+
+    code = "pin_beyond_capacity"
+    template = "column {column} is pinned {pins} times, its capacity is {capacity}. Undo a pin or raise the capacity."
+
+
+class LeximinTooLarge(MatrixError):
+    """The block is too large to compare plans tandem by tandem."""
+
+    code = "leximin_too_large"
+    template = (
+        "leximin serves blocks with up to {limit} people on the smaller side, this one has {size}. "
+        "Choose the objective floor."
+    )
+
+
 class InvalidPlaces(MatrixError):
     """Places are no whole number from 0."""
 
@@ -354,6 +423,55 @@ class InvalidSeed(MatrixError):
 
     code = "invalid_seed"
     template = "seed is {value}, expected a whole number from 0 to 2^64 - 1."
+
+
+class WrongObjective(MatrixError):
+    """The question has no answer under this objective."""
+
+    code = "wrong_objective"
+    template = "{question} is answered under {known} only, not under {objective}. Solve the block under {known} first."
+
+
+class NotTheBestPlan(MatrixError):
+    """A plan is said to be the best one, but its own certificate does not prove it for these points."""
+
+    code = "not_the_best_plan"
+    template = "The plan is not proved to be the best of these points: {detail} Solve the block again with assign()."
+
+
+class InvalidCount(MatrixError):
+    """A number of plans or of changes is no whole number, or too small."""
+
+    code = "invalid_count"
+    template = "{name} is {value}, expected a whole number from {least}."
+
+
+class InvalidPlan(MatrixError):
+    """The pairs to be repaired are no plan of the block."""
+
+    code = "invalid_plan"
+    template = "The old pairs are no plan: {detail}. Hand in the plan as it was, each row at most once."
+
+
+class InvalidGone(MatrixError):
+    """Somebody who is gone is no row or column of the matrix."""
+
+    code = "invalid_gone"
+    template = "{name} names {value}, expected positions from 0 to below {size}."
+
+
+class PinOfGone(MatrixError):
+    """A pair is pinned although one of its two people is gone."""
+
+    code = "pin_of_gone"
+    template = "The pin {row}, {column} keeps a pair of which somebody is gone. Undo the pin."
+
+
+class TooFewChanges(MatrixError):
+    """Pins, bans, places and capacities dissolve more old pairs than may change."""
+
+    code = "too_few_changes"
+    template = "At least {needed} old pairs cannot stay, but max_changes is {limit}. Allow {needed} changes."
 
 
 class ResultError(MatcherError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from matcher.errors import (
     InvalidAllowed,
+    InvalidCapacity,
     InvalidLabels,
     InvalidPin,
     InvalidPlaces,
@@ -19,6 +21,7 @@ from matcher.errors import (
     NegativePoints,
     NotANumber,
     NotInteger,
+    PinBeyondCapacity,
     PinTwice,
     PointsOutOfRange,
     ShapeMismatch,
@@ -30,11 +33,14 @@ __all__ = ["EXACT", "Block", "read_block", "read_seed"]
 
 EXACT = 1 << 53
 """Integers below it are exact as floating-point numbers."""
+MAX_CAPACITY = 1_000_000
 
 
 @dataclass(frozen=True, eq=False)
 class Block:
-    """``points`` (n, m) integers from 0, ``allowed`` (n, m), pins as cells, ids as texts."""
+    """``points`` (n, m) integers from 0, ``allowed`` (n, m), pins as cells, ids as texts, ``capacities`` (m,) integers
+    from 0 or None for 1 each.
+    """
 
     points: NDArray[np.int64]
     allowed: NDArray[np.bool_]
@@ -43,6 +49,7 @@ class Block:
     pins: tuple[tuple[int, int], ...]
     row_ids: tuple[str, ...]
     column_ids: tuple[str, ...]
+    capacities: tuple[int, ...] | None = None
 
 
 def read_block(
@@ -54,12 +61,14 @@ def read_block(
     pins: Iterable[Sequence[int]],
     row_ids: Sequence[object] | None,
     column_ids: Sequence[object] | None,
+    capacities: Sequence[int] | None = None,
 ) -> Block:
     """Check everything once. Raises a ``MatrixError`` that names the cell, or ``UnknownObjective``."""
     numbers = _read_points(points)
+    room = None if capacities is None else _read_capacities(capacities, numbers)
     if objective not in OBJECTIVES:
         raise UnknownObjective(objective=str(objective), known=", ".join(OBJECTIVES))
-    cells = _read_pins(pins, numbers.shape)
+    cells = _read_pins(pins, numbers.shape, room)
     if places is not None and (not _is_whole(places) or places < 0):
         raise InvalidPlaces(value=repr(places)[:80])
     if places is not None and len(cells) > places:
@@ -72,6 +81,7 @@ def read_block(
         cells,
         _read_ids("row_ids", row_ids, numbers.shape[0]),
         _read_ids("column_ids", column_ids, numbers.shape[1]),
+        room,
     )
 
 
@@ -85,8 +95,12 @@ def _read_points(points: ArrayLike) -> NDArray[np.int64]:
     elif array.dtype.kind not in "iu":
         _refuse_cell(np.vectorize(_no_integer, otypes=[bool])(array), array, NotInteger)
     _refuse_cell(array < 0, array, NegativePoints)
-    _refuse_cell(array > exact_limit(*array.shape), array, PointsOutOfRange)
+    _refuse_large(array, exact_limit(*array.shape))
     return array.astype(np.int64)
+
+
+def _refuse_large(array: NDArray[Any], limit: int) -> None:
+    _refuse_cell(array > limit, array, PointsOutOfRange, limit=limit)
 
 
 def _is_whole(value: object) -> bool:
@@ -97,16 +111,11 @@ def _no_integer(value: object) -> bool:
     return not _is_whole(value)
 
 
-def _refuse_cell(wrong: Any, array: NDArray[Any], error: type[Any]) -> None:
+def _refuse_cell(wrong: Any, array: NDArray[Any], error: type[Any], **more: int) -> None:
     """Raise the error for the first wrong cell, with the parameters its message asks for."""
     if np.any(wrong):
         row, column = (int(position) for position in np.argwhere(wrong)[0])
-        known = {
-            "row": row,
-            "column": column,
-            "value": str(array[row, column]),
-            "limit": exact_limit(*array.shape),
-        }
+        known = {"row": row, "column": column, "value": str(array[row, column]), **more}
         raise error(**{name: value for name, value in known.items() if f"{{{name}}}" in error.template})
 
 
@@ -126,14 +135,36 @@ def _read_allowed(allowed: ArrayLike | None, shape: tuple[int, ...]) -> NDArray[
     return array.astype(bool)
 
 
-def _read_pins(pins: Iterable[Sequence[int]], shape: tuple[int, ...]) -> tuple[tuple[int, int], ...]:
+def _read_capacities(capacities: Sequence[int], points: NDArray[np.int64]) -> tuple[int, ...]:
+    rows, columns = points.shape
+    given = np.array(capacities, dtype=object)
+    if given.shape != (columns,):
+        raise ShapeMismatch(name="capacities", shape=str(given.shape), expected=f"({columns},)")
+    room = given.tolist()
+    for column, capacity in enumerate(room):
+        if not _is_whole(capacity) or not 0 <= capacity <= MAX_CAPACITY:
+            raise InvalidCapacity(column=column, value=repr(capacity)[:80], limit=MAX_CAPACITY)
+    _refuse_large(points, exact_limit(rows, sum(useful_capacities(room, rows))))
+    return tuple(int(capacity) for capacity in room)
+
+
+def useful_capacities(capacities: Iterable[int], rows: int) -> list[int]:
+    """As many copies of each column as can matter: one more than there are rows stays alone in any plan."""
+    return [min(int(capacity), rows + 1) for capacity in capacities]
+
+
+def _read_pins(
+    pins: Iterable[Sequence[int]], shape: tuple[int, ...], capacities: tuple[int, ...] | None
+) -> tuple[tuple[int, int], ...]:
     cells = tuple(_read_pin(pin, shape) for pin in pins)
-    for axis, name in enumerate(("row", "column")):
-        seen: set[int] = set()
-        for cell in cells:
-            if cell[axis] in seen:
-                raise PinTwice(axis=name, index=cell[axis])
-            seen.add(cell[axis])
+    for row, times in Counter(row for row, _ in cells).items():
+        if times > 1:
+            raise PinTwice(axis="row", index=row)
+    for column, times in Counter(column for _, column in cells).items():
+        if capacities is None and times > 1:
+            raise PinTwice(axis="column", index=column)
+        if capacities is not None and times > capacities[column]:
+            raise PinBeyondCapacity(column=column, pins=times, capacity=capacities[column])
     return tuple(sorted(cells))
 
 

@@ -26,7 +26,7 @@ from matcher.rules import RULES
 
 __all__ = ["DEFAULT_RULES", "DEFAULT_WEIGHTS", "OBJECTIVES", "Policy"]
 
-OBJECTIVES = ("floor", "total")
+OBJECTIVES = ("floor", "total", "leximin")
 MAX_WEIGHT = 1_000
 MAX_PLACES = 1_000_000
 DEFAULT_WEIGHTS: Mapping[str, int] = MappingProxyType({key: criterion.weight for key, criterion in CRITERIA.items()})
@@ -39,10 +39,11 @@ class Policy:
 
     ``weights``: criterion -> whole number 0 to 1000; a criterion left out has weight 0. ``rules``: rule -> whether it
     holds; a rule left out keeps its default. ``objective``: "floor" (most tandems, then the highest weakest tandem,
-    then the highest sum) or "total" (most tandems, then the highest sum). ``places``: tandems of a block, None for as
-    many as possible. ``minimum``: no tandem below so many per cent, None for no minimum. ``minimum_hours``: shared
-    hours a week below which a pair is impossible. ``full_hours``: shared hours a week that give the full value.
-    ``department``: whether the "same" or a "different" department is wanted.
+    then the highest sum), "total" (most tandems, then the highest sum) or "leximin" (most tandems, then the weakest,
+    the second weakest and so on as strong as possible; blocks of up to 500 on the smaller side). ``places``: tandems of
+    a block, None for as many as possible. ``minimum``: no tandem below so many per cent, None for no minimum.
+    ``minimum_hours``: shared hours a week below which a pair is impossible. ``full_hours``: shared hours a week that
+    give the full value. ``department``: whether the "same" or a "different" department is wanted.
 
     Raises ``UnknownCriterion``, ``UnknownRule``, ``RuleNotSwitchable``, ``UnknownObjective``, ``AllWeightsZero`` or
     ``InvalidSetting``.

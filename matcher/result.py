@@ -17,6 +17,7 @@ from matcher.problem import frozen
 
 __all__ = [
     "ENGINE_VERSION",
+    "Arrays",
     "Assignment",
     "BlockResult",
     "Certificate",
@@ -31,14 +32,14 @@ __all__ = [
     "Unmatched",
 ]
 
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 """Changes whenever the same input could give another plan."""
 
 Param: TypeAlias = "str | int | tuple[str, ...] | tuple[int, ...] | Mapping[str, int]"
 Positions: TypeAlias = NDArray[np.int64]
 
 
-class _Arrays:
+class Arrays:
     """Equality for dataclasses that hold arrays; makes the arrays read-only."""
 
     def __post_init__(self) -> None:
@@ -47,6 +48,8 @@ class _Arrays:
                 frozen(value)
             elif name == "pins":
                 object.__setattr__(self, name, tuple((int(row), int(column)) for row, column in value))
+            elif name == "capacities" and value is not None:
+                object.__setattr__(self, name, tuple(int(capacity) for capacity in value))
 
     def __eq__(self, other: object) -> bool:
         if type(other) is not type(self):
@@ -57,7 +60,7 @@ class _Arrays:
 
 
 @dataclass(frozen=True, eq=False)
-class Stage(_Arrays):
+class Stage(Arrays):
     """Dual values of one stage: ``rows`` (n,), ``columns`` (m,) and one ``shift`` of any sign.
 
     ``rows[i] + columns[j] + shift`` is nowhere below the weight of a pair the stage may use, rows and columns that may
@@ -70,7 +73,7 @@ class Stage(_Arrays):
 
 
 @dataclass(frozen=True, eq=False)
-class Certificate(_Arrays):
+class Certificate(Arrays):
     """Witness that a plan is the best one; ``check`` needs nothing else. Positions of rows and columns; entries of
     pinned rows and columns are not read.
 
@@ -87,9 +90,10 @@ class Certificate(_Arrays):
 
 
 @dataclass(frozen=True, eq=False)
-class Assignment(_Arrays):
+class Assignment(Arrays):
     """Plan of one block. ``pairs`` (k, 2): row and column, rows ascending, pins included. ``total``: points of all
-    pairs. ``floor``: points of the weakest pair that is not pinned, 0 if there is none.
+    pairs. ``floor``: points of the weakest pair that is not pinned, 0 if there is none. ``capacities``: pairs each
+    column may be in, None for one each.
     """
 
     pairs: Positions
@@ -98,6 +102,7 @@ class Assignment(_Arrays):
     objective: str
     places: int | None
     pins: tuple[tuple[int, int], ...]
+    capacities: tuple[int, ...] | None
     seed: int
     certificate: Certificate
 
@@ -236,10 +241,13 @@ class Result:
         return hashlib.sha256(text.encode()).hexdigest()
 
     @cached_property
-    def partners(self) -> Mapping[str, str]:
-        """Person -> partner, for everybody with a tandem."""
-        both = [(tandem.azubi, tandem.fachkraft) for tandem in self.tandems]
-        return dict(both) | {fachkraft: azubi for azubi, fachkraft in both}
+    def partners(self) -> Mapping[str, tuple[str, ...]]:
+        """Person -> partners, for everybody with a tandem; an Azubi has one, a Fachkraft up to their capacity."""
+        partners: dict[str, tuple[str, ...]] = {}
+        for tandem in self.tandems:
+            for person, partner in ((tandem.azubi, tandem.fachkraft), (tandem.fachkraft, tandem.azubi)):
+                partners[person] = (*partners.get(person, ()), partner)
+        return partners
 
     def block(self, block: str) -> BlockResult:
         """Figures and proof of one block. Raises ``UnknownBlock``."""

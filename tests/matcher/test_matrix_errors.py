@@ -53,7 +53,7 @@ def test_whole_numbers_of_any_type_are_accepted() -> None:
     [
         ({"allowed": [[True]]}, errors.ShapeMismatch),
         ({"allowed": [[1, 0], [0, 1]]}, errors.InvalidAllowed),
-        ({"objective": "leximin"}, errors.UnknownObjective),
+        ({"objective": "fairest"}, errors.UnknownObjective),
         ({"places": -1}, errors.InvalidPlaces),
         ({"places": 1.5}, errors.InvalidPlaces),
         ({"places": True}, errors.InvalidPlaces),
