@@ -14,13 +14,15 @@
 """
 
 from matcher.assign import assign
-from matcher.changes import Changes, Effect, PersonChange, compare, what_if
+from matcher.changes import Changes, PersonChange, compare
 from matcher.check import ISSUES, check
 from matcher.criteria import CRITERIA, Criterion
 from matcher.decisions import Decisions, OverrideDecision, PairDecision, PersonDecision, PlacesDecision
+from matcher.effects import Effect, what_if
 from matcher.errors import ERRORS, MatcherError
-from matcher.explain import Explanation, explain
+from matcher.explain import Explanation, explain, explain_tandems
 from matcher.policy import OBJECTIVES, Policy
+from matcher.prices import Prices, prices
 from matcher.problem import Problem
 from matcher.public import public_view
 from matcher.reasons import REASONS
@@ -73,6 +75,7 @@ __all__ = [
     "PersonDecision",
     "PlacesDecision",
     "Policy",
+    "Prices",
     "Problem",
     "Reason",
     "Result",
@@ -86,7 +89,9 @@ __all__ = [
     "check",
     "compare",
     "explain",
+    "explain_tandems",
     "match",
+    "prices",
     "public_view",
     "verify",
     "what_if",
