@@ -1,20 +1,23 @@
 """Independent check of one block: recomputes every figure and follows the certificate. Shares no code with the solver.
 
-Most tandems: the plan takes all places, or a cover of k lines touches every possible pair, and each pair of a plan
-needs a line of its own. Floor t: a cover of fewer than k lines touches every pair above t. Sum: dual values bound the
-sum of any plan of k pairs by the sum of this one. Draw: the same for the lots, among what the stage before left.
+Pins are taken out first and use up the capacity of their columns. Most tandems: the plan takes all places, or lines
+that touch every possible pair together allow no more pairs than the plan has. Floor t: lines that allow fewer touch
+every pair above t. Sum: dual values bound the sum of any plan of k pairs by the sum of this one. Leximin: the same for
+the number of pairs above each level of the plan, from the lowest up. Draw: the same for the lots. Each stage chooses
+among what the stage before left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from matcher.lots import pair_weights, person_lots, person_weights
+from matcher.lots import cut_lots, mixed_lots, person_lots
 from matcher.matrix import Block, read_block, read_seed
 from matcher.result import Assignment, Certificate, Issue, Stage
 
@@ -22,21 +25,26 @@ __all__ = ["ISSUES", "check", "check_plan", "issue"]
 
 Numbers: TypeAlias = NDArray[np.int64]
 Bools: TypeAlias = NDArray[np.bool_]
+Cells: TypeAlias = tuple[Numbers, Numbers]
+Lot: TypeAlias = NDArray[np.uint64]
+Lots: TypeAlias = tuple[Lot, Lot]
 
 LIMIT = 1 << 60
 """Dual values beyond it are refused, so that no sum of three overflows."""
+STRIP = 1 << 16
+"""So many cells are followed at a time: their numbers fit into the cache of a processor."""
 
 ISSUES = {
-    "not_a_plan": "The pairs are no rows and columns of the block, each at most once.",
+    "not_a_plan": "The pairs are no rows and columns of the block, rows once, columns up to their capacity.",
     "pair_not_allowed": "Pair {row}, {column} is impossible and not pinned.",
     "pin_missing": "The pinned pair {row}, {column} is not in the plan.",
     "too_many_pairs": "There are {pairs} pairs for {places} places.",
-    "wrong_terms": "The plan was made for another objective, places, pins or seed.",
+    "wrong_terms": "The plan was made for another objective, places, pins, capacities or seed.",
     "wrong_total": "The total is {stored}, it should be {actual}.",
     "wrong_floor": "The floor is {stored}, it should be {actual}.",
     "malformed_certificate": "The certificate does not fit the block.",
     "tandems_not_proved": "It is not proved that there cannot be more tandems.",
-    "floor_not_proved": "It is not proved that the weakest tandem cannot be stronger.",
+    "floor_not_proved": "It is not proved that the weakest tandems cannot be stronger.",
     "sum_not_proved": "It is not proved that the sum cannot be higher.",
     "draw_not_proved": "It is not proved that this plan won the draw.",
 }
@@ -56,6 +64,7 @@ def check(
     objective: str,
     places: int | None = None,
     pins: Iterable[Sequence[int]] = (),
+    capacities: Sequence[int] | None = None,
     row_ids: Sequence[object] | None = None,
     column_ids: Sequence[object] | None = None,
     seed: int | None = None,
@@ -67,7 +76,14 @@ def check(
     ``assign`` raises if the input itself is wrong.
     """
     block = read_block(
-        points, allowed, objective=objective, places=places, pins=pins, row_ids=row_ids, column_ids=column_ids
+        points,
+        allowed,
+        objective=objective,
+        places=places,
+        pins=pins,
+        capacities=capacities,
+        row_ids=row_ids,
+        column_ids=column_ids,
     )
     lots = None
     if seed is not None:
@@ -80,8 +96,14 @@ def check(
 
 
 def _check_terms(block: Block, assignment: Assignment, seed: int | None) -> list[Issue]:
-    stored = (assignment.objective, assignment.places, tuple(sorted(assignment.pins)))
-    same = stored == (block.objective, block.places, block.pins) and seed in (None, assignment.seed)
+    capacities = _capacities(block)
+    terms = (
+        (assignment.objective, block.objective),
+        (assignment.places, block.places),
+        (tuple(sorted(assignment.pins)), block.pins),
+        ((1,) * len(capacities) if assignment.capacities is None else assignment.capacities, capacities),
+    )
+    same = all(_equals(*each) for each in terms) and (seed is None or _equals(assignment.seed, seed))
     return [] if same else [issue("wrong_terms")]
 
 
@@ -90,35 +112,53 @@ def _check_figures(block: Block, assignment: Assignment) -> list[Issue]:
     total = sum(values.values())
     floor = min((value for cell, value in values.items() if cell not in block.pins), default=0)
     issues = []
-    if assignment.total != total:
+    if not _equals(assignment.total, total):
         issues.append(issue("wrong_total", stored=assignment.total, actual=total))
-    if assignment.floor != floor:
+    if not _equals(assignment.floor, floor):
         issues.append(issue("wrong_floor", stored=assignment.floor, actual=floor))
     return issues
+
+
+def _equals(stored: object, right: object) -> bool:
+    """Whether something stored, whatever it is, is this; an array is not."""
+    try:
+        return not isinstance(stored, np.ndarray) and bool(stored == right)
+    except ValueError:
+        return False
 
 
 def check_plan(
     block: Block,
     pairs: Numbers,
     certificate: Certificate,
-    lots: tuple[NDArray[np.uint64], NDArray[np.uint64]] | None,
+    lots: Lots | None,
 ) -> list[Issue]:
     """Whether the pairs are a plan of the block, and what of its optimality the certificate does not prove."""
-    if not _is_plan(pairs, block.points.shape):
+    if not _is_plan(block, pairs):
         return [issue("not_a_plan")]
+    pairs = pairs.astype(np.int64)
     issues = _check_rules(block, [(row, column) for row, column in pairs.tolist()])
     if issues:
         return issues
     if not _fits(certificate, block.points.shape):
         return [issue("malformed_certificate")]
-    return _check_proof(_without_pins(block, pairs, certificate, lots))
+    return _check_proof(block, pairs, certificate, lots)
 
 
-def _is_plan(pairs: Numbers, shape: tuple[int, ...]) -> bool:
-    if pairs.ndim != 2 or pairs.shape[1] != 2 or pairs.dtype.kind not in "iu":
+def _is_plan(block: Block, pairs: object) -> bool:
+    if not isinstance(pairs, np.ndarray) or pairs.ndim != 2 or pairs.shape[1] != 2 or pairs.dtype.kind not in "iu":
         return False
-    inside = ((pairs >= 0) & (pairs < np.array(shape))).all()
-    return bool(inside) and all(len(set(side)) == len(pairs) for side in pairs.T.tolist())
+    rows, columns = block.points.shape
+    if not bool(((pairs >= 0) & (pairs < np.array([rows, columns]))).all()):
+        return False
+    cells = pairs.astype(np.int64)
+    is_once = np.bincount(cells[:, 0], minlength=rows) <= 1
+    has_room = np.bincount(cells[:, 1], minlength=columns) <= np.array(_capacities(block))
+    return bool(is_once.all() and has_room.all())
+
+
+def _capacities(block: Block) -> tuple[int, ...]:
+    return (1,) * block.points.shape[1] if block.capacities is None else block.capacities
 
 
 def _check_rules(block: Block, pairs: list[tuple[int, int]]) -> list[Issue]:
@@ -134,7 +174,9 @@ def _check_rules(block: Block, pairs: list[tuple[int, int]]) -> list[Issue]:
     return issues
 
 
-def _fits(certificate: Certificate, shape: tuple[int, ...]) -> bool:
+def _fits(certificate: object, shape: tuple[int, ...]) -> bool:
+    if not isinstance(certificate, Certificate) or not isinstance(certificate.stages, tuple):
+        return False
     lines = (
         (certificate.cover_rows, shape[0]),
         (certificate.cover_columns, shape[1]),
@@ -144,143 +186,183 @@ def _fits(certificate: Certificate, shape: tuple[int, ...]) -> bool:
     return all(_are_lines(*each) for each in lines) and all(_is_stage(stage, shape) for stage in certificate.stages)
 
 
-def _are_lines(lines: Numbers, size: int) -> bool:
-    if lines.ndim != 1 or lines.dtype.kind != "i":
+def _are_lines(lines: object, size: int) -> bool:
+    if not isinstance(lines, np.ndarray) or lines.ndim != 1 or lines.dtype.kind != "i":
         return False
     return bool(((lines >= 0) & (lines < size)).all()) and len(np.unique(lines)) == len(lines)
 
 
-def _is_stage(stage: Stage, shape: tuple[int, ...]) -> bool:
-    for values, size in ((stage.rows, shape[0]), (stage.columns, shape[1])):
-        if values.shape != (size,) or values.dtype.kind != "i" or bool((np.abs(values) > LIMIT).any()):
-            return False
-    return abs(int(stage.shift)) <= LIMIT
+def _is_stage(stage: object, shape: tuple[int, ...]) -> bool:
+    if not isinstance(stage, Stage) or not isinstance(stage.shift, int | np.integer):
+        return False
+    values = zip((stage.rows, stage.columns), shape, strict=True)
+    return abs(int(stage.shift)) <= LIMIT and all(_are_values(*each) for each in values)
+
+
+def _are_values(values: object, size: int) -> bool:
+    """Narrower integers are refused, as their sums would overflow."""
+    if not isinstance(values, np.ndarray) or values.shape != (size,) or values.dtype != np.int64:
+        return False
+    return bool(((values >= -LIMIT) & (values <= LIMIT)).all())
 
 
 @dataclass(frozen=True, eq=False)
-class _Proof:
-    """A block without its pinned rows and columns, with the plan as a mask and everything the proof needs."""
+class _Free:
+    """What the pins left: free rows (n,), residual capacities (m,), and the rows and columns of the k free pairs."""
 
     points: Numbers
     allowed: Bools
-    plan: Bools
-    cover: tuple[Bools, Bools]
-    floor_cover: tuple[Bools, Bools]
-    stages: tuple[Stage, ...]
-    lots: tuple[NDArray[np.uint64], NDArray[np.uint64]] | None
-    is_full: bool
-    objective: str
+    rows: Bools
+    capacities: Numbers
+    plan: Cells
+
+    @property
+    def number(self) -> int:
+        """How many pairs of the plan are not pinned."""
+        return len(self.plan[0])
+
+    def usable(self) -> Bools:
+        """The possible pairs of free rows and of columns with capacity."""
+        columns = self.capacities > 0
+        if bool(self.rows.all()) and bool(columns.all()):
+            return self.allowed
+        return self.allowed & self.rows[:, None] & columns
+
+    def levels(self) -> list[int]:
+        """The distinct points of the plan's free pairs, ascending."""
+        return sorted(set(self.points[self.plan].tolist()))
 
 
-def _without_pins(
-    block: Block,
-    pairs: Numbers,
-    certificate: Certificate,
-    lots: tuple[NDArray[np.uint64], NDArray[np.uint64]] | None,
-) -> _Proof:
-    rows, columns = (_unpinned(block, axis) for axis in (0, 1))
-    free = np.ix_(rows, columns)
-    plan = np.zeros(block.points.shape, dtype=bool)
-    plan[pairs[:, 0], pairs[:, 1]] = True
-    return _Proof(
-        points=block.points[free],
-        allowed=block.allowed[free],
-        plan=plan[free],
-        cover=(_marked(certificate.cover_rows, rows), _marked(certificate.cover_columns, columns)),
-        floor_cover=(_marked(certificate.floor_rows, rows), _marked(certificate.floor_columns, columns)),
-        stages=tuple(Stage(stage.rows[rows], stage.columns[columns], stage.shift) for stage in certificate.stages),
-        lots=None if lots is None else (lots[0][rows], lots[1][columns]),
-        is_full=len(pairs) == block.places,
-        objective=block.objective,
-    )
+def _without_pins(block: Block, pairs: Numbers) -> _Free:
+    pins = np.array(block.pins, dtype=np.int64).reshape(-1, 2)
+    rows = np.ones(block.points.shape[0], dtype=bool)
+    rows[pins[:, 0]] = False
+    room = np.array(_capacities(block), dtype=np.int64)
+    room -= np.bincount(pins[:, 1], minlength=len(room))
+    chosen = pairs[rows[pairs[:, 0]]]
+    return _Free(block.points, block.allowed, rows, room, (chosen[:, 0], chosen[:, 1]))
 
 
-def _unpinned(block: Block, axis: int) -> Bools:
-    free = np.ones(block.points.shape[axis], dtype=bool)
-    free[[pin[axis] for pin in block.pins]] = False
-    return free
-
-
-def _marked(lines: Numbers, free: Bools) -> Bools:
-    marks = np.zeros(len(free), dtype=bool)
-    marks[lines] = True
-    return marks[free]
-
-
-def _check_proof(proof: _Proof) -> list[Issue]:
-    number = int(proof.plan.sum())
+def _check_proof(block: Block, pairs: Numbers, certificate: Certificate, lots: Lots | None) -> list[Issue]:
+    free = _without_pins(block, pairs)
+    usable = free.usable()
     issues = []
-    if not proof.is_full and not _covers(proof.cover, proof.allowed, number):
+    cover = certificate.cover_rows, certificate.cover_columns
+    if len(pairs) != block.places and not _covers(free, cover, usable, free.number):
         issues.append(issue("tandems_not_proved"))
-    if number == 0:
+    if free.number == 0:
         return issues
-    usable = proof.allowed
-    if proof.objective == "floor":
-        floor = int(proof.points[proof.plan].min())
-        if not _covers(proof.floor_cover, proof.allowed & (proof.points > floor), number - 1):
+    if block.objective != "total":
+        weakest = free.levels()[0]
+        cover = certificate.floor_rows, certificate.floor_columns
+        if block.objective == "floor" and not _covers(free, cover, usable, free.number - 1, above=weakest):
             issues.append(issue("floor_not_proved"))
-        usable = usable & (proof.points >= floor)
-    return issues + _check_stages(proof, usable)
+        usable = usable & (free.points >= weakest)
+    return issues + _check_stages(free, usable, certificate.stages, _steps(free, block.objective, lots))
 
 
-def _covers(cover: tuple[Bools, Bools], cells: Bools, most: int) -> bool:
-    """Whether at most so many lines touch every cell."""
-    rows, columns = cover
-    bare = cells & ~rows[:, None] & ~columns[None, :]
-    return int(rows.sum() + columns.sum()) <= most and not bool(bare.any())
+def _covers(free: _Free, cover: tuple[Numbers, Numbers], usable: Bools, most: int, above: int = -1) -> bool:
+    """Whether the lines touch every usable cell above so many points, and allow at most so many pairs."""
+    rows, columns = free.rows.copy(), free.capacities > 0
+    room = int(rows[cover[0]].sum()) + sum(free.capacities[cover[1]].tolist())
+    rows[cover[0]] = columns[cover[1]] = False
+    bare = np.ix_(rows, columns)
+    return room <= most and not bool((usable[bare] & (free.points[bare] > above)).any())
+
+
+@dataclass(frozen=True, eq=False)
+class _Step:
+    """What one stage weighs, the code of the issue if it proves nothing, and what is given up after it: cells whose
+    points lie between two levels of the plan.
+    """
+
+    weigh: Callable[[Cells], Numbers]
+    code: str
+    levels: tuple[int, int] | None = None
+
+
+def _steps(free: _Free, objective: str, lots: Lots | None) -> Iterator[_Step]:
+    """What the stages have to weigh, in order."""
+    if objective == "leximin":
+        levels = free.levels()
+        for level, following in zip(levels, [*levels[1:], LIMIT], strict=True):
+            yield _Step(partial(_is_above, free.points, level), "floor_not_proved", (level, following))
+    else:
+        yield _Step(free.points.__getitem__, "sum_not_proved")
+    if lots is not None:
+        side = int(free.rows.sum()) + sum(free.capacities.tolist()) - free.number
+        yield _Step(partial(_people_lots, lots, side), "draw_not_proved")
+        yield _Step(partial(_pair_lots, lots, side), "draw_not_proved")
+
+
+def _is_above(points: Numbers, level: int, cells: Cells) -> Numbers:
+    return (points[cells] > level).astype(np.int64)
+
+
+def _people_lots(lots: Lots, side: int, cells: Cells) -> Numbers:
+    return cut_lots(lots[0][cells[0]], side) + cut_lots(lots[1][cells[1]], side)
+
+
+def _pair_lots(lots: Lots, side: int, cells: Cells) -> Numbers:
+    return cut_lots(mixed_lots(lots[0][cells[0]], lots[1][cells[1]]), side)
+
+
+def _check_stages(free: _Free, usable: Bools, stages: Iterable[Stage], steps: Iterable[_Step]) -> list[Issue]:
+    """Follow the stages until one plan is left; each may use what the one before left, and the plan is part of it."""
+    left = _Left(_strips(usable), int(np.count_nonzero(usable)), free.rows, free.capacities > 0)
+    given = iter(stages)
+    for step in steps:
+        if left.number == free.number:
+            break
+        stage = next(given, None)
+        after = left.after(stage, step, free.points) if stage is not None and _sums_up(free, stage, step) else None
+        if after is None:
+            return [issue(step.code)]
+        left = after
+    return []
+
+
+def _strips(usable: Bools) -> Iterator[Cells]:
+    """The usable cells in strips of rows that fit into the cache."""
+    height = STRIP // usable.shape[1] + 1
+    for start in range(0, len(usable), height):
+        rows, columns = np.nonzero(usable[start : start + height])
+        yield rows + start, columns
+
+
+def _sums_up(free: _Free, stage: Stage, step: _Step) -> bool:
+    """Whether the weight of this plan is the bound of all plans of as many pairs."""
+    rows = sum(stage.rows[free.rows].tolist())
+    columns = sum(each * value for each, value in zip(free.capacities.tolist(), stage.columns.tolist(), strict=True))
+    return bool(rows + columns + free.number * int(stage.shift) == sum(step.weigh(free.plan).tolist()))
 
 
 @dataclass(frozen=True, eq=False)
 class _Left:
-    """What the stages so far left to choose from: pairs, and rows and columns that may stay alone."""
+    """What the stages so far left to choose from: so many cells, and rows and columns that may stay alone."""
 
-    usable: Bools
+    strips: Iterable[Cells]
+    number: int
     rows_alone: Bools
     columns_alone: Bools
 
-    def after(self, stage: Stage, weights: Numbers) -> _Left:
-        """What has reduced cost 0."""
-        return _Left(
-            self.usable & (_bound(stage) == weights),
-            self.rows_alone & (stage.rows == 0),
-            self.columns_alone & (stage.columns == 0),
-        )
+    def after(self, stage: Stage, step: _Step, points: Numbers) -> _Left | None:
+        """What has reduced cost 0 and is not given up; None if the dual values are no bound."""
+        if bool((stage.rows[self.rows_alone] < 0).any() or (stage.columns[self.columns_alone] < 0).any()):
+            return None
+        kept = []
+        for rows, columns in self.strips:
+            reduced = stage.rows[rows] + stage.columns[columns] + np.int64(stage.shift) - step.weigh((rows, columns))
+            if bool((reduced < 0).any()):
+                return None
+            tight = reduced == 0
+            if step.levels is not None:
+                tight &= ~_between(points[rows, columns], *step.levels)
+            kept.append((rows[tight], columns[tight]))
+        cells = np.concatenate([rows for rows, _ in kept]), np.concatenate([columns for _, columns in kept])
+        alone = self.rows_alone & (stage.rows == 0), self.columns_alone & (stage.columns == 0)
+        return _Left((cells,), len(cells[0]), *alone)
 
 
-def _check_stages(proof: _Proof, usable: Bools) -> list[Issue]:
-    """Follow the stages; each may use what the one before left, and the plan is always part of it."""
-    number = int(proof.plan.sum())
-    left = _Left(usable, *(np.ones(size, dtype=bool) for size in proof.points.shape))
-    code = "sum_not_proved"
-    stages = iter(proof.stages)
-    for weights in _weights(proof, number):
-        stage = next(stages, None)
-        if stage is None or not _bounds(stage, weights, left, proof.plan):
-            return [issue(code)]
-        left = left.after(stage, weights)
-        if int(left.usable.sum()) == number:
-            break
-        code = "draw_not_proved"
-    return []
-
-
-def _weights(proof: _Proof, number: int) -> Iterator[Numbers]:
-    yield proof.points
-    if proof.lots is not None:
-        side = sum(proof.points.shape) - number
-        yield person_weights(*proof.lots, side)
-        yield pair_weights(*proof.lots, side)
-
-
-def _bound(stage: Stage) -> Numbers:
-    return np.asarray(stage.rows[:, None] + stage.columns[None, :] + np.int64(stage.shift))
-
-
-def _bounds(stage: Stage, weights: Numbers, left: _Left, plan: Bools) -> bool:
-    """Whether the dual values show that no plan of as many pairs of what is left weighs more than this one."""
-    if bool((stage.rows[left.rows_alone] < 0).any() or (stage.columns[left.columns_alone] < 0).any()):
-        return False
-    if bool((left.usable & (_bound(stage) < weights)).any()):
-        return False
-    bound = sum(stage.rows.tolist()) + sum(stage.columns.tolist()) + int(plan.sum()) * int(stage.shift)
-    return bool(bound == sum(weights[plan].tolist()))
+def _between(points: Numbers, lower: int, upper: int) -> Bools:
+    return np.asarray((lower < points) & (points < upper))

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["pair_lots", "pair_weights", "person_lots", "person_weights"]
+__all__ = ["cut_lots", "mixed_lots", "pair_lots", "pair_weights", "person_lots", "person_weights"]
 
 EXACT_BITS = 50
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -34,21 +34,27 @@ def person_lots(seed: int, side: Literal["row", "column"], keys: Sequence[str]) 
 
 def pair_lots(rows: NDArray[np.uint64], columns: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """One 64-bit lot a pair (n, m): splitmix64 of both people's lots."""
-    mixed = (rows[:, None] ^ np.bitwise_left_shift(columns, np.uint64(1))[None, :]) + GOLDEN
+    return mixed_lots(rows[:, None], columns[None, :])
+
+
+def mixed_lots(rows: NDArray[np.uint64], columns: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The 64-bit lot of each pair of a row and a column at the same place of two arrays, which may be broadcast."""
+    mixed = (rows ^ np.bitwise_left_shift(columns, np.uint64(1))) + GOLDEN
     mixed = (mixed ^ (mixed >> np.uint64(30))) * FIRST
     mixed = (mixed ^ (mixed >> np.uint64(27))) * SECOND
     return mixed ^ (mixed >> np.uint64(31))
 
 
-def _cut(lots: NDArray[np.uint64], side: int) -> NDArray[np.int64]:
+def cut_lots(lots: NDArray[np.uint64], side: int) -> NDArray[np.int64]:
+    """Lots so short that sums over ``side`` pairs are exact."""
     return (lots >> np.uint64(64 - EXACT_BITS + side.bit_length())).astype(np.int64)
 
 
 def person_weights(rows: NDArray[np.uint64], columns: NDArray[np.uint64], side: int) -> NDArray[np.int64]:
     """Weight of each pair (n, m) in the draw of people: both lots, cut for sums over ``side`` pairs."""
-    return _cut(rows, side)[:, None] + _cut(columns, side)[None, :]
+    return cut_lots(rows, side)[:, None] + cut_lots(columns, side)[None, :]
 
 
 def pair_weights(rows: NDArray[np.uint64], columns: NDArray[np.uint64], side: int) -> NDArray[np.int64]:
     """Weight of each pair (n, m) in the draw of pairs, cut for sums over ``side`` pairs."""
-    return _cut(pair_lots(rows, columns), side)
+    return cut_lots(pair_lots(rows, columns), side)

@@ -1,7 +1,8 @@
 """The best plan by trying all of them, and the lottery once more in plain integers."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 from hypothesis import HealthCheck, settings
@@ -10,7 +11,9 @@ from numpy.typing import NDArray
 
 Cell = tuple[int, int]
 Plan = tuple[Cell, ...]
+Key = tuple[Any, ...]
 MASK = (1 << 64) - 1
+OBJECTIVES = ("floor", "leximin", "total")
 
 
 def examples(number: int) -> settings:
@@ -28,47 +31,70 @@ class Instance:
         *,
         places: int | None = None,
         pins: Sequence[Cell] = (),
+        capacities: Sequence[int] | None = None,
     ) -> None:
         self.points = np.array(points, dtype=np.int64)
         self.allowed = np.ones(self.points.shape, dtype=bool) if allowed is None else np.array(allowed, dtype=bool)
         self.places, self.pins = places, tuple(pins)
+        self.capacities = None if capacities is None else tuple(capacities)
 
     def __repr__(self) -> str:
-        return f"Instance({self.points.tolist()}, {self.allowed.tolist()}, places={self.places}, pins={self.pins})"
+        terms = ", ".join(f"{name}={value}" for name, value in self.terms().items())
+        return f"Instance({self.points.tolist()}, {self.allowed.tolist()}, {terms})"
 
-    def terms(self) -> dict[str, object]:
-        return {"places": self.places, "pins": self.pins}
+    def terms(self) -> dict[str, Any]:
+        """What ``assign`` and ``check`` are asked beside the matrices."""
+        return {"places": self.places, "pins": self.pins, "capacities": self.capacities}
+
+    def free_rows(self) -> list[int]:
+        """The rows without a pin."""
+        pinned = {row for row, _ in self.pins}
+        return [row for row in range(self.points.shape[0]) if row not in pinned]
+
+    def room(self) -> tuple[int, ...]:
+        """How many pairs each column may have beside its pins; nobody can have more than there are free rows."""
+        return tuple(min(copies, len(self.free_rows())) for copies in self.copies())
+
+    def copies(self) -> list[int]:
+        """How many columns each column stands for beside its pins."""
+        limits = (1,) * self.points.shape[1] if self.capacities is None else self.capacities
+        pinned = [column for _, column in self.pins]
+        return [limit - pinned.count(column) for column, limit in enumerate(limits)]
 
 
 def plans(instance: Instance) -> Iterator[Plan]:
     """Every valid plan."""
     rows, columns = instance.points.shape
     partner = dict(instance.pins)
-    taken = frozenset(partner.values())
 
-    def extend(row: int, used: frozenset[int], plan: Plan) -> Iterator[Plan]:
+    def extend(row: int, room: tuple[int, ...], plan: Plan) -> Iterator[Plan]:
         if row == rows:
             if instance.places is None or len(plan) <= instance.places:
                 yield plan
             return
         if row in partner:
-            yield from extend(row + 1, used, (*plan, (row, partner[row])))
+            yield from extend(row + 1, room, (*plan, (row, partner[row])))
             return
-        yield from extend(row + 1, used, plan)
+        yield from extend(row + 1, room, plan)
         for column in range(columns):
-            if column not in used and instance.allowed[row, column]:
-                yield from extend(row + 1, used | {column}, (*plan, (row, column)))
+            if room[column] and instance.allowed[row, column]:
+                yield from extend(row + 1, less(room, column), (*plan, (row, column)))
 
-    return extend(0, taken, ())
+    return extend(0, instance.room(), ())
+
+
+def less(room: tuple[int, ...], column: int) -> tuple[int, ...]:
+    return (*room[:column], room[column] - 1, *room[column + 1 :])
 
 
 def value(instance: Instance, plan: Plan, objective: str) -> tuple[int, ...]:
     """What the objective compares, most important first."""
     values = {cell: int(instance.points[cell]) for cell in plan}
-    total = sum(values.values())
-    if objective == "total":
-        return len(plan), total
-    return len(plan), min((each for cell, each in values.items() if cell not in instance.pins), default=0), total
+    free = sorted(each for cell, each in values.items() if cell not in instance.pins)
+    if objective == "leximin":
+        return len(plan), *free
+    weakest = () if objective == "total" else (min(free, default=0),)
+    return len(plan), *weakest, sum(values.values())
 
 
 def best_value(instance: Instance, objective: str) -> tuple[int, ...]:
@@ -76,21 +102,66 @@ def best_value(instance: Instance, objective: str) -> tuple[int, ...]:
     return max(value(instance, plan, objective) for plan in plans(instance))
 
 
-def drawn_plan(instance: Instance, objective: str, seed: int) -> Plan:
-    """The plan that wins the draw among the best ones."""
-    best = best_value(instance, objective)
+def best_plan(instance: Instance, objective: str, seed: int = 0) -> Plan:
+    """The plan that wins the draw among the best ones, without listing them all.
+
+    Row by row, one plan is kept for each room left in the columns: the one with the highest key so far. That suffices,
+    as the rows to come can do the same for all plans that left the same room, and keys keep their order by that.
+    """
+    number = sum(_search(instance, instance.allowed, (), lambda key, _: key)[0])
+    cells = instance.allowed
+    if objective == "floor":
+        weakest = _search(instance, cells, (MASK,), lambda key, cell: (min(*key, int(instance.points[cell])),))[1][0]
+        cells = cells & (instance.points >= weakest)
+    people, pairs = lots_of(instance, number, seed)
+
+    def extend(key: Key, cell: Cell) -> Key:
+        points = int(instance.points[cell])
+        worth = tuple(sorted((*key[0], points))) if objective == "leximin" else key[0] + points
+        return worth, key[1] + people(cell), key[2] + pairs(cell)
+
+    return tuple(sorted(_search(instance, cells, (() if objective == "leximin" else 0, 0, 0), extend)[2]))
+
+
+def _search(
+    instance: Instance, cells: NDArray[np.bool_], start: Key, extend: Callable[[Key, Cell], Key]
+) -> tuple[tuple[int, ...], Key, Plan]:
+    """Most pairs from the cells, then the highest key: pairs of each column, key and plan with the pins."""
+    room, places = instance.room(), MASK if instance.places is None else instance.places - len(instance.pins)
+    found: dict[tuple[int, ...], tuple[Key, Plan]] = {room: (start, instance.pins)}
+    for row in instance.free_rows():
+        before = dict(found)
+        for left, (key, plan) in before.items():
+            if sum(room) - sum(left) >= places:
+                continue
+            for column in np.flatnonzero(cells[row]).tolist():
+                if left[column]:
+                    new = extend(key, (row, column)), (*plan, (row, column))
+                    found[less(left, column)] = max(found.get(less(left, column), new), new)
+    left, (key, plan) = max(found.items(), key=lambda item: (-sum(item[0]), item[1]))
+    return tuple(before - after for before, after in zip(room, left, strict=True)), key, plan
+
+
+def lots_of(instance: Instance, number: int, seed: int) -> tuple[Callable[[Cell], int], Callable[[Cell], int]]:
+    """Lots of the people of a pair, and of the pair itself, for a plan of so many pairs beside the pins."""
     rows, columns = instance.points.shape
-    pinned_rows, pinned_columns = {row for row, _ in instance.pins}, {column for _, column in instance.pins}
-    side = rows - len(pinned_rows) + columns - len(pinned_columns) - (best[0] - len(instance.pins))
     row_lots = [lot(seed, "row", str(row)) for row in range(rows)]
     column_lots = [lot(seed, "column", str(column)) for column in range(columns)]
-    shift = 14 + side.bit_length()
+    shift = 14 + (len(instance.free_rows()) + sum(instance.copies()) - number).bit_length()
+    return (
+        lambda cell: (row_lots[cell[0]] >> shift) + (column_lots[cell[1]] >> shift),
+        lambda cell: splitmix(row_lots[cell[0]], column_lots[cell[1]]) >> shift,
+    )
+
+
+def drawn_plan(instance: Instance, objective: str, seed: int) -> Plan:
+    """The same as ``best_plan``, by listing all plans."""
+    best = best_value(instance, objective)
+    people, pairs = lots_of(instance, best[0] - len(instance.pins), seed)
 
     def draw(plan: Plan) -> tuple[int, int]:
         free = [cell for cell in plan if cell not in instance.pins]
-        people = sum((row_lots[row] >> shift) + (column_lots[column] >> shift) for row, column in free)
-        pairs = sum(splitmix(row_lots[row], column_lots[column]) >> shift for row, column in free)
-        return people, pairs
+        return sum(map(people, free)), sum(map(pairs, free))
 
     return max((plan for plan in plans(instance) if value(instance, plan, objective) == best), key=draw)
 
@@ -108,16 +179,19 @@ def splitmix(row: int, column: int) -> int:
 
 
 @st.composite
-def instances(draw: st.DrawFn, largest: int = 4, *, with_pins: bool = True) -> Instance:
-    """Blocks of all shapes: empty, one-sided, with ties, with impossible pairs, places and pins."""
+def instances(draw: st.DrawFn, largest: int = 4, *, with_pins: bool = True, with_capacities: bool = False) -> Instance:
+    """Blocks of all shapes: empty, one-sided, with ties, with impossible pairs, places, pins and capacities."""
     rows, columns = draw(st.integers(0, largest)), draw(st.integers(0, largest))
     highest = draw(st.sampled_from([0, 1, 3, 1000, 10**6]))
     cells = rows * columns
     points = draw(st.lists(st.integers(0, highest), min_size=cells, max_size=cells))
     allowed = draw(st.lists(st.sampled_from([True, True, False]), min_size=cells, max_size=cells))
-    number = draw(st.integers(0, min(rows, columns, 2))) if with_pins else 0
+    some = st.none() | st.lists(st.integers(0, 3), min_size=columns, max_size=columns)
+    capacities = draw(some) if with_capacities else None
+    copies = [column for column in range(columns) for _ in range(1 if capacities is None else capacities[column])]
+    number = draw(st.integers(0, min(rows, len(copies), 2))) if with_pins else 0
     pin_rows = draw(st.permutations(range(rows)))[:number]
-    pin_columns = draw(st.permutations(range(columns)))[:number]
+    pin_columns = draw(st.permutations(copies))[:number]
     places = draw(st.one_of(st.none(), st.integers(number, largest)))
     shape = (rows, columns)
     return Instance(
@@ -125,4 +199,5 @@ def instances(draw: st.DrawFn, largest: int = 4, *, with_pins: bool = True) -> I
         np.array(allowed, dtype=bool).reshape(shape),
         places=places,
         pins=list(zip(pin_rows, pin_columns, strict=True)),
+        capacities=capacities,
     )
