@@ -13,6 +13,7 @@
 (Sentence(key='fachkraft_shows', params={'competences': ('plc',)}),)
 """
 
+from matcher.alternatives import alternatives
 from matcher.assign import assign
 from matcher.changes import Changes, PersonChange, compare
 from matcher.check import ISSUES, check
@@ -85,6 +86,7 @@ __all__ = [
     "Summary",
     "Tandem",
     "Unmatched",
+    "alternatives",
     "assign",
     "check",
     "compare",

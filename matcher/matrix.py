@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from matcher.errors import (
     InvalidAllowed,
     InvalidCapacity,
+    InvalidCount,
     InvalidLabels,
     InvalidPin,
     InvalidPlaces,
@@ -29,7 +30,7 @@ from matcher.errors import (
 )
 from matcher.policy import OBJECTIVES
 
-__all__ = ["EXACT", "Block", "read_block", "read_seed"]
+__all__ = ["EXACT", "Block", "read_block", "read_count", "read_seed"]
 
 EXACT = 1 << 53
 """Integers below it are exact as floating-point numbers."""
@@ -196,3 +197,10 @@ def read_seed(seed: int) -> int:
     if not _is_whole(seed) or not 0 <= seed < 1 << 64:
         raise InvalidSeed(value=repr(seed)[:80])
     return int(seed)
+
+
+def read_count(name: str, value: int, least: int) -> int:
+    """The value, if it is a whole number from ``least``; else raises ``InvalidCount``."""
+    if not _is_whole(value) or value < least:
+        raise InvalidCount(name=name, value=repr(value)[:80], least=least)
+    return int(value)

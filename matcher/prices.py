@@ -21,7 +21,7 @@ from matcher.check import check
 from matcher.errors import NotTheBestPlan, WrongObjective
 from matcher.result import Arrays, Assignment
 
-__all__ = ["Prices", "prices"]
+__all__ = ["Prices", "price_plan", "prices"]
 
 Integers: TypeAlias = NDArray[np.signedinteger]
 Numbers: TypeAlias = NDArray[np.int64]
@@ -80,10 +80,11 @@ def prices(points: ArrayLike, allowed: ArrayLike | None, assignment: Assignment)
         raise NotTheBestPlan(detail=issues[0].message)
     numbers = np.asarray(points).astype(np.int64)
     usable = np.ones(numbers.shape, dtype=bool) if allowed is None else np.asarray(allowed, dtype=bool)
-    return _prices(numbers, usable, assignment)
+    return price_plan(numbers, usable, assignment)
 
 
-def _prices(points: Numbers, allowed: Bools, assignment: Assignment) -> Prices:
+def price_plan(points: Numbers, allowed: Bools, assignment: Assignment) -> Prices:
+    """``prices`` without checks: the dual values must prove the plan among those that hold the pins."""
     pairs = assignment.pairs
     force = np.full(points.shape, NEVER, dtype=np.int64)
     forbid = np.full(len(pairs), NEVER, dtype=np.int64)
