@@ -1,164 +1,246 @@
 """What a pair is compared by. Each criterion gives every pair an integer from 0 to 1000, by integer arithmetic alone.
 
 A missing answer gives the criterion's neutral value and lowers the pair's data confidence; weights are never rescaled.
-``Scores.known`` says how much of a value stems from answers (0 none, 1000 all).
+A criterion of one's own is given to the policy, ``Policy(criteria=(*CRITERIA.values(), mine))``, and to
+``matcher.testing.check_criterion``; docs/plug-in-criterion.md builds one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.errors import InvalidCriterion
 from matcher.pairs import Pairs
 from matcher.problem import Ints
 
 if TYPE_CHECKING:
     from matcher.policy import Policy
 
-__all__ = ["CRITERIA", "FULL", "GOAL_VALUES", "LANGUAGE_VALUES", "NEUTRAL", "OCCUPATION_VALUES", "Criterion", "Scores"]
+__all__ = ["CRITERIA", "FULL", "FULL_TRAINING", "GOAL_VALUES", "LANGUAGE_VALUES", "MAX_WEIGHT", "NEUTRAL"]
+__all__ += ["OCCUPATION_VALUES", "Criterion", "Measure", "Scores", "where_known"]
 
 FULL = 1000
 NEUTRAL = 500
+MAX_WEIGHT = 1_000
 
 GOAL_VALUES = (0, 300, 800, 1000)
 """What a goal is worth by the partner's level: never done, with help, alone, can show others."""
 OCCUPATION_VALUES = (0, 200, 400, 700, 900, 1000)
-"""By the number of digits the KldB 2010 codes share from the left."""
+"""By the number of digits the KldB 2010 codes share from the left: none, then Berufsbereich (field of work),
+Berufshauptgruppe, Berufsgruppe, Berufsuntergruppe, and with the fifth digit, the level of requirement, all of them.
+"""
 LANGUAGE_VALUES = (0, 200, 400, 700, 900, 1000, 1000)
 """By the best level at which both speak one language: none, A1 … C2."""
+FULL_TRAINING = 24
+"""Months of training left that give the full value."""
 
 
 @dataclass(frozen=True, eq=False)
 class Scores:
-    """``value`` (p,): 0 to 1000. ``known`` (p,): 0 to 1000, the share that stems from answers."""
+    """``value`` (p,): 0 to 1000. ``known`` (p,): 0 to 1000, the share of it that stems from answers."""
 
     value: Ints
     known: Ints
 
 
+Measure: TypeAlias = Callable[[Pairs, "Policy", int], Scores]
+"""(pairs, policy, neutral value) -> scores. A pair's score depends on the two people alone, not on the other pairs."""
+
+
 @dataclass(frozen=True)
 class Criterion:
-    """``answers`` are the keys of the person records it reads, ``weight`` the one of the default policy."""
+    """``key``: small letters, digits and underscores. ``weight``: its weight where a policy names none, 0 to 1000.
+    ``answers``: the keys of the person records it reads. ``neutral``: the value where answers are missing.
+    ``version``: to be raised when the formula changes, so that policies of the old and the new one can be told apart.
+
+    Raises ``InvalidCriterion``.
+    """
 
     key: str
     weight: int
     answers: tuple[str, ...]
-    measure: Callable[[Pairs, Policy], Scores]
+    measure: Measure
     neutral: int = NEUTRAL
+    version: int = 1
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch("[a-z][a-z0-9_]{0,63}", str(self.key)):
+            detail = "its key is not made of small letters, digits and underscores, a letter first"
+            raise InvalidCriterion(criterion=str(self.key)[:80], detail=detail)
+        numbers: tuple[tuple[str, Any, int], ...] = (
+            ("weight", self.weight, MAX_WEIGHT),
+            ("neutral value", self.neutral, FULL),
+        )
+        for name, value, high in numbers:
+            if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= high:
+                detail = f"its {name} is {value!r}, not a whole number from 0 to {high}"
+                raise InvalidCriterion(criterion=self.key, detail=detail)
 
 
-def _where_known(known: NDArray[np.bool_], value: Ints) -> Scores:
-    return Scores(np.where(known, value, NEUTRAL), np.where(known, FULL, 0))
+def where_known(known: NDArray[np.bool_], value: NDArray[Any], neutral: int) -> Scores:
+    """``value`` where everything the criterion needs is answered, else ``neutral``."""
+    return Scores(np.where(known, value, neutral), np.where(known, FULL, 0))
 
 
-def _coverage(goals: NDArray[np.uint64], answered: Ints, levels: NDArray[np.uint64]) -> Scores:
-    """Mean worth of the goals: sum of ``GOAL_VALUES[partner's level]`` over the goals // number of goals.
+def _from_table(code: Ints, values: tuple[int, ...], neutral: int) -> Scores:
+    """``values[code]``, neutral where the code is -1."""
+    table = np.array([*values, neutral], dtype=np.int32)
+    return Scores(table.take(code, mode="wrap"), _when(code >= 0, FULL))
 
-    A goal about which the partner said nothing counts 500. Nobody's goals, answered or not, give 500.
+
+def _when(condition: NDArray[np.bool_], amount: int) -> Ints:
+    return np.multiply(condition, amount, dtype=np.int32)
+
+
+def _everywhere(pairs: Pairs, value: int, known: int = FULL) -> Scores:
+    """The same for all pairs, as arrays that take no space."""
+    shape = (len(pairs),)
+    return Scores(np.broadcast_to(np.int32(value), shape), np.broadcast_to(np.int32(known), shape))
+
+
+def azubi_goals(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
+    """How far the Fachkraft brings what the Azubi wants to learn: mean worth of the Azubi's goals.
+
+    Sum of ``GOAL_VALUES[level of the Fachkraft]`` over the goals // number of goals; a goal about which the Fachkraft
+    said nothing counts ``neutral``. Unknown (no goals answered): neutral. No goals at all: neutral, but known.
+    Source: own, after the finding that what two people can give each other carries a tandem (Eby et al. 2013).
     """
-    number = _count(goals)
-    some = np.maximum(number, 1)
-    told = _count(goals & levels[:, 0])
-    worth = (number - told) * NEUTRAL
-    for level in (1, 2, 3):
-        worth += _count(goals & levels[:, level]) * (GOAL_VALUES[level] - GOAL_VALUES[level - 1])
-    value = np.where(number > 0, worth // some, NEUTRAL)
-    return Scores(value, np.where(number > 0, told * FULL // some, np.where(answered > 0, FULL, 0)))
+    return _coverage(pairs, 0, neutral)
 
 
-def _count(bits: NDArray[np.uint64]) -> NDArray[np.int64]:
-    return np.asarray(np.bitwise_count(bits).sum(axis=1, dtype=np.int64))
+def fachkraft_goals(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
+    """How far the Azubi brings what the Fachkraft wants to learn: as ``azubi_goals``, the other way round."""
+    return _coverage(pairs, 1, neutral)
 
 
-def azubi_goals(pairs: Pairs, _policy: Policy) -> Scores:
-    """How far the Fachkraft brings what the Azubi wants to learn; see ``_coverage``."""
-    return _coverage(pairs.of_azubi("learns"), pairs.of_azubi("learns_answered"), pairs.of_fachkraft("brings"))
+def _coverage(pairs: Pairs, learner: int, neutral: int) -> Scores:
+    columns = pairs.problem.columns
+    own, other = (pairs.azubi, pairs.fachkraft) if learner == 0 else (pairs.fachkraft, pairs.azubi)
+    number = columns.number_of_goals[learner][own]
+    # A mean over up to 64 goals of up to 1000 each stays below 2^16, where division is fastest.
+    kind: type[Any] = np.uint16 if len(pairs.problem.competences) <= 64 else np.int64
+    some = np.maximum(number, 1).astype(kind)
+    told: NDArray[Any] = np.zeros(len(pairs), dtype=kind)
+    worth: NDArray[Any] = np.zeros(len(pairs), dtype=kind)
+    for goals, levels in zip(columns.goals[learner], columns.levels[1 - learner], strict=True):
+        wanted = goals[own]
+        told += np.bitwise_count(wanted & levels[0][other])
+        for level in (1, 2, 3):
+            step = kind(GOAL_VALUES[level] - GOAL_VALUES[level - 1])
+            worth += np.bitwise_count(wanted & levels[level][other]).astype(kind) * step
+    worth += (np.maximum(number, 0).astype(kind) - told) * kind(neutral)
+    worth //= some
+    told *= kind(FULL)
+    told //= some
+    value = worth + (number <= 0).astype(kind) * kind(neutral)
+    return Scores(value.astype(np.int32), (told + (number == 0).astype(kind) * kind(FULL)).astype(np.int32))
 
 
-def fachkraft_goals(pairs: Pairs, _policy: Policy) -> Scores:
-    """How far the Azubi brings what the Fachkraft wants to learn; see ``_coverage``."""
-    return _coverage(pairs.of_fachkraft("learns"), pairs.of_fachkraft("learns_answered"), pairs.of_azubi("brings"))
+def hours(pairs: Pairs, policy: Policy, neutral: int) -> Scores:
+    """Mean shared hours a week over the joint rotation: min(1000, 1000 * hours // ``policy.full_hours``).
 
-
-def hours(pairs: Pairs, policy: Policy) -> Scores:
-    """Mean shared hours a week over the joint rotation: min(1000, 1000 * hours // ``policy.full_hours``)."""
-    half_hours, known = pairs.shared_half_hours
-    full = 2 * policy.full_hours * pairs.problem.working_time.cycle
-    return _where_known(known, np.minimum(half_hours * FULL // full, FULL))
-
-
-def occupation(pairs: Pairs, _policy: Policy) -> Scores:
-    """Nearness of the occupations: ``OCCUPATION_VALUES[digits the two codes share from the left]``."""
-    azubi, fachkraft = pairs.of_azubi("occupation"), pairs.of_fachkraft("occupation")
-    known = (azubi[:, 0] >= 0) & (fachkraft[:, 0] >= 0)
-    return _where_known(known, np.array(OCCUPATION_VALUES)[shared_digits(azubi, fachkraft)])
-
-
-def shared_digits(first: NDArray[Any], second: NDArray[Any]) -> Ints:
-    """Number of leading digits (0 to 5) in which rows of codes agree."""
-    return np.asarray(np.logical_and.accumulate((first == second) & (first >= 0), axis=1).sum(axis=1))
-
-
-def languages(pairs: Pairs, _policy: Policy) -> Scores:
-    """``LANGUAGE_VALUES[best level at which both speak one language]``."""
-    level, known = pairs.shared_language
-    return _where_known(known, np.array(LANGUAGE_VALUES)[level])
-
-
-def department(pairs: Pairs, policy: Policy) -> Scores:
-    """1000 if the departments are as ``policy.department`` wants them, same or different, else 0.
-
-    Departments of two companies are always different.
+    Working time without vocational school (JArbSchG §9, BBiG §15), in half-hours over at most 12 weeks. Unknown (a
+    working time is missing): neutral. A school that was not answered takes no time.
     """
-    same, known = _same_place(pairs, "department")
-    return _where_known(known, np.where(same == (policy.department == "same"), FULL, 0))
+    cycle = pairs.problem.working_time.cycle
+    values = np.arange(336 * cycle + 1, dtype=np.int64) * FULL // (2 * policy.full_hours * cycle)
+    return _from_table(pairs.shared_half_hours, tuple(np.minimum(values, FULL).tolist()), neutral)
 
 
-def site(pairs: Pairs, _policy: Policy) -> Scores:
-    """1000 at the same site of the same company, else 0."""
-    same, known = _same_place(pairs, "site")
-    return _where_known(known, np.where(same, FULL, 0))
+def occupation(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
+    """Nearness of the occupations: ``OCCUPATION_VALUES[digits the two codes share from the left]``.
+
+    Source: Klassifikation der Berufe 2010 (Bundesagentur für Arbeit), whose codes go from the general to the
+    particular. A code given with fewer digits shares only those. Unknown (a code is missing): neutral.
+    """
+    return _from_table(pairs.shared_digits, OCCUPATION_VALUES, neutral)
 
 
-def _same_place(pairs: Pairs, column: str) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    azubi, fachkraft = pairs.of_azubi(column), pairs.of_fachkraft(column)
-    known = ((azubi >= 0) & (fachkraft >= 0)) | ~pairs.same_company
-    return (azubi == fachkraft) & pairs.same_company, known
+def languages(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
+    """``LANGUAGE_VALUES[best level at which both speak one language]``; a language counts as far as the weaker speaks.
+
+    Source: Common European Framework of Reference (CEFR): B1 carries talk about work. Unknown (somebody answered no
+    language): neutral.
+    """
+    return _from_table(pairs.shared_language, LANGUAGE_VALUES, neutral)
 
 
-def company(pairs: Pairs, _policy: Policy) -> Scores:
-    """1000 if both work for the same company, else 0."""
-    return _where_known(np.ones(len(pairs), dtype=bool), np.where(pairs.same_company, FULL, 0))
+def department(pairs: Pairs, policy: Policy, neutral: int) -> Scores:
+    """1000 if the departments are as ``policy.department`` wants them, same or different, else 0; neutral for "any".
+
+    Departments of two companies are always different. Unknown (a department of one company is missing): neutral.
+    """
+    if policy.department == "any":
+        return _everywhere(pairs, neutral)
+    return _of_place(pairs, "department", neutral, same=policy.department == "same")
 
 
-def wishes(pairs: Pairs, _policy: Policy) -> Scores:
-    """500 without a wish, 750 if one of the two wished for the other, 1000 if both did.
+def site(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
+    """1000 at the same site of the same company, else 0. Unknown (a site of one company is missing): neutral."""
+    return _of_place(pairs, "site", neutral, same=True)
+
+
+def _of_place(pairs: Pairs, column: str, neutral: int, *, same: bool) -> Scores:
+    values = (0, FULL) if same else (FULL, 0)
+    return _from_table(pairs.same_place(column), values, neutral)
+
+
+def company(pairs: Pairs, _policy: Policy, _neutral: int) -> Scores:
+    """1000 if both work for the same company, else 0. Always known; says something in pools only."""
+    if not pairs.problem.columns.has_pools:
+        return _everywhere(pairs, FULL)
+    return Scores(_when(pairs.same_company, FULL), _everywhere(pairs, 0).known)
+
+
+def wishes(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
+    """``neutral`` without a wish, 1000 if both wished for each other, halfway if one did. Always known.
 
     Nobody loses by not wishing, or by not being wished for, against a pair without wishes.
     """
     by_azubi, by_fachkraft = pairs.names("wishes")
-    value = NEUTRAL + 250 * (by_azubi.astype(np.int64) + by_fachkraft)
-    return _where_known(np.ones(len(pairs), dtype=bool), value)
+    if not (by_azubi.any() or by_fachkraft.any()):
+        return _everywhere(pairs, neutral)
+    wishing = by_azubi.astype(np.int32) + by_fachkraft
+    return Scores(neutral + (FULL - neutral) * wishing // 2, _everywhere(pairs, 0).known)
 
 
-def _nearness(pairs: Pairs, column: str) -> Scores:
-    azubi, fachkraft = pairs.of_azubi(column).astype(np.int64), pairs.of_fachkraft(column)
-    return _where_known((azubi > 0) & (fachkraft > 0), FULL - 250 * np.abs(azubi - fachkraft))
+def training_time(pairs: Pairs, policy: Policy, neutral: int) -> Scores:
+    """How long the training goes on: min(1000, 1000 * months // 24) from ``policy.starts`` to ``training_ends``.
+
+    Unknown (the end is not answered, or the policy names no start): neutral. Off by default: the rule
+    ``training_end`` warns.
+    """
+    if policy.start_month is None:
+        return _everywhere(pairs, neutral, 0)
+    ends = pairs.of_azubi("training_ends")
+    months = np.clip(ends - policy.start_month, 0, FULL_TRAINING)
+    return where_known(ends >= 0, months * FULL // FULL_TRAINING, neutral)
 
 
-def work_style(pairs: Pairs, _policy: Policy) -> Scores:
-    """1000 - 250 * steps between the two answers on the scale of 1 to 5."""
-    return _nearness(pairs, "work_style")
+def _nearness(pairs: Pairs, column: str, neutral: int) -> Scores:
+    azubi, fachkraft = pairs.of_azubi(column), pairs.of_fachkraft(column)
+    steps = np.abs(azubi - fachkraft)
+    return _from_table(np.where((azubi > 0) & (fachkraft > 0), steps, np.int8(-1)), (1000, 750, 500, 250, 0), neutral)
 
 
-def motivation(pairs: Pairs, _policy: Policy) -> Scores:
-    """1000 - 250 * steps between the two answers on the scale of 1 to 5."""
-    return _nearness(pairs, "motivation")
+def work_style(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
+    """1000 - 250 * steps between the two answers on the scale of 1 to 5. Unknown (one is missing): neutral.
+
+    Off by default. Source: likeness in attitudes goes with good mentoring, surface traits do less (Eby et al. 2013).
+    """
+    return _nearness(pairs, "work_style", neutral)
+
+
+def motivation(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
+    """1000 - 250 * steps between the two answers on the scale of 1 to 5, as ``work_style``. Off by default."""
+    return _nearness(pairs, "motivation", neutral)
 
 
 CRITERIA: Mapping[str, Criterion] = MappingProxyType(
@@ -174,9 +256,10 @@ CRITERIA: Mapping[str, Criterion] = MappingProxyType(
             Criterion("site", 3, ("site", "company"), site),
             Criterion("company", 2, ("company",), company),
             Criterion("department", 2, ("department", "company"), department),
+            Criterion("training_time", 0, ("training_ends",), training_time),
             Criterion("work_style", 0, ("work_style",), work_style),
             Criterion("motivation", 0, ("motivation",), motivation),
         )
     }
 )
-"""All criteria by key, in the order in which they are shown."""
+"""All built-in criteria by key, in the order in which they are shown."""

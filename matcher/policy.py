@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from functools import cached_property
 from types import MappingProxyType
@@ -12,9 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from matcher.criteria import CRITERIA, FULL
+from matcher.criteria import CRITERIA, FULL, MAX_WEIGHT, Criterion
 from matcher.errors import (
     AllWeightsZero,
+    DuplicateCriterion,
+    InvalidCriterion,
     InvalidSetting,
     InvalidToml,
     RuleNotSwitchable,
@@ -27,8 +29,9 @@ from matcher.rules import RULES
 __all__ = ["DEFAULT_RULES", "DEFAULT_WEIGHTS", "OBJECTIVES", "Policy"]
 
 OBJECTIVES = ("floor", "total", "leximin")
-MAX_WEIGHT = 1_000
+DEPARTMENTS = ("same", "different", "any")
 MAX_PLACES = 1_000_000
+DEFAULT_CRITERIA = tuple(CRITERIA.values())
 DEFAULT_WEIGHTS: Mapping[str, int] = MappingProxyType({key: criterion.weight for key, criterion in CRITERIA.items()})
 DEFAULT_RULES: Mapping[str, bool] = MappingProxyType({key: rule.active for key, rule in RULES.items()})
 
@@ -37,16 +40,22 @@ DEFAULT_RULES: Mapping[str, bool] = MappingProxyType({key: rule.active for key, 
 class Policy:
     """Weights, rules, objective and default places of a round. ``Policy()`` is the default.
 
-    ``weights``: criterion -> whole number 0 to 1000; a criterion left out has weight 0. ``rules``: rule -> whether it
-    holds; a rule left out keeps its default. ``objective``: "floor" (most tandems, then the highest weakest tandem,
-    then the highest sum), "total" (most tandems, then the highest sum) or "leximin" (most tandems, then the weakest,
-    the second weakest and so on as strong as possible; blocks of up to 500 on the smaller side). ``places``: tandems of
-    a block, None for as many as possible. ``minimum``: no tandem below so many per cent, None for no minimum.
-    ``minimum_hours``: shared hours a week below which a pair is impossible. ``full_hours``: shared hours a week that
-    give the full value. ``department``: whether the "same" or a "different" department is wanted.
+    ``weights``: criterion -> whole number 0 to 1000; a criterion left out has weight 0; without any weights each
+    criterion has its own. ``rules``: rule -> whether it holds; a rule left out keeps its default. ``objective``:
+    "floor" (most tandems, then the highest weakest tandem, then the highest sum), "total" (most tandems, then the
+    highest sum) or "leximin" (most tandems, then the weakest, the second weakest and so on as strong as possible;
+    blocks of up to 500 on the smaller side). ``places``: tandems of a block, None for as many as possible.
+    ``minimum``: no tandem below so many per cent, None for no minimum. ``minimum_hours``: shared hours a week below
+    which a pair is impossible. ``full_hours``: shared hours a week that give the full value. ``department``: whether
+    the "same" or a "different" department is wanted, or "any".
 
-    Raises ``UnknownCriterion``, ``UnknownRule``, ``RuleNotSwitchable``, ``UnknownObjective``, ``AllWeightsZero`` or
-    ``InvalidSetting``.
+    ``starts``: month of the first meetings, "YYYY-MM", None if no rule may depend on it; ``training_months``: months of
+    training after it below which an Azubi cannot take part; ``exam_months``: those below which the final exam is near;
+    ``training_years``: years of training that take part. ``criteria``: the built-in ones and one's own, in the order in
+    which they are shown.
+
+    Raises ``UnknownCriterion``, ``UnknownRule``, ``RuleNotSwitchable``, ``UnknownObjective``, ``AllWeightsZero``,
+    ``InvalidCriterion``, ``DuplicateCriterion`` or ``InvalidSetting``.
     """
 
     weights: Mapping[str, int] = field(default_factory=lambda: DEFAULT_WEIGHTS)
@@ -57,63 +66,99 @@ class Policy:
     minimum_hours: int = 4
     full_hours: int = 16
     department: str = "same"
+    starts: str | None = None
+    training_months: int = 1
+    exam_months: int = 6
+    training_years: tuple[int, ...] = (1, 2, 3, 4)
+    criteria: tuple[Criterion, ...] = DEFAULT_CRITERIA
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "weights", MappingProxyType(_checked_weights(self.weights)))
+        criteria = _checked_criteria(self.criteria)
+        given = self.weights
+        if given is DEFAULT_WEIGHTS:
+            given = {criterion.key: criterion.weight for criterion in criteria}
+        object.__setattr__(self, "criteria", criteria)
+        object.__setattr__(self, "weights", MappingProxyType(_checked_weights(given, criteria)))
         object.__setattr__(self, "rules", MappingProxyType(_checked_rules(self.rules)))
+        object.__setattr__(self, "training_years", _checked_years(self.training_years))
         if self.objective not in OBJECTIVES:
             raise UnknownObjective(objective=str(self.objective), known=", ".join(OBJECTIVES))
-        if self.department not in ("same", "different"):
-            raise InvalidSetting(setting="department", value=repr(self.department), expected="same or different")
+        if self.department not in DEPARTMENTS:
+            raise InvalidSetting(setting="department", value=_shown(self.department), expected="same, different or any")
+        if self.starts is not None and not _is_month(self.starts):
+            raise InvalidSetting(setting="starts", value=_shown(self.starts), expected="a month as YYYY-MM")
         for name, low, high, optional in (
             ("places", 0, MAX_PLACES, True),
             ("minimum", 0, 100, True),
             ("minimum_hours", 0, 168, False),
             ("full_hours", 1, 168, False),
+            ("training_months", 0, 48, False),
+            ("exam_months", 0, 48, False),
         ):
             _check_whole(name, getattr(self, name), low, high, optional=optional)
 
     @classmethod
-    def from_toml(cls, text: str) -> Policy:
-        """Read what ``to_toml`` writes; settings left out keep their defaults.
+    def from_toml(cls, text: str, *, criteria: Iterable[Criterion] = DEFAULT_CRITERIA) -> Policy:
+        """Read what ``to_toml`` writes; settings left out keep their defaults. ``criteria``: see the class.
 
         Raises ``InvalidToml`` and what ``Policy`` raises.
         """
+        import tomllib  # noqa: PLC0415  few policies come from a text, and it is slow to load
+
         try:
             settings = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise InvalidToml(detail=str(error)) from None
-        known = {each.name for each in fields(cls)}
+        known = {each.name for each in fields(cls)} - {"criteria"}
         for name in settings:
             if name not in known:
                 raise InvalidSetting(setting=name, value="given", expected="one of " + ", ".join(sorted(known)))
         for name in ("weights", "rules"):
             if not isinstance(settings.get(name, {}), dict):
-                raise InvalidSetting(setting=name, value=repr(settings[name])[:80], expected="a table")
-        return cls(**settings)
+                raise InvalidSetting(setting=name, value=_shown(settings[name]), expected="a table")
+        return cls(**settings, criteria=tuple(criteria))
 
     def to_toml(self) -> str:
-        """The policy as text, every setting in a fixed order."""
+        """The policy as text, every setting in a fixed order; of the criteria it holds the keys and weights."""
         lines = [f'objective = "{self.objective}"']
         lines += [f"{name} = {value}" for name, value in self._numbers().items() if value is not None]
-        lines += [f'department = "{self.department}"', "", "[weights]"]
+        lines += [f'department = "{self.department}"']
+        lines += [f'starts = "{self.starts}"'] if self.starts else []
+        lines += [f"training_years = {list(self.training_years)}", "", "[weights]"]
         lines += [f"{key} = {weight}" for key, weight in self.weights.items()]
         lines += ["", "[rules]"]
         lines += [f"{key} = {str(active).lower()}" for key, active in self.rules.items()]
         return "\n".join(lines) + "\n"
 
     def _numbers(self) -> dict[str, int | None]:
-        return {
-            "places": self.places,
-            "minimum": self.minimum,
-            "minimum_hours": self.minimum_hours,
-            "full_hours": self.full_hours,
-        }
+        names = ("places", "minimum", "minimum_hours", "full_hours", "training_months", "exam_months")
+        return {name: getattr(self, name) for name in names}
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 of the text, in hexadecimal."""
-        return hashlib.sha256(self.to_toml().encode()).hexdigest()
+        """SHA-256, in hexadecimal, of the text and of the neutral value and version of every criterion not built in."""
+        own = [
+            f"{criterion.key} {criterion.neutral} {criterion.version}\n"
+            for criterion in self.criteria
+            if criterion != CRITERIA.get(criterion.key)
+        ]
+        return hashlib.sha256("".join([self.to_toml(), *own]).encode()).hexdigest()
+
+    @cached_property
+    def start_month(self) -> int | None:
+        """``starts`` in months since year 0, as ``training_ends`` of people; None without."""
+        return None if self.starts is None else int(self.starts[:4]) * 12 + int(self.starts[5:]) - 1
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Criterion]:
+        return {criterion.key: criterion for criterion in self.criteria}
+
+    def criterion(self, key: str) -> Criterion:
+        """The criterion of that key, built in or one's own. Raises ``UnknownCriterion``."""
+        try:
+            return self._by_key[key]
+        except KeyError:
+            raise UnknownCriterion(criterion=key, known=", ".join(self._by_key)) from None
 
     @property
     def maximum(self) -> int:
@@ -128,24 +173,53 @@ class Policy:
         return hash(self.fingerprint)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Policy.from_toml, (self.to_toml(),)
+        own = () if self.criteria == DEFAULT_CRITERIA else (self.criteria,)
+        return _restored, (self.to_toml(), *own)
+
+
+def _restored(text: str, criteria: tuple[Criterion, ...] = DEFAULT_CRITERIA) -> Policy:
+    return Policy.from_toml(text, criteria=criteria)
+
+
+def _shown(value: object) -> str:
+    return repr(value)[:80]
+
+
+def _is_month(value: object) -> bool:
+    return isinstance(value, str) and bool(re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", value))
+
+
+def _is_whole(value: object, low: int, high: int) -> bool:
+    return isinstance(value, int | np.integer) and not isinstance(value, bool) and bool(low <= value <= high)
 
 
 def _check_whole(setting: str, value: object, low: int, high: int, *, optional: bool = False) -> None:
-    if optional and value is None:
-        return
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or not low <= value <= high:
-        raise InvalidSetting(setting=setting, value=repr(value)[:80], expected=f"a whole number from {low} to {high}")
+    if not (optional and value is None) and not _is_whole(value, low, high):
+        raise InvalidSetting(setting=setting, value=_shown(value), expected=f"a whole number from {low} to {high}")
 
 
-def _checked_weights(weights: Mapping[str, int]) -> dict[str, int]:
+def _checked_criteria(criteria: Iterable[Criterion]) -> tuple[Criterion, ...]:
+    checked = tuple(criteria)
+    seen: set[str] = set()
+    for criterion in checked:
+        if not isinstance(criterion, Criterion):
+            raise InvalidCriterion(criterion=_shown(criterion), detail="it is no matcher.Criterion")
+        built_in = CRITERIA.get(criterion.key)
+        if criterion.key in seen or (built_in and built_in.measure is not criterion.measure):
+            raise DuplicateCriterion(criterion=criterion.key)
+        seen.add(criterion.key)
+    return checked
+
+
+def _checked_weights(weights: Mapping[str, int], criteria: tuple[Criterion, ...]) -> dict[str, int]:
+    known = [criterion.key for criterion in criteria]
     for key in weights:
-        if key not in CRITERIA:
-            raise UnknownCriterion(criterion=str(key), known=", ".join(CRITERIA))
+        if key not in known:
+            raise UnknownCriterion(criterion=str(key), known=", ".join(known))
         _check_whole(f"weights.{key}", weights[key], 0, MAX_WEIGHT)
     if not any(weights.values()):
         raise AllWeightsZero
-    return {key: int(weights.get(key, 0)) for key in CRITERIA}
+    return {key: int(weights.get(key, 0)) for key in known}
 
 
 def _checked_rules(rules: Mapping[str, bool]) -> dict[str, bool]:
@@ -153,7 +227,14 @@ def _checked_rules(rules: Mapping[str, bool]) -> dict[str, bool]:
         if key not in RULES:
             raise UnknownRule(rule=str(key), known=", ".join(RULES))
         if not isinstance(active, bool):
-            raise InvalidSetting(setting=f"rules.{key}", value=repr(active)[:80], expected="true or false")
+            raise InvalidSetting(setting=f"rules.{key}", value=_shown(active), expected="true or false")
         if not active and not RULES[key].switchable:
             raise RuleNotSwitchable(rule=key)
     return {key: rules.get(key, rule.active) for key, rule in RULES.items()}
+
+
+def _checked_years(years: Iterable[int]) -> tuple[int, ...]:
+    listed = tuple(years) if isinstance(years, list | tuple | set | frozenset) else ()
+    if not listed or not all(_is_whole(year, 1, 4) for year in listed):
+        raise InvalidSetting(setting="training_years", value=_shown(years), expected="some of the years 1 to 4")
+    return tuple(sorted({int(year) for year in listed}))

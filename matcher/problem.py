@@ -16,6 +16,7 @@ from typing import Any, TypeAlias, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.columns import Columns
 from matcher.errors import UnknownBlock
 from matcher.working_time import WorkingTime
 
@@ -215,6 +216,12 @@ class Problem:
         return frozen(np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)]))
 
     @cached_property
+    def pair_starts(self) -> Ints:
+        """Pairs are numbered by block, then Azubi, then Fachkraft; block b has ``pair_starts[b]`` as its first."""
+        sizes = np.diff(self.azubi_starts) * np.diff(self.fachkraft_starts)
+        return frozen(np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes)]))
+
+    @cached_property
     def azubi_rows(self) -> Mapping[str, int]:
         """Row of each Azubi by id."""
         return {person: row for row, person in enumerate(self.azubis.ids)}
@@ -228,6 +235,11 @@ class Problem:
     def working_time(self) -> WorkingTime:
         """Weekly patterns over the joint cycle."""
         return WorkingTime.of(self)
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Answers laid out for comparing pairs."""
+        return Columns(self)
 
     def block_index(self, block: str) -> int:
         """Position of a block. Raises ``UnknownBlock``."""

@@ -1,7 +1,8 @@
 """What makes a pair impossible. Every rule declares what an unknown answer means and if a decision may override it.
 
 Rules are bits of a mask per pair: bit r is the r-th rule of ``PAIR_RULES``. ``broken`` makes the pair impossible;
-``open`` are unknown answers with which the pair stays possible, to be cleared up before approval.
+``open`` are unknown answers, or warnings, with which the pair stays possible, to be cleared up before approval.
+The laws are named where a rule follows from one; the texts of the provisions belong to the interface.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from numpy.typing import NDArray
 
 from matcher.pairs import Pairs
 from matcher.problem import Ints
-from matcher.working_time import WorkingTime
 
 if TYPE_CHECKING:
     from matcher.policy import Policy
@@ -31,10 +31,10 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Verdict:
-    """Per pair: ``broken``, impossible; ``open``, unknown and possible."""
+    """Per pair: ``broken``, impossible; ``open``, to be cleared up and possible. None stands for "nowhere"."""
 
-    broken: Bools
-    open: Bools
+    broken: Bools | None = None
+    open: Bools | None = None
 
 
 @dataclass(frozen=True)
@@ -68,69 +68,150 @@ class Findings:
 
 
 def _is_named(pairs: Pairs, column: str) -> Verdict:
-    named = pairs.of_azubi(column)
-    return Verdict(named == pairs.fachkraft_place, named == -1)
+    return Verdict(pairs.named_by(0, column), pairs.of_azubi(column) == -1)
 
 
 def line_manager(pairs: Pairs, _policy: Policy) -> Verdict:
-    """The Fachkraft is the Azubi's line manager."""
+    """The Fachkraft is the Azubi's line manager. Unknown: possible. Overridable.
+
+    Source: what is said in a tandem shall not reach who decides about take-over; the data serve no appraisal.
+    """
     return _is_named(pairs, "line_manager")
 
 
 def trainer(pairs: Pairs, _policy: Policy) -> Verdict:
-    """The Fachkraft is the responsible trainer of the Azubi."""
+    """The Fachkraft is the responsible trainer (Ausbilder/in) of the Azubi. Unknown: possible. Overridable.
+
+    Off by default: BBiG §28(3) wants the helper to work under the responsible trainer, whether or not they are two.
+    """
     return _is_named(pairs, "trainer")
 
 
 def site(pairs: Pairs, _policy: Policy) -> Verdict:
-    """Both belong to one company but work at different sites. Two companies of a pool agreed to meet."""
-    azubi, fachkraft = pairs.of_azubi("site"), pairs.of_fachkraft("site")
-    known = (azubi >= 0) & (fachkraft >= 0)
-    return Verdict(pairs.same_company & known & (azubi != fachkraft), pairs.same_company & ~known)
+    """Both belong to one company but work at different sites. Unknown: possible. Overridable. Off by default.
+
+    Two companies of a pool agreed to meet.
+    """
+    return _of_place(pairs, "site", wanted=1)
+
+
+def department(pairs: Pairs, policy: Policy) -> Verdict:
+    """Both belong to one company and their departments are not as ``policy.department`` wants them, same or different.
+
+    Unknown: possible. Overridable. Off by default; nothing is forbidden for "any", nor in two companies.
+    """
+    if policy.department == "any":
+        return Verdict()
+    return _of_place(pairs, "department", wanted=int(policy.department == "same"))
+
+
+def _of_place(pairs: Pairs, column: str, *, wanted: int) -> Verdict:
+    same = pairs.same_place(column)
+    return Verdict((same == 1 - wanted) & pairs.same_company, same < 0)
 
 
 def language(pairs: Pairs, _policy: Policy) -> Verdict:
-    """There is no language both speak at least at A2."""
-    level, known = pairs.shared_language
-    return Verdict(known & (level < LANGUAGE_MINIMUM), ~known)
+    """There is no language both speak at least at A2 (CEFR). Unknown: possible. Overridable."""
+    level = pairs.shared_language
+    return Verdict((level >= 0) & (level < LANGUAGE_MINIMUM), level < 0)
 
 
 def minimum_hours(pairs: Pairs, policy: Policy) -> Verdict:
-    """The two share fewer hours a week, on average over their rotation, than ``policy.minimum_hours``."""
-    half_hours, known = pairs.shared_half_hours
+    """The two share fewer hours a week, on average over their rotation, than ``policy.minimum_hours``.
+
+    Vocational school is free time (JArbSchG §9, BBiG §15). Unknown: possible. Overridable.
+    """
+    half_hours = pairs.shared_half_hours
     needed = 2 * policy.minimum_hours * pairs.problem.working_time.cycle
-    return Verdict(known & (half_hours < needed), ~known)
+    return Verdict((half_hours >= 0) & (half_hours < needed), half_hours < 0)
 
 
 def _for_minors(pairs: Pairs, danger: Ints) -> Verdict:
-    """``danger`` (p,): 1 yes, 0 no, -1 unknown. Impossible if both are certain or one certain and one unknown.
+    """``danger`` (Fachkräfte,): 1 yes, 0 no, -1 unknown. Impossible if both are certain or one certain and one unknown.
 
     If neither answer is there nothing speaks of a minor or of a danger: possible, to be cleared up.
     """
-    minor = pairs.of_azubi("minor")
-    either = (minor != 0) & (danger != 0)
-    certain = (minor == 1) | (danger == 1)
-    return Verdict(either & certain, either & ~certain)
+    minors = pairs.problem.azubis.minor
+    if not minors.any() or not danger.any():
+        return Verdict()
+    # 0 for no, 1 for unknown, 2 for certain: the product is 0 if one is certain not, 1 if both are unknown.
+    weight = np.array([0, 2, 1], dtype=np.int8)
+    product = weight[minors][pairs.azubi] * weight[danger][pairs.fachkraft]
+    return Verdict(product > 1, product == 1)
 
 
 def minor_night(pairs: Pairs, _policy: Policy) -> Verdict:
-    """A minor with a Fachkraft who works at night (23:00 to 06:00) in every week of the rotation."""
-    times: WorkingTime = pairs.problem.working_time
-    pattern = times.fachkraft_index[pairs.fachkraft]
-    night = np.append(times.night, False).astype(np.int64)
-    return _for_minors(pairs, np.where(pattern >= 0, night[pattern], -1))
+    """A minor with a Fachkraft who works at night (23:00 to 06:00) in every week of the rotation.
+
+    JArbSchG §14: minors work from 06:00 to 20:00, with exceptions up to 23:00; §8: at most eight hours a day. Unknown:
+    impossible beside what is certain on the other side. Overridable.
+    """
+    return _for_minors(pairs, pairs.problem.working_time.fachkraft_night)
 
 
 def minor_safety(pairs: Pairs, _policy: Policy) -> Verdict:
-    """A minor with a Fachkraft without the safety instruction."""
-    instructed = pairs.of_fachkraft("safety_instruction").astype(np.int64)
+    """A minor with a Fachkraft without the safety instruction.
+
+    JArbSchG §22(2): dangerous work only under somebody expert. Unknown: impossible beside what is certain on the other
+    side. Overridable.
+    """
+    instructed = pairs.problem.fachkraefte.safety_instruction
     return _for_minors(pairs, np.where(instructed >= 0, 1 - instructed, -1))
 
 
+def _of_fachkraft(pairs: Pairs, column: str) -> Verdict:
+    answers = getattr(pairs.problem.fachkraefte, column)
+    return Verdict((answers == 0)[pairs.fachkraft], (answers < 0)[pairs.fachkraft])
+
+
+def safety_instruction(pairs: Pairs, _policy: Policy) -> Verdict:
+    """The Fachkraft has no safety instruction for robots, whoever the Azubi is. Unknown: possible. Overridable.
+
+    ArbSchG §12, BetrSichV §12: instruction before the work begins. Off by default: it can be given before the tandem
+    meets; ``minor_safety`` holds without it.
+    """
+    return _of_fachkraft(pairs, "safety_instruction")
+
+
+def aevo(pairs: Pairs, _policy: Policy) -> Verdict:
+    """The Fachkraft has no trainer aptitude certificate (AEVO). Unknown: possible. Overridable.
+
+    Off by default: by BBiG §28(3) helpers need skill and personal fitness, the certificate (§30) only the trainer.
+    """
+    return _of_fachkraft(pairs, "aevo")
+
+
+def training_year(pairs: Pairs, policy: Policy) -> Verdict:
+    """The Azubi is in a year of training outside ``policy.training_years``. Unknown: possible. Overridable.
+
+    Nothing is found while all years take part, as they do by default.
+    """
+    wanted = np.zeros(6, dtype=bool)
+    wanted[[*policy.training_years, -1]] = True
+    if wanted[1:5].all():
+        return Verdict()
+    years = pairs.problem.azubis.training_year
+    return Verdict(~wanted[years][pairs.azubi], (years < 0)[pairs.azubi])
+
+
+def training_end(pairs: Pairs, policy: Policy) -> Verdict:
+    """Fewer than ``policy.training_months`` months of training are left from ``policy.starts``, the month of the start.
+
+    To be cleared up, and possible: fewer than ``policy.exam_months``, for the final exam is near. Unknown: possible.
+    Overridable. Nothing is found while the policy names no start: the engine has no clock.
+    """
+    if policy.start_month is None:
+        return Verdict()
+    ends = pairs.problem.azubis.training_ends
+    left = ends - policy.start_month
+    over = (ends >= 0) & (left < policy.training_months)
+    return Verdict(over[pairs.azubi], (~over & (left < policy.exam_months))[pairs.azubi])
+
+
 def please_not(pairs: Pairs, _policy: Policy) -> Verdict:
-    """One of the two asked not to be put together with the other."""
+    """One of the two asked not to be put together with the other. Neither overridable nor switchable; confidential."""
     by_azubi, by_fachkraft = pairs.names("please_not")
-    return Verdict(by_azubi | by_fachkraft, np.zeros(len(pairs), dtype=bool))
+    return Verdict(by_azubi | by_fachkraft)
 
 
 _ALL = (
@@ -159,23 +240,40 @@ _ALL = (
         law=("JArbSchG §9", "BBiG §15"),
     ),
     Rule("site", "possible", ("site",), site, active=False),
+    Rule("department", "possible", ("department",), department, active=False),
+    Rule(
+        "safety_instruction",
+        "possible",
+        ("safety_instruction",),
+        safety_instruction,
+        active=False,
+        law=("ArbSchG §12", "BetrSichV §12"),
+    ),
+    Rule("aevo", "possible", ("aevo",), aevo, active=False, law=("BBiG §28", "BBiG §30")),
+    Rule("training_year", "possible", ("training_year",), training_year),
+    Rule("training_end", "possible", ("training_ends",), training_end),
 )
 RULES: Mapping[str, Rule] = MappingProxyType({rule.key: rule for rule in _ALL})
 """All rules by key, in the order in which they are shown."""
 PAIR_RULES: tuple[Rule, ...] = tuple(rule for rule in _ALL if rule.check is not None)
-"""The rules that are found out pair by pair; their position is their bit."""
+"""The rules that are found out pair by pair; their position is their bit, of at most 16."""
 
 
 def find(pairs: Pairs, policy: Policy) -> Findings:
     """Apply the active rules of the policy to every pair."""
-    broken = np.zeros(len(pairs), dtype=np.int64)
-    unclear = np.zeros(len(pairs), dtype=np.int64)
+    broken = np.zeros(len(pairs), dtype=np.uint16)
+    unclear = np.zeros(len(pairs), dtype=np.uint16)
     for bit, rule in enumerate(PAIR_RULES):
         if rule.check is not None and policy.rules[rule.key]:
             verdict = rule.check(pairs, policy)
-            broken |= verdict.broken.astype(np.int64) << bit
-            unclear |= verdict.open.astype(np.int64) << bit
-    return Findings(broken, unclear)
+            _mark(broken, verdict.broken, bit)
+            _mark(unclear, verdict.open, bit)
+    return Findings(broken.astype(np.int64), unclear.astype(np.int64))
+
+
+def _mark(mask: NDArray[np.uint16], found: Bools | None, bit: int) -> None:
+    if found is not None and found.any():
+        mask |= found.astype(np.uint16) << np.uint16(bit)
 
 
 def keys_of(mask: int | np.integer[Any]) -> tuple[str, ...]:

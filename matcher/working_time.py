@@ -65,28 +65,46 @@ class WorkingTime:
             night=np.logical_and.reduce(np.logical_or.reduce(weeks & NIGHT, axis=2), axis=1),
         )
 
-    def shared(self, azubi: Ints, fachkraft: Ints) -> tuple[Ints, NDArray[np.bool_]]:
-        """Half-hours shared over the whole cycle for pairs of rows, and where both patterns are known (else 0)."""
+    def shared(self, azubi: Ints, fachkraft: Ints) -> Ints:
+        """Half-hours shared over the whole cycle for pairs of rows, at most 4032; -1 where one is unknown."""
+        if self._table is not None:
+            return np.asarray(self._table[self._azubi_offsets[azubi] + self._fachkraft_columns[fachkraft]])
         first, second = self.azubi_index[azubi], self.fachkraft_index[fachkraft]
         known = (first >= 0) & (second >= 0)
-        result = np.zeros(len(known), dtype=np.int64)
-        result[known] = self._counted(first[known], second[known])
-        return result, known
-
-    def _counted(self, first: Ints, second: Ints) -> Ints:
+        result = np.full(len(known), -1, dtype=np.int16)
         width = len(self.fachkraft_weeks)
-        keys = first * width + second
-        if len(self.azubi_weeks) * width <= max(TABLE_LIMIT, len(keys)):
-            return np.asarray(self._table[keys])
-        distinct, inverse = np.unique(keys, return_inverse=True)
-        shared = _overlap(self.azubi_weeks[distinct // width], self.fachkraft_weeks[distinct % width])
-        return np.asarray(shared[inverse])
+        distinct, inverse = np.unique(first[known] * width + second[known], return_inverse=True)
+        result[known] = _overlap(self.azubi_weeks[distinct // width], self.fachkraft_weeks[distinct % width])[inverse]
+        return result
 
     @cached_property
-    def _table(self) -> Ints:
-        """Shared half-hours of every two patterns, flat."""
-        rows = [_overlap(pattern, self.fachkraft_weeks) for pattern in self.azubi_weeks]
-        return np.concatenate([*rows, np.zeros(0, dtype=np.int64)])
+    def _table(self) -> Ints | None:
+        """Shared half-hours of every two patterns, flat; after each row and the last one -1 for unknown patterns.
+
+        None if there would be too many: then they are counted for the pairs that occur.
+        """
+        height, width = len(self.azubi_weeks), len(self.fachkraft_weeks)
+        if height * width > TABLE_LIMIT:
+            return None
+        table = np.full((height + 1, width + 1), -1, dtype=np.int16)
+        for row, pattern in enumerate(self.azubi_weeks):
+            table[row, :width] = _overlap(pattern, self.fachkraft_weeks)
+        return table.ravel()
+
+    @cached_property
+    def _azubi_offsets(self) -> Ints:
+        rows = np.where(self.azubi_index < 0, len(self.azubi_weeks), self.azubi_index)
+        return rows.astype(np.int64) * (len(self.fachkraft_weeks) + 1)
+
+    @cached_property
+    def _fachkraft_columns(self) -> Ints:
+        return np.where(self.fachkraft_index < 0, len(self.fachkraft_weeks), self.fachkraft_index).astype(np.int64)
+
+    @cached_property
+    def fachkraft_night(self) -> Ints:
+        """Per Fachkraft: 1 night work in every week of the rotation, 0 not, -1 unknown."""
+        known = np.where(self.night, np.int8(1), np.int8(0))
+        return np.append(known, np.int8(-1))[self.fachkraft_index]
 
     def by_day(self, azubi: int, fachkraft: int) -> Ints | None:
         """Shared half-hours of one pair, (cycle, 7), or None if a pattern is unknown."""

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher import CRITERIA, RULES, Policy, errors
+from matcher import CRITERIA, RULES, Criterion, Policy, errors
+from matcher.criteria import Scores, where_known
+from matcher.pairs import Pairs
 
 
 def test_the_default_policy_holds_every_criterion_and_rule() -> None:
@@ -31,8 +33,21 @@ policies = st.builds(
     minimum=st.none() | st.integers(0, 100),
     minimum_hours=st.integers(0, 168),
     full_hours=st.integers(1, 168),
-    department=st.sampled_from(["same", "different"]),
+    department=st.sampled_from(["same", "different", "any"]),
+    starts=st.none() | st.sampled_from(["2027-01", "2031-12"]),
+    training_months=st.integers(0, 48),
+    exam_months=st.integers(0, 48),
+    training_years=st.sets(st.integers(1, 4), min_size=1),
 )
+
+
+def aevo(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
+    """1000 with the certificate, 0 without."""
+    answers = pairs.of_fachkraft("aevo")
+    return where_known(answers >= 0, answers * 1000, neutral)
+
+
+MINE = Criterion("aevo", 7, ("aevo",), aevo)
 
 
 @given(policies)
@@ -53,6 +68,13 @@ def test_every_setting_changes_the_fingerprint() -> None:
         {"minimum_hours": 1},
         {"full_hours": 1},
         {"department": "different"},
+        {"starts": "2027-03"},
+        {"training_months": 2},
+        {"exam_months": 7},
+        {"training_years": (1, 2)},
+        {"criteria": (*CRITERIA.values(), MINE)},
+        {"criteria": (*CRITERIA.values(), dataclasses.replace(MINE, version=2))},
+        {"criteria": (*CRITERIA.values(), dataclasses.replace(MINE, neutral=400))},
     ]
     assert len({Policy(**change).fingerprint for change in changes}) == len(changes)
     assert {field.name for field in dataclasses.fields(Policy)} == {key for change in changes for key in change}
@@ -92,7 +114,16 @@ def test_a_policy_cannot_be_changed_but_replaced() -> None:
         ({"minimum": 101}, errors.InvalidSetting),
         ({"minimum_hours": None}, errors.InvalidSetting),
         ({"full_hours": 0}, errors.InvalidSetting),
-        ({"department": "any"}, errors.InvalidSetting),
+        ({"department": "none"}, errors.InvalidSetting),
+        ({"starts": "2027-13"}, errors.InvalidSetting),
+        ({"starts": 2027}, errors.InvalidSetting),
+        ({"training_months": 49}, errors.InvalidSetting),
+        ({"exam_months": None}, errors.InvalidSetting),
+        ({"training_years": ()}, errors.InvalidSetting),
+        ({"training_years": (1, 5)}, errors.InvalidSetting),
+        ({"training_years": (True,)}, errors.InvalidSetting),
+        ({"training_years": 2}, errors.InvalidSetting),
+        ({"criteria": ("hours",)}, errors.InvalidCriterion),
     ],
 )
 def test_a_wrong_setting_is_refused_by_name(settings: dict[str, Any], error: type[Exception]) -> None:
@@ -124,3 +155,46 @@ def test_a_text_that_is_no_policy_is_refused(text: str, error: type[Exception]) 
 
 def test_an_empty_text_is_the_default_policy() -> None:
     assert Policy.from_toml("") == Policy()
+
+
+def test_a_criterion_of_ones_own_counts_like_the_built_in_ones() -> None:
+    policy = Policy(criteria=(*CRITERIA.values(), MINE))
+    assert policy.weights["aevo"] == 7
+    assert policy.maximum == Policy().maximum + 7000
+    assert policy.criterion("aevo") is MINE
+    assert Policy(criteria=(*CRITERIA.values(), MINE), weights={"aevo": 3}).maximum == 3000
+    with pytest.raises(errors.UnknownCriterion, match="aevo"):
+        Policy().criterion("aevo")
+
+
+def test_a_policy_with_ones_own_criterion_survives_toml_pickling_and_replacing() -> None:
+    criteria = (*CRITERIA.values(), MINE)
+    policy = Policy(criteria=criteria, starts="2027-03")
+    again = Policy.from_toml(policy.to_toml(), criteria=criteria)
+    assert again == policy == pickle.loads(pickle.dumps(policy))  # noqa: S301  our own bytes
+    assert again.fingerprint == policy.fingerprint
+    assert dataclasses.replace(policy, objective="total").weights == policy.weights
+    with pytest.raises(errors.UnknownCriterion, match="aevo"):
+        Policy.from_toml(policy.to_toml())
+
+
+@pytest.mark.parametrize("twice", [MINE, Criterion("hours", 1, (), aevo)])
+def test_two_criteria_with_one_key_are_refused(twice: Criterion) -> None:
+    with pytest.raises(errors.DuplicateCriterion) as caught:
+        Policy(criteria=(*CRITERIA.values(), MINE, twice))
+    assert caught.value.params == {"criterion": twice.key}
+
+
+def test_a_built_in_criterion_may_get_another_neutral_value() -> None:
+    changed = dataclasses.replace(CRITERIA["hours"], neutral=300)
+    policy = Policy(criteria=tuple(changed if each.key == "hours" else each for each in CRITERIA.values()))
+    assert policy.weights == Policy().weights
+    assert policy.fingerprint != Policy().fingerprint
+
+
+@pytest.mark.parametrize(
+    "changes", [{"key": "Aevo"}, {"key": "a b"}, {"key": 3}, {"weight": 1001}, {"weight": 1.0}, {"neutral": True}]
+)
+def test_a_criterion_that_cannot_be_used_is_refused_as_soon_as_it_is_made(changes: dict[str, Any]) -> None:
+    with pytest.raises(errors.InvalidCriterion):
+        dataclasses.replace(MINE, **changes)
