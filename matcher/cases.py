@@ -20,33 +20,27 @@ from matcher.policy import Policy
 from matcher.problem import Problem
 from matcher.rulings import BlockRuling, rule_blocks
 
-__all__ = ["Case", "cases"]
+__all__ = ["Case", "Scored", "cases", "judged", "scored_blocks"]
 
 CHUNK = 1 << 19
 """Pairs that are scored at a time."""
 
 
 @dataclass(frozen=True, eq=False)
-class Case:
-    """One block, (n, m) arrays by position of Azubi and Fachkraft within it.
+class Scored:
+    """One block before any decision, (n, m) arrays by position of Azubi and Fachkraft within it.
 
-    ``points`` and ``confidence``: see ``scoring``; ``broken``: masks of rules that make a pair impossible, as found;
-    ``overridden``: those of them that a decision overrides; ``open``: unknown answers to clear up; ``weak``: below the
-    policy's minimum; ``banned``: by decision; ``allowed``: what the solver may use (pins are kept whether allowed or
-    not).
+    ``points`` and ``confidence``: see ``scoring``; ``broken`` and ``open``: masks of rules, see ``rules``. ``weak``:
+    below the policy's minimum.
     """
 
     problem: Problem
     position: int
-    ruling: BlockRuling
     points: NDArray[np.int64]
     confidence: NDArray[np.int64]
     broken: NDArray[np.int64]
-    overridden: NDArray[np.int64]
     open: NDArray[np.int64]
     weak: NDArray[np.bool_]
-    banned: NDArray[np.bool_]
-    allowed: NDArray[np.bool_]
 
     @property
     def block(self) -> str:
@@ -73,72 +67,96 @@ class Case:
         """Ids in order."""
         return self.problem.fachkraefte.ids[self.fachkraft_start : self.problem.fachkraft_starts[self.position + 1]]
 
+    @property
+    def capacities(self) -> NDArray[np.int64]:
+        """(m,) how many tandems each Fachkraft may have."""
+        end = self.problem.fachkraft_starts[self.position + 1]
+        return self.problem.fachkraefte.capacity[self.fachkraft_start : end].astype(np.int64)
+
+
+@dataclass(frozen=True, eq=False)
+class Case(Scored):
+    """A block with what was decided about it.
+
+    ``overridden``: rules broken as found that a decision overrides; ``open``: unknown answers no decision cleared up;
+    ``banned``: by decision; ``allowed``: what the solver may use (pins are kept whether allowed or not).
+    """
+
+    ruling: BlockRuling
+    overridden: NDArray[np.int64]
+    banned: NDArray[np.bool_]
+    allowed: NDArray[np.bool_]
+
 
 def cases(problem: Problem, policy: Policy, decisions: Decisions) -> Iterator[Case]:
     """The blocks in order. Raises a ``DecisionError`` before the first case, or ``PinImpossible`` at its block."""
     rulings = rule_blocks(problem, policy, decisions)
-    sizes = np.diff(problem.azubi_starts) * np.diff(problem.fachkraft_starts)
-    for first, last in _chunks(sizes):
+    for scored in scored_blocks(problem, policy):
+        yield judged(scored, rulings.get(scored.position) or BlockRuling(policy.places))
+
+
+def scored_blocks(problem: Problem, policy: Policy, start: int = 0, stop: int | None = None) -> Iterator[Scored]:
+    """The blocks ``start`` up to, not including, ``stop`` in order, before any decision; all by default."""
+    stop = len(problem.blocks) if stop is None else stop
+    heights, widths = np.diff(problem.azubi_starts), np.diff(problem.fachkraft_starts)
+    sizes = heights * widths
+    for first, last in _chunks(sizes, start, stop):
         pairs = Pairs.of_blocks(problem, first, last)
-        found = rules.find(pairs, policy)
-        scores = scoring.score(pairs, policy)
-        columns = (scores.points, scores.confidence, found.broken, found.open)
-        end = 0
+        found = scoring.judge(pairs, policy)
+        columns = (found.points, found.confidence, found.broken, found.open)
+        weak = _weak(found.points, policy)
+        end = 0  # of the block before, in the chunk
         for position in range(first, last):
-            start, end = end, end + int(sizes[position])
-            ruling = rulings.get(position) or BlockRuling(policy.places)
-            yield _case(problem, policy, position, ruling, tuple(column[start:end] for column in columns))
+            begin, end = end, end + int(sizes[position])
+            shape = (int(heights[position]), int(widths[position]))
+            points, confidence, broken, unclear = (column[begin:end].reshape(shape) for column in columns)
+            yield Scored(problem, position, points, confidence, broken, unclear, weak[begin:end].reshape(shape))
 
 
-def _chunks(sizes: NDArray[np.integer[Any]]) -> Iterator[tuple[int, int]]:
+def _chunks(sizes: NDArray[np.integer[Any]], start: int, stop: int) -> Iterator[tuple[int, int]]:
     """Ranges of blocks with about ``CHUNK`` pairs each; a larger block stands alone."""
-    first, pairs = 0, 0
-    for position, size in enumerate(sizes.tolist()):
+    first, pairs = start, 0
+    for position, size in enumerate(sizes[start:stop].tolist(), start):
         if pairs and pairs + size > CHUNK:
             yield first, position
             first, pairs = position, 0
         pairs += size
-    if first < len(sizes):
-        yield first, len(sizes)
-
-
-def _case(
-    problem: Problem, policy: Policy, position: int, ruling: BlockRuling, columns: tuple[NDArray[np.int64], ...]
-) -> Case:
-    starts = (problem.azubi_starts, problem.fachkraft_starts)
-    shape = tuple(int(side[position + 1] - side[position]) for side in starts)
-    points, confidence, broken, unclear = (column.reshape(shape) for column in columns)
-    override = np.zeros(shape, dtype=np.int64)
-    for cell, mask in ruling.overrides.items():
-        override[cell] = mask
-    weak = _weak(points, policy)
-    banned = np.zeros(shape, dtype=bool)
-    for cell in ruling.bans:
-        banned[cell] = True
-    allowed = (broken & ~override == 0) & ~banned & ~weak
-    allowed[sorted(ruling.azubis_left_out), :] = False
-    allowed[:, sorted(ruling.fachkraefte_left_out)] = False
-    case = Case(
-        problem=problem,
-        position=position,
-        ruling=ruling,
-        points=points,
-        confidence=confidence,
-        broken=broken,
-        overridden=broken & override,
-        open=unclear & ~override,
-        weak=weak,
-        banned=banned,
-        allowed=allowed,
-    )
-    _refuse_impossible_pins(case)
-    return case
+    if first < stop:
+        yield first, stop
 
 
 def _weak(points: NDArray[np.int64], policy: Policy) -> NDArray[np.bool_]:
     if policy.minimum is None:
         return np.zeros(points.shape, dtype=bool)
     return points * 100 < policy.minimum * policy.maximum
+
+
+def judged(scored: Scored, ruling: BlockRuling) -> Case:
+    """The block under what was decided about it. Raises ``PinImpossible``."""
+    override = np.zeros(scored.points.shape, dtype=np.int64)
+    for cell, mask in ruling.overrides.items():
+        override[cell] = mask
+    banned = np.zeros(scored.points.shape, dtype=bool)
+    for cell in ruling.bans:
+        banned[cell] = True
+    allowed = (scored.broken & ~override == 0) & ~banned & ~scored.weak
+    allowed[sorted(ruling.azubis_left_out), :] = False
+    allowed[:, sorted(ruling.fachkraefte_left_out)] = False
+    case = Case(
+        problem=scored.problem,
+        position=scored.position,
+        points=scored.points,
+        confidence=scored.confidence,
+        broken=scored.broken,
+        open=scored.open & ~override,
+        weak=scored.weak,
+        ruling=ruling,
+        overridden=scored.broken & override,
+        banned=banned,
+        allowed=allowed,
+    )
+    _refuse_impossible_pins(case)
+    return case
 
 
 def _refuse_impossible_pins(case: Case) -> None:

@@ -1,7 +1,8 @@
 """Why somebody has no tandem: one reason for the coordinator, one that may be told to the company and the person.
 
 The public reason speaks of numbers and times or says nothing in particular. It is computed from the company's own
-facts alone, never from languages, please-nots, wishes, bans, points or anything a person answered.
+facts alone, never from languages, please-nots, wishes, bans, points or anything a person answered. Numbers count the
+Azubis, the Fachkräfte and the tandems all Fachkräfte together have room for.
 """
 
 from __future__ import annotations
@@ -23,38 +24,39 @@ REASONS: dict[str, tuple[str, ...]] = {
     "unmatched_ruled_out": ("banned", "left_out", "partners", "rules"),
     "unmatched_below_minimum": ("below", "partners"),
     "unmatched_places": ("places",),
-    "unmatched_competition": ("azubis", "fachkraefte", "possible"),
+    "unmatched_competition": ("azubis", "fachkraefte", "possible", "room"),
     "public_no_counterpart": (),
     "public_times": (),
     "public_places": ("places",),
-    "public_more_azubis": ("azubis", "fachkraefte"),
-    "public_more_fachkraefte": ("azubis", "fachkraefte"),
+    "public_more_azubis": ("azubis", "fachkraefte", "room"),
+    "public_more_fachkraefte": ("azubis", "fachkraefte", "room"),
     "public_neutral": (),
 }
-"""Key -> names of the parameters. ``rules`` maps rules to the number of possible partners they rule out."""
+"""Key -> names of the parameters. ``rules`` maps rules to the number of possible partners they rule out; ``room``: how
+many tandems the Fachkräfte have room for, all together.
+"""
 
 TIMES = 1 << [rule.key for rule in PAIR_RULES].index("minimum_hours")
 
 
 def unmatched(case: Case, pairs: NDArray[np.int64]) -> Iterable[Unmatched]:
     """Everybody of the block who is not in the pairs, Azubis first, with both reasons."""
-    idle = np.ones(case.points.shape[0], dtype=bool), np.ones(case.points.shape[1], dtype=bool)
-    idle[0][pairs[:, 0]] = False
-    idle[1][pairs[:, 1]] = False
-    tandems = len(pairs)
-    for azubi in np.flatnonzero(idle[0]).tolist():
-        view = _View(case, "azubi", azubi, idle[1], tandems)
+    rows, columns = case.points.shape
+    tandems = np.bincount(pairs[:, 0], minlength=rows), np.bincount(pairs[:, 1], minlength=columns)
+    azubis_free, room = tandems[0] == 0, case.capacities > tandems[1]
+    for azubi in np.flatnonzero(azubis_free).tolist():
+        view = _View(case, "azubi", azubi, room, len(pairs))
         yield Unmatched(case.block, case.azubis[azubi], "azubi", view.reason(), view.public())
-    for fachkraft in np.flatnonzero(idle[1]).tolist():
-        view = _View(case, "fachkraft", fachkraft, idle[0], tandems)
+    for fachkraft in np.flatnonzero(tandems[1] == 0).tolist():
+        view = _View(case, "fachkraft", fachkraft, azubis_free, len(pairs))
         yield Unmatched(case.block, case.fachkraefte[fachkraft], "fachkraft", view.reason(), view.public())
 
 
 class _View:
-    """The block as one person sees it: rows over everybody on the other side."""
+    """The block as one person sees it: rows over everybody on the other side. ``room``: who could have one more."""
 
-    def __init__(self, case: Case, role: str, place: int, partners_idle: NDArray[np.bool_], tandems: int) -> None:
-        self.case, self.role, self.tandems, self.partners_idle = case, role, tandems, partners_idle
+    def __init__(self, case: Case, role: str, place: int, room: NDArray[np.bool_], tandems: int) -> None:
+        self.case, self.role, self.tandems, self.room = case, role, tandems, room
         line = (place, slice(None)) if role == "azubi" else (slice(None), place)
         self.allowed, self.weak, self.banned = case.allowed[line], case.weak[line], case.banned[line]
         self.broken, self.standing = case.broken[line], case.broken[line] & ~case.overridden[line]
@@ -71,10 +73,9 @@ class _View:
             return Reason("unmatched_no_counterpart")
         if not self.allowed.any():
             return self._ruled_out()
-        if bool((self.allowed & self.partners_idle).any()):
+        if bool((self.allowed & self.room).any()):
             return Reason("unmatched_places", {"places": self.tandems})
-        numbers = self._numbers()
-        return Reason("unmatched_competition", {**numbers, "possible": int(self.allowed.sum())})
+        return Reason("unmatched_competition", {**self._numbers(), "possible": int(self.allowed.sum())})
 
     def _ruled_out(self) -> Reason:
         below = int((self.weak & (self.standing == 0) & ~self.banned).sum())
@@ -94,21 +95,23 @@ class _View:
 
     def _numbers(self) -> dict[str, int]:
         azubis, fachkraefte = self.case.points.shape
-        return {"azubis": azubis, "fachkraefte": fachkraefte}
+        return {"azubis": azubis, "fachkraefte": fachkraefte, "room": int(self.case.capacities.sum())}
 
     def public(self) -> Reason:
         """For the company and the person."""
-        azubis, fachkraefte = self.case.points.shape
-        own, others = (azubis, fachkraefte) if self.role == "azubi" else (fachkraefte, azubis)
+        numbers = self._numbers()
+        is_azubi = self.role == "azubi"
         places = self.case.ruling.places
         if self.is_left_out:
             return Reason("public_neutral")
-        if not others:
+        if not len(self.allowed):
             return Reason("public_no_counterpart")
         if bool((self.broken & TIMES).all()):
             return Reason("public_times")
-        if places is not None and places == self.tandems and places < min(own, others):
+        if places is not None and places == self.tandems and places < min(numbers["azubis"], numbers["room"]):
             return Reason("public_places", {"places": places})
-        if own > others:
-            return Reason("public_more_azubis" if self.role == "azubi" else "public_more_fachkraefte", self._numbers())
+        if is_azubi and numbers["azubis"] > numbers["room"]:
+            return Reason("public_more_azubis", numbers)
+        if not is_azubi and numbers["fachkraefte"] > numbers["azubis"]:
+            return Reason("public_more_fachkraefte", numbers)
         return Reason("public_neutral")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from matcher.assign import solve_block
-from matcher.cases import Case, cases
+from matcher.cases import Case, Scored, judged, scored_blocks
 from matcher.decisions import Decisions
 from matcher.lots import person_lots
 from matcher.matrix import read_seed
@@ -14,9 +16,10 @@ from matcher.policy import Policy
 from matcher.problem import Problem
 from matcher.reasons import unmatched
 from matcher.result import BlockResult, Certificate, Result, Tandem, Unmatched
+from matcher.rulings import BlockRuling, rule_blocks
 from matcher.tandems import describe_block, describe_tandems
 
-__all__ = ["match"]
+__all__ = ["match", "plan_blocks"]
 
 NO_DECISIONS = Decisions()
 
@@ -25,15 +28,25 @@ def match(problem: Problem, policy: Policy, decisions: Decisions = NO_DECISIONS,
     """The best plan of every block under the policy, given the decisions, with its proof and all reasons.
 
     The same input gives the same result, whatever the order of records and on every machine. ``seed`` (0 to 2^64 - 1)
-    decides between equally good plans. Nothing possible is a result, not an error. A capacity above 1 counts as 1.
+    decides between equally good plans. Nothing possible is a result, not an error. A Fachkraft has up to as many
+    tandems as their capacity, an Azubi one.
 
-    Raises a ``DecisionError`` if decisions contradict each other, the problem or a rule, and ``InvalidSeed``.
+    Raises a ``DecisionError`` if decisions contradict each other, the problem or a rule, ``LeximinTooLarge`` and
+    ``InvalidSeed``.
     """
-    seed = read_seed(seed)
+    return plan_blocks(problem, policy, decisions, scored_blocks(problem, policy), seed=read_seed(seed))
+
+
+def plan_blocks(
+    problem: Problem, policy: Policy, decisions: Decisions, scored: Iterable[Scored], *, seed: int
+) -> Result:
+    """``match`` for blocks that are scored already, each block of the problem once and in order."""
+    rulings = rule_blocks(problem, policy, decisions)
     tandems: list[Tandem] = []
     alone: list[Unmatched] = []
     blocks: list[BlockResult] = []
-    for case in cases(problem, policy, decisions):
+    for each in scored:
+        case = judged(each, rulings.get(each.position) or BlockRuling(policy.places))
         pairs, certificate = _solved(case, policy, seed)
         tandems += describe_tandems(case, pairs, policy)
         alone += unmatched(case, pairs)
@@ -58,5 +71,6 @@ def _solved(case: Case, policy: Policy, seed: int) -> tuple[NDArray[np.int64], C
         objective=policy.objective,
         places=case.ruling.places,
         pins=case.ruling.kept,
+        capacities=case.capacities,
         lots=(person_lots(seed, "row", case.azubis), person_lots(seed, "column", case.fachkraefte)),
     )

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from matcher.decisions import Decisions, PairDecision
 from matcher.errors import (
     ContradictingPins,
+    MorePinsThanCapacity,
     MorePinsThanPlaces,
     PairAcrossBlocks,
     PinContradicted,
@@ -114,7 +115,7 @@ def _refuse_contradictions(problem: Problem, block: int, ruling: BlockRuling) ->
     azubis = problem.azubis.ids[problem.azubi_starts[block] : problem.azubi_starts[block + 1]]
     fachkraefte = problem.fachkraefte.ids[problem.fachkraft_starts[block] : problem.fachkraft_starts[block + 1]]
     _refuse_second_partner(ruling.kept, azubis, fachkraefte)
-    _refuse_second_partner(tuple((second, first) for first, second in ruling.kept), fachkraefte, azubis)
+    _refuse_more_than_capacity(problem, block, ruling.kept)
     for cell in ruling.kept:
         by = ""
         if cell in ruling.bans:
@@ -127,9 +128,23 @@ def _refuse_contradictions(problem: Problem, block: int, ruling: BlockRuling) ->
         raise MorePinsThanPlaces(block=problem.blocks[block], pins=len(ruling.kept), places=ruling.places)
 
 
-def _refuse_second_partner(cells: tuple[Cell, ...], people: tuple[str, ...], partners: tuple[str, ...]) -> None:
+def _refuse_second_partner(cells: tuple[Cell, ...], azubis: tuple[str, ...], fachkraefte: tuple[str, ...]) -> None:
     partner_of: dict[int, int] = {}
     for person, partner in cells:
         other = partner_of.setdefault(person, partner)
         if other != partner:
-            raise ContradictingPins(person=people[person], first=partners[other], second=partners[partner])
+            raise ContradictingPins(person=azubis[person], first=fachkraefte[other], second=fachkraefte[partner])
+
+
+def _refuse_more_than_capacity(problem: Problem, block: int, cells: tuple[Cell, ...]) -> None:
+    start, azubi_start = int(problem.fachkraft_starts[block]), int(problem.azubi_starts[block])
+    partners: defaultdict[int, list[str]] = defaultdict(list)
+    for azubi, fachkraft in cells:
+        partners[fachkraft].append(problem.azubis.ids[azubi_start + azubi])
+    for fachkraft, kept in partners.items():
+        capacity = int(problem.fachkraefte.capacity[start + fachkraft])
+        name = problem.fachkraefte.ids[start + fachkraft]
+        if capacity == 1 and len(kept) > 1:
+            raise ContradictingPins(person=name, first=kept[0], second=kept[1])
+        if len(kept) > capacity:
+            raise MorePinsThanCapacity(fachkraft=name, pins=len(kept), capacity=capacity)

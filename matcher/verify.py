@@ -116,6 +116,7 @@ def _bare(case: Case, policy: Policy) -> Block:
         case.ruling.kept,
         case.azubis,
         case.fachkraefte,
+        tuple(case.capacities.tolist()),
     )
 
 

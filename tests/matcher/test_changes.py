@@ -36,8 +36,8 @@ def test_changes_name_people_tandems_and_blocks() -> None:
     changes = matcher.compare(before, after)
     lone = next(person for person in ("a0", "a1", "a2") if person not in after.partners)
     assert changes.blocks == ("c",)
-    assert PersonChange("c", "f0", "fachkraft", "a0", None) in changes.people
-    assert PersonChange("c", lone, "azubi", before.partners[lone], None) in changes.people
+    assert PersonChange("c", "f0", "fachkraft", ("a0",), ()) in changes.people
+    assert PersonChange("c", lone, "azubi", before.partners[lone], ()) in changes.people
     assert len(changes.lost) == len(changes.gained) + 1
     assert changes.others == len(changes.people)
     back = matcher.compare(after, before)
@@ -49,9 +49,9 @@ def test_changes_name_people_tandems_and_blocks() -> None:
 def test_forcing_a_pair_frees_two_people_who_get_each_other(hold_others: bool) -> None:
     change = Decisions(pins=(PairDecision("a0", "f1"),))
     effect = matcher.what_if(ring(), POLICY, Decisions(), change, hold_others=hold_others)
-    assert effect.after.partners["a0"] == "f1"
-    assert effect.after.partners["a1"] == "f0"
-    assert effect.after.partners["a2"] == "f2"
+    assert effect.after.partners["a0"] == ("f1",)
+    assert effect.after.partners["a1"] == ("f0",)
+    assert effect.after.partners["a2"] == ("f2",)
     assert {change.person for change in effect.changes.people} == {"a0", "a1", "f0", "f1"}
     assert effect.changes.before.floor is not None
     assert effect.changes.after.floor is not None
@@ -70,7 +70,7 @@ def test_holding_the_others_keeps_them_even_where_solving_afresh_would_not() -> 
     afresh = matcher.what_if(problem, POLICY, Decisions(), change, hold_others=False)
     for tandem in before.tandems:
         if tandem.fachkraft != "f0":
-            assert held.after.partners[tandem.azubi] == tandem.fachkraft
+            assert held.after.partners[tandem.azubi] == (tandem.fachkraft,)
     assert len(held.changes.people) <= len(afresh.changes.people)
 
 
@@ -78,7 +78,7 @@ def test_known_decisions_hold_and_a_contradiction_is_refused() -> None:
     known = Decisions(pins=(PairDecision("a0", "f1"),), places=(PlacesDecision("c", 3), PlacesDecision("other", 1)))
     effect = matcher.what_if(ring(), POLICY, known, Decisions(places=(PlacesDecision("c", 2),)), hold_others=False)
     assert (len(effect.before.tandems), len(effect.after.tandems)) == (3, 2)
-    assert effect.after.partners["a0"] == "f1"
+    assert effect.after.partners["a0"] == ("f1",)
     with pytest.raises(errors.ContradictingPins, match="a0"):
         matcher.what_if(ring(), POLICY, known, Decisions(pins=(PairDecision("a0", "f0"),)), hold_others=True)
     with pytest.raises(errors.UnknownPerson):

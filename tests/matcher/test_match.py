@@ -16,7 +16,7 @@ from tests.matcher.worlds import DAY, EARLY, LATE, NIGHT, SAFE, Record, azubi, f
 
 policies = st.builds(
     Policy,
-    objective=st.sampled_from(["floor", "total"]),
+    objective=st.sampled_from(matcher.OBJECTIVES),
     places=st.none() | st.integers(0, 3),
     minimum=st.none() | st.integers(30, 60),
 )
@@ -47,6 +47,7 @@ def test_a_round_is_the_sum_of_its_blocks_and_each_is_what_assign_gives(
             case.allowed,
             objective=policy.objective,
             places=policy.places,
+            capacities=case.capacities.tolist(),
             row_ids=case.azubis,
             column_ids=case.fachkraefte,
             seed=seed,
@@ -123,12 +124,12 @@ def test_competition_is_told_with_the_numbers_of_both_sides() -> None:
     assert person.startswith("a")
     assert reasons_of(result)[person] == (
         "unmatched_competition",
-        {"azubis": 3, "fachkraefte": 2, "possible": 2},
+        {"azubis": 3, "fachkraefte": 2, "possible": 2, "room": 2},
     )
-    assert public_of(result)[person] == ("public_more_azubis", {"azubis": 3, "fachkraefte": 2})
+    assert public_of(result)[person] == ("public_more_azubis", {"azubis": 3, "fachkraefte": 2, "room": 2})
     mirrored = Problem.from_records([azubi("a", **SAFE)], [fachkraft("f1"), fachkraft("f2")])
     (told,) = public_of(matcher.match(mirrored, Policy())).values()
-    assert told == ("public_more_fachkraefte", {"azubis": 1, "fachkraefte": 2})
+    assert told == ("public_more_fachkraefte", {"azubis": 1, "fachkraefte": 2, "room": 2})
 
 
 def test_competition_where_the_other_side_is_not_fewer_stays_neutral_in_public() -> None:

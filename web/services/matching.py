@@ -244,25 +244,20 @@ def _effect(problem: Problem, policy: Policy, decisions: Decisions, pair: tuple[
         found = matcher.what_if(problem, policy, decisions, _made(pins=[pair]), hold_others=False, seed=seed)
     except MatcherError:
         return None
-    before, after = found.changes.before, found.changes.after
-    changed = [(each.person, each.before, each.after) for each in found.changes.people if each.role == "azubi"]
-    weakest = (_weakest(found.before), _weakest(found.after))
-    return Effect((before.tandems, after.tandems), weakest, tuple(changed))
+    return Effect(found.tandems, found.weakest, tuple(_azubis(found.changes)))
 
 
-def _weakest(result: Result) -> int | None:
-    """The lowest figure of all tandems, kept ones included."""
-    return min((tandem.percent for tandem in result.tandems), default=None)
+def _azubis(changes: matcher.Changes) -> Iterable[tuple[str, str | None, str | None]]:
+    """Azubis with another partner; an Azubi has one at most."""
+    for each in changes.people:
+        if each.role == "azubi":
+            yield each.person, next(iter(each.before), None), next(iter(each.after), None)
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, str | None]]:
     """Return each Azubi whose partner differs between two stored results, with both partners' keys."""
     found = matcher.compare(Result.from_dict(before), Result.from_dict(after))
-    return [
-        {"person": change.person, "before": change.before, "after": change.after}
-        for change in found.people
-        if change.role == "azubi"
-    ]
+    return [{"person": person, "before": old, "after": new} for person, old, new in _azubis(found)]
 
 
 def is_proved(task: BlockTask, stored: Mapping[str, Any], *, policy: str, result_hash: str) -> bool:
