@@ -24,7 +24,7 @@ from matcher.lots import pair_weights, person_lots, person_weights
 from matcher.matrix import EXACT, read_block, read_seed, useful_capacities
 from matcher.result import Assignment, Certificate, Stage
 
-__all__ = ["assign", "solve_block"]
+__all__ = ["assign", "heaviest", "most_pairs", "solve_block"]
 
 Numbers: TypeAlias = NDArray[np.int64]
 Bools: TypeAlias = NDArray[np.bool_]
@@ -460,3 +460,25 @@ def _potentials(padded: Numbers, matched: Numbers) -> tuple[Numbers, Numbers]:
         columns = np.maximum(columns, offered)
         rows = owner[risen]
     raise ProofFailed(detail="an exchange would gain")
+
+
+def most_pairs(usable: Bools) -> int:
+    """How many pairs the usable cells (n, m) have room for."""
+    return int(np.count_nonzero(_largest(usable) >= 0))
+
+
+def heaviest(weights: Numbers, usable: Bools, bound: Bools, number: int) -> Numbers | None:
+    """The column of each row, -1 for none, in a plan of exactly ``number`` pairs of the highest weight, unproved.
+
+    ``bound`` (n,): rows that must have a partner. None if there is no such plan. Exact while any ``n + m - number``
+    weights add up to less than 2^51.
+    """
+    n, m = weights.shape
+    if number > min(n, m):
+        return None
+    padded = _padded(weights, _Cells(usable, ~bound, np.ones(m, dtype=bool)), number)
+    try:
+        matched = _solver()(np.where(padded == FORBIDDEN, np.inf, -padded))[1]
+    except ValueError:
+        return None
+    return np.where(matched[:n] < m, matched[:n], -1)
