@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -276,6 +277,7 @@ def _mark(mask: NDArray[np.uint16], found: Bools | None, bit: int) -> None:
         mask |= found.astype(np.uint16) << np.uint16(bit)
 
 
+@cache
 def keys_of(mask: int | np.integer[Any]) -> tuple[str, ...]:
     """The rules whose bits are set."""
     return tuple(rule.key for bit, rule in enumerate(PAIR_RULES) if int(mask) >> bit & 1)
