@@ -202,6 +202,11 @@ RULE_NAMES: Mapping[str, str] = {
     "language": N_("no shared language"),
     "minimum_hours": N_("too little shared working time"),
     "site": N_("different sites"),
+    "department": N_("different departments"),
+    "safety_instruction": N_("no safety instruction"),
+    "aevo": N_("no trainer aptitude certificate (AEVO)"),
+    "training_year": N_("year of training"),
+    "training_end": N_("end of training"),
 }
 
 RULE_BROKEN: Mapping[str, str] = {
@@ -221,6 +226,11 @@ RULE_BROKEN: Mapping[str, str] = {
     "language": N_("They share no language, not even simple sentences (A2)."),
     "minimum_hours": N_("They share too little working time."),
     "site": N_("They work at different sites."),
+    "department": N_("Their departments are not as the policy wants them."),
+    "safety_instruction": N_("%(fachkraft)s has no safety instruction for robots."),
+    "aevo": N_("%(fachkraft)s has no trainer aptitude certificate (AEVO)."),
+    "training_year": N_("%(azubi)s is in a year of training that does not take part."),
+    "training_end": N_("The training of %(azubi)s is over too soon."),
 }
 
 RULE_OPEN: Mapping[str, str] = {
@@ -231,6 +241,11 @@ RULE_OPEN: Mapping[str, str] = {
     "language": N_("Please clear up: do they share a language?"),
     "minimum_hours": N_("Please clear up: do they share enough working time?"),
     "site": N_("Please clear up: do they work at the same site?"),
+    "department": N_("Please clear up: which departments do they work in?"),
+    "safety_instruction": N_("Please clear up: does %(fachkraft)s have the safety instruction for robots?"),
+    "aevo": N_("Please clear up: does %(fachkraft)s have the trainer aptitude certificate (AEVO)?"),
+    "training_year": N_("Please clear up: in which year of training is %(azubi)s?"),
+    "training_end": N_("Please clear up: when does the training of %(azubi)s end? The final exam may be near."),
 }
 
 RULED_OUT_PART = N_("%(why)s (%(count)s)")

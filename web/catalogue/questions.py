@@ -113,6 +113,7 @@ COMPANY_QUESTIONS: tuple[Question, ...] = (
         hint=Text("1 bis 4", "1 to 4"),
         purpose=Text("Damit die Koordination Anfang und Ende der Ausbildung berücksichtigt",
                      "So that the coordinators consider the start and end of the training"),
+        used_by=("training_year",),
     ),
     _question(
         "training_ends", _FACT, _AZUBI, Kind.MONTH,
@@ -120,6 +121,7 @@ COMPANY_QUESTIONS: tuple[Question, ...] = (
         hint=Text("Laut Vertrag", "As in the contract"),
         purpose=Text("Damit ein Tandem nicht kurz vor der Prüfung beginnt",
                      "So that no tandem starts right before the exam"),
+        used_by=("training_end", "training_time"),
     ),
     _question(
         "shift", _FACT, _BOTH, Kind.SHIFT,
@@ -146,12 +148,13 @@ COMPANY_QUESTIONS: tuple[Question, ...] = (
         hint=Text("Keine Bedingung. Nein ist in Ordnung.", "Not a condition. No is fine."),
         purpose=Text("Damit die Koordination weiß, wer ausbilden darf (BBiG §§ 28, 30)",
                      "So that the coordinators know who may train (BBiG §§ 28, 30)"),
+        used_by=("aevo",),
     ),
     _question(
         "safety_instruction", _FACT, _FACHKRAFT, Kind.INSTRUCTION,
         label=Text("Sicherheitsunterweisung für Roboter", "Safety instruction for robots"),
         hint=Text("Ja oder nein, wenn bekannt mit Datum", "Yes or no, with the date if known"),
-        purpose=_LAW, used_by=("minor_safety",),
+        purpose=_LAW, used_by=("minor_safety", "safety_instruction"),
     ),
     _question(
         "line_manager", _FACT, _AZUBI, Kind.PERSON,

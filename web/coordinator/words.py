@@ -44,6 +44,7 @@ CRITERIA: Mapping[str, str] = MappingProxyType(
         "department": N_("Department"),
         "site": N_("Site"),
         "company": N_("Same company"),
+        "training_time": N_("Time left in training"),
         "work_style": N_("Way of working"),
         "motivation": N_("Interest"),
     }
