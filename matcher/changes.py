@@ -25,6 +25,11 @@ class PersonChange:
         """Partners of before that are not partners any more."""
         return tuple(partner for partner in self.before if partner not in self.after)
 
+    @property
+    def gained(self) -> tuple[str, ...]:
+        """Partners that were none before."""
+        return tuple(partner for partner in self.after if partner not in self.before)
+
 
 @dataclass(frozen=True)
 class Changes:

@@ -9,7 +9,7 @@ from matcher.changes import Changes, PersonChange, compare
 from matcher.decisions import Decisions, OverrideDecision, PairDecision
 from matcher.policy import Policy
 from matcher.problem import Problem
-from matcher.result import Param, Result, Sentence
+from matcher.result import Result, Sentence
 from matcher.rounds import plan_blocks
 from matcher.rulings import locate_person
 from matcher.sentences import say
@@ -132,11 +132,26 @@ def _sum(effect: Effect) -> list[Sentence]:
 
 
 def _affected(effect: Effect, pair: set[str]) -> list[Sentence]:
-    """The others by name: who gets somebody else, who nobody, who somebody at last."""
-    others = [change for change in effect.people if change.person not in pair]
-    groups: dict[str, Param] = {
-        "effect_other_partner": tuple(each.person for each in others if each.lost and each.after),
-        "effect_no_partner": tuple(each.person for each in others if each.lost and not each.after),
-        "effect_new_partner": tuple(each.person for each in others if not each.lost),
-    }
-    return [say(key, people=people) for key, people in groups.items() if people]
+    """The others by name, from who gets somebody else to who gets one more."""
+    groups: dict[str, list[str]] = {key: [] for key in _GROUPS}
+    for change in effect.people:
+        if change.person not in pair:
+            groups[_group(change)].append(change.person)
+    return [say(key, people=tuple(people)) for key, people in groups.items() if people]
+
+
+_GROUPS = (
+    "effect_other_partner",
+    "effect_no_partner",
+    "effect_fewer_partners",
+    "effect_new_partner",
+    "effect_more_partners",
+)
+
+
+def _group(change: PersonChange) -> str:
+    if change.lost and change.gained:
+        return "effect_other_partner"
+    if change.lost:
+        return "effect_fewer_partners" if change.after else "effect_no_partner"
+    return "effect_more_partners" if change.before else "effect_new_partner"

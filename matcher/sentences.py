@@ -95,6 +95,18 @@ _TEXTS: Mapping[str, tuple[tuple[Audience, ...], tuple[str, ...]]] = {
     "effect_other_partner": (_COORDINATOR, ("people",)),
     "effect_no_partner": (_COORDINATOR, ("people",)),
     "effect_new_partner": (_COORDINATOR, ("people",)),
+    "effect_fewer_partners": (_COORDINATOR, ("people",)),
+    "effect_more_partners": (_COORDINATOR, ("people",)),
+    "relax_override": (_COORDINATOR, ("azubi", "fachkraft", "rule")),
+    "relax_overrides": (_COORDINATOR, ("number",)),
+    "relax_minimum_hours": (_COORDINATOR, ("hours", "now")),
+    "relax_minimum": (_COORDINATOR, ("now", "percent")),
+    "relax_places": (_COORDINATOR, ("now", "places")),
+    "relax_nothing": (_COORDINATOR, ()),
+    "recruit_fachkraft": (_COORDINATOR, ("competences",)),
+    "recruit_fachkraft_any": (_STAFF, ()),
+    "recruit_azubi": (_COORDINATOR, ("competences",)),
+    "recruit_azubi_any": (_STAFF, ()),
 }
 
 SENTENCES: Mapping[str, tuple[str, ...]] = {key: names for key, (_, names) in _TEXTS.items()} | REASONS

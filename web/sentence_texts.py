@@ -49,6 +49,10 @@ STAFF: Mapping[str, str] = {
     "azubi_shows": N_("%(azubi)s can show what %(fachkraft)s wants to learn: %(competences)s."),
     "fachkraft_brings": N_("%(fachkraft)s brings: %(competences)s."),
     "azubi_brings": N_("%(azubi)s brings: %(competences)s."),
+    "fachkraft_knows": N_("%(fachkraft)s brings: %(competences)s."),
+    "azubi_knows": N_("%(azubi)s brings: %(competences)s."),
+    "fachkraft_has_begun": N_("%(fachkraft)s has first experience with: %(competences)s."),
+    "azubi_has_begun": N_("%(azubi)s has first experience with: %(competences)s."),
     "shared_hours_unknown": N_("How much working time they share is not known yet."),
     "shared_days": N_("Both are there %(weekdays)s."),
     "shared_days_rotating": N_("Depending on the week, both are there %(weekdays)s."),
@@ -60,12 +64,21 @@ STAFF: Mapping[str, str] = {
     "occupation_unknown": N_("The occupation of at least one of them is not known."),
     "department_same": N_("Both work in the same department."),
     "department_different": N_("They work in different departments."),
+    "department_unknown": N_("The department of at least one of them is not known."),
     "site_same": N_("Both work at the same site."),
     "site_different": N_("They work at different sites."),
+    "site_unknown": N_("The site of at least one of them is not known."),
+    "company_same": N_("Both work for the same company."),
     "company_different": N_("They come from different companies of one alliance."),
     "wish_of_both": N_("Both wished for this tandem."),
     "wish_of_azubi": N_("%(azubi)s wished for this tandem."),
     "wish_of_fachkraft": N_("%(fachkraft)s wished for this tandem."),
+    "wish_of_nobody": N_("There is no wish about this tandem."),
+    "work_style_unknown": N_("The work style of at least one of them is not known."),
+    "motivation_unknown": N_("The motivation of at least one of them is not known."),
+    "training_months_unknown": N_("How long the training of %(azubi)s still goes on is not known."),
+    "criterion_value": N_("Further criterion “%(criterion)s”: %(percent)s %%."),
+    "criterion_unknown": N_("Further criterion “%(criterion)s”: not known yet."),
     "confidence": N_("%(percent)s %% of what counts here rests on answers."),
     "pinned": N_("A decision keeps the two together."),
     "held": N_("Kept while others change."),
@@ -77,10 +90,28 @@ STAFF: Mapping[str, str] = {
     "person_left_out": N_("A decision leaves %(person)s out."),
     "below_minimum": N_("The answers agree by %(percent)s %%, less than the minimum of %(minimum)s %%."),
     "both_have_partners": N_(
-        "%(azubi)s has a tandem with %(azubi_partner)s, %(fachkraft)s with %(fachkraft_partner)s."
+        "%(azubi)s has a tandem with %(azubi_partner)s, %(fachkraft)s with %(fachkraft_partners)s."
     ),
     "azubi_has_partner": N_("%(azubi)s already has a tandem with %(azubi_partner)s."),
-    "fachkraft_has_partner": N_("%(fachkraft)s already has a tandem with %(fachkraft_partner)s."),
+    "azubi_kept": N_("A decision keeps %(azubi)s together with %(azubi_partner)s. It would have to be undone first."),
+    "effect_no_cost": N_("Nothing would become worse by this tandem."),
+    "effect_tandems": N_("With this tandem there would be %(after)s tandems altogether instead of %(before)s."),
+    "effect_weakest": N_("The lowest value would be %(after)s instead of %(before)s %%."),
+    "effect_mean": N_("The mean would be %(after)s instead of %(before)s %%."),
+    "relax_override": N_(
+        "One more tandem would be possible if a rule were overridden for %(azubi)s and %(fachkraft)s: %(rule)s."
+    ),
+    "relax_overrides": N_("For one more tandem %(number)s rules would have to be overridden."),
+    "relax_minimum_hours": N_(
+        "One more tandem would be possible if %(hours)s shared hours a week were enough instead of %(now)s."
+    ),
+    "relax_minimum": N_("One more tandem would be possible if the minimum were %(percent)s instead of %(now)s %%."),
+    "relax_places": N_("One more tandem would be possible with %(places)s places instead of %(now)s."),
+    "relax_nothing": N_("Overriding rules would give no more tandems here."),
+    "recruit_fachkraft": N_("One more Fachkraft would help, best with: %(competences)s."),
+    "recruit_fachkraft_any": N_("One more Fachkraft would help."),
+    "recruit_azubi": N_("One more Azubi would help, best with: %(competences)s."),
+    "recruit_azubi_any": N_("One more Azubi would help."),
     "unmatched_left_out": N_("Left out by a decision."),
     "unmatched_ruled_out": N_("Nobody on the other side is possible. What rules them out: %(rules)s."),
     "unmatched_below_minimum": N_(
@@ -113,9 +144,50 @@ COUNTED: Mapping[str, Counted] = {
         "Shared languages: %(languages)s, both at least %(level)s.",
         by="languages",
     ),
+    "training_months": n(
+        "The training of %(azubi)s goes on for %(months)s month.",
+        "The training of %(azubi)s goes on for %(months)s months.",
+        by="months",
+    ),
     "work_style_steps": n("Work style: one step apart.", "Work style: %(steps)s steps apart.", by="steps"),
     "motivation_steps": n("Motivation: one step apart.", "Motivation: %(steps)s steps apart.", by="steps"),
     "places_taken": n("The only place is taken.", "All %(places)s places are taken.", by="places"),
+    "fachkraft_has_partners": n(
+        "%(fachkraft)s already has a tandem with %(fachkraft_partners)s.",
+        "%(fachkraft)s already has tandems with %(fachkraft_partners)s.",
+        by="fachkraft_partners",
+    ),
+    "fachkraft_kept": n(
+        "A decision keeps %(fachkraft)s together with %(fachkraft_partners)s. It would have to be undone first.",
+        "Decisions keep %(fachkraft)s together with %(fachkraft_partners)s. One of them would have to be undone first.",
+        by="fachkraft_partners",
+    ),
+    "places_kept": n(
+        "A decision has taken the only place. It would have to be undone first.",
+        "Decisions have taken all %(places)s places. One of them would have to be undone first.",
+        by="places",
+    ),
+    "effect_points_lost": n(
+        "The sum would be lower by %(points)s point.", "The sum would be lower by %(points)s points.", by="points"
+    ),
+    "effect_points_gained": n(
+        "The sum would be higher by %(points)s point.", "The sum would be higher by %(points)s points.", by="points"
+    ),
+    "effect_other_partner": n(
+        "%(people)s would get somebody else as a partner.",
+        "%(people)s would each get somebody else as a partner.",
+        by="people",
+    ),
+    "effect_no_partner": n(
+        "%(people)s would have no tandem any more.", "%(people)s would each have no tandem any more.", by="people"
+    ),
+    "effect_new_partner": n("%(people)s would get a tandem.", "%(people)s would each get a tandem.", by="people"),
+    "effect_fewer_partners": n(
+        "%(people)s would have a tandem less.", "%(people)s would each have a tandem less.", by="people"
+    ),
+    "effect_more_partners": n(
+        "%(people)s would have a tandem more.", "%(people)s would each have a tandem more.", by="people"
+    ),
     "unmatched_places": n("The only place is taken.", "All %(places)s places are taken.", by="places"),
     "public_places": n(
         "One tandem was planned, and it is formed.",
@@ -129,7 +201,9 @@ NONE: Mapping[str, str] = {
     "thinnest_week": N_("In week %(week)s of %(weeks)s they share less than one hour."),
     "work_style_steps": N_("Work style: the same answer."),
     "motivation_steps": N_("Motivation: the same answer."),
+    "training_months": N_("The training of %(azubi)s is over when the round starts."),
     "places_taken": N_("No place is planned here."),
+    "places_kept": N_("No place is planned here."),
     "unmatched_places": N_("No place is planned here."),
     "public_places": N_("No tandem is planned here this time."),
 }
@@ -150,6 +224,15 @@ NOT_KNOWN: Mapping[str, str] = {
     "fachkraft_goals": N_("Learning goals of %(fachkraft)s: what %(azubi)s can show of them is not known yet."),
 }
 """When that is so of all of them."""
+
+ROOM: Mapping[str, str] = {
+    "unmatched_competition": N_(
+        "Everybody possible (%(possible)s) already has a tandem. Here are %(azubis)s Azubis, and the Fachkräfte"
+        " (%(fachkraefte)s) have room for %(room)s tandems."
+    ),
+    "public_more_azubis": N_("More Azubis take part (%(azubis)s) than the Fachkräfte have room for (%(room)s)."),
+}
+"""Where some Fachkräfte may have more than one tandem: their number alone would not say why."""
 
 ROLE_TEXTS: Mapping[tuple[str, str], str] = {
     ("unmatched_no_counterpart", "azubi"): N_("No Fachkraft takes part here."),
@@ -174,6 +257,14 @@ PARTICIPANT: Mapping[tuple[str, str], str] = {
     ("azubi_shows", "azubi"): N_("You can show %(fachkraft)s: %(competences)s."),
     ("azubi_shows", "fachkraft"): N_("%(azubi)s can show you what you want to learn: %(competences)s."),
     ("fachkraft_shows", "fachkraft"): N_("You can show %(azubi)s: %(competences)s."),
+    ("fachkraft_knows", "azubi"): N_("%(fachkraft)s brings for both of you: %(competences)s."),
+    ("azubi_knows", "azubi"): N_("You bring: %(competences)s."),
+    ("azubi_knows", "fachkraft"): N_("%(azubi)s brings for both of you: %(competences)s."),
+    ("fachkraft_knows", "fachkraft"): N_("You bring: %(competences)s."),
+    ("fachkraft_has_begun", "azubi"): N_("%(fachkraft)s brings first experience for both of you: %(competences)s."),
+    ("azubi_has_begun", "azubi"): N_("You bring first experience: %(competences)s."),
+    ("azubi_has_begun", "fachkraft"): N_("%(azubi)s brings first experience for both of you: %(competences)s."),
+    ("fachkraft_has_begun", "fachkraft"): N_("You bring first experience: %(competences)s."),
     ("public_no_counterpart", "azubi"): N_("No Fachkraft takes part where you work yet. This is not because of you."),
     ("public_no_counterpart", "fachkraft"): N_("No Azubi takes part where you work yet. This is not because of you."),
 } | {

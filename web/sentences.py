@@ -23,6 +23,7 @@ from web.sentence_texts import (
     PARTICIPANT,
     PARTLY_KNOWN,
     ROLE_TEXTS,
+    ROOM,
     RULE_BROKEN,
     RULE_NAMES,
     RULE_OPEN,
@@ -37,6 +38,9 @@ from web.speech import spoken
 Audience: TypeAlias = Literal["coordinator", "company", "participant"]
 Role: TypeAlias = Literal["azubi", "fachkraft"]
 Address: TypeAlias = Literal["du", "sie"]
+
+PEOPLE = frozenset({"people", "fachkraft_partners"})
+"""Parameters that hold several people."""
 
 
 class Statement(Protocol):
@@ -117,6 +121,8 @@ def _template(key: str, params: Mapping[str, Any], voice: Voice) -> str:
         return gettext(ROLE_TEXTS[by_role])
     if key in COUNTED:
         return _counted(key, params, voice)
+    if key in ROOM and params.get("room", params["fachkraefte"]) != params["fachkraefte"]:
+        return gettext(ROOM[key])
     if key in NOT_KNOWN and params["unknown"]:
         return gettext((PARTLY_KNOWN if params["unknown"] < params["goals"] else NOT_KNOWN)[key])
     return gettext(STAFF[key])
@@ -143,6 +149,8 @@ def _shown_value(name: str, value: Any, params: Mapping[str, Any], voice: Voice)
         return weekdays_text(value, voice)
     if name == "languages":
         return _listed([_language_name(code, voice) for code in value], voice)
+    if name in PEOPLE:
+        return _listed([voice.names.get(person, person) for person in value], voice)
     if name == "rule":
         return rule_name(value, voice.translations)
     if name == "rules":

@@ -24,7 +24,11 @@ SAMPLES: Mapping[str, Any] = {
     "rule": "language",
     "rules": {"language": 2, "minor_night": 1},
     "azubi_partner": "p7",
-    "fachkraft_partner": "p8",
+    "fachkraft_partners": ("p8",),
+    "people": ("p7", "p8"),
+    "azubi": "p7",
+    "fachkraft": "p8",
+    "criterion": "own_criterion",
     "person": "p7",
 }
 REASONS = sorted(key for key in SENTENCES if key.startswith(("public_", "unmatched_")))
