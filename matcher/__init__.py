@@ -27,6 +27,7 @@ from matcher.prices import Prices, prices
 from matcher.problem import Problem
 from matcher.public import public_view
 from matcher.reasons import REASONS
+from matcher.repair import Repair, Step, repair
 from matcher.result import (
     ENGINE_VERSION,
     Assignment,
@@ -79,10 +80,12 @@ __all__ = [
     "Prices",
     "Problem",
     "Reason",
+    "Repair",
     "Result",
     "Rule",
     "Sentence",
     "Stage",
+    "Step",
     "Summary",
     "Tandem",
     "Unmatched",
@@ -95,6 +98,7 @@ __all__ = [
     "match",
     "prices",
     "public_view",
+    "repair",
     "verify",
     "what_if",
 ]
