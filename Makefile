@@ -1,4 +1,4 @@
-# `make` lists the targets. Options: RESET=1, PORT=8001 (demo), UPGRADE=1 (lock), ARGS="..." (run, test), PYTHON=... (first set-up)
+# `make` lists the targets. Options: RESET=1, PORT=8001 (demo), UPGRADE=1 (lock), ARGS="..." (run, test, bench), PYTHON=... (first set-up)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -19,7 +19,7 @@ export PYTHON
 # Compiled modules are kept, whatever the surroundings say: a start takes half the time with them.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo run test check format lock messages install dev browser clean
+.PHONY: help demo run test check bench format lock messages install dev browser clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sort | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -43,6 +43,9 @@ check: dev ## style, types, imports, templates, dependencies; runs no test
 	@echo "==> import-linter" && $(BIN)/lint-imports
 	@echo "==> djlint" && $(BIN)/djlint --quiet --lint web/templates
 	@echo "==> deptry" && $(BIN)/deptry .
+
+bench: dev ## measure the engine, renew docs/benchmarks.md (ARGS="--row pool": a part, ARGS="--quick": a try)
+	@$(BIN)/python -m benchmarks $(ARGS)
 
 format: dev ## put the code into the house format
 	@$(BIN)/ruff check --fix . && $(BIN)/ruff format .
