@@ -39,7 +39,7 @@ def pack(problem: Problem) -> bytes:
         "companies": problem.companies,
         "pools": problem.pools,
         **{name: getattr(problem, name) for name in TABLES},
-        "ids": [people.ids for people in sides],
+        "ids": [list(people.ids) for people in sides],
         "columns": COLUMNS,
         "patterns": len(problem.week_counts),
     }
@@ -145,6 +145,8 @@ def _check(problem: Problem) -> None:
         for name, (low, high) in _ranges(problem, len(other)).items():
             column = getattr(people, name)
             _require(bool(((column >= low) & (column <= high)).all()), f"{name} is out of range")
+        wanted = people.learns.any(axis=1)
+        _require(bool((people.learns_answered[wanted] == 1).all()), "somebody has goals without an answer")
         keys = list(zip(problem.company_block[people.company].tolist(), people.ids, strict=True))
         _require(keys == sorted(keys), "the people are not sorted")
     for people, starts in zip(sides, (problem.fachkraft_starts, problem.azubi_starts), strict=True):

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from matcher.columns import Columns
 from matcher.errors import UnknownBlock
+from matcher.ids import PersonIds, take_ids
 from matcher.working_time import WorkingTime
 
 __all__ = ["BIT_COLUMNS", "CEFR", "COLUMNS", "CYCLE", "ELSEWHERE", "LEVELS", "PATTERN_COLUMNS", "TABLES", "UNKNOWN"]
@@ -53,7 +54,7 @@ class People:
     ``wishes`` (n, 3) and ``please_not`` (n, 2) hold positions on the other side of the block.
     """
 
-    ids: tuple[str, ...]
+    ids: PersonIds
     company: Ints
     site: Ints
     department: Ints
@@ -94,7 +95,7 @@ class People:
 
     def taken(self, rows: Ints) -> People:
         """The people of these rows, in this order."""
-        return People(tuple(self.ids[row] for row in rows), **{key: col[rows] for key, col in self.columns().items()})
+        return People(take_ids(self.ids, rows), **{key: col[rows] for key, col in self.columns().items()})
 
 
 COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(People) if field.name != "ids")

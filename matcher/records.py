@@ -1,320 +1,359 @@
-"""From mappings with answers to the columns of a problem; every answer is checked here."""
+"""From mappings with answers to the columns of a problem; every answer is checked here.
+
+A column is read at once where its answers are of the plain Python types they should be of; anything else is looked at
+person by person, which finds the answer that is not of the agreed form, or takes what is as good (a numpy number).
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.canonical import assemble, words_for
+from matcher import answers
+from matcher.answers import MASK_LIMIT, Pattern, Unfit
+from matcher.canonical import to_words
 from matcher.errors import BlockClash, CompanyInTwoPools, DuplicateId, InvalidAnswer, MissingId
-from matcher.problem import CEFR, ELSEWHERE, LEVELS, UNKNOWN, People, Problem
+from matcher.ordering import in_order
+from matcher.problem import CEFR, ELSEWHERE, LEVELS, UNKNOWN, Ints, People, Problem
 
-__all__ = ["read_problem"]
+__all__ = ["Codes", "planes_of", "read_pools", "read_problem"]
 
-Row: TypeAlias = dict[str, Any]
 Records: TypeAlias = Iterable[Mapping[str, Any]]
-Pattern: TypeAlias = tuple[tuple[int, ...], ...]
-MASK_LIMIT = 1 << 48
+Values: TypeAlias = list[Any]
+Parse: TypeAlias = Callable[[object], Any]
+NOTHING = type(None)
 WISHES = 3
 PLEASE_NOT = 2
 
 
-class _UnfitError(Exception):
-    """An answer is not of the expected form; the message says which form that is."""
-
-
-def _text(value: object) -> str | None:
-    if not isinstance(value, str):
-        raise _UnfitError("a text")
-    return value.strip() or None
-
-
-def _occupation(value: object) -> str:
-    if not isinstance(value, str) or not re.fullmatch("[0-9]{2,5}", value):
-        raise _UnfitError("2 to 5 digits of the KldB 2010 as text")
-    return value
-
-
-def _whole(low: int, high: int) -> Callable[[object], int]:
-    def parse(value: object) -> int:
-        if isinstance(value, bool) or not isinstance(value, int | np.integer) or not low <= value <= high:
-            raise _UnfitError(f"a whole number from {low} to {high}")
-        return int(value)
-
-    return parse
-
-
-def _month(value: object) -> int:
-    if not isinstance(value, str) or not re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", value):
-        raise _UnfitError("a month as YYYY-MM")
-    return int(value[:4]) * 12 + int(value[5:]) - 1
-
-
-def _truth(value: object) -> int:
-    if not isinstance(value, bool | np.bool_):
-        raise _UnfitError("true or false")
-    return int(value)
-
-
-def _weeks(value: object) -> Pattern:
-    if not isinstance(value, Sequence) or isinstance(value, str) or not 1 <= len(value) <= 4:
-        raise _UnfitError("1 to 4 weeks")
-    return tuple(_week(week) for week in value)
-
-
-def _week(week: object) -> tuple[int, ...]:
-    if not isinstance(week, Sequence) or len(week) != 7:
-        raise _UnfitError("weeks of 7 days, Monday first")
-    if any(isinstance(day, bool) or not isinstance(day, int) or not 0 <= day < MASK_LIMIT for day in week):
-        raise _UnfitError("a mask of 48 half-hours a day")
-    return tuple(week)
-
-
-def _levels(value: object) -> dict[str, int]:
-    parse = _whole(0, LEVELS - 1)
-    if not isinstance(value, Mapping) or not all(isinstance(key, str) and key for key in value):
-        raise _UnfitError("a mapping of competence to level 0 to 3")
-    return {key: parse(level) for key, level in value.items()}
-
-
-def _texts(value: object) -> list[str]:
-    if isinstance(value, str) or not isinstance(value, Collection):
-        raise _UnfitError("a list of texts")
-    if not all(isinstance(item, str) and item for item in value):
-        raise _UnfitError("a list of texts")
-    return sorted(set(value))
-
-
-def _people(limit: int) -> Callable[[object], list[str]]:
-    def parse(value: object) -> list[str]:
-        people = _texts(value)
-        if len(people) > limit:
-            raise _UnfitError(f"at most {limit} person ids")
-        return people
-
-    return parse
-
-
-def _languages(value: object) -> dict[str, int]:
-    if not isinstance(value, Mapping):
-        raise _UnfitError("a mapping of language code to CEFR level")
-    for code, level in value.items():
-        if not isinstance(code, str) or not re.fullmatch("[a-z]{2,3}", code):
-            raise _UnfitError("ISO 639 codes in small letters as keys")
-        if level not in CEFR:
-            raise _UnfitError("a CEFR level A1 to C2")
-    return {code: CEFR.index(level) for code, level in value.items()}
-
-
-_BOTH: Mapping[str, Callable[[object], Any]] = {
-    "site": _text,
-    "department": _text,
-    "occupation": _occupation,
-    "availability": _weeks,
-    "line_manager": _text,
-    "trainer": _text,
-    "brings": _levels,
-    "learns": _texts,
-    "languages": _languages,
-    "work_style": _whole(1, 5),
-    "motivation": _whole(1, 5),
-    "wishes": _people(WISHES),
-    "please_not": _people(PLEASE_NOT),
-}
-_FIELDS: Mapping[str, Mapping[str, Callable[[object], Any]]] = {
-    "azubis": {
-        **_BOTH,
-        "training_year": _whole(1, 4),
-        "training_ends": _month,
-        "school": _weeks,
-        "minor": _truth,
-    },
-    "fachkraefte": {
-        **_BOTH,
-        "capacity": _whole(1, 1_000),
-        "aevo": _truth,
-        "safety_instruction": _truth,
-    },
-}
-
-
 def read_problem(azubis: Records, fachkraefte: Records, companies: Records) -> Problem:
     """See ``Problem.from_records``."""
-    sides = [_read_side("azubis", azubis), _read_side("fachkraefte", fachkraefte)]
-    _refuse_duplicates(sides)
-    pool_of = _read_pools(companies, sides)
-    for row in (*sides[0], *sides[1]):
-        row["block"] = pool_of[row["company"]] or row["company"]
-    ordered = [sorted(side, key=lambda row: (row["block"], row["id"])) for side in sides]
+    first, second = _Side("azubis", list(azubis)), _Side("fachkraefte", list(fachkraefte))
+    _refuse_duplicates(first.ids, second.ids)
+    pool_of = read_pools(companies, chain(first.companies, second.companies))
     names = sorted(pool_of)
-    tables = _tables(ordered)
-    weeks = sorted({row[key] for side in ordered for row in side for key in ("availability", "school") if row.get(key)})
-    others = [_positions(ordered[1]), _positions(ordered[0])]
-    people = [_columns(side, other, _Codes(names, tables, weeks)) for side, other in zip(ordered, others, strict=True)]
-    masks = np.zeros((len(weeks), 4, 7), dtype=np.uint64)
-    for position, pattern in enumerate(weeks):
-        masks[position, : len(pattern)] = pattern
-    counts = np.array([len(pattern) for pattern in weeks], dtype=np.int8)
-    return assemble(names, [pool_of[name] for name in names], tables, (masks, counts), people)
+    codes = Codes({name: position for position, name in enumerate(names)})
+    sides = [first.people(codes, second), second.people(codes, first)]
+    tables, people = codes.sorted_tables(sides)
+    return in_order(names, [pool_of[name] for name in names], tables, codes.week_tables(), people)
 
 
-def _read_side(side: str, records: Records) -> list[Row]:
-    return [_read_record(side, number, record) for number, record in enumerate(records, start=1)]
-
-
-def _read_record(side: str, number: int, record: Mapping[str, Any]) -> Row:
-    row: Row = {}
-    for field in ("id", "company"):
-        value = record.get(field)
-        if not isinstance(value, str) or not value:
-            raise MissingId(row=number, side=side, field=field)
-        row[field] = value
-    for field, parse in _FIELDS[side].items():
-        value = record.get(field)
-        if value is None:
-            continue
-        try:
-            row[field] = parse(value)
-        except _UnfitError as unfit:
-            shown = repr(value)[:80]
-            raise InvalidAnswer(person=row["id"], field=field, value=shown, expected=str(unfit)) from None
-    return row
-
-
-def _refuse_duplicates(sides: list[list[Row]]) -> None:
+def _refuse_duplicates(first: Sequence[str], second: Sequence[str]) -> None:
+    if len({*first, *second}) == len(first) + len(second):
+        return
     seen: set[str] = set()
-    for row in (*sides[0], *sides[1]):
-        if row["id"] in seen:
-            raise DuplicateId(person=row["id"])
-        seen.add(row["id"])
+    for person in chain(first, second):
+        if person in seen:
+            raise DuplicateId(person=person)
+        seen.add(person)
 
 
-def _read_pools(companies: Records, sides: list[list[Row]]) -> dict[str, str]:
+def read_pools(companies: Records, at_work: Iterable[str]) -> dict[str, str]:
+    """Company -> pool or "". Raises ``MissingId``, ``InvalidAnswer``, ``CompanyInTwoPools`` or ``BlockClash``."""
     pool_of: dict[str, str] = {}
     for number, record in enumerate(companies, start=1):
         company = record.get("id")
         if not isinstance(company, str) or not company:
             raise MissingId(row=number, side="companies", field="id")
-        pool = record.get("pool") or ""
+        pool = record.get("pool")
+        pool = "" if pool is None else pool
         if not isinstance(pool, str):
             raise InvalidAnswer(person=company, field="pool", value=repr(pool)[:80], expected="a text")
         if pool_of.setdefault(company, pool) != pool:
             raise CompanyInTwoPools(company=company, first=pool_of[company] or "-", second=pool or "-")
-    for row in (*sides[0], *sides[1]):
-        pool_of.setdefault(row["company"], "")
+    for company in at_work:
+        pool_of.setdefault(company, "")
     for pool in sorted(set(pool_of.values()) & {company for company, pool in pool_of.items() if not pool}):
         raise BlockClash(block=pool)
     return pool_of
 
 
-def _tables(sides: list[list[Row]]) -> dict[str, tuple[str, ...]]:
-    rows = [*sides[0], *sides[1]]
+class Codes:
+    """Numbers of texts and weekly patterns, given in the order in which they are met; sorted at the end."""
+
+    def __init__(self, companies: Mapping[str, int]) -> None:
+        self.companies = companies
+        self.tables: dict[str, dict[str, int]] = {
+            "sites": {},
+            "departments": {},
+            "competences": {},
+            "language_codes": {},
+        }
+        self.weeks: dict[Pattern, int] = {}
+
+    def numbers(self, table: str, texts: Iterable[str]) -> Ints:
+        """The number of each text in a table; new ones get the next."""
+        known = self.tables[table]
+        listed = list(texts)
+        for text in dict.fromkeys(listed):
+            known.setdefault(text, len(known))
+        return np.fromiter(map(known.__getitem__, listed), dtype=np.int64, count=len(listed))
+
+    def pattern(self, weeks: Pattern) -> int:
+        """The number of a weekly pattern."""
+        return self.weeks.setdefault(weeks, len(self.weeks))
+
+    def week_tables(self) -> tuple[NDArray[np.uint64], Ints]:
+        """The patterns as masks (patterns, 4, 7) and how many weeks of each count."""
+        masks = np.zeros((len(self.weeks), 4, 7), dtype=np.uint64)
+        for pattern, number in self.weeks.items():
+            masks[number, : len(pattern)] = pattern
+        return masks, np.array([len(pattern) for pattern in self.weeks], dtype=np.int8)
+
+    def sorted_tables(self, sides: list[dict[str, Any]]) -> tuple[dict[str, tuple[str, ...]], list[People]]:
+        """The tables in order and both sides with the numbers and bits of that order."""
+        tables: dict[str, tuple[str, ...]] = {}
+        for name, known in self.tables.items():
+            tables[name] = tuple(sorted(known))
+            position = {text: number for number, text in enumerate(tables[name])}
+            # One more, for "not answered", which is -1 and so the last.
+            new = np.array([*(position[text] for text in known), UNKNOWN], dtype=np.int64)
+            for columns in sides:
+                _renumber(columns, name, new)
+        return tables, [People(**columns) for columns in sides]
+
+
+def _renumber(columns: dict[str, Any], table: str, new: Ints) -> None:
+    size = len(new) - 1
+    if table in ("sites", "departments"):
+        columns[table[:-1]] = new[columns[table[:-1]]].astype(np.int32)
+    else:
+        for name, planes in _PLANES[table].items():
+            rows, numbers, levels = columns[name]
+            bits = planes_of((len(columns["ids"]), planes, size), rows, new[numbers], levels)
+            columns[name] = bits[:, 0] if name == "learns" else bits
+
+
+_PLANES = {"competences": {"brings": LEVELS, "learns": 1}, "language_codes": {"languages": len(CEFR)}}
+
+
+def planes_of(shape: tuple[int, int, int], rows: Ints, numbers: Ints, levels: Ints) -> NDArray[np.uint64]:
+    """Bit sets (people, planes, words): bit ``numbers[k]`` of row ``rows[k]`` in planes 0 up to ``levels[k]``.
+
+    ``shape``: people, planes, options.
+    """
+    people, planes, options = shape
+    result = []
+    for plane in range(planes):
+        bits = np.zeros((people, options), dtype=bool)
+        reached = levels >= plane
+        bits[rows[reached], numbers[reached]] = True
+        result.append(to_words(bits))
+    return np.stack(result, axis=1)
+
+
+class _Side:
+    """The records of one side, read column by column."""
+
+    def __init__(self, side: str, records: list[Mapping[str, Any]]) -> None:
+        self.side = side
+        self.columns = _by_field(records, _FIELDS[side])
+        self.ids, self.companies = self._required("id"), self._required("company")
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def _required(self, field: str) -> list[str]:
+        values = self.columns[field]
+        for number, value in enumerate(values, start=1):
+            if not isinstance(value, str) or not value:
+                raise MissingId(row=number, side=self.side, field=field)
+        return values
+
+    def _each(self, field: str, values: Values, parse: Parse, missing: Any) -> Values:
+        """Every answer by itself; finds the first that is not of the expected form."""
+        result = []
+        for person, value in zip(self.ids, values, strict=True):
+            try:
+                result.append(missing if value is None else parse(value))
+            except Unfit as unfit:
+                shown = repr(value)[:80]
+                raise InvalidAnswer(person=person, field=field, value=shown, expected=str(unfit)) from None
+        return result
+
+    def _parsed(self, field: str, kind: type, parse: Parse, missing: Any) -> Values:
+        """Every answer, each distinct one parsed once if all are of the plain type that is expected."""
+        values = self.columns[field]
+        if set(map(type, values)) <= {kind, NOTHING}:
+            try:
+                table = {value: parse(value) for value in set(values) - {None}}
+            except Unfit:
+                return self._each(field, values, parse, missing)
+            table[None] = missing
+            return list(map(table.__getitem__, values))
+        return self._each(field, values, parse, missing)
+
+    def _numbers(self, field: str, kind: type, parse: Parse, dtype: Any, missing: int = UNKNOWN) -> Ints:
+        return np.array(self._parsed(field, kind, parse, missing), dtype=dtype)
+
+    def people(self, codes: Codes, other: _Side) -> dict[str, Any]:
+        """All columns; texts are numbered by ``codes``, people by their row on the other side."""
+        rows = {person: row for row, person in enumerate(other.ids)}
+        azubi = self.side == "azubis"
+        scale, truth = answers.whole(1, 5), answers.truth
+        columns: dict[str, Any] = {
+            "ids": tuple(self.ids),
+            "company": np.array([codes.companies[company] for company in self.companies], dtype=np.int32),
+            "occupation": self._occupations(),
+            "availability": self._weeks("availability", codes),
+            "work_style": self._numbers("work_style", int, scale, np.int8),
+            "motivation": self._numbers("motivation", int, scale, np.int8),
+            **{name: self._reference(name, rows) for name in ("line_manager", "trainer")},
+            "wishes": self._named("wishes", WISHES, rows),
+            "please_not": self._named("please_not", PLEASE_NOT, rows),
+            **self._of_texts(codes),
+        }
+        own = (
+            {
+                "training_year": self._numbers("training_year", int, answers.whole(1, 4), np.int8),
+                "training_ends": self._numbers("training_ends", str, answers.month, np.int32),
+                "school": self._weeks("school", codes),
+                "minor": self._numbers("minor", bool, truth, np.int8),
+            }
+            if azubi
+            else {
+                "capacity": self._numbers("capacity", int, answers.whole(1, 1_000), np.int16, 1),
+                "aevo": self._numbers("aevo", bool, truth, np.int8),
+                "safety_instruction": self._numbers("safety_instruction", bool, truth, np.int8),
+            }
+        )
+        return {**_unanswered(len(self)), **columns, **own}
+
+    def _of_texts(self, codes: Codes) -> dict[str, Any]:
+        places = {}
+        for field in ("site", "department"):
+            texts = self._parsed(field, str, answers.text, None)
+            numbers = np.full(len(texts), UNKNOWN, dtype=np.int64)
+            known = [row for row, text in enumerate(texts) if text is not None]
+            numbers[known] = codes.numbers(f"{field}s", [texts[row] for row in known])
+            places[field] = numbers
+        learns = self._lists("learns")
+        rows = np.repeat(np.arange(len(learns)), [len(each or ()) for each in learns])
+        competences = codes.numbers("competences", chain.from_iterable(filter(None, learns)))
+        return {
+            **places,
+            "brings": self._levels("brings", answers.levels, codes, "competences"),
+            "learns": (rows, competences, np.zeros(len(rows), dtype=np.int8)),
+            "learns_answered": np.array([each is not None for each in learns], dtype=np.int8),
+            "languages": self._levels("languages", answers.languages, codes, "language_codes"),
+        }
+
+    def _occupations(self) -> Ints:
+        nothing = (UNKNOWN,) * 5
+        return np.array(self._parsed("occupation", str, answers.occupation, nothing), dtype=np.int8).reshape(-1, 5)
+
+    def _weeks(self, field: str, codes: Codes) -> Ints:
+        patterns = self._patterns(field)
+        numbers = [UNKNOWN if pattern is None else codes.pattern(pattern) for pattern in patterns]
+        return np.array(numbers, dtype=np.int32)
+
+    def _patterns(self, field: str) -> Sequence[Pattern | None]:
+        values = self.columns[field]
+        once: dict[Pattern, Pattern] = {}
+        try:
+            kinds = set(map(type, chain.from_iterable(chain.from_iterable(filter(None, values)))))
+            # Few patterns, many people: each is kept once.
+            patterns = [
+                None if value is None else once.setdefault(weeks := tuple(map(tuple, value)), weeks) for value in values
+            ]
+        except TypeError:  # not even weeks of something
+            return self._each(field, values, answers.weeks, None)
+        if set(map(type, values)) <= {list, tuple, NOTHING} and kinds <= {int} and all(map(_is_pattern, once)):
+            return patterns
+        return self._each(field, values, answers.weeks, None)
+
+    def _lists(self, field: str) -> Sequence[Collection[str] | None]:
+        values = self.columns[field]
+        if set(map(type, values)) <= {list, tuple, set, frozenset, NOTHING}:
+            items = list(chain.from_iterable(filter(None, values)))
+            if set(map(type, items)) <= {str} and "" not in items:
+                return values
+        return self._each(field, values, answers.texts, None)
+
+    def _levels(self, field: str, parse: Parse, codes: Codes, table: str) -> tuple[Ints, Ints, Ints]:
+        """Rows, numbers of the keys and levels of all answers together."""
+        values = self.columns[field]
+        mappings, number_of = [value or {} for value in values], _LEVELS[field]
+        if not _is_plain(field, mappings):
+            mappings, number_of = self._each(field, values, parse, {}), _SAME
+        sizes = list(map(len, mappings))
+        keys = codes.numbers(table, chain.from_iterable(mappings))
+        levels = map(number_of.__getitem__, chain.from_iterable(each.values() for each in mappings))
+        rows = np.repeat(np.arange(len(mappings)), sizes)
+        return rows, keys, np.fromiter(levels, dtype=np.int8, count=len(keys))
+
+    def _reference(self, field: str, rows: Mapping[str, int]) -> Ints:
+        people = self._parsed(field, str, answers.text, None)
+        found = [UNKNOWN if person is None else rows.get(person, ELSEWHERE) for person in people]
+        return np.array(found, dtype=np.int32)
+
+    def _named(self, field: str, limit: int, rows: Mapping[str, int]) -> Ints:
+        values = self.columns[field]
+        result = np.full((len(values), limit), UNKNOWN, dtype=np.int32)
+        if any(value is not None for value in values):
+            for row, people in enumerate(self._each(field, values, answers.people(limit), ())):
+                found = [rows[person] for person in people if person in rows]
+                result[row, : len(found)] = found
+        return result
+
+
+_BOTH = (
+    *("id", "company", "site", "department", "occupation", "availability", "line_manager", "trainer"),
+    *("brings", "learns", "languages", "work_style", "motivation", "wishes", "please_not"),
+)
+_FIELDS = {
+    "azubis": (*_BOTH, "training_year", "training_ends", "school", "minor"),
+    "fachkraefte": (*_BOTH, "capacity", "aevo", "safety_instruction"),
+}
+AT_ONCE = 256
+"""Records that are taken apart together, so that each is in the processor's cache for all its fields."""
+_SAME: Mapping[Any, int] = {level: level for level in range(len(CEFR))}
+_LEVELS: Mapping[str, Mapping[Any, int]] = {
+    "brings": {level: level for level in range(LEVELS)},
+    "languages": answers.CEFR_LEVELS,
+}
+_KEYS = {"brings": re.compile(".+", re.DOTALL), "languages": re.compile("[a-z]{2,3}")}
+
+
+def _by_field(records: list[Mapping[str, Any]], fields: tuple[str, ...]) -> dict[str, Values]:
+    columns: dict[str, Values] = {field: [] for field in fields}
+    for start in range(0, len(records), AT_ONCE):
+        rows = [[*map(record.get, fields)] for record in records[start : start + AT_ONCE]]
+        for column, values in zip(columns.values(), zip(*rows, strict=True), strict=True):
+            column.extend(values)
+    return columns
+
+
+def _unanswered(people: int) -> dict[str, Ints]:
+    """The columns that only one of the two roles answers."""
+    nothing: dict[str, Ints] = dict.fromkeys(
+        ("training_year", "aevo", "safety_instruction", "minor"), np.full(people, UNKNOWN, dtype=np.int8)
+    )
     return {
-        "sites": tuple(sorted({row["site"] for row in rows if row.get("site")})),
-        "departments": tuple(sorted({row["department"] for row in rows if row.get("department")})),
-        "competences": tuple(sorted({key for row in rows for key in (*row.get("brings", ()), *row.get("learns", ()))})),
-        "language_codes": tuple(sorted({code for row in rows for code in row.get("languages", ())})),
+        **nothing,
+        "training_ends": np.full(people, UNKNOWN, dtype=np.int32),
+        "school": np.full(people, UNKNOWN, dtype=np.int32),
+        "capacity": np.ones(people, dtype=np.int16),
     }
 
 
-def _positions(rows: list[Row]) -> dict[str, tuple[str, int]]:
-    """Person -> block and position within it, of rows sorted by block."""
-    starts: dict[str, int] = {}
-    result = {}
-    for number, row in enumerate(rows):
-        first = starts.setdefault(row["block"], number)
-        result[row["id"]] = (row["block"], number - first)
-    return result
+def _is_pattern(weeks: Pattern) -> bool:
+    days = list(chain.from_iterable(weeks))
+    return 1 <= len(weeks) <= 4 and set(map(len, weeks)) == {7} and min(days) >= 0 and max(days) < MASK_LIMIT
 
 
-class _Codes:
-    """Positions of texts in their tables."""
-
-    def __init__(self, companies: Sequence[str], tables: Mapping[str, Sequence[str]], weeks: Sequence[Pattern]) -> None:
-        self.company = {name: index for index, name in enumerate(companies)}
-        self.site = {name: index for index, name in enumerate(tables["sites"])}
-        self.department = {name: index for index, name in enumerate(tables["departments"])}
-        self.competence = {name: index for index, name in enumerate(tables["competences"])}
-        self.language = {name: index for index, name in enumerate(tables["language_codes"])}
-        self.weeks = {pattern: index for index, pattern in enumerate(weeks)}
-
-
-def _columns(rows: list[Row], other: dict[str, tuple[str, int]], codes: _Codes) -> People:
-    def numbers(field: str, kind: type[np.integer[Any]], missing: int = UNKNOWN) -> NDArray[Any]:
-        return np.array([row.get(field, missing) for row in rows], dtype=kind)
-
-    def coded(field: str, table: Mapping[Any, int]) -> NDArray[np.int32]:
-        return np.array([table.get(row.get(field), UNKNOWN) for row in rows], dtype=np.int32)
-
-    width = words_for(len(codes.competence))
-    return People(
-        ids=tuple(row["id"] for row in rows),
-        company=coded("company", codes.company),
-        site=coded("site", codes.site),
-        department=coded("department", codes.department),
-        occupation=np.array([_digits(row.get("occupation")) for row in rows], dtype=np.int8).reshape(-1, 5),
-        training_year=numbers("training_year", np.int8),
-        training_ends=numbers("training_ends", np.int32),
-        availability=coded("availability", codes.weeks),
-        school=coded("school", codes.weeks),
-        capacity=numbers("capacity", np.int16, 1),
-        aevo=numbers("aevo", np.int8),
-        safety_instruction=numbers("safety_instruction", np.int8),
-        minor=numbers("minor", np.int8),
-        line_manager=_references(rows, "line_manager", other),
-        trainer=_references(rows, "trainer", other),
-        brings=_planes([_by_level(row.get("brings", {}), codes.competence) for row in rows], LEVELS, width),
-        learns=_planes([[_bits(row.get("learns", ()), codes.competence)] for row in rows], 1, width)[:, 0],
-        learns_answered=np.array(["learns" in row for row in rows], dtype=np.int8),
-        languages=_planes(
-            [_by_level(row.get("languages", {}), codes.language, len(CEFR)) for row in rows],
-            len(CEFR),
-            words_for(len(codes.language)),
-        ),
-        work_style=numbers("work_style", np.int8),
-        motivation=numbers("motivation", np.int8),
-        wishes=_named(rows, "wishes", WISHES, other),
-        please_not=_named(rows, "please_not", PLEASE_NOT, other),
-    )
-
-
-def _digits(code: str | None) -> list[int]:
-    digits = [int(digit) for digit in code or ""]
-    return digits + [UNKNOWN] * (5 - len(digits))
-
-
-def _references(rows: list[Row], field: str, other: dict[str, tuple[str, int]]) -> NDArray[np.int32]:
-    def position(row: Row) -> int:
-        if row.get(field) is None:
-            return UNKNOWN
-        block, place = other.get(row[field], ("", ELSEWHERE))
-        return place if block == row["block"] else ELSEWHERE
-
-    return np.array([position(row) for row in rows], dtype=np.int32)
-
-
-def _named(rows: list[Row], field: str, limit: int, other: dict[str, tuple[str, int]]) -> NDArray[np.int32]:
-    result = np.full((len(rows), limit), UNKNOWN, dtype=np.int32)
-    for number, row in enumerate(rows):
-        found = [other[person] for person in row.get(field, ()) if person in other]
-        places = sorted(place for block, place in found if block == row["block"])
-        result[number, : len(places)] = places
-    return result
-
-
-def _bits(keys: Iterable[str], table: Mapping[str, int]) -> int:
-    return sum(1 << table[key] for key in keys)
-
-
-def _by_level(levels: Mapping[str, int], table: Mapping[str, int], planes: int = LEVELS) -> list[int]:
-    return [_bits((key for key, level in levels.items() if level >= plane), table) for plane in range(planes)]
-
-
-def _planes(rows: list[list[int]], planes: int, width: int) -> NDArray[np.uint64]:
-    """Bit sets as Python integers -> (rows, planes, words)."""
-    data = b"".join(bits.to_bytes(width * 8, "little") for row in rows for bits in row)
-    return np.frombuffer(data, dtype="<u8").astype(np.uint64).reshape(len(rows), planes, width)
+def _is_plain(field: str, mappings: Values) -> bool:
+    """Whether all are dicts with right keys and levels of the plain type, so that nobody has to look at each."""
+    if set(map(type, mappings)) - {dict}:
+        return False
+    keys = set(chain.from_iterable(mappings))
+    if set(map(type, keys)) - {str} or not all(map(_KEYS[field].fullmatch, keys)):
+        return False
+    levels = [level for each in mappings for level in each.values()]
+    kind = int if field == "brings" else str
+    return not set(map(type, levels)) - {kind} and set(levels) <= _LEVELS[field].keys()
