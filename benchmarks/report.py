@@ -123,6 +123,4 @@ def conclusion(results: Results) -> str:
     """How many bars there are, and which are not kept."""
     barred = [figure for figure in results.figures if figure.bar is not None]
     above = [figure.key for figure in barred if not figure.is_kept]
-    if above:
-        return f"{len(above)} of {len(barred)} bars are not kept: {', '.join(above)}."
-    return f"All {len(barred)} bars are kept."
+    return f"{len(barred) - len(above)} of {len(barred)} bars kept." + (f" Above: {', '.join(above)}." if above else "")
