@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, combinations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.result import Assignment, Certificate, Stage
 from tests.matcher.oracle import Cell, Instance, Plan, lots_of
 
+Numbers = NDArray[np.int64]
 Node = str | Cell
 Values = dict[Node, int]
 Bound = tuple[Node, Node, int]
@@ -157,3 +159,56 @@ def stage_from(instance: Instance, values: Values | None) -> Stage | None:
         np.array([zero - values.get((1, column), zero) for column in range(columns)], dtype=np.int64),
         shift - zero,
     )
+
+
+def proves(instance: Instance, objective: str, plan: Plan, given: Certificate, seed: int | None) -> bool:
+    """Whether a certificate proves a valid plan to be the best, word by word as it is promised."""
+    free = [cell for cell in plan if cell not in instance.pins]
+    usable = free_cells(instance)
+    if len(plan) != instance.places and not touches(instance, given.cover_rows, given.cover_columns, usable, len(free)):
+        return False
+    if free and objective != "total":
+        floor = min(int(instance.points[cell]) for cell in free)
+        above = [cell for cell in usable if instance.points[cell] > floor]
+        if objective == "floor" and not touches(instance, given.floor_rows, given.floor_columns, above, len(free) - 1):
+            return False
+        usable = [cell for cell in usable if instance.points[cell] >= floor]
+    return not free or follows(instance, objective, free, usable, stages=given.stages, seed=seed)
+
+
+def touches(instance: Instance, rows: Numbers, columns: Numbers, cells: Sequence[Cell], most: int) -> bool:
+    """Whether the lines touch all cells and allow at most so many pairs."""
+    rows_read, columns_read = set(rows.tolist()) & set(instance.free_rows()), set(columns.tolist())
+    room = len(rows_read) + sum(instance.copies()[column] for column in columns_read)
+    return room <= most and all(row in rows_read or column in columns_read for row, column in cells)
+
+
+def follows(
+    instance: Instance,
+    objective: str,
+    plan: Sequence[Cell],
+    usable: list[Cell],
+    *,
+    stages: Sequence[Stage],
+    seed: int | None,
+) -> bool:
+    """Whether the stages lead from the usable cells to this plan."""
+    copies, given = instance.copies(), iter(stages)
+    alone = [(0, row) for row in instance.free_rows()]
+    alone += [(1, column) for column, number in enumerate(copies) if number]
+    for weights, given_up in weighings(instance, objective, plan, seed):
+        if len(usable) == len(plan):
+            return True
+        stage = next(given, None)
+        if stage is None:
+            return False
+        values, shift = (stage.rows.tolist(), stage.columns.tolist()), stage.shift
+        bound = sum(values[0][row] for row in instance.free_rows()) + len(plan) * shift
+        bound += sum(number * value for number, value in zip(copies, values[1], strict=True))
+        reduced = {cell: values[0][cell[0]] + values[1][cell[1]] + shift - weights[cell] for cell in usable}
+        is_bound = min(reduced.values()) >= 0 and all(values[side][line] >= 0 for side, line in alone)
+        if not is_bound or bound != sum(weights[cell] for cell in plan):
+            return False
+        usable = [cell for cell in usable if reduced[cell] == 0 and int(instance.points[cell]) not in given_up]
+        alone = [(side, line) for side, line in alone if values[side][line] == 0]
+    return True

@@ -5,13 +5,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 import matcher
+from matcher.check import issue
 from matcher.lots import person_lots, person_weights
 from matcher.result import Assignment, Certificate, Stage
-from tests.matcher.oracle import Instance, best_value, examples, instances, plans, value
 
 POINTS = np.array([[9, 4, 1], [8, 5, 2], [3, 3, 3]])
 
@@ -178,19 +176,61 @@ def test_dual_values_of_free_sign_would_prove_a_lost_draw(shape: tuple[int, int]
     assert codes(wrong, points) == ["draw_not_proved"]
 
 
-@given(instances(3), st.sampled_from(["floor", "total"]))
-@examples(80)
-def test_no_worse_plan_passes_with_the_right_certificate(instance: Instance, objective: str) -> None:
-    terms: dict[str, Any] = {"objective": objective, "places": instance.places, "pins": instance.pins}
-    found = matcher.assign(instance.points, instance.allowed, **terms)
-    best = best_value(instance, objective)
-    for plan in plans(instance):
-        free = [int(instance.points[cell]) for cell in plan if cell not in instance.pins]
-        other = replace(
-            found,
-            pairs=np.array(sorted(plan), dtype=np.int64).reshape(-1, 2),
-            total=sum(int(instance.points[cell]) for cell in plan),
-            floor=min(free, default=0),
-        )
-        issues = matcher.check(instance.points, instance.allowed, other, **terms)
-        assert (issues == []) is (value(instance, plan, objective) == best)
+def test_a_column_beyond_its_capacity_is_no_plan() -> None:
+    points = np.array([[3], [2], [1]])
+    best = matcher.assign(points, capacities=[2])
+    assert best.pairs.tolist() == [[0, 0], [1, 0]]
+    assert codes(best, points, capacities=[2]) == []
+    everybody = with_pairs(best, (0, 0), (1, 0), (2, 0), points=points)
+    assert codes(everybody, points, capacities=[2]) == ["not_a_plan"]
+    assert codes(best, points, capacities=[1]) == ["not_a_plan"]
+    assert codes(best, points) == ["not_a_plan"]
+    assert codes(best, points, capacities=[3]) == ["tandems_not_proved", "wrong_terms"]
+
+
+def test_pins_use_up_the_capacity() -> None:
+    points = np.array([[3, 3], [2, 2], [1, 1]])
+    asked: dict[str, Any] = {"capacities": [2, 0], "pins": [(2, 0)]}
+    best = matcher.assign(points, **asked)
+    assert best.pairs.tolist() == [[0, 0], [2, 0]]
+    assert codes(best, points, **asked) == []
+    other = replace(with_pairs(best, (1, 0), (2, 0), points=points), floor=2)
+    assert codes(other, points, **asked) == ["floor_not_proved", "sum_not_proved"]
+
+
+def test_a_column_counts_for_each_of_its_seats() -> None:
+    """Counted once, v = 4 and shift = -1 would prove the plan without the best row, and one line a single pair."""
+    points = np.array([[3], [1], [1]])
+    asked: dict[str, Any] = {"objective": "total", "capacities": [2], "seed": None}
+    best = matcher.assign(points, objective="total", capacities=[2])
+    column = replace(best.certificate, cover_rows=np.zeros(0, dtype=np.int64), cover_columns=np.array([0]))
+    assert codes(replace(best, certificate=column), points, **asked) == []
+    worse = with_pairs(replace(best, certificate=column), (1, 0), (2, 0), points=points)
+    worse = with_stage(worse, rows=np.zeros(3, dtype=np.int64), columns=np.array([4]), shift=-1)
+    assert codes(worse, points, **asked) == ["sum_not_proved"]
+    fewer = with_pairs(replace(best, certificate=column), (0, 0), points=points)
+    assert codes(fewer, points, **asked)[0] == "tandems_not_proved"
+
+
+def test_leximin_asks_for_every_level() -> None:
+    points = np.array([[2, 0, 0], [0, 9, 5], [0, 6, 4]])
+    best = matcher.assign(points, objective="leximin")
+    assert codes(best, points, objective="leximin") == []
+    by_sum = with_pairs(best, (0, 0), (1, 1), (2, 2), points=points)
+    assert codes(by_sum, points, objective="leximin") == ["floor_not_proved"]
+    cut = replace(best, certificate=replace(best.certificate, stages=best.certificate.stages[:1]))
+    assert codes(cut, points, objective="leximin", seed=None) == ["floor_not_proved"]
+
+
+def test_a_plan_that_is_the_only_one_needs_no_dual_values() -> None:
+    points = np.array([[5, 1], [1, 5]])
+    allowed = np.eye(2, dtype=bool)
+    for objective in matcher.OBJECTIVES:
+        best = matcher.assign(points, allowed, objective=objective)
+        bare = replace(best, certificate=replace(best.certificate, stages=()))
+        assert codes(bare, points, allowed, objective=objective) == []
+
+
+def test_every_code_has_its_message() -> None:
+    assert issue("wrong_total", stored=1, actual=2).message == "The total is 1, it should be 2."
+    assert all(message.endswith(".") for message in matcher.ISSUES.values())

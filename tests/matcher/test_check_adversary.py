@@ -1,0 +1,140 @@
+"""Whatever somebody stores as a plan or a certificate: no error but the named ones, and nothing wrong is accepted."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+import matcher
+from matcher.errors import MatcherError
+from matcher.result import Assignment, Certificate, Stage
+from tests.matcher.asking import codes, plan_of, solve
+from tests.matcher.oracle import OBJECTIVES, Instance, best_value, examples, instances, lots_of, value
+from tests.matcher.proofs import dual_values, free_cells
+
+EXTREMES = (0, 1, -1, 3, 1 << 31, 1 << 60, (1 << 60) + 1, -(1 << 60), (1 << 63) - 1, -(1 << 63))
+TYPES = ("int64", "int64", "int64", "int8", "uint8", "uint64", "float64", "bool", "object", "<U3", "datetime64[s]")
+
+numbers = st.sampled_from(EXTREMES) | st.integers(-4, 4)
+sizes = st.integers(0, 4)
+
+
+@st.composite
+def things(draw: st.DrawFn, shape: tuple[int, ...] | None = None) -> Any:
+    """An array of any type, shape and content; sometimes no array at all."""
+    if draw(st.integers(0, 9)) == 0:
+        return draw(st.sampled_from([None, 3, "x", [0, 1], (), np.int64(2), np.nan]))
+    shape = (
+        shape
+        if shape is not None and draw(st.booleans())
+        else draw(arrays.array_shapes(min_dims=0, min_side=0, max_side=4))
+    )
+    kind = np.dtype(draw(st.sampled_from(TYPES)))
+    if kind.kind == "i":
+        limits: Any = np.iinfo(str(kind))
+        return draw(arrays.arrays(kind, shape, elements=numbers.filter(lambda each: limits.min <= each <= limits.max)))
+    if kind.kind == "O":
+        return draw(arrays.arrays(kind, shape, elements=st.sampled_from([None, 1 << 80, "x", 1.5, 0])))
+    return draw(arrays.arrays(kind, shape))
+
+
+@st.composite
+def stages(draw: st.DrawFn, shape: tuple[int, int]) -> Any:
+    if draw(st.integers(0, 9)) == 0:
+        return draw(st.sampled_from([None, (), "stage"]))
+    shift: Any = draw(
+        numbers | st.sampled_from([1.5, np.nan, np.inf, None, "1", True, np.int8(3), 1 << 90, -(1 << 90)])
+    )
+    return Stage(draw(things(shape[:1])), draw(things(shape[1:])), shift)
+
+
+@st.composite
+def certificates(draw: st.DrawFn, shape: tuple[int, int]) -> Any:
+    if draw(st.integers(0, 19)) == 0:
+        return draw(st.sampled_from([None, (), "certificate"]))
+    lines: list[Any] = [
+        draw(things() | st.lists(sizes, unique=True).map(lambda each: np.array(each, dtype=np.int64))) for _ in range(4)
+    ]
+    several: Any = draw(st.lists(stages(shape), max_size=4).map(tuple) | st.sampled_from([None, "stages"]))
+    return Certificate(lines[0], lines[1], lines[2], lines[3], several)
+
+
+@given(instances(with_capacities=True), st.sampled_from(OBJECTIVES), st.none() | st.integers(0, 3), st.data())
+@examples(150)
+def test_a_certificate_of_anything_raises_nothing_and_proves_nothing_wrong(
+    instance: Instance, objective: str, seed: int | None, data: st.DataObject
+) -> None:
+    rows, columns = instance.points.shape
+    right = solve(instance, objective, seed=seed or 0)
+    pairs = right.pairs if data.draw(st.booleans()) else data.draw(things() | things((2, 2)))
+    found = replace(right, pairs=pairs, certificate=data.draw(certificates((rows, columns))))
+    told = codes(instance, found, seed=seed)
+    if not told:
+        assert value(instance, plan_of(found), objective) == best_value(instance, objective)
+        assert seed is None or sorted(plan_of(found)) == list(plan_of(right))
+
+
+@given(instances(3), things(), things(), things(), things())
+@examples(60)
+def test_figures_and_terms_of_anything_are_told_apart(
+    instance: Instance, total: Any, floor: Any, places: Any, seed: Any
+) -> None:
+    right = solve(instance, "floor")
+    told = codes(instance, replace(right, total=total), seed=0)
+    assert told == ([] if isinstance(total, int | np.integer) and total == right.total else ["wrong_total"])
+    assert set(codes(instance, replace(right, floor=floor), seed=0)) <= {"wrong_floor"}
+    assert set(codes(instance, replace(right, places=places), seed=0)) <= {"wrong_terms"}
+    assert set(codes(instance, replace(right, seed=seed), seed=0)) <= {"wrong_terms"}
+    assert set(codes(instance, replace(right, objective=seed), objective="floor", seed=0)) == {"wrong_terms"}
+
+
+@given(things((2, 2)), things((2, 2)), things(), things((2,)))
+@examples(80)
+def test_questions_of_anything_raise_named_errors_only(points: Any, allowed: Any, pins: Any, capacities: Any) -> None:
+    found = matcher.assign([[1, 2], [3, 4]])
+    if not isinstance(pins, np.ndarray | list | tuple) or not np.ndim(pins):
+        pins = ()
+    if not isinstance(capacities, np.ndarray | list | tuple) or not np.ndim(capacities):
+        capacities = None
+    for asked in ({"pins": pins}, {"capacities": capacities}, {}):
+        for matrix in (points, [[1, 2], [3, 4]]):
+            try:
+                told = matcher.check(matrix, None if asked else allowed, found, objective="floor", **asked)
+            except MatcherError:
+                continue
+            assert all(issue.code in matcher.ISSUES for issue in told)
+
+
+def all_equal() -> tuple[Instance, Assignment]:
+    """Ten people and ten others, all equal: only the draw says who is with whom."""
+    instance = Instance(np.ones((10, 10), dtype=np.int64))
+    return instance, solve(instance, "floor", seed=3)
+
+
+@pytest.mark.parametrize("kind", ["int8", "int16", "int32", "uint64", ">i8"])
+def test_bug_dual_values_of_narrow_integers_overflowed_unseen(kind: str) -> None:
+    instance, found = all_equal()
+    first, *others = found.certificate.stages
+    narrow = Stage(first.rows.astype(kind), first.columns, first.shift)
+    given = replace(found.certificate, stages=(narrow, *others))
+    assert codes(instance, replace(found, certificate=given), seed=3) == ["malformed_certificate"]
+
+
+def test_bug_the_lowest_integer_passed_as_small_and_overflowed() -> None:
+    """Its absolute value is itself, and what is subtracted from it comes out large: so any draw could be proved."""
+    instance, found = all_equal()
+    lost = [(row, (column + 1) % 10) for row, column in plan_of(found)]
+    people, pairs = lots_of(instance, 10, 3)
+    ones = np.ones(10, dtype=np.int64)
+    served = Stage(ones, ones, -1)
+    alike = dual_values(instance, lost, {cell: people(cell) for cell in free_cells(instance)}, set(), set())
+    assert alike is not None
+    rows = [-(1 << 63), *[1 << 60] * 8, 10 + sum(pairs(cell) for cell in lost)]
+    forged = Stage(np.array(rows, dtype=np.int64), -ones, 0)
+    given = replace(found.certificate, stages=(served, alike, forged))
+    wrong = replace(found, pairs=np.array(sorted(lost)), certificate=given)
+    assert codes(instance, wrong, seed=3) == ["malformed_certificate"]
