@@ -111,7 +111,7 @@ FIELDS: tuple[Field, ...] = (
             "capacity",
             "Anzahl Azubis",
             "Number of trainees",
-            "Kapazität|Plätze|Max. Azubis|Höchstens Azubis|Capacity|Places",
+            "Kapazität|Plätze|Max. Azubis|Höchstens Azubis|Wie viele Azubis höchstens|Capacity|Places",
         ),
         (
             "aevo",

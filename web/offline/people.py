@@ -21,10 +21,8 @@ from web.files.reading import read_table
 from web.files.rows import ReadRow, RowReader
 from web.files.table_problems import TableProblem
 from web.offline.errors import BadInput, InFile, Told
+from web.offline.members import ONE_COMPANY, Member
 from web.offline.person_part import Vocabulary, person_part_readers
-
-ONE_COMPANY = "*"
-"""Id of the company if the files do not speak of companies."""
 
 IN_FILE = N_("%(file)s: %(message)s")
 CANNOT_OPEN = N_("%(file)s cannot be opened. Please check path and permission.")
@@ -66,9 +64,10 @@ class Round:
     notes: list[Told]
 
     @property
-    def everybody(self) -> list[OfflinePerson]:
-        """Azubis, then Fachkräfte."""
-        return [*self.azubis, *self.fachkraefte]
+    def members(self) -> dict[str, Member]:
+        """Everybody by id: Azubis, then Fachkräfte."""
+        everybody = (*self.azubis, *self.fachkraefte)
+        return {person.key: Member(person.name, person.company, person.role) for person in everybody}
 
 
 @dataclass
@@ -110,7 +109,7 @@ def read_bytes(path: Path, most: int) -> bytes:
     """Return the content of a file. Raises BadInput if it cannot be read or has more than ``most`` bytes."""
     try:
         if path.stat().st_size > most:
-            raise BadInput(_in_file(path.name, TooLarge(limit=most // MEBIBYTE).message))
+            raise BadInput(in_file(path.name, TooLarge(limit=most // MEBIBYTE).message))
         return path.read_bytes()
     except FileNotFoundError as error:
         raise BadInput(Message(NO_SUCH_FILE, {"file": str(path)})) from error
@@ -126,7 +125,7 @@ def _read_side(path: Path, role: str, vocabulary: Vocabulary, start: dt.date) ->
         data = read_bytes(path, COMMAND_LINE.file_bytes)
         table = read_table(data, path.name, limits=COMMAND_LINE, recognise=is_known_heading)
     except FileProblem as problem:
-        side.errors.append(_in_file(side.file, problem.message))
+        side.errors.append(in_file(side.file, problem.message))
         return side
     except BadInput as problem:
         side.errors += problem.messages
@@ -166,7 +165,8 @@ def _tell(side: _Side, problems: Iterable[TableProblem]) -> None:
         (side.errors if problem.blocking else side.notes).append(InFile(side.file, problem))
 
 
-def _in_file(file: str, message: Message) -> Message:
+def in_file(file: str, message: Message) -> Message:
+    """Return a message about a file as a whole."""
     return Message(IN_FILE, {"file": file, "message": message})
 
 

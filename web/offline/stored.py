@@ -8,13 +8,13 @@ import binascii
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import matcher
 from web.files.messages import N_, Message
 from web.offline.errors import BadInput
+from web.offline.members import ROLES, Member
 from web.offline.people import read_bytes
 from web.offline.plan import Plan
 
@@ -25,36 +25,26 @@ NOT_A_RESULT = N_("%(file)s is no result of `tandem match`. Please name the .jso
 CANNOT_WRITE = N_("%(file)s cannot be written. Please check that the folder exists and may be written to.")
 
 
-@dataclass(frozen=True, slots=True)
-class StoredResult:
-    """A result as it was stored: the terms it was made under, and the names of its people."""
-
-    problem: matcher.Problem
-    policy: matcher.Policy
-    decisions: matcher.Decisions
-    result: matcher.Result
-    names: Mapping[str, str]
-
-
 def result_bytes(plan: Plan) -> bytes:
     """Return the JSON of a plan; the same plan always gives the same bytes."""
     people = {
-        key: {"name": person.name, "company": person.company, "role": person.role}
-        for key, person in plan.people.items()
+        key: {"name": member.name, "company": member.company, "role": member.role}
+        for key, member in plan.members.items()
     }
     document = {
         "format": FORMAT,
         "version": VERSION,
         "input": base64.b64encode(plan.problem.to_bytes()).decode(),
         "policy": plan.policy.to_toml(),
-        "decisions": matcher.Decisions().to_dict(),
+        "decisions": plan.decisions.to_dict(),
         "result": plan.result.to_dict(),
         "people": people,
+        "competences": dict(plan.labels),
     }
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True).encode() + b"\n"
 
 
-def read_result(path: Path) -> StoredResult:
+def read_result(path: Path) -> Plan:
     """Read a stored result; nothing in it is trusted before it is checked.
 
     Raises
@@ -69,16 +59,27 @@ def read_result(path: Path) -> StoredResult:
         raise BadInput(Message(NOT_A_RESULT, {"file": path.name})) from error
 
 
-def _parsed(document: Any) -> StoredResult:
+def _parsed(document: Any) -> Plan:
     if document["format"] != FORMAT or document["version"] != VERSION:
         raise ValueError(document["format"], document["version"])
-    return StoredResult(
-        problem=matcher.Problem.from_bytes(_decoded(document["input"])),
+    problem = matcher.Problem.from_bytes(_decoded(document["input"]))
+    members = {str(key): _member(person) for key, person in document["people"].items()}
+    if not {*problem.azubis.ids, *problem.fachkraefte.ids} <= members.keys():
+        raise ValueError("people")
+    return Plan(
+        problem=problem,
         policy=matcher.Policy.from_toml(document["policy"]),
         decisions=matcher.Decisions.from_dict(document["decisions"]),
         result=matcher.Result.from_dict(document["result"]),
-        names={str(key): str(person["name"]) for key, person in document["people"].items()},
+        members=members,
+        labels={str(key): str(label) for key, label in document["competences"].items()},
     )
+
+
+def _member(person: Any) -> Member:
+    if person["role"] not in ROLES:
+        raise ValueError(person["role"])
+    return Member(str(person["name"]), str(person["company"]), person["role"])
 
 
 def _decoded(text: str) -> bytes:

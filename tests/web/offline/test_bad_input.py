@@ -142,20 +142,15 @@ def test_a_wish_for_nobody_or_for_several(desk: Desk) -> None:
         "Name;Wünsche;Bitte nicht;Führungskraft;Unter 18 bis\nMia;Niemand;Petra;Petra;\n",
         "Name;E-Mail\nPetra;a@x.de\nPetra;b@x.de\n",
     )
-    lines = refused(desk)
     several = "Mehrere Personen heißen „Petra“. Bitte schreiben Sie die Nummer der Person, die gemeint ist."
-    assert (
-        lines
-        == [
-            f"azubis.csv: Zeile 2, Spalte D: {several}",
-            (
-                "azubis.csv: Zeile 2, Spalte B: „Niemand“ gibt es auf der anderen Seite im gleichen Unternehmen nicht."
-                " Bitte schreiben Sie Name oder Nummer wie in der anderen Datei."
-            ),
-            f"azubis.csv: Zeile 2, Spalte C: {several}",
-        ]
-        or lines
-    )
+    assert [line for line in refused(desk) if line.startswith("azubis.csv")] == [
+        f"azubis.csv: Zeile 2, Spalte D: {several}",
+        (
+            "azubis.csv: Zeile 2, Spalte B: „Niemand“ gibt es auf der anderen Seite im gleichen Unternehmen nicht."
+            " Bitte schreiben Sie Name oder Nummer wie in der anderen Datei."
+        ),
+        f"azubis.csv: Zeile 2, Spalte C: {several}",
+    ]
 
 
 def test_more_wishes_than_allowed(desk: Desk) -> None:
@@ -175,7 +170,7 @@ def test_more_wishes_than_allowed(desk: Desk) -> None:
             b"objective = ",
             NO_TOML,
         ),
-        (b'objective = "best"', "Das Ziel „best“ gibt es nicht. Bekannt sind: floor, total."),
+        (b'objective = "best"', "Das Ziel „best“ gibt es nicht. Bekannt sind: floor, total, leximin."),
         (b"[weights]\nhours = 0", "Alle Gewichte sind 0. Bitte geben Sie mindestens einem Kriterium ein Gewicht."),
         (b"[rules]\nplease_not = false", "Die Regel „please_not“ gilt immer. Bitte nehmen Sie sie aus dem Regelwerk."),
         (b"places = -1", "Die Einstellung „places“ ist -1, erwartet: a whole number from 0 to 1000000."),

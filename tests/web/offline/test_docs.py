@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from web.files.fields import BY_KEY, NEVER_STORED, match_heading
-from web.offline.commands import match
+from web.offline.commands import match, verify
 
-NOT_FOR_MATCHING = {"email", "capacity", "work_style", "motivation", "reach", "talk_first"}
+NOT_FOR_MATCHING = {"email", "work_style", "motivation", "reach", "talk_first"}
 
 
 @pytest.fixture
@@ -18,7 +18,8 @@ def page(root: Path) -> str:
 
 
 def test_every_option(page: str) -> None:
-    for option in inspect.signature(match).parameters:
+    options = {*inspect.signature(match).parameters, *inspect.signature(verify).parameters} - {"result"}
+    for option in options:
         assert f"`--{option}" in page
 
 

@@ -171,16 +171,6 @@ def test_what_was_read_with_a_slip_is_told_and_goes_on(desk: Desk) -> None:
     )
 
 
-def test_long_work_says_what_is_going_on(desk: Desk) -> None:
-    azubis = "\n".join(f"Azubi {number};Firma {number % 40};{'AB'[number % 2]};" for number in range(300))
-    fachkraefte = "\n".join(f"Kraft {number};Firma {number % 40};{'AB'[number % 2]}" for number in range(240))
-    desk.put(f"Name;Firma;Will lernen;Unter 18 bis\n{azubis}", f"Name;Firma;Bringt mit\n{fachkraefte}")
-    quiet = desk.match()
-    assert (quiet.exit_code, quiet.stderr, len(pairs(desk))) == (0, "", 240)
-    desk.environment["FORCE_COLOR"] = "1"  # what rich takes for a terminal
-    assert "Berechnung für 540 Personen …" in desk.match().stderr
-
-
 def test_nothing_of_server_or_database_is_loaded(desk: Desk, root: Path) -> None:
     heavy = {"fastapi", "starlette", "sqlalchemy", "sqlmodel", "dbos", "jinja2", "web.app", "web.db"}
     code = (
