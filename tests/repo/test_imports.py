@@ -51,3 +51,27 @@ def test_scipy_is_imported_late() -> None:
     """It costs seconds at the start of every process that does not solve anything."""
     script = "import sys, web.app, web.cli; sys.exit('scipy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False).returncode == 0
+
+
+def closure(*modules: str) -> set[str]:
+    """These modules of the engine and all that they import, directly or not."""
+    reached: set[str] = set()
+    waiting = list(modules)
+    while waiting:
+        module = waiting.pop()
+        path = Path(*module.split(".")).with_suffix(".py")
+        if module not in reached and path in python_files("matcher"):
+            reached.add(module)
+            waiting += [name for name in imported_modules(path) if belongs_to(name, "matcher")]
+    return reached
+
+
+def test_every_part_of_the_solver_is_forbidden_to_the_check() -> None:
+    """Both may use the question and its answer as data, and the lots; all else of the solver stands in the contract."""
+    shared = {"matcher.lots", "matcher.matrix", "matcher.result"}
+    assert closure(*imported_modules(Path("matcher/check.py"))) == closure(*shared)
+    contracts = tomllib.loads(text_of(Path("pyproject.toml")))["tool"]["importlinter"]["contracts"]
+    independent = next(contract for contract in contracts if contract["id"] == "verify-is-independent")
+    solver = closure("matcher.assign") - closure(*shared)
+    assert "matcher.assign" in solver
+    assert solver <= set(independent["forbidden_modules"])
