@@ -470,12 +470,10 @@ def most_pairs(usable: Bools) -> int:
 def heaviest(weights: Numbers, usable: Bools, bound: Bools, number: int) -> Numbers | None:
     """The column of each row, -1 for none, in a plan of exactly ``number`` pairs of the highest weight, unproved.
 
-    ``bound`` (n,): rows that must have a partner. None if there is no such plan. Exact while any ``n + m - number``
-    weights add up to less than 2^51.
+    ``bound`` (n,): rows that must have a partner. None if there is no such plan; ``number`` is at most n and at most m.
+    Exact while any ``n + m - number`` weights add up to less than 2^51.
     """
     n, m = weights.shape
-    if number > min(n, m):
-        return None
     padded = _padded(weights, _Cells(usable, ~bound, np.ones(m, dtype=bool)), number)
     try:
         matched = _solver()(np.where(padded == FORBIDDEN, np.inf, -padded))[1]

@@ -67,12 +67,17 @@ class Ground:
         """The highest sum, then most old pairs kept."""
         return self._heaviest(self.points * (self.size + 1) + self.old)
 
+    def along(self, top: Plan, bottom: Plan) -> Plan | None:
+        """The plan farthest to the upper right of the line between two plans in the picture of pairs kept and sum."""
+        price, reward = _slope(top, bottom)
+        return self._heaviest(self.points * price + reward * self.old)
+
     def beyond(self, top: Plan, bottom: Plan) -> Plan | None:
-        """A plan above the line between two plans in the picture of pairs kept and sum, the one farthest from it."""
-        price, reward = top.kept - bottom.kept, bottom.total - top.total
-        plan = self._heaviest(self.points * price + reward * self.old)
-        is_above = plan is not None and price * (plan.total - top.total) + reward * (plan.kept - top.kept) > 0
-        return plan if is_above else None
+        """The same, if it is beyond the line."""
+        price, reward = _slope(top, bottom)
+        plan = self.along(top, bottom)
+        is_beyond = plan is not None and price * (plan.total - top.total) + reward * (plan.kept - top.kept) > 0
+        return plan if is_beyond else None
 
     def _heaviest(self, weights: Numbers) -> Plan | None:
         self.meter.left -= 1
@@ -148,7 +153,10 @@ def _highest_level(ground: Ground, least: int) -> int:
 
 
 def _rising_sums(ground: Ground, least: int) -> Iterator[tuple[Plan, bool]]:
-    """For ever fewer old pairs kept, not fewer than ``least``, the highest sum, if it is higher than with more."""
+    """For ever fewer old pairs kept, not fewer than ``least``, the highest sum, if it is higher than with more.
+
+    None at all if there is no plan of this size.
+    """
     last = ground.keeping_most()
     if last is None:
         return
@@ -196,8 +204,8 @@ def _best_keeping(ground: Ground, least: int, ends: tuple[Plan, Plan], known: Pl
             return best, False
         _, _, node, (top, bottom) = heappop(queue)
         row = int(np.argmax(node.keepers(top) & ~node.keepers(bottom)))
-        for child in node.deciding(row):
-            found = _bracket(child, least)
+        for child, valid in zip(node.deciding(row), ((top, None), (None, bottom)), strict=True):
+            found = _bracket(child, least, (top, bottom), valid, best)
             if found is None:
                 continue
             if found[0].total > best.total:
@@ -206,21 +214,39 @@ def _best_keeping(ground: Ground, least: int, ends: tuple[Plan, Plan], known: Pl
     return best, True
 
 
+def _slope(top: Plan, bottom: Plan) -> tuple[int, int]:
+    """What a point of the sum and what a kept pair is worth where both plans are worth the same."""
+    return top.kept - bottom.kept, bottom.total - top.total
+
+
 def _bound(least: int, top: Plan, bottom: Plan) -> int:
     """No plan with at least so many old pairs kept has a higher sum: the line between two plans of the hull."""
     if bottom.kept >= least:
         return bottom.total
-    return top.total + (bottom.total - top.total) * (top.kept - least) // (top.kept - bottom.kept)
+    price, reward = _slope(top, bottom)
+    return top.total + reward * (top.kept - least) // price
 
 
-def _bracket(ground: Ground, least: int) -> tuple[Plan, Plan] | None:
-    """The two neighbours on the hull between which so many kept pairs lie; twice the best plan if it keeps enough."""
-    top, bottom = ground.keeping_most(), ground.highest_sum()
+def _bracket(
+    child: Ground, least: int, parents: tuple[Plan, Plan], valid: tuple[Plan | None, Plan | None], best: Plan
+) -> tuple[Plan, Plan] | None:
+    """The two neighbours on the hull between which so many kept pairs lie; twice the best plan if it keeps enough.
+
+    ``valid``: the one of the parents the child still has. None if nothing there has a higher sum than ``best``.
+    """
+    probe, (top, bottom) = child.along(*parents), valid
+    price, reward = _slope(*parents)
+    if probe is None or probe.total + reward * (probe.kept - least) // price <= best.total:
+        return None
+    if probe.kept >= least:
+        top, bottom = probe, bottom or child.highest_sum()
+    else:
+        top, bottom = top or child.keeping_most(), probe
     if top is None or bottom is None or top.kept < least:
         return None
     if bottom.kept >= least:
         return bottom, bottom
-    while (between := ground.beyond(top, bottom)) is not None:
+    while (between := child.beyond(top, bottom)) is not None:
         if between.kept >= least:
             top = between
         else:

@@ -22,9 +22,6 @@ Numbers: TypeAlias = NDArray[np.int64]
 Bools: TypeAlias = NDArray[np.bool_]
 Cells: TypeAlias = tuple[tuple[int, int], ...]
 
-COST = 10
-"""A block solved by levels takes about as long as so many assignments."""
-
 
 def levels(block: Block, pairs: Numbers) -> tuple[int, ...]:
     """What "leximin" compares: the number of pairs, then the points of those not pinned from the weakest up."""
@@ -47,7 +44,7 @@ def best_by_levels(block: Block, old: Cells, most: int, meter: Meter) -> Numbers
             continue
         if meter.left <= 0:
             return None
-        meter.left -= COST
+        meter.left -= 1 + min(block.points.shape)  # a block solved by levels takes about as long as so many assignments
         plan = _solved(block, allowed, pins)
         if levels(block, plan) <= value:
             continue
@@ -63,12 +60,9 @@ def best_by_levels(block: Block, old: Cells, most: int, meter: Meter) -> Numbers
 
 
 def _has_room(block: Block, pins: Cells) -> bool:
-    if block.places is not None and len(pins) > block.places:
-        return False
-    times = Counter(column for _, column in pins)
-    return all(
-        number <= (1 if block.capacities is None else block.capacities[column]) for column, number in times.items()
-    )
+    """Whether no column has more pins than places; all pins together never have, as enough old pairs are dissolved."""
+    room = [1] * block.points.shape[1] if block.capacities is None else block.capacities
+    return all(number <= room[column] for column, number in Counter(column for _, column in pins).items())
 
 
 def _solved(block: Block, allowed: Bools, pins: Cells) -> Numbers:

@@ -174,10 +174,9 @@ def _exchange(
 def _least(values: Integers, groups: Numbers, number: int, never: int) -> Integers:
     """The least of the rows of ``values`` in each group, ``never`` where a group has none: (number, columns)."""
     result = np.full((number, values.shape[1]), never, dtype=values.dtype)
-    if len(groups):
-        order = np.argsort(groups, kind="stable")
-        first = np.flatnonzero(np.diff(groups[order], prepend=-1))
-        result[groups[order][first]] = np.minimum.reduceat(values[order], first, axis=0)
+    order = np.argsort(groups, kind="stable")
+    first = np.flatnonzero(np.diff(groups[order], prepend=-1))
+    result[groups[order][first]] = np.minimum.reduceat(values[order], first, axis=0)
     return result
 
 

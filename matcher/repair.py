@@ -28,7 +28,7 @@ Bools: TypeAlias = NDArray[np.bool_]
 
 LARGE_SIDE = 300
 """Above, and without ``max_changes``, steps between the recommended and the best plan are left out."""
-EFFORT = 4_000_000
+EFFORT = 40_000_000
 """Cells of all assignments that may be solved for the steps in between, within the two following bounds."""
 LEAST_EFFORT, MOST_EFFORT = 40, 4000
 
@@ -283,6 +283,7 @@ class _Case:
         """The same under "leximin". Once the meter is used up, the plans under "floor" follow, not proved for this."""
         meter, old = self.ground.meter, self._undecided()
         best, value = best_by_levels(self.block, (), 0, meter), tuple[int, ...]()
+        goal = () if best is None else levels(self.block, best)
         for changes in range(self.loose - self.keepable, (self.loose if limit is None else min(limit, self.loose)) + 1):
             pairs = best_by_levels(self.block, old, changes - (self.loose - len(old)), meter)
             if pairs is None:
@@ -292,7 +293,7 @@ class _Case:
             if levels(self.block, pairs) > value:
                 value = levels(self.block, pairs)
                 yield pairs, True
-            if best is not None and value == levels(self.block, best):
+            if value == goal:
                 return
 
     def _undecided(self) -> tuple[tuple[int, int], ...]:

@@ -18,6 +18,7 @@ from matcher.errors import (
     TooFewChanges,
     UnknownObjective,
 )
+from matcher.keeping import Ground, Meter, steps_down
 from tests.matcher.oracle import Cell, Instance, Plan, examples, instances, less, plans, value
 
 objectives = st.sampled_from(["total", "floor", "leximin"])
@@ -203,6 +204,30 @@ def test_steps_of_a_middle_sized_block_lead_to_the_best_plan(objective: str) -> 
     check_by_pins(objective, points, old, found, 24)
     rising = [(step.changed, step.floor if objective == "floor" else 0, step.total) for step in found.steps]
     assert rising == sorted(rising)
+
+
+@pytest.mark.parametrize("objective", ["total", "floor", "leximin"])
+@pytest.mark.parametrize("terms", [{"places": 2}, {"pins": [(3, 0)], "capacities": [2, 1, 1]}, {}])
+def test_fewer_places_and_new_pins_dissolve_old_pairs(objective: str, terms: Any) -> None:
+    points = [[5, 1, 2], [4, 3, 9], [1, 8, 2], [7, 7, 7]]
+    old = [(0, 0), (1, 2), (2, 1)] if "places" in terms else [(0, 1), (1, 0), (2, 0)] if "pins" in terms else [(0, 1)]
+    check_repair(Broken(Instance(points, **terms), old), objective, None)
+    check_repair(Broken(Instance(points, **terms), old), objective, 1)
+
+
+@pytest.mark.parametrize("objective", ["total", "floor", "leximin"])
+def test_a_number_of_changes_that_gains_nothing_is_no_step(objective: str) -> None:
+    points = [[5, 6, 0], [0, 5, 6], [6, 0, 5]]
+    broken = Broken(Instance(points), [(0, 0), (1, 1), (2, 2)])
+    assert [step.changed for step in broken.repair(objective).steps] == [0, 3]
+    for limit in (0, 1, 2, 3, 4):
+        check_repair(broken, objective, limit)
+
+
+def test_a_ground_without_a_plan_has_no_steps() -> None:
+    nothing = np.zeros((1, 1), dtype=bool)
+    ground = Ground(np.ones((1, 1), dtype=np.int64), nothing, nothing, nothing[0], 1, Meter(9))
+    assert list(steps_down(ground, 0, 0, by_floor=False)) == []
 
 
 @pytest.mark.parametrize("objective", ["total", "floor", "leximin"])
