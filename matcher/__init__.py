@@ -19,6 +19,7 @@ from matcher.changes import Changes, PersonChange, compare
 from matcher.check import ISSUES, check
 from matcher.criteria import CRITERIA, Criterion
 from matcher.decisions import Decisions, OverrideDecision, PairDecision, PersonDecision, PlacesDecision
+from matcher.diagnose import BlockDiagnosis, Diagnosis, PersonDiagnosis, Recruit, diagnose, public_diagnosis
 from matcher.effects import Effect, what_if
 from matcher.errors import ERRORS, MatcherError
 from matcher.explain import Explanation, explain, explain_tandems
@@ -27,6 +28,7 @@ from matcher.prices import Prices, prices
 from matcher.problem import Problem
 from matcher.public import public_view
 from matcher.reasons import REASONS
+from matcher.relaxing import Relaxation
 from matcher.repair import Repair, Step, repair
 from matcher.result import (
     ENGINE_VERSION,
@@ -61,12 +63,14 @@ __all__ = [
     "SENTENCES",
     "Assignment",
     "Audience",
+    "BlockDiagnosis",
     "BlockResult",
     "Certificate",
     "Changes",
     "Criterion",
     "CriterionScore",
     "Decisions",
+    "Diagnosis",
     "Effect",
     "Explanation",
     "Issue",
@@ -75,11 +79,14 @@ __all__ = [
     "PairDecision",
     "PersonChange",
     "PersonDecision",
+    "PersonDiagnosis",
     "PlacesDecision",
     "Policy",
     "Prices",
     "Problem",
     "Reason",
+    "Recruit",
+    "Relaxation",
     "Repair",
     "Result",
     "Rule",
@@ -93,10 +100,12 @@ __all__ = [
     "assign",
     "check",
     "compare",
+    "diagnose",
     "explain",
     "explain_tandems",
     "match",
     "prices",
+    "public_diagnosis",
     "public_view",
     "repair",
     "verify",

@@ -1,0 +1,228 @@
+"""What little would give one more tandem is really the least, and companies are told nothing confidential."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+import matcher
+from matcher import (
+    Decisions,
+    OverrideDecision,
+    PairDecision,
+    PersonDecision,
+    PlacesDecision,
+    Policy,
+    Problem,
+    Relaxation,
+)
+from matcher.rules import RULES
+from tests.matcher.oracle import examples
+from tests.matcher.worlds import DAY, EARLY, LATE, SAFE, Record, azubi, fachkraft, records, rounds, shift
+
+POLICY = Policy()
+OVERRIDABLE = [key for key, rule in RULES.items() if rule.overridable and rule.check]
+STRICT = Policy(rules=dict.fromkeys(("trainer", "site", "department"), True), minimum=49)
+
+
+def diagnosed(problem: Problem, policy: Policy = POLICY, decisions: Decisions | None = None) -> matcher.Diagnosis:
+    known = decisions or Decisions()
+    return matcher.diagnose(problem, policy, matcher.match(problem, policy, known), known)
+
+
+def applied(relaxation: Relaxation, policy: Policy, decisions: Decisions, block: str) -> tuple[Policy, Decisions]:
+    if relaxation.setting == "places":
+        return policy, decisions.plus(Decisions(places=(PlacesDecision(block, relaxation.value),)))
+    if relaxation.setting:
+        return replace(policy, **{relaxation.setting: relaxation.value}), decisions
+    return policy, decisions.plus(Decisions(overrides=relaxation.overrides))
+
+
+def smaller(relaxation: Relaxation, problem: Problem) -> Iterator[Relaxation]:
+    """Every relaxation of the same kind that is next smaller."""
+    if relaxation.setting:
+        step = -1 if relaxation.setting == "places" else 1
+        yield replace(relaxation, value=relaxation.value + step)
+        return
+    people = [(a, f) for a in problem.azubis.ids for f in problem.fachkraefte.ids]
+    every = [OverrideDecision(*pair, rule) for pair in people for rule in OVERRIDABLE]
+    for overrides in combinations(every, len(relaxation.overrides) - 1):
+        yield Relaxation(overrides)
+
+
+@given(records(3), st.sampled_from([None, 0, 1]), st.data())
+@examples(60)
+def test_a_relaxation_gives_one_more_tandem_and_less_would_not(
+    sides: tuple[list[Record], list[Record], list[Record]], places: int | None, data: st.DataObject
+) -> None:
+    whole = Problem.from_records(*sides)
+    assume(whole.blocks)
+    problem = whole.only([data.draw(st.sampled_from(whole.blocks))])
+    policy = replace(STRICT, places=places)
+    decisions = drawn_decisions(problem, data)
+    result = matcher.match(problem, policy, decisions)
+    found = matcher.diagnose(problem, policy, result, decisions)
+    questions = [(None, block.relaxations) for block in found.blocks]
+    questions += [(person.person, person.relaxations) for person in found.people]
+    for person, relaxations in questions:
+        for relaxation in relaxations:
+            assert more_tandems(problem, *applied(relaxation, policy, decisions, problem.blocks[0])) == 1 + len(
+                result.tandems
+            )
+            assert tuple(sorted(relaxation.sentence.params)) == matcher.SENTENCES[relaxation.sentence.key]
+            if person is None and len(relaxation.overrides) < 3:
+                for less in smaller(relaxation, problem):
+                    terms = applied(less, policy, decisions, problem.blocks[0])
+                    assert more_tandems(problem, *terms) <= len(result.tandems)
+
+
+def drawn_decisions(problem: Problem, data: st.DataObject) -> Decisions:
+    people = [*problem.azubis.ids, *problem.fachkraefte.ids]
+    pairs = [PairDecision(a, f) for a in problem.azubis.ids for f in problem.fachkraefte.ids]
+    return Decisions(
+        left_out=tuple(PersonDecision(person) for person in people if data.draw(st.integers(0, 9)) == 0),
+        bans=tuple(pair for pair in pairs if data.draw(st.integers(0, 9)) == 0),
+    )
+
+
+def more_tandems(problem: Problem, policy: Policy, decisions: Decisions) -> int:
+    return len(matcher.match(problem, replace(policy, objective="total"), decisions).tandems)
+
+
+@given(rounds(3))
+@examples(40)
+def test_no_relaxation_means_that_no_overrides_would_do(problem: Problem) -> None:
+    for block in diagnosed(problem).blocks:
+        if not any(relaxation.overrides for relaxation in block.relaxations):
+            part = problem.only([block.block])
+            people = [(a, f) for a in part.azubis.ids for f in part.fachkraefte.ids]
+            every = Decisions(overrides=tuple(OverrideDecision(*pair, rule) for pair in people for rule in OVERRIDABLE))
+            assert more_tandems(part, POLICY, every) == block.tandems
+
+
+def test_one_rule_is_named_with_its_pair_and_tried_before_settings() -> None:
+    problem = Problem.from_records(
+        [azubi("a1", **SAFE), azubi("a2", **SAFE, line_manager="f2", availability=EARLY, languages={"tr": "C2"})],
+        [fachkraft("f1"), fachkraft("f2", availability=LATE, languages={"tr": "C2"})],
+    )
+    found = diagnosed(problem, decisions=Decisions(pins=(PairDecision("a1", "f1"),)))
+    (block,) = found.blocks
+    (fewest,) = block.relaxations
+    assert {entry.rule for entry in fewest.overrides} == {"line_manager", "minimum_hours"}
+    assert [sentence.key for sentence in block.sentences("coordinator")] == ["recruit_fachkraft_any", "relax_overrides"]
+    assert (found.people[0].person, found.people[0].rules) == ("a2", {"line_manager": 1, "minimum_hours": 1})
+    assert diagnosed(problem).people == ()
+
+
+def test_a_single_override_or_a_setting_is_enough() -> None:
+    short = [[shift(6, 9), 0, 0, 0, 0, 0, 0]]
+    problem = Problem.from_records([azubi("a", **SAFE, availability=short)], [fachkraft("f", availability=short)])
+    (person, partner) = diagnosed(problem).people
+    override = OverrideDecision("a", "f", "minimum_hours")
+    assert person.relaxations == (Relaxation((override,)), Relaxation(setting="minimum_hours", value=3, now=4))
+    assert person.sentences() == (
+        matcher.Sentence("relax_override", {"azubi": "a", "fachkraft": "f", "rule": "minimum_hours"}),
+    )
+    assert person.relaxations[1].sentence == matcher.Sentence("relax_minimum_hours", {"hours": 3, "now": 4})
+    assert (person.partners, person.possible, person.below) == (1, 0, 0)
+    assert partner.relaxations == person.relaxations
+
+
+def test_the_minimum_and_the_places_are_told_with_what_would_do() -> None:
+    problem = Problem.from_records([azubi("a", learns=["cad"], **SAFE)], [fachkraft("f", brings={"cad": 0})])
+    percent = matcher.match(problem, POLICY).tandems[0].percent
+    (person, _) = diagnosed(problem, Policy(minimum=90)).people
+    assert (person.below, person.possible) == (1, 0)
+    assert person.sentences() == (matcher.Sentence("relax_minimum", {"percent": percent, "now": 90}),)
+    none = Decisions(places=(PlacesDecision("c", 0),))
+    found = diagnosed(problem, decisions=none)
+    assert found.people[0].sentences() == (matcher.Sentence("relax_places", {"places": 1, "now": 0}),)
+    assert found.blocks[0].recruits == ()
+
+
+def test_where_nothing_helps_it_is_said() -> None:
+    problem = Problem.from_records([azubi("a", **SAFE, please_not=["f"])], [fachkraft("f")])
+    (person, _) = diagnosed(problem).people
+    assert (dict(person.rules), person.relaxations) == ({"please_not": 1}, ())
+    assert [sentence.key for sentence in person.sentences()] == ["relax_nothing"]
+    assert [each.sentences() for each in diagnosed(Problem.from_records([azubi("a")], [])).people] == [()]
+    left_out = Decisions(left_out=(PersonDecision("a"),))
+    (person, partner) = diagnosed(Problem.from_records([azubi("a")], [fachkraft("f")]), decisions=left_out).people
+    assert (person.relaxations, partner.relaxations, partner.left_out) == ((), (), 1)
+
+
+def crowd(**answers: Any) -> Problem:
+    return Problem.from_records(
+        [azubi(f"a{n}", **SAFE, learns=["plc", "weld"] if n else ["cad"], **answers) for n in range(4)],
+        [fachkraft("f", capacity=2, brings={"cad": 3, "plc": 0})],
+    )
+
+
+def test_a_recruit_should_bring_what_those_without_a_tandem_want() -> None:
+    problem = crowd(brings={"robot": 2, "weld": 1})
+    (block,) = diagnosed(problem).blocks
+    (recruit,) = block.recruits
+    assert (block.tandems, recruit.role, recruit.tandems, recruit.helped) == (2, "fachkraft", 3, 2)
+    assert recruit.wanted == (("plc", 2), ("weld", 2))
+    assert recruit.brought == (("robot", 2),)
+    assert block.sentences("coordinator") == (matcher.Sentence("recruit_fachkraft", {"competences": ("plc", "weld")}),)
+    assert block.sentences("company") == (matcher.Sentence("recruit_fachkraft_any"),)
+    assert block.sentences("participant") == ()
+
+
+def test_the_side_on_which_more_people_wait_is_named_first() -> None:
+    problem = Problem.from_records(
+        [azubi("a", **SAFE, please_not=["f1", "f2"])], [fachkraft("f1"), fachkraft("f2", learns=["cad"])]
+    )
+    (block,) = diagnosed(problem).blocks
+    assert [(each.role, each.helped) for each in block.recruits] == [("azubi", 2), ("fachkraft", 1)]
+    assert block.recruits[0].wanted == (("cad", 1),)
+    limited = diagnosed(problem, Policy(places=1)).blocks[0]
+    assert [(each.role, each.helped) for each in limited.recruits] == [("fachkraft", 1), ("azubi", 1)]
+
+
+def test_a_block_without_one_side_needs_somebody_there() -> None:
+    (block,) = diagnosed(Problem.from_records([], [fachkraft("f1"), fachkraft("f2")])).blocks
+    assert [(each.role, each.helped, each.tandems) for each in block.recruits] == [("azubi", 2, 1)]
+
+
+@given(records(4), st.data())
+@examples(40)
+def test_what_companies_read_does_not_depend_on_what_people_keep_to_themselves(
+    sides: tuple[list[Record], list[Record], list[Record]], data: st.DataObject
+) -> None:
+    problem = Problem.from_records(*sides)
+    changed = [[dict(person) for person in side] for side in sides[:2]]
+    everybody = [person for side in changed for person in side]
+    assume(everybody)
+    chosen = data.draw(st.sampled_from(everybody))
+    others = changed[1] if chosen in changed[0] else changed[0]
+    chosen["please_not"] = [other["id"] for other in others][:2]
+    chosen["languages"] = {"tr": "A2"}
+    before = matcher.public_diagnosis(problem, STRICT)
+    after = matcher.public_diagnosis(Problem.from_records(*changed, sides[2]), STRICT)
+    assert before == after
+    assert repr(before) == repr(after)
+
+
+def test_companies_read_of_people_only_that_nobody_is_possible() -> None:
+    problem = Problem.from_records(
+        [azubi("a1", **SAFE, availability=EARLY), azubi("a2", **SAFE, availability=DAY), azubi("a3", **SAFE)],
+        [fachkraft("f", availability=LATE)],
+    )
+    found = matcher.public_diagnosis(problem, Policy(minimum_hours=3), Decisions(bans=(PairDecision("a3", "f"),)))
+    (block,) = found.blocks
+    assert (block.tandems, block.relaxations) == (1, ())
+    assert [(each.person, dict(each.rules), each.relaxations) for each in found.people] == [
+        ("a1", {"minimum_hours": 1}, ())
+    ]
+    assert [sentence.key for sentence in block.sentences("company")] == ["recruit_fachkraft_any"]
+
+
+def test_unknown_blocks_are_refused() -> None:
+    with pytest.raises(matcher.MatcherError):
+        matcher.public_diagnosis(crowd(), POLICY, Decisions(places=(PlacesDecision("x", 1),)))
