@@ -359,9 +359,16 @@ class _Left:
             if step.levels is not None:
                 tight &= ~_between(points[rows, columns], *step.levels)
             kept.append((rows[tight], columns[tight]))
-        cells = np.concatenate([rows for rows, _ in kept]), np.concatenate([columns for _, columns in kept])
         alone = self.rows_alone & (stage.rows == 0), self.columns_alone & (stage.columns == 0)
-        return _Left((cells,), len(cells[0]), *alone)
+        return _Left(*_joined(kept), *alone)
+
+
+def _joined(strips: Sequence[Cells]) -> tuple[Sequence[Cells], int]:
+    """The same cells, in one strip if they fit into it, and their number."""
+    number = sum(len(rows) for rows, _ in strips)
+    if number > STRIP:
+        return strips, number
+    return [(np.concatenate([rows for rows, _ in strips]), np.concatenate([columns for _, columns in strips]))], number
 
 
 def _between(points: Numbers, lower: int, upper: int) -> Bools:
