@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from matcher.errors import DuplicateBlock, DuplicateId
 from matcher.problem import BIT_COLUMNS, COLUMNS, PATTERN_COLUMNS, TABLES, UNKNOWN, Ints, People, Problem
 
-__all__ = ["assemble", "combine", "only", "to_bits", "to_words", "words_for"]
+__all__ = ["assemble", "combine", "only", "packed", "to_bits", "to_words", "words_for"]
 
 
 def words_for(options: int) -> int:
@@ -32,8 +32,19 @@ def to_words(bits: NDArray[np.bool_]) -> NDArray[np.uint64]:
     width = words_for(bits.shape[-1])
     padded = np.zeros((*bits.shape[:-1], width * 64), dtype=bool)
     padded[..., : bits.shape[-1]] = bits
-    octets = np.packbits(padded, axis=-1, bitorder="little")
-    return np.ascontiguousarray(octets).view("<u8").astype(np.uint64)
+    return packed(padded)
+
+
+EIGHT_BITS = np.uint64(sum(1 << (56 - 7 * place) for place in range(8)))
+"""Multiplied with eight bytes of 0 or 1, it gathers them as the bits of the highest byte; no two terms meet."""
+
+
+def packed(padded: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    """(..., 64 * words) booleans, contiguous -> (..., words). Changes the array it is given."""
+    octets = padded.view("<u8")
+    octets *= EIGHT_BITS
+    octets >>= np.uint64(56)
+    return octets.astype(np.uint8).view("<u8").astype(np.uint64, copy=False)
 
 
 def _renumber(column: Ints, new_index: Ints) -> Ints:
@@ -64,7 +75,8 @@ def _used_options(people: People, table: str, size: int) -> NDArray[np.bool_]:
     for name in TABLES[table]:
         column = getattr(people, name)
         if name in BIT_COLUMNS:
-            used |= to_bits(column, size).any(axis=tuple(range(column.ndim - 1)))
+            words = np.bitwise_or.reduce(column, axis=tuple(range(column.ndim - 1)))
+            used |= to_bits(words, size)
         else:
             used[column[column >= 0]] = True
     return used

@@ -5,6 +5,7 @@ Everything here follows from the columns of the problem and holds for all its pe
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -82,6 +83,23 @@ class Columns:
         return tuple(words)
 
     @cached_property
+    def minors(self) -> Ints:
+        """Per Azubi 2 under 18, 1 unknown, 0 grown up; see ``danger``."""
+        return _weighed(self.problem.azubis.minor)
+
+    @cached_property
+    def danger(self) -> Mapping[str, Ints]:
+        """Per Fachkraft 2 certain, 1 unknown, 0 not: works at "night", has no "instruction".
+
+        The product with ``minors`` is 0 where one of the two is certain not, and 1 where both are unknown.
+        """
+        instructed = self.problem.fachkraefte.safety_instruction
+        return {
+            "night": _weighed(self.problem.working_time.fachkraft_night),
+            "instruction": _weighed(np.where(instructed >= 0, 1 - instructed, instructed)),
+        }
+
+    @cached_property
     def goals(self) -> tuple[tuple[Words, ...], tuple[Words, ...]]:
         """``learns`` by word, each contiguous."""
         first, second = (tuple(np.ascontiguousarray(word) for word in people.learns.T) for people in self.sides)
@@ -130,3 +148,8 @@ class Columns:
         azubi, fachkraft = (own, other) if side == 0 else (other, own)
         width = np.diff(problem.fachkraft_starts)[blocks]
         return np.unique(problem.pair_starts[blocks] + azubi * width + fachkraft)
+
+
+def _weighed(answers: Ints) -> Ints:
+    """0 for no, 2 for yes, 1 for unknown (-1)."""
+    return np.array([0, 2, 1], dtype=np.int8)[answers]

@@ -3,7 +3,7 @@
     MatcherError (a ValueError)
     ├── ProblemError      what was handed in about people and companies
     │   ├── MissingId · DuplicateId · CompanyInTwoPools · BlockClash · DuplicateBlock
-    │   └── InvalidAnswer · InvalidBytes
+    │   └── InvalidAnswer · InvalidColumn · InvalidCell · InvalidBytes
     ├── PolicyError       the weights and rules
     │   ├── UnknownCriterion · UnknownRule · RuleNotSwitchable · UnknownObjective
     │   ├── AllWeightsZero · InvalidSetting · InvalidToml
@@ -46,6 +46,8 @@ __all__ = [
     "InvalidAnswer",
     "InvalidBytes",
     "InvalidCapacity",
+    "InvalidCell",
+    "InvalidColumn",
     "InvalidCount",
     "InvalidCriterion",
     "InvalidDecisions",
@@ -156,6 +158,20 @@ class InvalidAnswer(ProblemError):
 
     code = "invalid_answer"
     template = "{person}: {field} is {value}, expected {expected}. Correct it, or leave it out for 'not answered'."
+
+
+class InvalidColumn(ProblemError):
+    """A column of arrays is of another name, type or shape."""
+
+    code = "invalid_column"
+    template = "{side}: the column {column} cannot be used: {detail}."
+
+
+class InvalidCell(ProblemError):
+    """An entry of a column, counted from 0, is out of range."""
+
+    code = "invalid_cell"
+    template = "{side}: row {row} of the column {column} is {value}, expected {expected}."
 
 
 class InvalidBytes(ProblemError):

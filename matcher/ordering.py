@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from matcher.canonical import assemble
 from matcher.ids import Ids
-from matcher.problem import ELSEWHERE, UNKNOWN, Ints, People, Problem
+from matcher.problem import ELSEWHERE, UNKNOWN, Ints, People, Problem, blocks_of
 
 __all__ = ["PEOPLE_COLUMNS", "in_order"]
 
@@ -33,17 +33,19 @@ def in_order(
 
     ``companies`` and the tables are sorted; tables and ``weeks`` may hold unused entries.
     """
-    names = [pool or company for company, pool in zip(companies, pools, strict=True)]
-    rank = {name: position for position, name in enumerate(sorted(set(names)))}
-    block_of_company = np.array([rank[name] for name in names], dtype=np.int64)
+    _, block_of_company = blocks_of(companies, pools)
     blocks = [block_of_company[people.company] for people in sides]
     orders = [_order(block, people) for block, people in zip(blocks, sides, strict=True)]
     places = [_places(block, order) for block, order in zip(blocks, orders, strict=True)]
-    moved = [
-        _with_places(sides[side], blocks[side], blocks[1 - side], places[1 - side]).taken(orders[side])
-        for side in (0, 1)
-    ]
+    moved = []
+    for side, order in enumerate(orders):
+        people = _with_places(sides[side], blocks[side], blocks[1 - side], places[1 - side])
+        moved.append(people if _is_in_order(order) else people.taken(order))
     return assemble(companies, pools, dict(tables), weeks, moved)
+
+
+def _is_in_order(order: Ints) -> bool:
+    return bool((order[:-1] < order[1:]).all())
 
 
 def _order(block: Ints, people: People) -> Ints:

@@ -8,7 +8,7 @@ position among the other side of the same block, so that blocks can be cut out a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
@@ -22,7 +22,7 @@ from matcher.ids import PersonIds, take_ids
 from matcher.working_time import WorkingTime
 
 __all__ = ["BIT_COLUMNS", "CEFR", "COLUMNS", "CYCLE", "ELSEWHERE", "LEVELS", "PATTERN_COLUMNS", "TABLES", "UNKNOWN"]
-__all__ += ["Ints", "People", "Problem", "frozen"]
+__all__ += ["Ints", "People", "Problem", "blocks_of", "frozen"]
 
 UNKNOWN = -1
 ELSEWHERE = -2
@@ -98,6 +98,16 @@ class People:
         return People(take_ids(self.ids, rows), **{key: col[rows] for key, col in self.columns().items()})
 
 
+def blocks_of(companies: Sequence[str], pools: Sequence[str]) -> tuple[tuple[str, ...], Ints]:
+    """Ids of the blocks, sorted, and the position of each company's, of sorted companies and their pools or ""."""
+    if not any(pools):
+        return tuple(companies), frozen(np.arange(len(companies), dtype=np.int64))
+    names = [pool or company for company, pool in zip(companies, pools, strict=True)]
+    blocks = tuple(sorted(set(names)))
+    position = {block: number for number, block in enumerate(blocks)}
+    return blocks, frozen(np.array([position[name] for name in names], dtype=np.int64))
+
+
 COLUMNS: tuple[str, ...] = tuple(field.name for field in fields(People) if field.name != "ids")
 
 TABLES: Mapping[str, tuple[str, ...]] = {
@@ -154,6 +164,42 @@ class Problem:
         return read_problem(azubis, fachkraefte, companies)
 
     @classmethod
+    def from_arrays(
+        cls,
+        azubis: Mapping[str, Any],
+        fachkraefte: Mapping[str, Any],
+        *,
+        companies: Sequence[str] | int,
+        pools: Sequence[str] | None = None,
+        sites: Sequence[str] = (),
+        departments: Sequence[str] = (),
+        competences: Sequence[str] = (),
+        languages: Sequence[str] = (),
+        weeks: Sequence[Sequence[Sequence[int]]] = (),
+    ) -> Problem:
+        """A whole round from numpy columns: the problem ``from_records`` makes of the same people, to the byte.
+
+        Each side maps names of columns to arrays of whole numbers, a row per person in any order; -1 is "not answered",
+        as is a column left out. ``company`` (n,) is needed: position in ``companies`` (ids, or their number: then they
+        are named by position). ``id`` (n,): texts; without it people are named by position. ``pools``: one per company,
+        "" for none.
+
+        - positions in ``sites``, ``departments``, ``weeks``: ``site``, ``department``, ``availability``, ``school``
+        - as in records: ``training_year``, ``capacity``, ``work_style``, ``motivation``, and 0 or 1 (or booleans) in
+          ``minor``, ``aevo``, ``safety_instruction``; ``training_ends``: 12 * year + month - 1
+        - ``occupation`` (n, 5): digits, -1 behind the last; ``brings`` (n, competences): 0 to 3; ``learns`` likewise
+          0 or 1, with ``learns_answered`` (n,), all by default; ``languages`` (n, languages): 0 none, 1 = A1 … 6 = C2
+        - rows of the other side: ``line_manager``, ``trainer`` (n,), -2 for somebody else; ``wishes`` (n, 3),
+          ``please_not`` (n, 2)
+
+        Raises ``InvalidColumn``, ``InvalidCell`` (both say side and column), ``DuplicateId`` or ``BlockClash``.
+        """
+        from matcher.arrays import Tables, read_arrays  # noqa: PLC0415  that module builds on this one
+
+        tables = Tables(sites, departments, competences, languages, weeks)
+        return read_arrays(azubis, fachkraefte, companies, pools, tables)
+
+    @classmethod
     def from_bytes(cls, data: bytes) -> Problem:
         """Read what ``to_bytes`` wrote. Raises ``InvalidBytes``."""
         from matcher.packing import unpack  # noqa: PLC0415  that module builds on this one
@@ -187,20 +233,19 @@ class Problem:
         """SHA-256 of the bytes, in hexadecimal."""
         return hashlib.sha256(self.to_bytes()).hexdigest()
 
-    @cached_property
+    @property
     def blocks(self) -> tuple[str, ...]:
         """Ids of the blocks, sorted; also of companies without people."""
-        return tuple(sorted(set(self._block_of_company)))
+        return self._blocks[0]
 
-    @cached_property
-    def _block_of_company(self) -> tuple[str, ...]:
-        return tuple(pool or company for company, pool in zip(self.companies, self.pools, strict=True))
-
-    @cached_property
+    @property
     def company_block(self) -> Ints:
         """Position of each company's block."""
-        index = {block: position for position, block in enumerate(self.blocks)}
-        return frozen(np.array([index[block] for block in self._block_of_company], dtype=np.int64))
+        return self._blocks[1]
+
+    @cached_property
+    def _blocks(self) -> tuple[tuple[str, ...], Ints]:
+        return blocks_of(self.companies, self.pools)
 
     @cached_property
     def azubi_starts(self) -> Ints:

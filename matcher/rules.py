@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.pairs import Pairs
-from matcher.problem import Ints
 
 if TYPE_CHECKING:
     from matcher.policy import Policy
@@ -127,17 +126,13 @@ def minimum_hours(pairs: Pairs, policy: Policy) -> Verdict:
     return Verdict((half_hours >= 0) & (half_hours < needed), half_hours < 0)
 
 
-def _for_minors(pairs: Pairs, danger: Ints) -> Verdict:
-    """``danger`` (Fachkräfte,): 1 yes, 0 no, -1 unknown. Impossible if both are certain or one certain and one unknown.
+def _for_minors(pairs: Pairs, danger: str) -> Verdict:
+    """Impossible if both a minor and the danger are certain, or one is certain and the other unknown.
 
     If neither answer is there nothing speaks of a minor or of a danger: possible, to be cleared up.
     """
-    minors = pairs.problem.azubis.minor
-    if not minors.any() or not danger.any():
-        return Verdict()
-    # 0 for no, 1 for unknown, 2 for certain: the product is 0 if one is certain not, 1 if both are unknown.
-    weight = np.array([0, 2, 1], dtype=np.int8)
-    product = weight[minors][pairs.azubi] * weight[danger][pairs.fachkraft]
+    columns = pairs.problem.columns
+    product = columns.minors[pairs.azubi] * columns.danger[danger][pairs.fachkraft]
     return Verdict(product > 1, product == 1)
 
 
@@ -147,7 +142,7 @@ def minor_night(pairs: Pairs, _policy: Policy) -> Verdict:
     JArbSchG §14: minors work from 06:00 to 20:00, with exceptions up to 23:00; §8: at most eight hours a day. Unknown:
     impossible beside what is certain on the other side. Overridable.
     """
-    return _for_minors(pairs, pairs.problem.working_time.fachkraft_night)
+    return _for_minors(pairs, "night")
 
 
 def minor_safety(pairs: Pairs, _policy: Policy) -> Verdict:
@@ -156,13 +151,12 @@ def minor_safety(pairs: Pairs, _policy: Policy) -> Verdict:
     JArbSchG §22(2): dangerous work only under somebody expert. Unknown: impossible beside what is certain on the other
     side. Overridable.
     """
-    instructed = pairs.problem.fachkraefte.safety_instruction
-    return _for_minors(pairs, np.where(instructed >= 0, 1 - instructed, -1))
+    return _for_minors(pairs, "instruction")
 
 
 def _of_fachkraft(pairs: Pairs, column: str) -> Verdict:
-    answers = getattr(pairs.problem.fachkraefte, column)
-    return Verdict((answers == 0)[pairs.fachkraft], (answers < 0)[pairs.fachkraft])
+    answers = pairs.of_fachkraft(column)
+    return Verdict(answers == 0, answers < 0)
 
 
 def safety_instruction(pairs: Pairs, _policy: Policy) -> Verdict:
@@ -191,8 +185,8 @@ def training_year(pairs: Pairs, policy: Policy) -> Verdict:
     wanted[[*policy.training_years, -1]] = True
     if wanted[1:5].all():
         return Verdict()
-    years = pairs.problem.azubis.training_year
-    return Verdict(~wanted[years][pairs.azubi], (years < 0)[pairs.azubi])
+    years = pairs.of_azubi("training_year")
+    return Verdict(~wanted[years], years < 0)
 
 
 def training_end(pairs: Pairs, policy: Policy) -> Verdict:
@@ -203,10 +197,10 @@ def training_end(pairs: Pairs, policy: Policy) -> Verdict:
     """
     if policy.start_month is None:
         return Verdict()
-    ends = pairs.problem.azubis.training_ends
+    ends = pairs.of_azubi("training_ends")
     left = ends - policy.start_month
     over = (ends >= 0) & (left < policy.training_months)
-    return Verdict(over[pairs.azubi], (~over & (left < policy.exam_months))[pairs.azubi])
+    return Verdict(over, ~over & ((left < policy.exam_months) | (ends < 0)))
 
 
 def please_not(pairs: Pairs, _policy: Policy) -> Verdict:
