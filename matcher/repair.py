@@ -54,7 +54,7 @@ class Repair(Arrays):
     ``pairs`` (k, 2): rows ascending, pins included. ``changed``: how many old pairs it dissolves beyond those that lost
     somebody; ``dissolved`` (changed, 2): which. ``steps``: by rising changes, only those that gain something, each
     proved to be the best with so many changes. ``complete``: whether no step may be missing; in large blocks steps in
-    between are left out rather than waited for.
+    between are left out rather than waited for, under "leximin" perhaps all.
     """
 
     pairs: Numbers

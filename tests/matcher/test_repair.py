@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 import matcher
 from matcher.errors import (
@@ -166,6 +168,11 @@ def test_most_tandems_come_before_few_changes() -> None:
     assert (kept.pairs.tolist(), kept.changed, len(kept.steps)) == ([[0, 0]], 0, 1)
 
 
+def test_changes_that_cannot_be_avoided_must_be_allowed() -> None:
+    with pytest.raises(TooFewChanges, match="At least 1 old pairs cannot stay, but max_changes is 0"):
+        matcher.repair([[5, 1], [4, 3]], [[False, True], [True, True]], [[0, 0]], max_changes=0)
+
+
 def test_kept_pairs_count_in_the_floor_unless_pinned() -> None:
     points, old = [[1, 5], [6, 1]], [[0, 0], [1, 1]]
     assert [step.floor for step in matcher.repair(points, None, old).steps] == [1, 5]
@@ -179,31 +186,46 @@ def test_an_old_pair_that_is_not_allowed_any_more_is_a_change() -> None:
     assert [(step.changed, step.tandems) for step in found.steps] == [(1, 1), (2, 2)]
 
 
-def check_by_pins(objective: str, points: Any, old: Any, found: matcher.Repair, most: int) -> None:
-    """Steps up to ``most`` changes once more, by solving with every choice of kept pairs pinned one after the other."""
-    for step in found.steps:
-        assert (step.changed, step.total) == (
-            len({tuple(pair) for pair in old.tolist()} - set(cells_of(step.pairs))),
-            int(points[step.pairs[:, 0], step.pairs[:, 1]].sum()),
-        )
-    if objective == "total":
-        nothing_changed = matcher.assign(points, pins=old.tolist(), objective="total")
-        assert found.steps[0].total == nothing_changed.total
-    assert found.steps[-1].changed <= most
+def highest_sum(points: NDArray[np.int64], usable: NDArray[np.bool_], old: NDArray[np.bool_], kept: int) -> int | None:
+    """The highest sum of a plan with a partner for every row that keeps so many old pairs, by integer programming."""
+    rows, columns = points.shape
+    row_sums = np.kron(np.eye(rows), np.ones(columns))
+    column_sums = np.kron(np.ones(rows), np.eye(columns))
+    found = milp(
+        -points.ravel(),
+        integrality=np.ones(points.size, dtype=np.int64),
+        bounds=Bounds(0, usable.ravel().astype(float)),
+        constraints=[
+            LinearConstraint(row_sums, 1, 1),
+            LinearConstraint(column_sums, 0, 1),
+            LinearConstraint(old.ravel().astype(float), kept, np.inf),
+        ],
+    )
+    return None if found.x is None else round(-found.fun)
 
 
 @pytest.mark.parametrize("objective", ["total", "floor"])
-def test_steps_of_a_middle_sized_block_lead_to_the_best_plan(objective: str) -> None:
-    random = np.random.default_rng(5)
-    points = random.integers(0, 100, (24, 26))
-    old = np.stack([np.arange(24), random.permutation(26)[:24]], axis=1)
-    found = matcher.repair(points, None, old, objective=objective)
-    best = matcher.assign(points, objective=objective)
-    assert (found.steps[-1].floor, found.steps[-1].total) == (best.floor, best.total)
-    assert found.changed == found.steps[0].changed == 0
-    check_by_pins(objective, points, old, found, 24)
-    rising = [(step.changed, step.floor if objective == "floor" else 0, step.total) for step in found.steps]
-    assert rising == sorted(rising)
+@pytest.mark.parametrize("case", range(4))
+def test_steps_of_a_middle_sized_block_by_integer_programming(objective: str, case: int) -> None:
+    random = np.random.default_rng(case)
+    rows, columns = ((12, 12), (11, 13), (14, 14), (10, 16))[case]
+    points = random.integers(0, (10, 30, 100, 60)[case], (rows, columns))
+    pairs = np.stack([np.arange(rows), random.permutation(columns)[:rows]], axis=1)
+    old = np.zeros(points.shape, dtype=bool)
+    old[pairs[:, 0], pairs[:, 1]] = True
+    found = matcher.repair(points, None, pairs, objective=objective)
+    expected: list[tuple[int, int, int]] = []
+    level = 0
+    for changes in range(rows + 1):
+        while objective == "floor" and highest_sum(points, points > level, old, rows - changes) is not None:
+            level = int(points[points > level].min())
+        total = highest_sum(points, points >= level, old, rows - changes)
+        assert total is not None
+        if not expected or (level, total) > expected[-1][1:]:
+            expected.append((changes, level, total))
+    steps = [(step.changed, step.floor if objective == "floor" else 0, step.total) for step in found.steps]
+    assert found.complete
+    assert steps == expected
 
 
 @pytest.mark.parametrize("objective", ["total", "floor", "leximin"])
