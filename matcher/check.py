@@ -121,10 +121,7 @@ def _check_figures(block: Block, assignment: Assignment) -> list[Issue]:
 
 def _equals(stored: object, right: object) -> bool:
     """Whether something stored, whatever it is, is this; an array is not."""
-    try:
-        return not isinstance(stored, np.ndarray) and bool(stored == right)
-    except ValueError:
-        return False
+    return not isinstance(stored, np.ndarray) and bool(stored == right)
 
 
 def check_plan(

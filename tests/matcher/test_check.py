@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import matcher
-from matcher.check import issue
+from matcher.check import STRIP, issue
 from matcher.lots import person_lots, person_weights
 from matcher.result import Assignment, Certificate, Stage
 
@@ -229,6 +229,16 @@ def test_a_plan_that_is_the_only_one_needs_no_dual_values() -> None:
         best = matcher.assign(points, allowed, objective=objective)
         bare = replace(best, certificate=replace(best.certificate, stages=()))
         assert codes(bare, points, allowed, objective=objective) == []
+
+
+def test_more_equally_good_pairs_than_fit_into_one_strip_are_followed_too() -> None:
+    points = np.ones((260, 260), dtype=np.int64)
+    assert points.size > STRIP
+    won = matcher.assign(points, objective="total")
+    assert codes(won, points, objective="total") == []
+    lost = won.pairs.copy()
+    lost[:2, 1] = won.pairs[1::-1, 1]
+    assert codes(replace(won, pairs=lost), points, objective="total") == ["draw_not_proved"]
 
 
 def test_every_code_has_its_message() -> None:

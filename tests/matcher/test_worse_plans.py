@@ -78,10 +78,10 @@ def test_no_certificate_makes_a_worse_plan_pass(block: str, objective: str) -> N
 def test_no_certificate_makes_a_plan_pass_that_lost_the_draw(block: str, objective: str) -> None:
     instance = BLOCKS[block]
     won, best = set(drawn_plan(instance, objective, SEED)), best_value(instance, objective)
+    proofs = [solve(instance, objective, seed=seed).certificate for seed in range(8)]
     for plan in plans(instance):
         if value(instance, plan, objective) != best:
             continue
-        proofs = [solve(instance, objective, seed=seed).certificate for seed in range(8)]
         for proof in (*proofs, *certificates(instance, plan)):
             told = codes(instance, assignment(instance, objective, plan, proof, SEED), seed=SEED)
             assert told != [] or set(plan) == won, (plan, proof)
