@@ -1,10 +1,10 @@
-"""The solver, and the only importer of scipy: one block, lexicographic objectives, always exact, always with a proof.
+"""The solver, and the only importer of scipy: lexicographic objectives, always exact, always with a proof.
 
-After the pins are taken out: (1) most tandems, by one solve on points + a bonus larger than any sum of points; (2)
-for "floor", the highest threshold that still allows so many tandems; (3) the highest sum; (4) the lots of the people
-served; (5) the lots of the pairs. Stages 3 to 5 work on one square of side n + m - k, in which n - k more columns and
-m - k more rows stand for staying alone. Each stage keeps exactly the cells of reduced cost 0 for the next one. Dual
-values come from integer arithmetic, so whatever floating point did, a plan that is returned has been proved.
+After the pins are taken out: (1) most tandems, by one solve on points + a bonus larger than any sum of points; (2) for
+"floor" and "leximin" the highest threshold that still allows so many tandems; (3) the highest sum, or for "leximin"
+level by level as few pairs as possible at the weakest points; (4) the lots of the people served; (5) the lots of the
+pairs. ``stages`` has the steps, ``squares`` the assignments, ``duals`` the proofs, each for many blocks at once; here
+are the doors: one checked block, one block in canonical order, a stack of blocks of one shape.
 
 References: R. Burkard, M. Dell'Amico, S. Martello, Assignment Problems (2012), chapters 3, 4 and 6.
 """
@@ -12,30 +12,31 @@ References: R. Burkard, M. Dell'Amico, S. Martello, Assignment Problems (2012), 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
+from itertools import zip_longest
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from matcher.errors import LeximinTooLarge, ProofFailed
-from matcher.lots import pair_weights, person_lots, person_weights
-from matcher.matrix import EXACT, read_block, read_seed, useful_capacities
+from matcher.duals import Cells, Duals
+from matcher.lots import person_lots
+from matcher.matrix import read_block, read_seed
 from matcher.result import Assignment, Certificate, Stage
+from matcher.squares import Solver, best_plans, largest
+from matcher.stages import Lots, Plans, Proofs, Terms, solve
+from matcher.tiny import cheapest_tiny, is_tiny
 
-__all__ = ["assign", "heaviest", "most_pairs", "solve_block"]
+__all__ = ["assign", "heaviest", "most_pairs", "solve_block", "solve_stack"]
 
 Numbers: TypeAlias = NDArray[np.int64]
 Bools: TypeAlias = NDArray[np.bool_]
-Lots: TypeAlias = tuple[NDArray[np.uint64], NDArray[np.uint64]]
 
-FORBIDDEN = -(1 << 61)
-DENSE_SIDE = 200
-"""Up to this side a 0/1 assignment finds most pairs faster than a sparse matching."""
-NONE = np.zeros(0, dtype=np.int64)
-ALL = slice(None)
-LEXIMIN_SIDE = 500
+MANY = 1 << 30
+"""As many places as there can be."""
+TOGETHER = 1 << 18
+"""Cells that are solved at a time, so that the arrays stay small."""
 
 
 def assign(
@@ -156,315 +157,86 @@ def solve_block(
 ) -> tuple[Numbers, Certificate]:
     """``assign`` without checks, for rows and columns in canonical order: pairs (k, 2) and the certificate.
 
-    A column with room for c pairs stands for c equal columns; best dual values of equal columns are equal, so the
-    certificate has one for all of them.
+    ``points`` (n, m), ``allowed`` (n, m), ``lots`` of rows (n,) and columns (m,), ``capacities`` (m,) pins included.
     """
-    if not pins and capacities is None:
-        partner, certificate = _solve(points, allowed, objective, places, lots)
-        return _pairs_of(partner), certificate
     pinned = np.array(pins, dtype=np.int64).reshape(-1, 2)
-    room = np.ones(points.shape[1], dtype=np.int64) if capacities is None else capacities.copy()
-    np.subtract.at(room, pinned[:, 1], 1)
-    rows = np.setdiff1d(np.arange(points.shape[0]), pinned[:, 0])
-    copies = np.repeat(np.arange(len(room)), useful_capacities(room, len(rows)))
-    spare = int(room.sum()) - len(copies)
-    free = np.ix_(rows, copies)
-    left = None if places is None else places - len(pins)
-    partner, certificate = _solve(
-        points[free],
-        allowed[free],
-        objective,
-        left,
-        (lots[0][rows], lots[1][copies]),
-        spare,
-        np.unique(copies, return_index=True)[1],
+    room = np.ones(points.shape[1], dtype=np.int64) if capacities is None else capacities
+    room = room - np.bincount(pinned[:, 1], minlength=len(room))
+    is_free = np.ones(len(points), dtype=bool)
+    is_free[pinned[:, 0]] = False
+    rows, columns = np.flatnonzero(is_free), np.flatnonzero(room)
+    free = np.ix_(rows, columns) if len(rows) < len(points) or len(columns) < len(room) else ...
+    plans = solve_stack(
+        points[free][None],
+        allowed[free][None],
+        objective=objective,
+        places=None if places is None else np.array([places - len(pins)]),
+        capacities=room[None, columns],
+        lots=(lots[0][None, rows], lots[1][None, columns]),
     )
-    chosen = _pairs_of(partner)
-    pairs = np.concatenate([pinned, np.stack([rows[chosen[:, 0]], copies[chosen[:, 1]]], axis=1)])
-    return _ascending(pairs), _moved(certificate, rows, copies, points.shape)
-
-
-def _pairs_of(partner: Numbers) -> Numbers:
+    partner = plans.partner[0]
     served = np.flatnonzero(partner >= 0)
-    return np.stack([served, partner[served]], axis=1)
+    pairs = np.concatenate([pinned, np.stack([rows[served], columns[partner[served]]], axis=1)])
+    return _ascending(pairs), _moved(plans.certificate(0), rows, columns, points.shape)
 
 
-def _solve(
+def solve_stack(
     points: Numbers,
     allowed: Bools,
+    *,
     objective: str,
-    places: int | None,
-    lots: Lots,
-    spare: int = 0,
-    first: Numbers | slice = ALL,
-) -> tuple[Numbers, Certificate]:
-    """The plan of a block without pins as the column of each row, -1 for none, and its certificate.
+    places: Numbers | None = None,
+    capacities: Numbers | None = None,
+    lots: Lots | None = None,
+    proof: bool = True,
+) -> Plans:
+    """The best plans of B blocks of one shape, each for itself, without pins and without checks.
 
-    ``spare``: copies of columns that were left out because they stay alone in any plan; the lots are cut as if they
-    were there.
+    Parameters
+    ----------
+    points : (B, n, m) int64 from 0. Rows and columns of every block are in canonical order.
+    allowed : (B, n, m) bool.
+    places : (B,) int64 from 0, at most so many pairs; None for as many as possible.
+    capacities : (B, m) int64 from 0, pairs each column may be in; None for 1 each.
+    lots : ``person_lots`` of the rows (B, n) and of the columns (B, m) uint64; None draws no lots. Which of several
+        equally good plans is returned is then not defined.
+    proof : whether certificates are wanted. A plan is proved while it is made if there are certificates or lots.
+
+    Returns
+    -------
+    ``partner`` (B, n) int64, the column of every row or -1, and ``proofs`` of which ``certificate(b)`` is one block's;
+    None without ``proof``.
+
+    Raises
+    ------
+    LeximinTooLarge
     """
-    if objective == "leximin" and min(points.shape) > LEXIMIN_SIDE:
-        raise LeximinTooLarge(limit=LEXIMIN_SIDE, size=min(points.shape))
-    partner, is_best = _most_tandems(points, allowed)
-    number = int(np.count_nonzero(partner >= 0))
-    cover = (NONE, NONE)
-    if places is not None and number >= places:
-        is_best &= number == places
-        number = places
-    else:
-        cover = _cover(allowed, partner)
-    if number == 0:
-        return np.full(len(points), -1), Certificate(*cover, NONE, NONE, ())
-    floor_cover = (NONE, NONE)
-    usable = allowed
-    if objective != "total":
-        reached = np.sort(points[partner >= 0, partner[partner >= 0]])[-number]
-        floor = _highest_floor(points, allowed, number, int(reached))
-        if objective == "floor":
-            above = allowed & (points > floor)
-            floor_cover = _cover(above, _largest(above))
-        usable = allowed & (points >= floor)
-        is_best &= bool(floor == reached)
-    if objective == "leximin":
-        partner, stages = _leximin_stages(points, usable, number, lots, spare, first)
-    else:
-        partner, stages = _stages(points, usable, number, partner if is_best else None, lots, spare, first)
-    return partner, Certificate(*cover, *floor_cover, stages)
-
-
-@cache
-def _solver() -> Callable[..., tuple[Numbers, Numbers]]:
-    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415  scipy takes long to load
-
-    return linear_sum_assignment
-
-
-def _most_tandems(points: Numbers, allowed: Bools) -> tuple[Numbers, bool]:
-    """A plan with as many pairs as possible, and whether it also has the highest sum of such plans.
-
-    One solve with a bonus larger than any sum of points, as long as that stays exact.
-    """
-    smaller = min(points.shape)
-    highest = int(points.max(initial=0))
-    bonus = (smaller + 1) * (highest + 1)
-    if 2 * smaller * (highest + bonus) >= EXACT:
-        return _largest(allowed), False
-    rows, columns = _solver()(np.where(allowed, points + bonus, 0), maximize=True)
-    partner = np.full(points.shape[0], -1)
-    real = allowed[rows, columns]
-    partner[rows[real]] = columns[real]
-    return partner, True
-
-
-def _largest(mask: Bools) -> Numbers:
-    """Most pairs from the cells of the mask: the column of each row, -1 for none."""
-    if min(mask.shape) > DENSE_SIDE:
-        return _largest_sparse(mask)
-    rows, columns = _solver()(mask.astype(np.float64), maximize=True)
-    partner = np.full(mask.shape[0], -1)
-    real = mask[rows, columns]
-    partner[rows[real]] = columns[real]
-    return partner
-
-
-def _largest_sparse(mask: Bools) -> Numbers:
-    from scipy.sparse import csr_array  # noqa: PLC0415  scipy takes long to load
-    from scipy.sparse.csgraph import maximum_bipartite_matching  # noqa: PLC0415
-
-    return np.asarray(maximum_bipartite_matching(csr_array(mask), perm_type="column"), dtype=np.int64)
-
-
-def _highest_floor(points: Numbers, allowed: Bools, number: int, reached: int) -> int:
-    """The highest threshold at which ``number`` pairs still fit; ``reached`` is one at which they do."""
-    inside = np.where(allowed, points, -1)
-    best_row = np.sort(inside.max(axis=1))[-number]
-    best_column = np.sort(inside.max(axis=0))[-number]
-    levels = np.unique(inside[(inside >= reached) & (inside <= min(best_row, best_column))])
-    low, high = 0, len(levels) - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        if np.count_nonzero(_largest(inside >= levels[middle]) >= 0) >= number:
-            low = middle
-        else:
-            high = middle - 1
-    return int(levels[low])
-
-
-def _cover(mask: Bools, partner: Numbers) -> tuple[Numbers, Numbers]:
-    """Rows and columns that touch every cell of the mask, as many as there are pairs (König's theorem).
-
-    ``partner`` is a largest set of pairs. Reached are the rows without a partner, the columns of their cells, the
-    partners of these columns, and so on; the cover is the rows not reached and the columns reached.
-    """
-    reached_rows = partner < 0
-    reached_columns = np.zeros(mask.shape[1], dtype=bool)
-    owner = np.full(mask.shape[1], -1)
-    owner[partner[~reached_rows]] = np.flatnonzero(~reached_rows)
-    frontier = np.flatnonzero(reached_rows)
-    while frontier.size:
-        new = mask[frontier].any(axis=0) & ~reached_columns
-        reached_columns |= new
-        frontier = owner[new]
-        reached_rows[frontier] = True
-    return np.flatnonzero(~reached_rows), np.flatnonzero(reached_columns)
-
-
-@dataclass(frozen=True, eq=False)
-class _Cells:
-    """What a stage may use: cells, and rows and columns that may stay alone."""
-
-    usable: Bools
-    rows_alone: Bools
-    columns_alone: Bools
-
-    def count(self, first: Numbers | slice) -> int:
-        """How many cells there are, equal columns counted once."""
-        return int(np.count_nonzero(self.usable[:, first]))
-
-    def tight(self, weights: Numbers, stage: Stage) -> _Cells:
-        """What optimal plans of the stage can use: exactly what has reduced cost 0."""
-        bound = stage.rows[:, None] + stage.columns[None, :] + stage.shift
-        return _Cells(
-            self.usable & (bound == weights),
-            self.rows_alone & (stage.rows == 0),
-            self.columns_alone & (stage.columns == 0),
-        )
-
-
-def _stages(
-    points: Numbers, usable: Bools, number: int, best: Numbers | None, lots: Lots, spare: int, first: Numbers | slice
-) -> tuple[Numbers, tuple[Stage, ...]]:
-    """Highest sum, then the lots of people, then the lots of pairs, each among the best plans of the one before.
-
-    ``best`` is a plan known to have the highest sum, or None. It ends as soon as only one plan is left.
-    """
-    cells = _Cells(usable, *(np.ones(size, dtype=bool) for size in points.shape))
-    partner, stage = _stage(points, cells, number, best)
-    return _draw(partner, [stage], cells.tight(points, stage), number, lots, spare, first)
-
-
-def _leximin_stages(
-    points: Numbers, usable: Bools, number: int, lots: Lots, spare: int, first: Numbers | slice
-) -> tuple[Numbers, tuple[Stage, ...]]:
-    """Level by level as few pairs as possible at the weakest points there must be, then the lots."""
-    cells = _Cells(usable, *(np.ones(size, dtype=bool) for size in points.shape))
-    level = int(points[usable].min())
-    stages: list[Stage] = []
-    while True:
-        above = (points > level).astype(np.int64)
-        partner, stage = _stage(above, cells, number, None)
-        stages.append(stage)
-        cells = cells.tight(above, stage)
-        chosen = points[partner >= 0, partner[partner >= 0]]
-        if cells.count(first) == number or not (chosen > level).any():
-            return _draw(partner, stages, cells, number, lots, spare, first)
-        level, cells = _next_level(points, cells, number, level, int(chosen[chosen > level].min()))
-
-
-def _next_level(points: Numbers, cells: _Cells, number: int, level: int, reached: int) -> tuple[int, _Cells]:
-    """The next weakest points there must be, and the cells without those between."""
-    levels = np.unique(points[cells.usable & (points >= reached)])
-    low, high = 0, len(levels) - 1
-    while low < high:
-        middle = (low + high + 1) // 2
-        rest = _without(points, cells, level, int(levels[middle]))
-        if _is_feasible(rest, number):
-            low = middle
-        else:
-            high = middle - 1
-    return int(levels[low]), _without(points, cells, level, int(levels[low]))
-
-
-def _without(points: Numbers, cells: _Cells, level: int, following: int) -> _Cells:
-    return replace(cells, usable=cells.usable & ((points <= level) | (points >= following)))
-
-
-def _is_feasible(cells: _Cells, number: int) -> bool:
-    padded = _padded(np.zeros(cells.usable.shape, dtype=np.int64), cells, number) != FORBIDDEN
-    return bool((_largest(padded) >= 0).all())
-
-
-def _draw(
-    partner: Numbers, stages: list[Stage], cells: _Cells, number: int, lots: Lots, spare: int, first: Numbers | slice
-) -> tuple[Numbers, tuple[Stage, ...]]:
-    side = sum(cells.usable.shape) - number + spare
-    for weigh in (person_weights, pair_weights):
-        if cells.count(first) == number:
-            break
-        weights = weigh(*lots, side)
-        partner, stage = _stage(weights, cells, number, None)
-        stages.append(stage)
-        cells = cells.tight(weights, stage)
-    return partner, tuple(stages)
-
-
-def _stage(weights: Numbers, cells: _Cells, number: int, best: Numbers | None) -> tuple[Numbers, Stage]:
-    """The plan of ``number`` pairs with the highest weight, and the dual values that prove it."""
-    padded = _padded(weights, cells, number)
-    if best is None:
-        cost = np.where(padded == FORBIDDEN, np.inf, -padded)
-        matched = _solver()(cost)[1]
-    else:
-        matched = _completed(best, number, weights.shape)
-    rows, columns = _potentials(padded, matched)
-    n, m = weights.shape
-    row_shift = columns[m] if n > number else -rows.min()
-    column_shift = rows[n] if m > number else -columns.min()
-    partner = np.where(matched[:n] < m, matched[:n], -1)
-    return partner, Stage(rows[:n] + row_shift, columns[:m] + column_shift, -int(row_shift + column_shift))
-
-
-def _padded(weights: Numbers, cells: _Cells, number: int) -> Numbers:
-    """One square: beside the pairs, n - k columns and m - k rows of weight 0 for those who stay alone."""
-    n, m = weights.shape
-    padded = np.full((n + m - number, n + m - number), FORBIDDEN, dtype=np.int64)
-    padded[:n, :m] = np.where(cells.usable, weights, FORBIDDEN)
-    padded[:n, m:] = np.where(cells.rows_alone, 0, FORBIDDEN)[:, None]
-    padded[n:, :m] = np.where(cells.columns_alone, 0, FORBIDDEN)
-    return padded
-
-
-def _completed(partner: Numbers, number: int, shape: tuple[int, ...]) -> Numbers:
-    """The plan on the square: who stays alone gets one of the added columns and rows."""
-    n, m = shape
-    matched = np.empty(n + m - number, dtype=np.int64)
-    alone = partner < 0
-    matched[:n] = partner
-    matched[:n][alone] = m + np.arange(n - number)
-    columns_alone = np.ones(m, dtype=bool)
-    columns_alone[partner[~alone]] = False
-    matched[n:] = np.flatnonzero(columns_alone)
-    return matched
-
-
-def _potentials(padded: Numbers, matched: Numbers) -> tuple[Numbers, Numbers]:
-    """Dual values of a best plan of the square, by Bellman-Ford on the exchange graph in integers.
-
-    ``rows[i] + columns[j] >= padded[i, j]`` everywhere, with equality on the plan. The values of columns start at 0 and
-    rise only as far as needed; if they still rise after as many rounds as there are rows, some exchange gains, and the
-    plan is not the best: ``ProofFailed``.
-    """
-    side = len(padded)
-    everybody = np.arange(side)
-    own = padded[everybody, matched]
-    gain = padded - own[:, None]
-    owner = np.empty(side, dtype=np.int64)
-    owner[matched] = everybody
-    columns = np.zeros(side, dtype=np.int64)
-    rows = everybody
-    for _ in range(side + 1):
-        offered = (gain[rows] + columns[matched[rows], None]).max(axis=0)
-        risen = offered > columns
-        if not risen.any():
-            return own - columns[matched], columns
-        columns = np.maximum(columns, offered)
-        rows = owner[risen]
-    raise ProofFailed(detail="an exchange would gain")
+    blocks, rows, columns = points.shape
+    room = np.ones((blocks, columns), dtype=np.int64) if capacities is None else capacities
+    limit = np.full(blocks, MANY) if places is None else places
+    if not points.size:
+        return _empty(blocks, rows, columns)
+    step = max(1, TOGETHER // (rows * columns))
+    parts = [slice(first, first + step) for first in range(0, blocks, step)]
+    return _joined(
+        [
+            solve(
+                points[part],
+                allowed[part],
+                Terms(objective, limit[part], room[part], lots and (lots[0][part], lots[1][part]), proof),
+                SOLVER,
+            )
+            for part in parts
+        ],
+        step,
+    )
 
 
 def most_pairs(usable: Bools) -> int:
     """How many pairs the usable cells (n, m) have room for."""
-    return int(np.count_nonzero(_largest(usable) >= 0))
+    if not usable.size:
+        return 0
+    return int(np.count_nonzero(largest(usable[None], np.ones((1, usable.shape[1]), dtype=np.int64), SOLVER) >= 0))
 
 
 def heaviest(weights: Numbers, usable: Bools, bound: Bools, number: int) -> Numbers | None:
@@ -473,10 +245,80 @@ def heaviest(weights: Numbers, usable: Bools, bound: Bools, number: int) -> Numb
     ``bound`` (n,): rows that must have a partner. None if there is no such plan; ``number`` is at most n and at most m.
     Exact while any ``n + m - number`` weights add up to less than 2^51.
     """
-    n, m = weights.shape
-    padded = _padded(weights, _Cells(usable, ~bound, np.ones(m, dtype=bool)), number)
+    if not usable.size:
+        return None if number or bound.any() else np.full(len(usable), -1)
+    cells = Cells.fresh(usable[None], np.ones((1, usable.shape[1]), dtype=np.int64), np.array([number]))
     try:
-        matched = _solver()(np.where(padded == FORBIDDEN, np.inf, -padded))[1]
+        partner = best_plans(weights[None], replace(cells, rows_alone=~bound[None]), None, SOLVER)[0]
     except ValueError:
         return None
-    return np.where(matched[:n] < m, matched[:n], -1)
+    served = np.flatnonzero(partner >= 0)
+    return partner if np.count_nonzero(usable[served, partner[served]]) == number else None
+
+
+def _empty(blocks: int, rows: int, columns: int) -> Plans:
+    cover = (np.zeros((blocks, rows), dtype=bool), np.zeros((blocks, columns), dtype=bool))
+    return Plans(np.full((blocks, rows), -1), Proofs(cover, cover, ()))
+
+
+def _joined(plans: list[Plans], step: int) -> Plans:
+    """Plans of consecutive blocks, ``step`` in each but the last, as one."""
+    if len(plans) == 1:
+        return plans[0]
+    partner = np.concatenate([each.partner for each in plans])
+    proofs = [each.proofs for each in plans if each.proofs is not None]
+    if not proofs:
+        return Plans(partner, None)
+    stages = []
+    for same in zip_longest(*(each.stages for each in proofs)):
+        there = [(first * step, *stage) for first, stage in enumerate(same) if stage]
+        values = (np.concatenate(each) for each in zip(*(vars(duals).values() for _, _, duals in there), strict=True))
+        stages.append((np.concatenate([start + blocks for start, blocks, _ in there]), Duals(*values)))
+    cover, floor_cover = (_joined_cover([getattr(each, name) for each in proofs]) for name in ("cover", "floor_cover"))
+    return Plans(partner, Proofs(cover, floor_cover, tuple(stages)))
+
+
+def _joined_cover(covers: list[tuple[Bools, Bools]]) -> tuple[Bools, Bools]:
+    return np.concatenate([rows for rows, _ in covers]), np.concatenate([columns for _, columns in covers])
+
+
+@cache
+def _scipy_solver() -> Callable[..., tuple[Numbers, Numbers]]:
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415  scipy takes long to load
+
+    return linear_sum_assignment
+
+
+def _cheapest(costs: NDArray[np.float64]) -> Numbers:
+    """The column of every row (B, r) in the cheapest assignment of costs (B, r, c); -1 for none."""
+    number, rows, columns = costs.shape
+    if rows > columns:
+        partner = np.full((number, rows), -1)
+        if columns:
+            block, column = np.indices((number, columns))
+            partner[block, _cheapest(costs.transpose(0, 2, 1))] = column
+        return partner
+    if rows == 1:
+        return np.asarray(costs.argmin(axis=2))
+    if is_tiny(number, rows, columns):
+        return cheapest_tiny(costs)
+    solver = _scipy_solver()
+    return np.array([solver(each)[1] for each in costs]).reshape(number, rows)
+
+
+def _largest(mask: Bools) -> Numbers:
+    from scipy.sparse import csr_array  # noqa: PLC0415  scipy takes long to load
+    from scipy.sparse.csgraph import maximum_bipartite_matching  # noqa: PLC0415
+
+    return np.asarray(maximum_bipartite_matching(csr_array(mask), perm_type="column"), dtype=np.int64)
+
+
+def _circles(starts: Numbers, ends: Numbers, nodes: int) -> Numbers:
+    from scipy.sparse import csr_array  # noqa: PLC0415  scipy takes long to load
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
+    graph = csr_array((np.ones(len(starts), dtype=np.int8), (starts, ends)), shape=(nodes, nodes))
+    return np.asarray(connected_components(graph, connection="strong")[1], dtype=np.int64)
+
+
+SOLVER = Solver(_cheapest, _largest, _circles)

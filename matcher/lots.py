@@ -33,8 +33,8 @@ def person_lots(seed: int, side: Literal["row", "column"], keys: Sequence[str]) 
 
 
 def pair_lots(rows: NDArray[np.uint64], columns: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """One 64-bit lot a pair (n, m): splitmix64 of both people's lots."""
-    return mixed_lots(rows[:, None], columns[None, :])
+    """One 64-bit lot a pair (..., n, m): splitmix64 of both people's lots (..., n) and (..., m)."""
+    return mixed_lots(rows[..., :, None], columns[..., None, :])
 
 
 def mixed_lots(rows: NDArray[np.uint64], columns: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -45,16 +45,22 @@ def mixed_lots(rows: NDArray[np.uint64], columns: NDArray[np.uint64]) -> NDArray
     return mixed ^ (mixed >> np.uint64(31))
 
 
-def cut_lots(lots: NDArray[np.uint64], side: int) -> NDArray[np.int64]:
-    """Lots so short that sums over ``side`` pairs are exact."""
-    return (lots >> np.uint64(64 - EXACT_BITS + side.bit_length())).astype(np.int64)
+def cut_lots(lots: NDArray[np.uint64], side: int | NDArray[np.int64]) -> NDArray[np.int64]:
+    """Lots so short that sums over ``side`` pairs are exact; an array of sides is broadcast."""
+    bits = np.frexp(np.asarray(side, dtype=np.float64))[1].astype(np.uint64)
+    return (lots >> (np.uint64(64 - EXACT_BITS) + bits)).astype(np.int64)
 
 
-def person_weights(rows: NDArray[np.uint64], columns: NDArray[np.uint64], side: int) -> NDArray[np.int64]:
-    """Weight of each pair (n, m) in the draw of people: both lots, cut for sums over ``side`` pairs."""
-    return cut_lots(rows, side)[:, None] + cut_lots(columns, side)[None, :]
+def person_weights(
+    rows: NDArray[np.uint64], columns: NDArray[np.uint64], side: int | NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Weight of each pair (..., n, m) in the draw of people: both lots, cut for sums over ``side`` (...) pairs."""
+    sides = np.asarray(side)[..., None]
+    return cut_lots(rows, sides)[..., :, None] + cut_lots(columns, sides)[..., None, :]
 
 
-def pair_weights(rows: NDArray[np.uint64], columns: NDArray[np.uint64], side: int) -> NDArray[np.int64]:
-    """Weight of each pair (n, m) in the draw of pairs, cut for sums over ``side`` pairs."""
-    return cut_lots(pair_lots(rows, columns), side)
+def pair_weights(
+    rows: NDArray[np.uint64], columns: NDArray[np.uint64], side: int | NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Weight of each pair (..., n, m) in the draw of pairs, cut for sums over ``side`` (...) pairs."""
+    return cut_lots(pair_lots(rows, columns), np.asarray(side)[..., None, None])

@@ -4,22 +4,27 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from matcher.assign import _cover, _largest, _potentials
+from matcher.assign import SOLVER
+from matcher.duals import Cells, covers, duals
 from matcher.errors import ProofFailed
+from matcher.squares import largest
 from tests.matcher.oracle import Instance, examples, instances
 
 
-def test_a_plan_that_is_not_the_best_has_no_potentials() -> None:
+def test_a_plan_that_is_not_the_best_has_no_dual_values() -> None:
+    cells = Cells.fresh(np.ones((1, 2, 2), dtype=bool), np.ones((1, 2), dtype=np.int64), np.array([2]))
     with pytest.raises(ProofFailed, match="exchange"):
-        _potentials(np.array([[0, 5], [5, 0]]), np.array([0, 1]))
+        duals(np.array([[[0, 5], [5, 0]]]), cells, np.array([[0, 1]]))
 
 
 @given(instances(5, with_pins=False))
 @examples(60)
 def test_the_cover_is_as_small_as_the_matching_is_large(instance: Instance) -> None:
-    partner = _largest(instance.allowed)
-    rows, columns = _cover(instance.allowed, partner)
-    bare = instance.allowed.copy()
-    bare[rows, :] = bare[:, columns] = False
-    assert not bare.any()
-    assert len(rows) + len(columns) == np.count_nonzero(partner >= 0)
+    if not instance.points.size:
+        return
+    room = np.array([instance.room()])
+    mask = instance.allowed[None] & (room > 0)[:, None, :]
+    partner = largest(mask, room, SOLVER)
+    rows, columns = covers(mask, partner)
+    assert not (mask[0] & ~rows[0][:, None] & ~columns[0]).any()
+    assert rows.sum() + (columns * room).sum() == np.count_nonzero(partner >= 0)

@@ -1,0 +1,244 @@
+"""Dual values and covers of many blocks of one shape at once, in pure numpy.
+
+Both walk the exchange graph: a row may leave its column j for a column j', whose row leaves for another, and so on. Its
+nodes are the columns and one more, "alone", for rows without a partner. All arrays have a leading axis of B blocks.
+
+References: R. Burkard, M. Dell'Amico, S. Martello, Assignment Problems (2012), sections 3.2 (covers) and 4.1 (duals);
+B. Cherkassky, A. Goldberg, Negative-cycle detection algorithms (1999), for following the tree of predecessors.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.errors import ProofFailed
+
+__all__ = ["Bools", "Cells", "Duals", "Numbers", "Reals", "covers", "duals", "room_left"]
+
+Numbers: TypeAlias = NDArray[np.int64]
+Reals: TypeAlias = NDArray[np.float64]
+Bools: TypeAlias = NDArray[np.bool_]
+Number = TypeVar("Number", np.int64, np.float64, np.bool_)
+
+IN_CACHE = 1 << 15
+"""Numbers that are compared at a time."""
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """What a stage may use, for B blocks.
+
+    ``usable`` (B, n, m): pairs. ``rows_alone`` (B, n), ``columns_alone`` (B, m): who may stay alone (of a column: one
+    of its copies). ``room`` (B, m): pairs of each column. ``number`` (B,): pairs of a plan, at least 1.
+    """
+
+    usable: Bools
+    rows_alone: Bools
+    columns_alone: Bools
+    room: Numbers
+    number: Numbers
+
+    @classmethod
+    def fresh(cls, usable: Bools, room: Numbers, number: Numbers) -> Cells:
+        """Before the first stage anybody may stay alone."""
+        blocks, rows, columns = usable.shape
+        return cls(usable, np.ones((blocks, rows), dtype=bool), np.ones((blocks, columns), dtype=bool), room, number)
+
+    def of(self, blocks: Numbers) -> Cells:
+        """The cells of some of the blocks, in ascending order."""
+        return self if len(blocks) == len(self.number) else Cells(*(each[blocks] for each in vars(self).values()))
+
+    def changed(self, blocks: Numbers, cells: Cells) -> Cells:
+        """The same with other cells for some of the blocks."""
+        if len(blocks) == len(self.number):
+            return cells
+        new = {name: values.copy() for name, values in vars(self).items()}
+        for name, values in vars(cells).items():
+            new[name][blocks] = values
+        return Cells(**new)
+
+    def is_settled(self) -> Bools:
+        """Whether a block (B,) has no pair to choose any more."""
+        return np.asarray(np.count_nonzero(self.usable, axis=(1, 2)) == self.number)
+
+
+@dataclass(frozen=True, eq=False)
+class Duals:
+    """Dual values of one stage: ``rows`` (B, n), ``columns`` (B, m), ``shift`` (B,), as ``Stage`` explains them."""
+
+    rows: Numbers
+    columns: Numbers
+    shift: Numbers
+
+    def tight(self, cells: Cells, weights: Numbers) -> Cells:
+        """What the best plans can use: exactly what has reduced cost 0. Raises ``ProofFailed`` if one is negative."""
+        spare = self.rows[:, :, None] + (self.columns + self.shift[:, None])[:, None, :]
+        spare -= weights
+        if bool(((spare < 0) & cells.usable).any()):
+            raise ProofFailed(detail="a dual value is too small")
+        return Cells(
+            cells.usable & (spare == 0),
+            cells.rows_alone & (self.rows == 0),
+            cells.columns_alone & (self.columns == 0),
+            cells.room,
+            cells.number,
+        )
+
+
+def duals(weights: Numbers, cells: Cells, partner: Numbers) -> Duals:
+    """Dual values of best plans ``partner`` (B, n; -1 for none), least above 0 on the exchange graph.
+
+    Raises ``ProofFailed`` if a plan is not the best, for then some exchange gains.
+    """
+    columns = weights.shape[2]
+    alone = partner < 0
+    own = _picked(weights, np.where(alone, 0, partner)).astype(np.float64)
+    own[alone] = 0
+    place = np.where(alone, columns, partner)
+    spare = room_left(cells.room, partner) > 0
+    values = _potentials(_Moves.of_cells(weights, cells, own, place, spare)).astype(np.int64)
+    rows = own.astype(np.int64) - _picked(values, place)
+    row_shift = values[:, columns]
+    values = values[:, :columns]
+    first_spare = _picked(values, spare.argmax(axis=1)[:, None])[:, 0]
+    column_shift = -np.where(spare.any(axis=1), first_spare, values.min(axis=1))
+    return Duals(rows + row_shift[:, None], values + column_shift[:, None], -(row_shift + column_shift))
+
+
+def _picked(values: NDArray[Number], places: Numbers) -> NDArray[Number]:
+    """``values[..., places]`` along the last axis, for each place in front of it; (B, m) are picked by (B, n)."""
+    if values.ndim == places.ndim:
+        starts = np.arange(len(values)).reshape(-1, *[1] * (places.ndim - 1)) * values.shape[-1]
+    else:
+        starts = (np.arange(places.size) * values.shape[-1]).reshape(places.shape)
+    picked: NDArray[Number] = values.ravel()[starts + places]
+    return picked
+
+
+def room_left(room: Numbers, partner: Numbers) -> Numbers:
+    """Room of every column (B, m) beside the plan."""
+    blocks, columns = room.shape
+    taken = (partner + np.arange(blocks)[:, None] * columns)[partner >= 0]
+    return room - np.bincount(taken, minlength=room.size).reshape(room.shape)
+
+
+@dataclass(frozen=True, eq=False)
+class _Moves:
+    """The edges of the exchange graph. ``costs`` (B, m, n): minus the weight, ``inf`` where not usable. ``place``
+    (B, n): the node of each row, m for those alone; ``own`` (B, n): the weight they have there.
+    """
+
+    costs: Reals
+    own: Reals
+    place: Numbers
+    rows_alone: Bools
+    columns_alone: Bools
+    spare: Bools
+
+    @classmethod
+    def of_cells(cls, weights: Numbers, cells: Cells, own: Reals, place: Numbers, spare: Bools) -> _Moves:
+        costs = np.full((len(weights), weights.shape[2], weights.shape[1]), np.inf)
+        np.negative(weights.transpose(0, 2, 1), out=costs, where=cells.usable.transpose(0, 2, 1), dtype=np.float64)
+        return cls(costs, own, place, cells.rows_alone, cells.columns_alone, spare)
+
+    def of(self, blocks: Bools) -> _Moves:
+        return _Moves(*(each[blocks] for each in vars(self).values()))
+
+    def offers(self, values: Reals) -> tuple[Reals, Numbers]:
+        """The best value each node (B, m + 1) can get in one move, and the node the move starts from."""
+        given = _picked(values, self.place) - self.own
+        row = self._best_rows(given)
+        offered = _picked(given, row) - _picked(self.costs, row)
+        source = _picked(self.place, row)
+        free = np.where(self.spare, values[:, :-1], -np.inf)
+        start = free.argmax(axis=1)[:, None]
+        left = _picked(free, start)
+        better = self.columns_alone & (left > offered)
+        offered, source = np.where(better, left, offered), np.where(better, start, source)
+        leaving = np.where(self.rows_alone, given, -np.inf)
+        last = leaving.argmax(axis=1)[:, None]
+        return (
+            np.concatenate([offered, _picked(leaving, last)], axis=1),
+            np.concatenate([source, _picked(self.place, last)], axis=1),
+        )
+
+    def _best_rows(self, given: Reals) -> Numbers:
+        blocks, columns, rows = self.costs.shape
+        best = np.empty((blocks, columns), dtype=np.int64)
+        step = max(1, IN_CACHE // (blocks * rows))
+        for first in range(0, columns, step):
+            part = slice(first, first + step)
+            best[:, part] = (self.costs[:, part] - given[:, None, :]).argmin(axis=2)
+        return best
+
+
+def _potentials(moves: _Moves) -> Reals:
+    """Longest paths to every node (B, m + 1) of the exchange graph, in whole numbers below 2^53.
+
+    Bellman-Ford that after every round follows the tree of predecessors to its roots, so that a gain reaches all that
+    hang on it at once; a circle in that tree is an exchange that gains.
+    """
+    blocks, columns = moves.spare.shape
+    settled = np.zeros((blocks, columns + 1))
+    active = np.arange(blocks)
+    state = [np.zeros(settled.shape), np.broadcast_to(np.arange(columns + 1), settled.shape), np.zeros(settled.shape)]
+    while True:
+        values, before, gains = state
+        offered, source = moves.offers(values)
+        risen = offered > values
+        changed = np.asarray(risen.any(axis=1))
+        if not changed.all():
+            settled[active[~changed]] = values[~changed]
+            if not changed.any():
+                return settled
+            active, moves = active[changed], moves.of(changed)
+            values, before, gains = values[changed], before[changed], gains[changed]
+            offered, source, risen = offered[changed], source[changed], risen[changed]
+        gains = np.where(risen, offered - _picked(values, source), gains)
+        before = np.where(risen, source, before)
+        state = [_followed(before, gains), before, gains]
+
+
+def _followed(before: Numbers, gains: Reals) -> Reals:
+    """Sum of the gains on the way from the root of the tree to every node (B, m + 1), by doubling the steps."""
+    first = (before + np.arange(len(before))[:, None] * before.shape[1]).ravel()
+    total, back = gains.ravel(), first
+    for _ in range(before.shape[1].bit_length()):
+        total = total + total[back]
+        back = back[back]
+    if bool((first[back] != back).any()):
+        raise ProofFailed(detail="an exchange would gain")
+    return total.reshape(before.shape)
+
+
+def reached(mask: Bools, partner: Numbers) -> tuple[Bools, Bools]:
+    """Rows (B, n) and columns (B, m) that exchanges from rows without a partner reach on the cells of the mask."""
+    rows = partner < 0
+    columns = np.zeros((len(mask), mask.shape[2]), dtype=bool)
+    frontier = rows
+    while frontier.any():
+        new = _touched(mask, frontier) & ~columns
+        columns |= new
+        frontier = ~rows & _picked(new, np.maximum(partner, 0))
+        rows = rows | frontier
+    return rows, columns
+
+
+def _touched(mask: Bools, rows: Bools) -> Bools:
+    """Columns (B, m) of the cells of some rows."""
+    if len(mask) == 1:
+        return np.asarray(mask[:, np.flatnonzero(rows[0])].any(axis=1))
+    return np.asarray((mask & rows[:, :, None]).any(axis=1))
+
+
+def covers(mask: Bools, partner: Numbers) -> tuple[Bools, Bools]:
+    """Rows (B, n) and columns (B, m) that touch every cell of the mask, as many as there are pairs (König's theorem).
+
+    ``partner`` is a largest set of pairs of the mask; a column counts as often as it has room.
+    """
+    rows, columns = reached(mask, partner)
+    return ~rows, columns

@@ -1,0 +1,195 @@
+"""Assignments of many blocks of one shape at once: most pairs, cheapest plans of k pairs, and whether there is one.
+
+A plan of k pairs at the highest weight is one assignment on a square of side n + M - k (M: room of all columns), in
+which n - k more columns and M - k more rows of weight 0 stand for staying alone, and the added rows and columns exclude
+each other. (Without them, who must be served by an earlier stage would not stay served.) What solves a matrix is handed
+in, so that this module is plain numpy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.duals import Bools, Cells, Numbers, Reals, room_left
+from matcher.matrix import EXACT
+
+__all__ = ["Solver", "best_plans", "fits", "largest", "most_tandems"]
+
+DENSE_SIDE = 200
+"""Up to this side a 0/1 assignment finds most pairs faster than a sparse matching."""
+LOOSE_SIDE = 48
+"""From this side on it pays to find out first who has a choice at all."""
+
+
+@dataclass(frozen=True, eq=False)
+class Solver:
+    """What solves one matrix, or many.
+
+    ``cheapest``: costs (B, r, c) -> the column of every row (B, r) or -1, min(r, c) pairs of the lowest sum; ``inf`` is
+    forbidden and occurs in squares only. ``largest``: mask (r, c) -> the column of every row (r,) or -1, most pairs.
+    ``circles``: edges of a graph as two arrays and its number of nodes -> a label for each node, equal for those on one
+    closed walk.
+    """
+
+    cheapest: Callable[[Reals], Numbers]
+    largest: Callable[[Bools], Numbers]
+    circles: Callable[[Numbers, Numbers, int], Numbers]
+
+
+def most_tandems(points: Numbers, allowed: Bools, room: Numbers, solver: Solver) -> tuple[Numbers, Bools]:
+    """Plans with as many pairs as possible (B, n), and whether they also have the highest sum of such plans (B,).
+
+    One solve with a bonus larger than any sum of points, as long as that stays exact.
+    """
+    smaller = min(points.shape[1], int(room.sum(axis=1).max(initial=0)))
+    highest = int(points.max(initial=0))
+    bonus = 0 if allowed.all() else (smaller + 1) * (highest + 1)
+    if 2 * smaller * (highest + bonus) >= EXACT:
+        return largest(allowed, room, solver), np.zeros(len(points), dtype=bool)
+    costs = np.zeros(points.shape)
+    np.subtract(-bonus, points, out=costs, where=allowed, dtype=np.float64)
+    return _real(_partners(costs, room, solver), allowed), np.ones(len(points), dtype=bool)
+
+
+def largest(mask: Bools, room: Numbers, solver: Solver) -> Numbers:
+    """Most pairs from the cells of the mask: the column of each row (B, n), -1 for none."""
+    if min(mask.shape[1:]) <= DENSE_SIDE:
+        return _real(_partners(-mask.astype(np.float64), room, solver), mask)
+    partner = np.full(mask.shape[:2], -1)
+    for blocks, copies in _layouts(room, np.full(len(room), mask.shape[1])):
+        for block, columns in zip(blocks, copies, strict=True):
+            found = solver.largest(mask[block][:, columns])
+            partner[block] = np.where(found >= 0, columns[found], -1)
+    return partner
+
+
+def _real(partner: Numbers, mask: Bools) -> Numbers:
+    cells = np.take_along_axis(mask, np.maximum(partner, 0)[:, :, None], axis=2)[:, :, 0]
+    return np.where(cells & (partner >= 0), partner, -1)
+
+
+def _partners(costs: Reals, room: Numbers, solver: Solver) -> Numbers:
+    """The cheapest assignments of rows to copies of columns, as columns (B, n)."""
+    if (room == 1).all():
+        return solver.cheapest(costs)
+    partner = np.full(costs.shape[:2], -1)
+    for blocks, copies in _layouts(room, np.full(len(room), costs.shape[1])):
+        found = solver.cheapest(np.take_along_axis(costs[blocks], copies[:, None, :], axis=2))
+        partner[blocks] = _columns_of(found, copies, costs.shape[1])
+    return partner
+
+
+def _layouts(room: Numbers, number: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
+    """Blocks with equally many copies of columns and equal ``number``, and the column of each copy (G, M).
+
+    ``number`` (B,): pairs of a plan; more copies of one column cannot be used.
+    """
+    useful = np.minimum(room, number[:, None])
+    keys = useful.sum(axis=1) * (int(number.max(initial=0)) + 1) + number
+    for key in np.unique(keys):
+        blocks = np.flatnonzero(keys == key)
+        columns = np.tile(np.arange(room.shape[1]), len(blocks))
+        yield blocks, np.repeat(columns, useful[blocks].ravel()).reshape(len(blocks), -1)
+
+
+def _columns_of(found: Numbers, copies: Numbers, rows: int) -> Numbers:
+    """The columns (G, n) of the copies that the first rows got, -1 for whatever is none of them."""
+    found = found[:, :rows]
+    if copies.shape[1] == 0:
+        return np.full(found.shape, -1)
+    real = (found >= 0) & (found < copies.shape[1])
+    return np.where(real, np.take_along_axis(copies, np.where(real, found, 0), axis=1), -1)
+
+
+def best_plans(weights: Numbers, cells: Cells, before: Numbers | None, solver: Solver) -> Numbers:
+    """The plans of the highest weight (B, n). ``before``: plans of the cells, if known; they save work."""
+    if before is None or min(weights.shape[1:]) < LOOSE_SIDE:
+        return _on_squares(weights, cells, solver)
+    return np.concatenate(
+        [
+            _best_loose(weights[block : block + 1], cells.of(np.array([block])), before[block : block + 1], solver)
+            for block in range(len(weights))
+        ]
+    )
+
+
+def _on_squares(weights: Numbers, cells: Cells, solver: Solver) -> Numbers:
+    partner = np.full(weights.shape[:2], -1)
+    for blocks, copies in _layouts(cells.room, cells.number):
+        part = cells.of(blocks)
+        costs = np.full(part.usable.shape, np.inf)
+        np.negative(weights[blocks], out=costs, where=part.usable, dtype=np.float64)
+        square = _square(costs, part, copies)
+        partner[blocks] = _columns_of(solver.cheapest(square), copies, weights.shape[1])
+    return partner
+
+
+def _square(costs: Reals, cells: Cells, copies: Numbers) -> Reals:
+    """Costs (G, n, m) on the square of blocks that have one number of pairs and of copies."""
+    blocks, rows, _ = costs.shape
+    count = copies.shape[1]
+    side = rows + count - int(cells.number[0])
+    square = np.full((blocks, side, side), np.inf)
+    square[:, :rows, :count] = np.take_along_axis(costs, copies[:, None, :], axis=2)
+    square[:, :rows, count:] = np.where(cells.rows_alone, 0, np.inf)[:, :, None]
+    may_stay = np.take_along_axis(cells.columns_alone, copies, axis=1)
+    square[:, rows:, :count] = np.where(may_stay, 0, np.inf)[:, None, :]
+    return square
+
+
+def fits(cells: Cells, solver: Solver) -> tuple[Bools, Numbers]:
+    """Whether the cells hold a plan of the number of pairs (B,), and such a plan (B, n) where they do."""
+    partner = np.full(cells.usable.shape[:2], -1)
+    done = np.zeros(len(partner), dtype=bool)
+    for blocks, copies in _layouts(cells.room, cells.number):
+        part = cells.of(blocks)
+        square = _square(np.where(part.usable, 0.0, np.inf), part, copies)
+        found = solver.cheapest(np.isinf(square).astype(np.float64))
+        done[blocks] = np.take_along_axis(square, found[:, :, None], axis=2).max(axis=(1, 2), initial=0) == 0
+        partner[blocks] = _columns_of(found, copies, partner.shape[1])
+    return done, partner
+
+
+def _best_loose(weights: Numbers, cells: Cells, before: Numbers, solver: Solver) -> Numbers:
+    """``best_plans`` of one block: only of the rows and columns that have a choice."""
+    rows, columns, part = loose(cells, before, solver)
+    after = before.copy()
+    if len(rows):
+        found = _on_squares(weights[:, rows][:, :, columns], part, solver)
+        after[:, rows] = np.where(found >= 0, columns[found], -1)
+    return after
+
+
+def loose(cells: Cells, partner: Numbers, solver: Solver) -> tuple[Numbers, Numbers, Cells]:
+    """Rows and columns of one block that are not the same in all plans, and their cells.
+
+    A cell is part of some plan exactly if it lies on a closed walk of the exchange graph. Its nodes are the columns,
+    one for "row alone" and one for "column alone".
+    """
+    usable, (rows_alone, columns_alone) = cells.usable[0], (cells.rows_alone[0], cells.columns_alone[0])
+    count = usable.shape[1]
+    spare = np.flatnonzero(room_left(cells.room, partner)[0])
+    place = np.where(partner[0] < 0, count, partner[0])
+    row, column = np.nonzero(usable)
+    starts = np.concatenate([place[row], place[rows_alone], spare, np.full(columns_alone.sum(), count + 1)])
+    ends = np.concatenate(
+        [column, np.full(rows_alone.sum(), count), np.full(len(spare), count + 1), np.flatnonzero(columns_alone)]
+    )
+    label = solver.circles(starts, ends, count + 2)
+    keep = usable & (label[place][:, None] == label[:count])
+    rows_alone = rows_alone & (label[place] == label[count])
+    rows = np.flatnonzero(keep.sum(axis=1) + rows_alone > 1)
+    keep = keep[rows]
+    columns = np.flatnonzero(keep.any(axis=0))
+    settled = np.bincount(place, minlength=count + 1) - np.bincount(place[rows], minlength=count + 1)
+    part = Cells(
+        keep[None, :, columns],
+        rows_alone[None, rows],
+        (columns_alone & (label[:count] == label[count + 1]))[None, columns],
+        (cells.room[0] - settled[:count])[None, columns],
+        np.count_nonzero(place[rows] < count, keepdims=True),
+    )
+    return rows, columns, part

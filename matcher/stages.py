@@ -1,0 +1,253 @@
+"""The steps of an objective for many blocks of one shape at once: most tandems, floor, sum, lots, each with its proof.
+
+Every numpy step works on all blocks; blocks without a choice left drop out. A single block is a stack of one. What
+finds cheapest assignments is handed in (``Solver``), so that this module is plain numpy.
+
+A column with room for c pairs stands for c equal columns. Best dual values of equal columns are equal, so there is one
+for all of them, and only the assignments themselves are solved on copies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.duals import Bools, Cells, Duals, Numbers, covers, duals
+from matcher.errors import LeximinTooLarge
+from matcher.lots import pair_weights, person_weights
+from matcher.result import Certificate, Stage
+from matcher.squares import Solver, best_plans, fits, largest, most_tandems
+
+__all__ = ["LEXIMIN_SIDE", "Lots", "Plans", "Proofs", "Terms", "solve"]
+
+Lots: TypeAlias = tuple[NDArray[np.uint64], NDArray[np.uint64]]
+
+LEXIMIN_SIDE = 500
+ENDLESS = np.iinfo(np.int64).max
+
+
+@dataclass(frozen=True, eq=False)
+class Terms:
+    """What is asked of B blocks: see ``matcher.assign.solve_stack``. ``places`` (B,), ``room`` (B, m)."""
+
+    objective: str
+    places: Numbers
+    room: Numbers
+    lots: Lots | None
+    proof: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Proofs:
+    """Certificates of B blocks. Covers as masks (B, n) and (B, m); ``stages``: the positions of the blocks that have
+    this stage, ascending, and their dual values.
+    """
+
+    cover: tuple[Bools, Bools]
+    floor_cover: tuple[Bools, Bools]
+    stages: tuple[tuple[Numbers, Duals], ...]
+
+    def certificate(self, block: int) -> Certificate:
+        """The certificate of one block."""
+        rows, columns, floor_rows, floor_columns = (
+            np.flatnonzero(side[block]) for cover in (self.cover, self.floor_cover) for side in cover
+        )
+        return Certificate(rows, columns, floor_rows, floor_columns, tuple(self._stages_of(block)))
+
+    def _stages_of(self, block: int) -> Iterator[Stage]:
+        for blocks, values in self.stages:
+            at = int(np.searchsorted(blocks, block))
+            if at < len(blocks) and blocks[at] == block:
+                yield Stage(values.rows[at].copy(), values.columns[at].copy(), int(values.shift[at]))
+
+
+@dataclass(frozen=True, eq=False)
+class Plans:
+    """Plans of B blocks: ``partner`` (B, n), the column of each row or -1; ``proofs`` if they were asked for."""
+
+    partner: Numbers
+    proofs: Proofs | None
+
+    def certificate(self, block: int) -> Certificate:
+        """The certificate of one block. Raises ``ValueError`` if none were asked for."""
+        if self.proofs is None:
+            raise ValueError("the plans were made without proof")
+        return self.proofs.certificate(block)
+
+
+def solve(points: Numbers, allowed: Bools, terms: Terms, solver: Solver) -> Plans:
+    """The best plans of blocks (B, n, m), n and m at least 1."""
+    allowed = allowed & (terms.room > 0)[:, None, :]
+    partner, is_best = most_tandems(points, allowed, terms.room, solver)
+    found = np.count_nonzero(partner >= 0, axis=1)
+    number = np.minimum(found, terms.places)
+    floor_cover = cover = _no_cover(points.shape)
+    if terms.proof:
+        rows, columns = covers(allowed, partner)
+        is_open = (found < terms.places)[:, None]
+        cover = (rows & is_open, columns & is_open)
+    usable, is_best = allowed, is_best & (found == number)
+    if terms.objective != "total":
+        _refuse_large(terms, points.shape)
+        floor, is_reached = _highest_floor(points, Cells.fresh(allowed, terms.room, number), partner, solver)
+        if terms.proof and terms.objective == "floor":
+            above = allowed & (points > floor[:, None, None])
+            rows, columns = covers(above, largest(above, terms.room, solver))
+            floor_cover = (rows & (number > 0)[:, None], columns & (number > 0)[:, None])
+        usable, is_best = allowed & (points >= floor[:, None, None]), is_best & is_reached
+    partner = np.where((number > 0)[:, None], partner, -1)
+    run = _Run(points, Cells.fresh(usable, terms.room, number), terms, solver, partner)
+    run.follow(is_best)
+    return Plans(run.partner, Proofs(cover, floor_cover, tuple(run.stages)) if terms.proof else None)
+
+
+def _no_cover(shape: tuple[int, ...]) -> tuple[Bools, Bools]:
+    return np.zeros(shape[:2], dtype=bool), np.zeros((shape[0], shape[2]), dtype=bool)
+
+
+def _refuse_large(terms: Terms, shape: tuple[int, ...]) -> None:
+    size = min(shape[1], int(terms.room.sum(axis=1).max()))
+    if terms.objective == "leximin" and size > LEXIMIN_SIDE:
+        raise LeximinTooLarge(limit=LEXIMIN_SIDE, size=size)
+
+
+def _highest_floor(points: Numbers, cells: Cells, partner: Numbers, solver: Solver) -> tuple[Numbers, Bools]:
+    """The highest points (B,) at which so many pairs still fit, and whether the plans given reach it (B,)."""
+    inside = np.where(cells.usable, points, -1)
+    number, room = cells.number, cells.room
+    start = _weakest(inside, partner, number)
+
+    def attempt(blocks: Numbers, level: Numbers) -> Numbers:
+        mask = _part(inside, blocks) >= level[:, None, None]
+        found = largest(mask, room[blocks], solver)
+        enough = np.count_nonzero(found >= 0, axis=1) >= number[blocks]
+        return np.where(enough, _weakest(_part(inside, blocks), found, number[blocks]), -1)
+
+    floor = _highest(inside, start, _upper_bound(inside, number, room), attempt)
+    return floor, floor == start
+
+
+def _part(values: Numbers, blocks: Numbers) -> Numbers:
+    """Some of the blocks, without a copy if it is all of them."""
+    return values if len(blocks) == len(values) else values[blocks]
+
+
+def _own(values: Numbers, partner: Numbers) -> Numbers:
+    """The value of the pair of each row (B, n), -1 for none."""
+    own = np.take_along_axis(values, np.maximum(partner, 0)[:, :, None], axis=2)[:, :, 0]
+    return np.where(partner >= 0, own, -1)
+
+
+def _weakest(values: Numbers, partner: Numbers, number: Numbers) -> Numbers:
+    """The lowest of the ``number`` highest values (B,) of the plans; -1 where they have fewer or it is 0."""
+    return _nth(_own(values, partner), number)
+
+
+def _nth(values: Numbers, number: Numbers) -> Numbers:
+    """The ``number``-th highest (B,) of values (B, x); the highest if ``number`` is 0."""
+    place = np.maximum(values.shape[1] - np.maximum(number, 1), 0)
+    return np.take_along_axis(np.sort(values, axis=1), place[:, None], axis=1)[:, 0]
+
+
+def _upper_bound(inside: Numbers, number: Numbers, room: Numbers) -> Numbers:
+    """Points (B,) above which too few rows or columns have a cell."""
+    bound = _nth(inside.max(axis=2), number)
+    if (room == 1).all():
+        bound = np.minimum(bound, _nth(inside.max(axis=1), number))
+    return bound
+
+
+def _highest(values: Numbers, low: Numbers, high: Numbers, attempt: Callable[[Numbers, Numbers], Numbers]) -> Numbers:
+    """The highest value (B,) at which the attempt succeeds; it does at ``low`` and does not above ``high``.
+
+    ``attempt``: blocks and a level for each -> the lowest value its plan uses, or -1. Every other time the level is the
+    next possible one, because often nothing higher than ``low`` fits.
+    """
+    low, high, halve = low.copy(), np.maximum(low, high), False
+    while True:
+        blocks = np.flatnonzero(low < high)
+        if not len(blocks):
+            return low
+        level = (low[blocks] + high[blocks] + 1) // 2 if halve else low[blocks] + 1
+        got = attempt(blocks, level)
+        low[blocks] = np.maximum(low[blocks], got)
+        failed = got < 0
+        rest = _part(values, blocks)[failed]
+        below = np.where(rest < level[failed, None, None], rest, -1).max(axis=(1, 2), initial=-1)
+        high[blocks[failed]] = np.maximum(low[blocks[failed]], below)
+        halve = not halve
+
+
+@dataclass(eq=False)
+class _Run:
+    """The stages of B blocks; ``cells``, ``partner`` (B, n) and ``stages`` change from stage to stage."""
+
+    points: Numbers
+    cells: Cells
+    terms: Terms
+    solver: Solver
+    partner: Numbers
+    stages: list[tuple[Numbers, Duals]] = field(default_factory=list)
+
+    def follow(self, is_best: Bools) -> None:
+        """All stages of the objective, from plans of which some (B,) are known to have the highest sum."""
+        blocks = np.flatnonzero(self.cells.number)
+        if self.terms.objective == "leximin":
+            self._level_by_level(blocks)
+        else:
+            self._stage(blocks, _part(self.points, blocks), is_best[blocks])
+        for weigh in (person_weights, pair_weights):
+            if self.terms.lots is None:
+                return
+            blocks = blocks[~self.cells.of(blocks).is_settled()]
+            cells = self.cells.of(blocks)
+            side = self.points.shape[1] + cells.room.sum(axis=1) - cells.number
+            rows, columns = self.terms.lots
+            self._stage(blocks, weigh(rows[blocks], columns[blocks], side))
+
+    def _stage(self, blocks: Numbers, weights: Numbers, is_best: Bools | None = None) -> None:
+        """The best plans for the weights and, if something builds on them, dual values and what these leave."""
+        if not len(blocks):
+            return
+        cells, partner = self.cells.of(blocks), self.partner[blocks]
+        todo = np.arange(len(blocks)) if is_best is None else np.flatnonzero(~is_best)
+        if len(todo):
+            known = partner[todo] if self.stages else None
+            partner[todo] = best_plans(_part(weights, todo), cells.of(todo), known, self.solver)
+            self.partner[blocks] = partner
+        if self.terms.proof or self.terms.lots is not None or self.terms.objective == "leximin":
+            values = duals(weights, cells, partner)
+            self.stages.append((blocks, values))
+            self.cells = self.cells.changed(blocks, values.tight(cells, weights))
+
+    def _level_by_level(self, blocks: Numbers) -> None:
+        """Level by level as few pairs as possible at the weakest points there must be."""
+        level = np.where(self.cells.usable, self.points, ENDLESS).min(axis=(1, 2))[blocks]
+        while len(blocks):
+            self._stage(blocks, (_part(self.points, blocks) > level[:, None, None]).astype(np.int64))
+            left = np.count_nonzero(_own(self.points, self.partner)[blocks] > level[:, None], axis=1)
+            goes_on = (left > 0) & ~self.cells.of(blocks).is_settled()
+            blocks = blocks[goes_on]
+            level = self._next_level(blocks, level[goes_on], left[goes_on])
+
+    def _next_level(self, blocks: Numbers, level: Numbers, left: Numbers) -> Numbers:
+        """The highest points (G,) the weakest of the ``left`` pairs above the level can have; cells between go."""
+        cells, points = self.cells.of(blocks), _part(self.points, blocks)
+        above = np.where(cells.usable & (points > level[:, None, None]), points, -1)
+        done = cells.usable & (points <= level[:, None, None])
+
+        def attempt(some: Numbers, following: Numbers) -> Numbers:
+            usable = done[some] | (_part(above, some) >= following[:, None, None])
+            found, partner = fits(replace(cells.of(some), usable=usable), self.solver)
+            self.partner[blocks[some[found]]] = partner[found]
+            return np.where(found, _weakest(_part(above, some), partner, left[some]), -1)
+
+        start = _weakest(above, self.partner[blocks], left)
+        following = _highest(above, start, _nth(above.max(axis=2), left), attempt)
+        usable = done | (above >= following[:, None, None])
+        self.cells = self.cells.changed(blocks, replace(cells, usable=usable))
+        return following
