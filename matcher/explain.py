@@ -28,7 +28,7 @@ __all__ = ["Explanation", "explain", "explain_tandems"]
 Status: TypeAlias = Literal["chosen", "possible", "impossible"]
 
 NO_DECISIONS = Decisions()
-BATCH = 4096
+BATCH = 1024
 """Pairs that are described at a time."""
 
 

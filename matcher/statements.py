@@ -40,17 +40,15 @@ PERCENT = 10
 
 
 def describe(pairs: Pairs, policy: Policy, scores: Sequence[Sequence[CriterionScore]]) -> list[list[Sentence]]:
-    """What is said about each pair, most important first; ``scores`` are those of ``scoring.score_pairs``."""
+    """What is said about each of at least one pair, most important first; ``scores``: see ``scoring.score_pairs``."""
     told: list[list[Sentence]] = [[] for _ in range(len(pairs))]
-    if not told:
-        return told
     for position, criterion in enumerate(scores[0]):
         if criterion.weight:
             speak = _SPEAKERS.get(criterion.key)
             found = speak(pairs, policy) if speak else [_of_plug_in(of_pair[position]) for of_pair in scores]
             _add(told, found)
     for learner in ("azubi", "fachkraft"):
-        _add(told, _named(learner, pairs))
+        _add(told, _named(learner, pairs, policy))
     return told
 
 
@@ -101,16 +99,17 @@ def _goals(learner: str, pairs: Pairs, _policy: Policy) -> list[list[Sentence]]:
     return told
 
 
-def _named(learner: str, pairs: Pairs) -> list[list[Sentence]]:
-    """One thing the other brings where nothing the learner wants is among it: what they know well, else have begun."""
+def _named(learner: str, pairs: Pairs, policy: Policy) -> list[list[Sentence]]:
+    """Something the other brings, unless it was told what they can show: what they know well, else have begun."""
     other, goals, levels = _sides(learner, pairs)
     table = pairs.problem.competences
-    shows = np.asarray((goals & levels[:, SHOWABLE]).any(axis=1)).tolist()
+    shows = np.asarray((goals & levels[:, SHOWABLE]).any(axis=1))
+    told_already = (shows & bool(policy.weights.get(f"{learner}_goals"))).tolist()
     knows, begun = (_options(levels[:, level], table) for level in (SHOWABLE, BEGUN))
     told: list[list[Sentence]] = []
-    for row, is_shown in enumerate(shows):
+    for row, is_told in enumerate(told_already):
         key, competences = (f"{other}_knows", knows[row]) if knows[row] else (f"{other}_has_begun", begun[row])
-        told.append([say(key, competences=competences[:MOST_NAMED])] if competences and not is_shown else [])
+        told.append([say(key, competences=competences[:MOST_NAMED])] if competences and not is_told else [])
     return told
 
 

@@ -38,7 +38,8 @@ def applied(relaxation: Relaxation, policy: Policy, decisions: Decisions, block:
     if relaxation.setting == "places":
         return policy, decisions.plus(Decisions(places=(PlacesDecision(block, relaxation.value),)))
     if relaxation.setting:
-        return replace(policy, **{relaxation.setting: relaxation.value}), decisions
+        change: dict[str, Any] = {relaxation.setting: relaxation.value}
+        return replace(policy, **change), decisions
     return policy, decisions.plus(Decisions(overrides=relaxation.overrides))
 
 
@@ -66,7 +67,7 @@ def test_a_relaxation_gives_one_more_tandem_and_less_would_not(
     decisions = drawn_decisions(problem, data)
     result = matcher.match(problem, policy, decisions)
     found = matcher.diagnose(problem, policy, result, decisions)
-    questions = [(None, block.relaxations) for block in found.blocks]
+    questions: list[tuple[str | None, tuple[Relaxation, ...]]] = [(None, each.relaxations) for each in found.blocks]
     questions += [(person.person, person.relaxations) for person in found.people]
     for person, relaxations in questions:
         for relaxation in relaxations:
@@ -130,6 +131,19 @@ def test_a_single_override_or_a_setting_is_enough() -> None:
     assert person.relaxations[1].sentence == matcher.Sentence("relax_minimum_hours", {"hours": 3, "now": 4})
     assert (person.partners, person.possible, person.below) == (1, 0, 0)
     assert partner.relaxations == person.relaxations
+
+
+def test_of_several_numbers_of_hours_the_highest_that_would_do_is_told() -> None:
+    weeks = {hours: [[shift(6, 6 + hours), 0, 0, 0, 0, 0, 0]] for hours in (1, 2, 3)}
+    problem = Problem.from_records(
+        [azubi(f"a{hours}", **SAFE, availability=week) for hours, week in weeks.items()],
+        [fachkraft("f", availability=weeks[3])],
+    )
+    found = diagnosed(problem)
+    hours = [
+        each.value for relaxations in (found.blocks[0].relaxations, found.people[1].relaxations) for each in relaxations
+    ]
+    assert hours == [0, 3, 0, 2]
 
 
 def test_the_minimum_and_the_places_are_told_with_what_would_do() -> None:
@@ -204,7 +218,7 @@ def test_what_companies_read_does_not_depend_on_what_people_keep_to_themselves(
     chosen["please_not"] = [other["id"] for other in others][:2]
     chosen["languages"] = {"tr": "A2"}
     before = matcher.public_diagnosis(problem, STRICT)
-    after = matcher.public_diagnosis(Problem.from_records(*changed, sides[2]), STRICT)
+    after = matcher.public_diagnosis(Problem.from_records(changed[0], changed[1], sides[2]), STRICT)
     assert before == after
     assert repr(before) == repr(after)
 

@@ -1,12 +1,16 @@
 """Why this pair, why not that one, and who may read what."""
 
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 
 import matcher
 from matcher import Decisions, Explanation, OverrideDecision, PairDecision, PersonDecision, Policy, Problem, errors
+from matcher.criteria import Criterion, Scores, where_known
+from matcher.explain import BATCH
 from tests.matcher.oracle import examples
 from tests.matcher.worlds import (
     DAY,
@@ -275,3 +279,76 @@ def test_every_sentence_is_listed_with_its_parameters(problem: Problem) -> None:
             chosen = fachkraft_id in result.partners.get(azubi_id, ())
             assert (explanation.status == "chosen") is chosen
             assert chosen or not explanation.sentences("participant")
+
+
+def test_of_both_something_they_bring_is_named_for_everybody() -> None:
+    problem = pair({**SAFE, "brings": {"cad": 2, "weld": 0}}, {"brings": {"plc": 1, "quality": 0}, "learns": ["robot"]})
+    explanation = explained(problem, policy=Policy(weights={"azubi_goals": 1, "fachkraft_goals": 1}))
+    for audience in ("company", "participant"):
+        assert said(explanation, audience) == {
+            "azubi_knows": {"competences": ("cad",)},
+            "fachkraft_has_begun": {"competences": ("plc",)},
+        }
+    assert {"azubi_brings", "fachkraft_has_begun"} <= set(said(explanation))
+    many = pair({**SAFE, "brings": dict.fromkeys(["a", "b", "c", "d"], 3)}, {})
+    assert said(explained(many), "participant")["azubi_knows"] == {"competences": ("a", "b", "c")}
+
+
+def test_what_both_bring_is_named_whatever_counts() -> None:
+    problem = pair({**SAFE, "brings": {"cad": 2}, "learns": ["plc"]}, {"brings": {"plc": 3}})
+    told = said(explained(problem, policy=Policy(weights={"hours": 1})), "participant")
+    assert told == {"azubi_knows": {"competences": ("cad",)}, "fachkraft_knows": {"competences": ("plc",)}}
+
+
+def test_months_of_training_are_told_from_the_start_of_the_round() -> None:
+    problem = pair({**SAFE, "training_ends": "2028-01"}, {})
+    assert said(explained(problem))["training_months_unknown"] == {}
+    policy = replace(ALL_CRITERIA, starts="2027-02")
+    assert said(explained(problem, policy=policy))["training_months"] == {"months": 11}
+    later = replace(ALL_CRITERIA, starts="2028-01", training_months=0)
+    assert said(explained(problem, policy=later))["training_months"] == {"months": 0}
+
+
+def test_a_department_that_does_not_matter_is_not_spoken_of() -> None:
+    problem = pair({**SAFE, "department": "x"}, {"department": "y"})
+    assert not [
+        key for key in said(explained(problem, policy=replace(ALL_CRITERIA, department="any"))) if "depart" in key
+    ]
+
+
+def test_a_criterion_of_ones_own_has_a_sentence() -> None:
+    def by_name(pairs: Any, _policy: Policy, neutral: int) -> Scores:
+        known = np.arange(len(pairs)) % 2 == 0
+        return where_known(known, np.full(len(pairs), 770), neutral)
+
+    mine = Criterion("by_name", 4, (), by_name)
+    policy = Policy(criteria=(*matcher.CRITERIA.values(), mine))
+    result = matcher.match(two_and_two(), policy)
+    first, second = matcher.explain_tandems(two_and_two(), policy, result)
+    assert said(first)["criterion_value"] == {"criterion": "by_name", "percent": 77}
+    assert said(second)["criterion_unknown"] == {"criterion": "by_name"}
+
+
+@given(rounds(4))
+@examples(25)
+def test_all_tandems_at_once_are_explained_as_each_alone(problem: Problem) -> None:
+    result = matcher.match(problem, ALL_CRITERIA)
+    alone = [
+        matcher.explain(problem, ALL_CRITERIA, result, tandem.azubi, tandem.fachkraft) for tandem in result.tandems
+    ]
+    assert list(matcher.explain_tandems(problem, ALL_CRITERIA, result)) == alone
+    for block in problem.blocks:
+        part = problem.only([block])
+        own = [each for each in alone if each.azubi in part.azubi_rows]
+        assert list(matcher.explain_tandems(part, ALL_CRITERIA, result.only([block]))) == own
+
+
+def test_many_tandems_are_explained_in_several_batches() -> None:
+    size = BATCH + 1
+    problem = Problem.from_records(
+        [azubi(f"a{n}", f"c{n}", **SAFE) for n in range(size)], [fachkraft(f"f{n}", f"c{n}") for n in range(size)]
+    )
+    policy = Policy(weights={"company": 1})
+    result = matcher.match(problem, policy)
+    told = [each.azubi for each in matcher.explain_tandems(problem, policy, result)]
+    assert told == [tandem.azubi for tandem in result.tandems]
