@@ -170,6 +170,7 @@ class Match:
     exact: bool
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """Reduce a text to comparable letters and digits: "Ausb.-Beruf" → "ausbberuf", "Größe" → "groesse"."""
     letters = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))

@@ -6,10 +6,10 @@ from functools import cached_property
 from gettext import NullTranslations
 
 import matcher
-from web.files.cells import AZUBI
+from web.files.cells import AZUBI, FACHKRAFT
 from web.offline.members import Member
 from web.offline.terminal import EXPLAINING, Terminal
-from web.sentences import Role, Voice, sentence_text
+from web.sentences import Role, Voice, sentence_text, sentence_texts
 
 TOLD_ELSEWHERE = frozenset({"only_possible", "rule_open"})
 """Sentences that have a column of their own."""
@@ -29,12 +29,13 @@ class TandemLine:
 
 @dataclass(frozen=True, slots=True)
 class AloneLine:
-    """Somebody without a tandem, and why."""
+    """Somebody without a tandem, why, and what would help."""
 
     company: str
     name: str
     role: Role
     reason: str
+    helpful: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -90,12 +91,31 @@ def _tandem_line(
 
 def alone_lines(plan: Plan, translations: NullTranslations) -> list[AloneLine]:
     """Return the people without a tandem by company, then by name."""
-    lines = [_alone_line(plan, person, translations) for person in plan.result.unmatched]
+    helpful = _helpful(plan)
+    lines = [_alone_line(plan, person, helpful[person.person], translations) for person in plan.result.unmatched]
     return sorted(lines, key=lambda line: (line.company.casefold(), line.role, line.name.casefold()))
 
 
-def _alone_line(plan: Plan, alone: matcher.Unmatched, translations: NullTranslations) -> AloneLine:
+def _helpful(plan: Plan) -> dict[str, list[matcher.Sentence]]:
+    """What would help, by person: the smallest exception that gives them a tandem, one more on the other side."""
+    found = matcher.diagnose(plan.problem, plan.policy, plan.result, plan.decisions)
+    recruits: dict[tuple[str, str], matcher.Sentence] = {
+        (block.block, recruit.role): recruit.sentences[0] for block in found.blocks for recruit in block.recruits
+    }
+    left_out = {entry.person for entry in plan.decisions.left_out}
+    helpful: dict[str, list[matcher.Sentence]] = {}
+    for person in found.people:
+        recruit = recruits.get((person.block, AZUBI if person.role == FACHKRAFT else FACHKRAFT))
+        more = [recruit] if recruit and person.person not in left_out else []
+        helpful[person.person] = [*person.sentences(), *more]
+    return helpful
+
+
+def _alone_line(
+    plan: Plan, alone: matcher.Unmatched, helpful: list[matcher.Sentence], translations: NullTranslations
+) -> AloneLine:
     person = plan.members[alone.person]
     role: Role = "azubi" if alone.role == AZUBI else "fachkraft"
-    reason = sentence_text(alone.reason, Voice(translations, labels=plan.labels, role=role))
-    return AloneLine(person.company_name, person.name, role, reason)
+    voice = Voice(translations, names=plan.names, labels=plan.labels, role=role)
+    reason = sentence_text(alone.reason, voice)
+    return AloneLine(person.company_name, person.name, role, reason, tuple(sentence_texts(helpful, voice)))

@@ -25,7 +25,7 @@ TANDEM_HEADINGS = (
     N_("Reasons"),
     N_("To clear up"),
 )
-ALONE_HEADINGS = (N_("Company"), N_("Name"), N_("Role"), N_("Reason"))
+ALONE_HEADINGS = (N_("Company"), N_("Name"), N_("Role"), N_("Reason"), N_("What would help"))
 CHANGE_HEADINGS = (N_("Company"), N_("Name"), N_("Role"), N_("Before"), N_("Now"))
 SUMMARY_HEADINGS = (N_("Figure"), N_("Value"))
 BEFORE = N_("Before (%(file)s)")
@@ -77,7 +77,7 @@ def _tandem_rows(plan: Plan, terminal: Terminal) -> list[list[CellValue]]:
 
 def _alone_rows(plan: Plan, translations: NullTranslations) -> list[list[CellValue]]:
     return [
-        [line.company, line.name, translations.gettext(ROLES[line.role]), line.reason]
+        [line.company, line.name, translations.gettext(ROLES[line.role]), line.reason, "\n".join(line.helpful)]
         for line in alone_lines(plan, translations)
     ]
 

@@ -44,6 +44,7 @@ def test_tandems_reasons_and_people_without_one(desk: Desk) -> None:
             "Jonas Weiß",
             "Azubi",
             "Alle Personen, die infrage kommen (1), haben schon ein Tandem. Anzahl Azubis: 2, Fachkräfte: 1.",
+            "Eine weitere Fachkraft würde helfen, am besten mit: CNC programmieren.",
         )
     ]
     summary = {row[0]: row[1] for row in book["Zusammenfassung"]}

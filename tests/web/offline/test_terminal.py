@@ -59,7 +59,9 @@ def test_nothing_in_a_file() -> None:
     assert written(paper) == ""
 
 
-def test_a_terminal_gets_plain_lines_for_quick_work_and_a_pipe_whatever_the_environment(desk: Desk, root: Path) -> None:
+def test_a_pipe_gets_plain_lines_whatever_the_environment_says_and_a_terminal_the_same_words(
+    desk: Desk, root: Path
+) -> None:
     words = ["match", "--azubis", str(desk.azubis), "--fachkraefte", str(desk.fachkraefte), "--out", str(desk.out)]
     desk.put("Name\nMia Kurz\n", "Name\nPetra Sommer\n")
     environment = {**os.environ, "FORCE_COLOR": "1", "TERM": "xterm"}
@@ -73,4 +75,4 @@ def test_a_terminal_gets_plain_lines_for_quick_work_and_a_pipe_whatever_the_envi
     os.close(theirs)
     os.close(ours)
     assert done.stdout == piped.stdout
-    assert told.replace(b"\r\n", b"\n") == piped.stderr
+    assert piped.stderr.strip() in told
