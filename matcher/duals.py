@@ -10,6 +10,7 @@ B. Cherkassky, A. Goldberg, Negative-cycle detection algorithms (1999), for foll
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
 import numpy as np
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from matcher.errors import ProofFailed
 
-__all__ = ["Bools", "Cells", "Duals", "Numbers", "Reals", "covers", "duals", "room_left"]
+__all__ = ["Bools", "Cells", "Duals", "Numbers", "Reals", "covers", "duals", "picked", "room_left"]
 
 Numbers: TypeAlias = NDArray[np.int64]
 Reals: TypeAlias = NDArray[np.float64]
@@ -96,27 +97,30 @@ def duals(weights: Numbers, cells: Cells, partner: Numbers) -> Duals:
     """
     columns = weights.shape[2]
     alone = partner < 0
-    own = _picked(weights, np.where(alone, 0, partner)).astype(np.float64)
+    own = picked(weights, np.where(alone, 0, partner)).astype(np.float64)
     own[alone] = 0
     place = np.where(alone, columns, partner)
     spare = room_left(cells.room, partner) > 0
     values = _potentials(_Moves.of_cells(weights, cells, own, place, spare)).astype(np.int64)
-    rows = own.astype(np.int64) - _picked(values, place)
+    rows = own.astype(np.int64) - picked(values, place)
     row_shift = values[:, columns]
     values = values[:, :columns]
-    first_spare = _picked(values, spare.argmax(axis=1)[:, None])[:, 0]
+    first_spare = picked(values, spare.argmax(axis=1)[:, None])[:, 0]
     column_shift = -np.where(spare.any(axis=1), first_spare, values.min(axis=1))
     return Duals(rows + row_shift[:, None], values + column_shift[:, None], -(row_shift + column_shift))
 
 
-def _picked(values: NDArray[Number], places: Numbers) -> NDArray[Number]:
-    """``values[..., places]`` along the last axis, for each place in front of it; (B, m) are picked by (B, n)."""
-    if values.ndim == places.ndim:
-        starts = np.arange(len(values)).reshape(-1, *[1] * (places.ndim - 1)) * values.shape[-1]
-    else:
-        starts = (np.arange(places.size) * values.shape[-1]).reshape(places.shape)
-    picked: NDArray[Number] = values.ravel()[starts + places]
-    return picked
+def picked(values: NDArray[Number], places: Numbers) -> NDArray[Number]:
+    """``values[..., places]`` (B, x) along the last axis of (B, y), or, row by row, of (B, x, y)."""
+    starts = _starts(len(values) if values.ndim == places.ndim else places.size, values.shape[-1])
+    starts = starts[:, None] if values.ndim == places.ndim else starts.reshape(places.shape)
+    found: NDArray[Number] = values.ravel()[starts + places]
+    return found
+
+
+@lru_cache(maxsize=32)
+def _starts(number: int, width: int) -> Numbers:
+    return np.arange(0, number * width, max(1, width))
 
 
 def room_left(room: Numbers, partner: Numbers) -> Numbers:
@@ -150,20 +154,20 @@ class _Moves:
 
     def offers(self, values: Reals) -> tuple[Reals, Numbers]:
         """The best value each node (B, m + 1) can get in one move, and the node the move starts from."""
-        given = _picked(values, self.place) - self.own
+        given = picked(values, self.place) - self.own
         row = self._best_rows(given)
-        offered = _picked(given, row) - _picked(self.costs, row)
-        source = _picked(self.place, row)
+        offered = picked(given, row) - picked(self.costs, row)
+        source = picked(self.place, row)
         free = np.where(self.spare, values[:, :-1], -np.inf)
         start = free.argmax(axis=1)[:, None]
-        left = _picked(free, start)
+        left = picked(free, start)
         better = self.columns_alone & (left > offered)
         offered, source = np.where(better, left, offered), np.where(better, start, source)
         leaving = np.where(self.rows_alone, given, -np.inf)
         last = leaving.argmax(axis=1)[:, None]
         return (
-            np.concatenate([offered, _picked(leaving, last)], axis=1),
-            np.concatenate([source, _picked(self.place, last)], axis=1),
+            np.concatenate([offered, picked(leaving, last)], axis=1),
+            np.concatenate([source, picked(self.place, last)], axis=1),
         )
 
     def _best_rows(self, given: Reals) -> Numbers:
@@ -198,7 +202,7 @@ def _potentials(moves: _Moves) -> Reals:
             active, moves = active[changed], moves.of(changed)
             values, before, gains = values[changed], before[changed], gains[changed]
             offered, source, risen = offered[changed], source[changed], risen[changed]
-        gains = np.where(risen, offered - _picked(values, source), gains)
+        gains = np.where(risen, offered - picked(values, source), gains)
         before = np.where(risen, source, before)
         state = [_followed(before, gains), before, gains]
 
@@ -223,7 +227,7 @@ def reached(mask: Bools, partner: Numbers) -> tuple[Bools, Bools]:
     while frontier.any():
         new = _touched(mask, frontier) & ~columns
         columns |= new
-        frontier = ~rows & _picked(new, np.maximum(partner, 0))
+        frontier = ~rows & picked(new, np.maximum(partner, 0))
         rows = rows | frontier
     return rows, columns
 

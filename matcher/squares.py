@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.duals import Bools, Cells, Numbers, Reals, room_left
+from matcher.duals import Bools, Cells, Numbers, Reals, picked, room_left
 from matcher.matrix import EXACT
 
 __all__ = ["Solver", "best_plans", "fits", "largest", "most_tandems"]
@@ -67,8 +67,7 @@ def largest(mask: Bools, room: Numbers, solver: Solver) -> Numbers:
 
 
 def _real(partner: Numbers, mask: Bools) -> Numbers:
-    cells = np.take_along_axis(mask, np.maximum(partner, 0)[:, :, None], axis=2)[:, :, 0]
-    return np.where(cells & (partner >= 0), partner, -1)
+    return np.where(picked(mask, np.maximum(partner, 0)) & (partner >= 0), partner, -1)
 
 
 def _partners(costs: Reals, room: Numbers, solver: Solver) -> Numbers:
@@ -77,7 +76,7 @@ def _partners(costs: Reals, room: Numbers, solver: Solver) -> Numbers:
         return solver.cheapest(costs)
     partner = np.full(costs.shape[:2], -1)
     for blocks, copies in _layouts(room, np.full(len(room), costs.shape[1])):
-        found = solver.cheapest(np.take_along_axis(costs[blocks], copies[:, None, :], axis=2))
+        found = solver.cheapest(_copied(costs[blocks], copies))
         partner[blocks] = _columns_of(found, copies, costs.shape[1])
     return partner
 
@@ -87,6 +86,9 @@ def _layouts(room: Numbers, number: Numbers) -> Iterator[tuple[Numbers, Numbers]
 
     ``number`` (B,): pairs of a plan; more copies of one column cannot be used.
     """
+    if (room == 1).all() and (number == number[0]).all():
+        yield np.arange(len(room)), np.broadcast_to(np.arange(room.shape[1]), room.shape)
+        return
     useful = np.minimum(room, number[:, None])
     keys = useful.sum(axis=1) * (int(number.max(initial=0)) + 1) + number
     for key in np.unique(keys):
@@ -95,13 +97,18 @@ def _layouts(room: Numbers, number: Numbers) -> Iterator[tuple[Numbers, Numbers]
         yield blocks, np.repeat(columns, useful[blocks].ravel()).reshape(len(blocks), -1)
 
 
+def _copied(costs: Reals, copies: Numbers) -> Reals:
+    """Costs (G, n, M) of the copies of columns of costs (G, n, m)."""
+    return costs if copies.strides[0] == 0 else np.take_along_axis(costs, copies[:, None, :], axis=2)
+
+
 def _columns_of(found: Numbers, copies: Numbers, rows: int) -> Numbers:
     """The columns (G, n) of the copies that the first rows got, -1 for whatever is none of them."""
     found = found[:, :rows]
     if copies.shape[1] == 0:
         return np.full(found.shape, -1)
     real = (found >= 0) & (found < copies.shape[1])
-    return np.where(real, np.take_along_axis(copies, np.where(real, found, 0), axis=1), -1)
+    return np.where(real, picked(copies, np.where(real, found, 0)), -1)
 
 
 def best_plans(weights: Numbers, cells: Cells, before: Numbers | None, solver: Solver) -> Numbers:
@@ -121,7 +128,8 @@ def _on_squares(weights: Numbers, cells: Cells, solver: Solver) -> Numbers:
     for blocks, copies in _layouts(cells.room, cells.number):
         part = cells.of(blocks)
         costs = np.full(part.usable.shape, np.inf)
-        np.negative(weights[blocks], out=costs, where=part.usable, dtype=np.float64)
+        some = weights if len(blocks) == len(weights) else weights[blocks]
+        np.negative(some, out=costs, where=part.usable, dtype=np.float64)
         square = _square(costs, part, copies)
         partner[blocks] = _columns_of(solver.cheapest(square), copies, weights.shape[1])
     return partner
@@ -133,9 +141,9 @@ def _square(costs: Reals, cells: Cells, copies: Numbers) -> Reals:
     count = copies.shape[1]
     side = rows + count - int(cells.number[0])
     square = np.full((blocks, side, side), np.inf)
-    square[:, :rows, :count] = np.take_along_axis(costs, copies[:, None, :], axis=2)
+    square[:, :rows, :count] = _copied(costs, copies)
     square[:, :rows, count:] = np.where(cells.rows_alone, 0, np.inf)[:, :, None]
-    may_stay = np.take_along_axis(cells.columns_alone, copies, axis=1)
+    may_stay = picked(cells.columns_alone, copies)
     square[:, rows:, :count] = np.where(may_stay, 0, np.inf)[:, None, :]
     return square
 
@@ -148,8 +156,8 @@ def fits(cells: Cells, solver: Solver) -> tuple[Bools, Numbers]:
         part = cells.of(blocks)
         square = _square(np.where(part.usable, 0.0, np.inf), part, copies)
         found = solver.cheapest(np.isinf(square).astype(np.float64))
-        done[blocks] = np.take_along_axis(square, found[:, :, None], axis=2).max(axis=(1, 2), initial=0) == 0
-        partner[blocks] = _columns_of(found, copies, partner.shape[1])
+        done[blocks] = np.max(picked(square, found), axis=1, initial=0) == 0
+        partner[blocks] = _columns_of(found, copies, cells.usable.shape[1])
     return done, partner
 
 

@@ -16,7 +16,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.duals import Bools, Cells, Duals, Numbers, covers, duals
+from matcher.duals import Bools, Cells, Duals, Numbers, covers, duals, picked
 from matcher.errors import LeximinTooLarge
 from matcher.lots import pair_weights, person_weights
 from matcher.result import Certificate, Stage
@@ -138,8 +138,7 @@ def _part(values: Numbers, blocks: Numbers) -> Numbers:
 
 def _own(values: Numbers, partner: Numbers) -> Numbers:
     """The value of the pair of each row (B, n), -1 for none."""
-    own = np.take_along_axis(values, np.maximum(partner, 0)[:, :, None], axis=2)[:, :, 0]
-    return np.where(partner >= 0, own, -1)
+    return np.where(partner >= 0, picked(values, np.maximum(partner, 0)), -1)
 
 
 def _weakest(values: Numbers, partner: Numbers, number: Numbers) -> Numbers:
@@ -150,7 +149,7 @@ def _weakest(values: Numbers, partner: Numbers, number: Numbers) -> Numbers:
 def _nth(values: Numbers, number: Numbers) -> Numbers:
     """The ``number``-th highest (B,) of values (B, x); the highest if ``number`` is 0."""
     place = np.maximum(values.shape[1] - np.maximum(number, 1), 0)
-    return np.take_along_axis(np.sort(values, axis=1), place[:, None], axis=1)[:, 0]
+    return picked(np.sort(values, axis=1), place[:, None])[:, 0]
 
 
 def _upper_bound(inside: Numbers, number: Numbers, room: Numbers) -> Numbers:
