@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-import numpy as np
-
 import matcher
-from benchmarks.draws import Ints
+from benchmarks.arrays import company_id, ids_of, levels_of
 from benchmarks.profiles import CODES, COMPETENCE_KEYS, LANGUAGE_CODES, PATTERNS, Round, Side
 
 __all__ = ["Records", "as_problem", "as_records"]
@@ -24,7 +22,7 @@ def as_records(people: Round) -> Records:
     azubis = _records(people.azubis, people.fachkraefte)
     fachkraefte = _records(people.fachkraefte, people.azubis)
     pool = "pool" if people.pooled else None
-    return azubis, fachkraefte, [{"id": _company(number), "pool": pool} for number in range(people.companies)]
+    return azubis, fachkraefte, [{"id": company_id(number), "pool": pool} for number in range(people.companies)]
 
 
 def as_problem(people: Round) -> matcher.Problem:
@@ -32,19 +30,10 @@ def as_problem(people: Round) -> matcher.Problem:
     return matcher.Problem.from_records(*as_records(people))
 
 
-def _company(number: int) -> str:
-    return f"c{number:06d}"
-
-
-def _person(key: int) -> str:
-    return f"{key:016x}"
-
-
 def _records(side: Side, other: Side) -> list[Record]:
-    ids, names = [[_person(key) for key in people.keys.tolist()] for people in (side, other)]
-    rows: list[Record] = [
-        {"id": person, "company": _company(company)} for person, company in zip(ids, side.company.tolist(), strict=True)
-    ]
+    ids, names = [ids_of(people).tolist() for people in (side, other)]
+    companies = map(company_id, side.company.tolist())
+    rows: list[Record] = [{"id": person, "company": company} for person, company in zip(ids, companies, strict=True)]
     for field, tell in _single_answers(names).items():
         for row, value in zip(rows, getattr(side, field).tolist(), strict=True):
             if value != -1:
@@ -75,7 +64,7 @@ def _single_answers(names: list[str]) -> dict[str, Callable[[int], object]]:
 
 
 def _add_person_part(rows: list[Record], side: Side) -> None:
-    columns = (side.answered, _levels(side), side.learns, side.languages)
+    columns = (side.answered, levels_of(side), side.learns, side.languages)
     for row, answered, levels, learns, spoken in zip(rows, *(column.tolist() for column in columns), strict=True):
         if answered:
             row["brings"] = {key: level for key, level in zip(COMPETENCE_KEYS, levels, strict=True) if level >= 0}
@@ -83,10 +72,3 @@ def _add_person_part(rows: list[Record], side: Side) -> None:
             row["languages"] = {
                 code: CEFR[level - 1] for code, level in zip(LANGUAGE_CODES, spoken, strict=True) if level
             }
-
-
-def _levels(side: Side) -> Ints:
-    """(n, competences): 0 to 3, -1 where nothing was said."""
-    places = np.arange(len(COMPETENCE_KEYS), dtype=np.uint64)
-    planes = (side.brings[:, :, None] >> places) & np.uint64(1)
-    return np.asarray(planes.sum(axis=1).astype(np.int64) - 1)

@@ -123,4 +123,5 @@ def conclusion(results: Results) -> str:
     """How many bars there are, and which are not kept."""
     barred = [figure for figure in results.figures if figure.bar is not None]
     above = [figure.key for figure in barred if not figure.is_kept]
-    return f"{len(barred) - len(above)} of {len(barred)} bars kept." + (f" Above: {', '.join(above)}." if above else "")
+    kept = f"{len(barred) - len(above)} of {len(barred)} rows with a bar keep it."
+    return " ".join([_machine(results.machine), kept, *([f"Above: {', '.join(above)}."] if above else [])])

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import matcher
+from benchmarks.arrays import as_arrays, read_arrays
 from benchmarks.blocks import blocks_of
 from benchmarks.draws import bits, choice, keys
 from benchmarks.profiles import COMPETENCE_KEYS, PATTERNS, Round, Side, make_round, pool
@@ -53,6 +54,11 @@ def test_records_are_read_without_complaint_and_say_what_the_columns_say() -> No
     assert levels == [sum(level >= plane for row in told for level in row) for plane in range(4)]
     named = sum(bool((row >= 0).any()) for row in people.fachkraefte.wishes)
     assert sum("wishes" in record for record in fachkraefte) == named
+
+
+@pytest.mark.parametrize("people", [small(), pool(40, 30, seed=2)])
+def test_columns_and_records_make_the_same_problem(people: Round) -> None:
+    assert read_arrays(as_arrays(people)).to_bytes() == as_problem(people).to_bytes()
 
 
 def test_everybody_named_is_in_the_same_company() -> None:
