@@ -282,18 +282,19 @@ class _Case:
     def by_levels(self, limit: int | None) -> Iterator[tuple[Numbers, bool]]:
         """The same under "leximin". Once the meter is used up, the plans under "floor" follow, not proved for this."""
         meter, old = self.ground.meter, self._undecided()
-        best, value = best_by_levels(self.block, (), 0, meter), tuple[int, ...]()
-        goal = () if best is None else levels(self.block, best)
+        pairs: Numbers | None = None
+        goal: Numbers | None = None
         for changes in range(self.loose - self.keepable, (self.loose if limit is None else min(limit, self.loose)) + 1):
-            pairs = best_by_levels(self.block, old, changes - (self.loose - len(old)), meter)
+            before = pairs
+            pairs = best_by_levels(self.block, old, changes - (self.loose - len(old)), before, meter)
             if pairs is None:
                 meter.is_complete = False
                 yield from ((pairs, False) for pairs, _ in self.by_sum(limit, by_floor=True))
                 return
-            if levels(self.block, pairs) > value:
-                value = levels(self.block, pairs)
+            if pairs is not before:
                 yield pairs, True
-            if value == goal:
+            goal = best_by_levels(self.block, (), 0, None, meter) if goal is None else goal
+            if goal is not None and levels(self.block, pairs) == levels(self.block, goal):
                 return
 
     def _undecided(self) -> tuple[tuple[int, int], ...]:

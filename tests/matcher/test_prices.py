@@ -45,7 +45,7 @@ def check_prices(instance: Instance) -> None:
 
 
 @given(instances(with_capacities=True))
-@examples(250)
+@examples(150)
 def test_every_price_is_what_the_best_plan_with_that_decision_loses(instance: Instance) -> None:
     check_prices(instance)
 
@@ -65,19 +65,22 @@ def test_every_price_of_larger_blocks(case: int) -> None:
     )
 
 
-@pytest.mark.parametrize("case", range(3))
+@pytest.mark.parametrize("case", range(4))
 def test_prices_agree_with_solving_again(case: int) -> None:
     random = np.random.default_rng(case)
-    shape = ((25, 30), (30, 22), (24, 24))[case]
-    points, allowed = random.integers(0, (10, 1000, 50)[case], shape), random.random(shape) < (0.15, 0.5, 1)[case]
-    terms: dict[str, Any] = {"objective": "total", "places": (None, 15, None)[case]}
+    shape = ((25, 30), (30, 22), (24, 24), (140, 150))[case]
+    points, allowed = (
+        random.integers(0, (10, 1000, 50, 20)[case], shape),
+        random.random(shape) < (0.15, 0.5, 1, 0.05)[case],
+    )
+    terms: dict[str, Any] = {"objective": "total", "places": (None, 15, None, None)[case]}
     found = matcher.assign(points, allowed, **terms)
     priced = matcher.prices(points, allowed, found)
     for row, column in random.integers(0, shape, (40, 2)).tolist():
         again = matcher.assign(points, allowed, pins=[(row, column)], **terms)
         possible = allowed[row, column] and len(again.pairs) == len(found.pairs)
         assert priced.force[row, column] == (found.total - again.total if possible else -1)
-    for number, (row, column) in enumerate(found.pairs.tolist()):
+    for number, (row, column) in enumerate(found.pairs.tolist()[:30]):
         again = matcher.assign(points, banned(allowed, row, column), **terms)
         possible = len(again.pairs) == len(found.pairs)
         assert priced.forbid[number] == (found.total - again.total if possible else -1)

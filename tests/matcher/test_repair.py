@@ -132,7 +132,7 @@ def broken_plans(draw: st.DrawFn, largest: int) -> Broken:
 
 
 @given(broken_plans(4), objectives, st.sampled_from([None, None, 0, 1, 2]))
-@examples(250)
+@examples(200)
 def test_every_step_is_the_best_with_so_many_changes(broken: Broken, objective: str, limit: int | None) -> None:
     check_repair(broken, objective, limit)
 
