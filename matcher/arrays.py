@@ -20,6 +20,7 @@ __all__ = ["Tables", "read_arrays"]
 
 AT_ONCE = 1 << 16
 """People whose bits are packed together."""
+MIX = 0x9E3779B97F4A7C15
 LAST_MONTH = 12 * 10_000
 
 
@@ -98,7 +99,7 @@ def read_arrays(
     for side, given, others in (("azubis", azubis, sizes[1]), ("fachkraefte", fachkraefte, sizes[0])):
         reader = _Reader(side, given, _columns(side, tables, others))
         sides.append(reader.people(len(names), orders))
-    _refuse_duplicates([side.ids.array for side in sides if isinstance(side.ids, Ids)])
+    _refuse_duplicates([side.ids for side in sides if isinstance(side.ids, Ids)])
     company_order = sorted(range(len(names)), key=names.__getitem__)
     rank = np.empty(len(names), dtype=np.int32)
     rank[company_order] = np.arange(len(names), dtype=np.int32)
@@ -189,11 +190,23 @@ def _numbered(prefix: bytes, size: int) -> NDArray[np.bytes_]:
     return letters.reshape(-1).view(f"S{1 + width}")
 
 
-def _refuse_duplicates(sides: list[NDArray[Any]]) -> None:
-    ordered = np.sort(np.concatenate(sides))
-    twice = np.flatnonzero(ordered[1:] == ordered[:-1])
-    for row in twice:
-        raise DuplicateId(person=str(ordered[row].astype(str)))
+def _refuse_duplicates(sides: Sequence[Ids]) -> None:
+    # Equal texts have equal sums; only if two sums are equal the texts are compared.
+    if len({ids.array.dtype.kind for ids in sides}) == 1:
+        sums = np.sort(np.concatenate([_sums(ids) for ids in sides]))
+        if not (sums[1:] == sums[:-1]).any():
+            return
+    ordered = np.sort(np.concatenate([ids.array.astype(str) for ids in sides]))
+    for row in np.flatnonzero(ordered[1:] == ordered[:-1])[:1]:
+        raise DuplicateId(person=str(ordered[row]))
+
+
+def _sums(ids: Ids) -> NDArray[np.uint64]:
+    """A number made of the letters of each text; the same texts give the same, other texts nearly always another."""
+    total = np.zeros(len(ids), dtype=np.uint64)
+    for place, letters in enumerate(ids.keys(), start=1):
+        total += letters * np.uint64(pow(MIX, place, 1 << 64))
+    return total
 
 
 class _Reader:

@@ -140,7 +140,9 @@ class Columns:
     def _find_named(self, column: str, side: int) -> Ints:
         problem, people = self.problem, self.sides[side]
         values = getattr(people, column)
-        values = values.reshape(len(people), values.size // max(len(people), 1))
+        if not (values >= 0).any():
+            return np.zeros(0, dtype=np.int64)
+        values = values.reshape(len(people), -1)
         rows, slots = np.nonzero(values >= 0)
         blocks = problem.company_block[people.company[rows]]
         own = rows - (problem.azubi_starts, problem.fachkraft_starts)[side][blocks]

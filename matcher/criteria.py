@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.errors import InvalidCriterion
-from matcher.pairs import Pairs
+from matcher.pairs import Pairs, repeated
 from matcher.problem import Ints
 
 if TYPE_CHECKING:
@@ -89,9 +89,9 @@ def where_known(known: NDArray[np.bool_], value: NDArray[Any], neutral: int) -> 
     return Scores(np.where(known, value, neutral), np.where(known, FULL, 0))
 
 
-def _from_table(code: Ints, values: tuple[int, ...], neutral: int) -> Scores:
+def _from_table(code: Ints, values: tuple[int, ...] | Ints, neutral: int) -> Scores:
     """``values[code]``, neutral where the code is -1."""
-    table = np.array([*values, neutral], dtype=np.int32)
+    table = np.append(values, neutral).astype(np.int32)
     return Scores(table.take(code, mode="wrap"), _when(code >= 0, FULL))
 
 
@@ -101,8 +101,7 @@ def _when(condition: NDArray[np.bool_], amount: int) -> Ints:
 
 def _everywhere(pairs: Pairs, value: int, known: int = FULL) -> Scores:
     """The same for all pairs, as arrays that take no space."""
-    shape = (len(pairs),)
-    return Scores(np.broadcast_to(np.int32(value), shape), np.broadcast_to(np.int32(known), shape))
+    return Scores(repeated(value, len(pairs)), repeated(known, len(pairs)))
 
 
 def azubi_goals(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
@@ -150,8 +149,8 @@ def hours(pairs: Pairs, policy: Policy, neutral: int) -> Scores:
     working time is missing): neutral. A school that was not answered takes no time.
     """
     cycle = pairs.problem.working_time.cycle
-    values = np.arange(336 * cycle + 1, dtype=np.int64) * FULL // (2 * policy.full_hours * cycle)
-    return _from_table(pairs.shared_half_hours, tuple(np.minimum(values, FULL).tolist()), neutral)
+    values = np.arange(336 * cycle + 1, dtype=np.int32) * FULL // (2 * policy.full_hours * cycle)
+    return _from_table(pairs.shared_half_hours, np.minimum(values, FULL), neutral)
 
 
 def occupation(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
@@ -196,7 +195,7 @@ def company(pairs: Pairs, _policy: Policy, _neutral: int) -> Scores:
     """1000 if both work for the same company, else 0. Always known; says something in pools only."""
     if not pairs.problem.columns.has_pools:
         return _everywhere(pairs, FULL)
-    return Scores(_when(pairs.same_company, FULL), _everywhere(pairs, 0).known)
+    return Scores(_when(pairs.same_company, FULL), repeated(FULL, len(pairs)))
 
 
 def wishes(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
@@ -208,7 +207,7 @@ def wishes(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
     if not (by_azubi.any() or by_fachkraft.any()):
         return _everywhere(pairs, neutral)
     wishing = by_azubi.astype(np.int32) + by_fachkraft
-    return Scores(neutral + (FULL - neutral) * wishing // 2, _everywhere(pairs, 0).known)
+    return Scores(neutral + (FULL - neutral) * wishing // 2, repeated(FULL, len(pairs)))
 
 
 def training_time(pairs: Pairs, policy: Policy, neutral: int) -> Scores:

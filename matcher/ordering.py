@@ -54,7 +54,7 @@ def _order(block: Ints, people: People) -> Ints:
         texts = people.ids.array
         if bool((texts[:-1] <= texts[1:]).all()):
             return np.asarray(np.argsort(block, kind="stable"))
-        return np.lexsort((texts, block))
+        return np.lexsort((*people.ids.keys()[::-1], block))
     keys = list(zip(block.tolist(), people.ids, strict=True))
     return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
 

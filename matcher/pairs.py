@@ -15,7 +15,13 @@ from numpy.typing import NDArray
 
 from matcher.problem import Ints, Problem
 
-__all__ = ["Pairs"]
+__all__ = ["Pairs", "repeated"]
+
+
+def repeated(value: int, size: int) -> NDArray[np.int32]:
+    """An array that holds one number everywhere and takes no space; read-only."""
+    array: NDArray[np.int32] = np.ndarray((size,), np.int32, np.int32(value).tobytes(), strides=(0,))
+    return array
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +73,7 @@ class Pairs:
     def same_company(self) -> NDArray[np.bool_]:
         """Whether both work for the same company; in a pool they need not."""
         if not self.problem.columns.has_pools:
-            return np.broadcast_to(np.True_, len(self))
+            return np.ones(len(self), dtype=bool)
         return np.asarray(self.of_azubi("company") == self.of_fachkraft("company"))
 
     def same_place(self, column: str) -> Ints:
@@ -134,7 +140,7 @@ class Pairs:
             return np.isin(self._numbers, named)
         start, stop = np.searchsorted(named, [self.first, self.first + len(self)])
         if start == stop:
-            return np.broadcast_to(np.False_, len(self))
+            return np.zeros(len(self), dtype=bool)
         result = np.zeros(len(self), dtype=bool)
         result[named[start:stop] - self.first] = True
         return result
