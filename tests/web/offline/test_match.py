@@ -190,3 +190,50 @@ def test_the_examples_of_the_readme(desk: Desk, root: Path) -> None:
     assert done.exit_code == 0
     assert desk.verify().exit_code == 0
     assert ("Mia Kurz", "Petra Sommer") in pairs(desk)
+
+
+def test_fair_from_below_and_a_fachkraft_with_room_for_two(desk: Desk) -> None:
+    desk.put(
+        AZUBIS, FACHKRAEFTE.replace("Sprachen\n", "Sprachen;Wie viele Azubis höchstens\n").replace("che)\n", "che);2\n")
+    )
+    done = desk.match("--objective", "leximin")
+    assert (done.exit_code, len(pairs(desk))) == (0, 3)
+    assert [pair for pair in pairs(desk) if pair[1] == "Petra Sommer"] == [
+        ("Jonas Weiß", "Petra Sommer"),
+        ("Mia Kurz", "Petra Sommer"),
+    ]
+    assert {row[0]: row[1] for row in sheets(desk.out)["Zusammenfassung"]}["Ziel"] == "Von unten auf gerecht"
+    assert desk.verify().exit_code == 0
+
+
+def test_what_would_help_somebody_without_a_tandem(desk: Desk) -> None:
+    desk.put("Name;Führungskraft;Unter 18 bis\nMia;Petra;\n", "Name\nPetra\n")
+    assert desk.match().exit_code == 1
+    book = sheets(desk.out)["Ohne Tandem"]
+    assert [str(row[4]).splitlines() for row in book] == [
+        [
+            "Ein Tandem mehr wäre möglich, wenn für Mia und Petra eine Regel aufgehoben würde: Führungskraft.",
+            "Eine weitere Fachkraft würde helfen.",
+        ],
+        [
+            "Ein Tandem mehr wäre möglich, wenn für Mia und Petra eine Regel aufgehoben würde: Führungskraft.",
+            "Ein weiterer Azubi würde helfen.",
+        ],
+    ]
+
+
+def test_all_options_together_give_the_same_bytes_whatever_the_order_of_decisions(desk: Desk) -> None:
+    desk.match()
+    earlier = desk.json.rename(desk.folder / "alt.json")
+    decisions, proof = desk.folder / "d.csv", desk.folder / "proof.json"
+    rows = ["so lassen;Jonas Weiß;Petra Sommer;x", "auslassen;Ewa Łuczak;;y", "nicht zusammen;Mia Kurz;Petra Sommer;z"]
+    seen = set()
+    for order in (rows, rows[::-1], rows):
+        decisions.write_text("\n".join(["Entscheidung;Azubi;Fachkraft;Grund", *order]), encoding="utf-8")
+        done = desk.match(
+            *("--decisions", str(decisions), "--compare", str(earlier), "--proof", str(proof)),
+            *("--explain", "Mia Kurz", "Petra Sommer"),
+        )
+        assert done.exit_code == 0
+        seen.add((done.stdout, desk.out.read_bytes(), desk.json.read_bytes(), proof.read_bytes()))
+    assert len(seen) == 1
