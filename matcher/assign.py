@@ -35,6 +35,8 @@ Bools: TypeAlias = NDArray[np.bool_]
 
 MANY = 1 << 30
 """As many places as there can be."""
+REDUCED_SIDE = 16
+"""From this side on it pays to prepare a square for scipy."""
 TOGETHER = 1 << 18
 """Cells that are solved at a time, so that the arrays stay small."""
 
@@ -302,15 +304,28 @@ def _cheapest(costs: NDArray[np.float64]) -> Numbers:
         return np.asarray(costs.argmin(axis=2))
     if is_tiny(number, rows, columns):
         return cheapest_tiny(costs)
+    if rows == columns >= REDUCED_SIDE:
+        costs = _reduced(costs)
     solver = _scipy_solver()
     return np.array([solver(each)[1] for each in costs]).reshape(number, rows)
+
+
+def _reduced(costs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Squares with a 0 in every row and column, which scipy solves up to a hundred times faster."""
+    for axis in (2, 1):
+        least = costs.min(axis=axis, keepdims=True)
+        costs = costs - np.where(np.isfinite(least), least, 0)
+    return costs
 
 
 def _largest(mask: Bools) -> Numbers:
     from scipy.sparse import csr_array  # noqa: PLC0415  scipy takes long to load
     from scipy.sparse.csgraph import maximum_bipartite_matching  # noqa: PLC0415
 
-    return np.asarray(maximum_bipartite_matching(csr_array(mask), perm_type="column"), dtype=np.int64)
+    ends = np.concatenate([[0], np.cumsum(np.count_nonzero(mask, axis=1))])
+    columns = np.nonzero(mask)[1]
+    graph = csr_array((np.ones(len(columns), dtype=np.int8), columns, ends), shape=mask.shape)
+    return np.asarray(maximum_bipartite_matching(graph, perm_type="column"), dtype=np.int64)
 
 
 def _circles(starts: Numbers, ends: Numbers, nodes: int) -> Numbers:

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from matcher.errors import ProofFailed
 
-__all__ = ["Bools", "Cells", "Duals", "Numbers", "Reals", "covers", "duals", "picked", "room_left"]
+__all__ = ["Bools", "Cells", "Duals", "Numbers", "Reals", "covers", "duals", "picked", "reached", "room_left"]
 
 Numbers: TypeAlias = NDArray[np.int64]
 Reals: TypeAlias = NDArray[np.float64]

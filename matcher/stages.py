@@ -163,8 +163,8 @@ def _upper_bound(inside: Numbers, number: Numbers, room: Numbers) -> Numbers:
 def _highest(values: Numbers, low: Numbers, high: Numbers, attempt: Callable[[Numbers, Numbers], Numbers]) -> Numbers:
     """The highest value (B,) at which the attempt succeeds; it does at ``low`` and does not above ``high``.
 
-    ``attempt``: blocks and a level for each -> the lowest value its plan uses, or -1. Every other time the level is the
-    next possible one, because often nothing higher than ``low`` fits.
+    ``attempt``: blocks and a level for each -> the lowest value its plan uses, or -1. The first level is the next
+    possible one, because often nothing higher than ``low`` fits.
     """
     low, high, halve = low.copy(), np.maximum(low, high), False
     while True:
@@ -178,7 +178,7 @@ def _highest(values: Numbers, low: Numbers, high: Numbers, attempt: Callable[[Nu
         rest = _part(values, blocks)[failed]
         below = np.where(rest < level[failed, None, None], rest, -1).max(axis=(1, 2), initial=-1)
         high[blocks[failed]] = np.maximum(low[blocks[failed]], below)
-        halve = not halve
+        halve = True
 
 
 @dataclass(eq=False)
