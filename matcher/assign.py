@@ -35,7 +35,7 @@ Bools: TypeAlias = NDArray[np.bool_]
 
 MANY = 1 << 30
 """As many places as there can be."""
-REDUCED_SIDE = 16
+REDUCED_SIDE = 100
 """From this side on it pays to prepare a square for scipy."""
 TOGETHER = 1 << 18
 """Cells that are solved at a time, so that the arrays stay small."""

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from matcher.errors import ProofFailed
 
-__all__ = ["Bools", "Cells", "Duals", "Numbers", "Reals", "covers", "duals", "picked", "reached", "room_left"]
+__all__ = ["Bools", "Cells", "Duals", "Numbers", "Reals", "augmented", "covers", "duals", "picked", "room_left"]
 
 Numbers: TypeAlias = NDArray[np.int64]
 Reals: TypeAlias = NDArray[np.float64]
@@ -246,3 +246,47 @@ def covers(mask: Bools, partner: Numbers) -> tuple[Bools, Bools]:
     """
     rows, columns = reached(mask, partner)
     return ~rows, columns
+
+
+def augmented(mask: Bools, partner: Numbers) -> Numbers:
+    """Most pairs of one mask (n, m) by exchanges, from a plan (n,) that may have fewer."""
+    partner = partner.copy()
+    while True:
+        owner = np.full(mask.shape[1], -1)
+        owner[partner[partner >= 0]] = np.flatnonzero(partner >= 0)
+        before, ends = _ways_out(mask, partner, owner)
+        if not len(ends):
+            return partner
+        _exchange(partner, before, ends.tolist())
+
+
+def _ways_out(mask: Bools, partner: Numbers, owner: Numbers) -> tuple[Numbers, Numbers]:
+    """The row before each column on the shortest ways from rows without a partner, and the first free columns."""
+    before = np.full(mask.shape[1], -1)
+    frontier = np.flatnonzero(partner < 0)
+    while len(frontier):
+        open_columns = np.flatnonzero(before < 0)
+        cells = mask[frontier][:, open_columns]
+        is_hit = cells.any(axis=0)
+        new = open_columns[is_hit]
+        before[new] = frontier[cells[:, is_hit].argmax(axis=0)]
+        if (owner[new] < 0).any():
+            return before, new[owner[new] < 0]
+        frontier = owner[new]
+    return before, frontier
+
+
+def _exchange(partner: Numbers, before: Numbers, ends: list[int]) -> None:
+    """Go back from free columns, one way for each row at most, and change the partners on the way."""
+    used: set[int] = set()
+    for end in ends:
+        way, column = list[tuple[int, int]](), end
+        while column >= 0:
+            row = int(before[column])
+            way.append((row, column))
+            column = -1 if row in used else int(partner[row])
+        if way[-1][0] in used:
+            continue
+        used.update(row for row, _ in way)
+        for row, column in way:
+            partner[row] = column

@@ -9,15 +9,15 @@ in, so that this module is plain numpy.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
-from matcher.duals import Bools, Cells, Numbers, Reals, picked, reached, room_left
+from matcher.duals import Bools, Cells, Numbers, Reals, augmented, picked, room_left
 from matcher.matrix import EXACT
 
-__all__ = ["Solver", "best_plans", "fits", "largest", "most_tandems"]
+__all__ = ["Solver", "best_plans", "fits", "ground_of", "largest", "most_tandems"]
 
 DENSE_SIDE = 200
 """Up to this side a 0/1 assignment finds most pairs faster than a sparse matching."""
@@ -71,12 +71,9 @@ def largest(mask: Bools, room: Numbers, solver: Solver) -> Numbers:
 
 
 def _largest_of(mask: Bools, solver: Solver) -> Numbers:
-    """Most pairs of one large mask (n, m): first of a sample of its cells, which nearly always is enough."""
+    """Most pairs of one large mask (n, m): of a sample of its cells, and then what exchanges add."""
     few = [np.count_nonzero(mask, axis=axis, keepdims=True) < FEW for axis in (0, 1)]
-    partner = solver.largest(mask & (_sample(*mask.shape) | few[0] | few[1]))
-    _, columns = reached(mask[None], partner[None])
-    columns[0, partner[partner >= 0]] = False
-    return solver.largest(mask) if columns.any() else partner
+    return augmented(mask, solver.largest(mask & (_sample(*mask.shape) | few[0] | few[1])))
 
 
 @lru_cache(maxsize=4)
@@ -166,8 +163,24 @@ def _square(costs: Reals, cells: Cells, copies: Numbers) -> Reals:
     return square
 
 
-def fits(cells: Cells, solver: Solver) -> tuple[Bools, Numbers]:
-    """Whether the cells hold a plan of the number of pairs (B,), and such a plan (B, n) where they do."""
+def fits(cells: Cells, ground: Loose | None, solver: Solver) -> tuple[Bools, Numbers]:
+    """Whether the cells hold a plan of the number of pairs (B,), and such a plan (B, n) where they do.
+
+    ``ground``: what of a single block had a choice before some of its cells were taken away; it saves work.
+    """
+    if ground is None:
+        return _fit_on_squares(cells, solver)
+    own = ground.before[0]
+    settled = np.setdiff1d(np.flatnonzero(own >= 0), ground.rows)
+    is_kept = bool(cells.usable[0, settled, own[settled]].all())
+    if not is_kept or not len(ground.rows):
+        return np.array([is_kept]), ground.before
+    usable = ground.cells.usable & cells.usable[:, ground.rows][:, :, ground.columns]
+    done, found = _fit_on_squares(replace(ground.cells, usable=usable), solver)
+    return done, ground.with_plan(found)
+
+
+def _fit_on_squares(cells: Cells, solver: Solver) -> tuple[Bools, Numbers]:
     partner = np.full(cells.usable.shape[:2], -1)
     done = np.zeros(len(partner), dtype=bool)
     for blocks, copies in _layouts(cells.room, cells.number):
@@ -179,18 +192,37 @@ def fits(cells: Cells, solver: Solver) -> tuple[Bools, Numbers]:
     return done, partner
 
 
+@dataclass(frozen=True, eq=False)
+class Loose:
+    """Rows, columns and cells of one block that are not the same in all its plans; and one of these plans (1, n)."""
+
+    rows: Numbers
+    columns: Numbers
+    cells: Cells
+    before: Numbers
+
+    def with_plan(self, found: Numbers) -> Numbers:
+        """The plan (1, n) with a plan (1, x) of the loose rows."""
+        after = self.before.copy()
+        after[:, self.rows] = np.where(found >= 0, self.columns[found], -1)
+        return after
+
+
 def _best_loose(weights: Numbers, cells: Cells, before: Numbers, solver: Solver) -> Numbers:
     """``best_plans`` of one block: only of the rows and columns that have a choice."""
-    rows, columns, part = loose(cells, before, solver)
-    after = before.copy()
-    if len(rows):
-        found = _on_squares(weights[:, rows][:, :, columns], part, solver)
-        after[:, rows] = np.where(found >= 0, columns[found], -1)
-    return after
+    part = loose(cells, before, solver)
+    if not len(part.rows):
+        return before
+    return part.with_plan(_on_squares(weights[:, part.rows][:, :, part.columns], part.cells, solver))
 
 
-def loose(cells: Cells, partner: Numbers, solver: Solver) -> tuple[Numbers, Numbers, Cells]:
-    """Rows and columns of one block that are not the same in all plans, and their cells.
+def ground_of(cells: Cells, before: Numbers, solver: Solver) -> Loose | None:
+    """What has a choice, where knowing it saves work: in one large block."""
+    return loose(cells, before, solver) if len(before) == 1 and min(cells.usable.shape[1:]) >= LOOSE_SIDE else None
+
+
+def loose(cells: Cells, partner: Numbers, solver: Solver) -> Loose:
+    """What of one block, of which ``partner`` (1, n) is a plan, is not the same in all plans.
 
     A cell is part of some plan exactly if it lies on a closed walk of the exchange graph. Its nodes are the columns,
     one for "row alone" and one for "column alone".
@@ -218,4 +250,4 @@ def loose(cells: Cells, partner: Numbers, solver: Solver) -> tuple[Numbers, Numb
         (cells.room[0] - settled[:count])[None, columns],
         np.count_nonzero(place[rows] < count, keepdims=True),
     )
-    return rows, columns, part
+    return Loose(rows, columns, part, partner)

@@ -20,7 +20,7 @@ from matcher.duals import Bools, Cells, Duals, Numbers, covers, duals, picked
 from matcher.errors import LeximinTooLarge
 from matcher.lots import pair_weights, person_weights
 from matcher.result import Certificate, Stage
-from matcher.squares import Solver, best_plans, fits, largest, most_tandems
+from matcher.squares import Solver, best_plans, fits, ground_of, largest, most_tandems
 
 __all__ = ["LEXIMIN_SIDE", "Lots", "Plans", "Proofs", "Terms", "solve"]
 
@@ -241,10 +241,11 @@ class _Run:
 
         def attempt(some: Numbers, following: Numbers) -> Numbers:
             usable = done[some] | (_part(above, some) >= following[:, None, None])
-            found, partner = fits(replace(cells.of(some), usable=usable), self.solver)
+            found, partner = fits(replace(cells.of(some), usable=usable), ground, self.solver)
             self.partner[blocks[some[found]]] = partner[found]
             return np.where(found, _weakest(_part(above, some), partner, left[some]), -1)
 
+        ground = ground_of(cells, self.partner[blocks], self.solver)
         start = _weakest(above, self.partner[blocks], left)
         following = _highest(above, start, _nth(above.max(axis=2), left), attempt)
         usable = done | (above >= following[:, None, None])
