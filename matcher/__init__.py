@@ -48,6 +48,7 @@ from matcher.rounds import match
 from matcher.rules import RULES, Rule
 from matcher.scoring import CriterionScore
 from matcher.sentences import AUDIENCES, SENTENCES, Audience
+from matcher.solution import Solution, solve
 from matcher.verify import RESULT_ISSUES, verify
 
 __all__ = [
@@ -91,6 +92,7 @@ __all__ = [
     "Result",
     "Rule",
     "Sentence",
+    "Solution",
     "Stage",
     "Step",
     "Summary",
@@ -108,6 +110,7 @@ __all__ = [
     "public_diagnosis",
     "public_view",
     "repair",
+    "solve",
     "verify",
     "what_if",
 ]

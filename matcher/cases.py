@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from matcher.policy import Policy
 from matcher.problem import Problem
 from matcher.rulings import BlockRuling, rule_blocks
 
-__all__ = ["Case", "Scored", "cases", "judged", "scored_blocks"]
+__all__ = ["Case", "Scored", "ScoredPart", "cases", "judged", "scored_blocks", "scored_parts"]
 
 CHUNK = 1 << 19
 """Pairs that are scored at a time."""
@@ -42,32 +43,32 @@ class Scored:
     open: NDArray[np.int64]
     weak: NDArray[np.bool_]
 
-    @property
+    @cached_property
     def block(self) -> str:
         """Id of the block."""
         return self.problem.blocks[self.position]
 
-    @property
+    @cached_property
     def azubi_start(self) -> int:
         """Row of the block's first Azubi."""
         return int(self.problem.azubi_starts[self.position])
 
-    @property
+    @cached_property
     def fachkraft_start(self) -> int:
         """Row of the block's first Fachkraft."""
         return int(self.problem.fachkraft_starts[self.position])
 
-    @property
+    @cached_property
     def azubis(self) -> tuple[str, ...]:
         """Ids in order."""
         return self.problem.azubis.ids[self.azubi_start : self.problem.azubi_starts[self.position + 1]]
 
-    @property
+    @cached_property
     def fachkraefte(self) -> tuple[str, ...]:
         """Ids in order."""
         return self.problem.fachkraefte.ids[self.fachkraft_start : self.problem.fachkraft_starts[self.position + 1]]
 
-    @property
+    @cached_property
     def capacities(self) -> NDArray[np.int64]:
         """(m,) how many tandems each Fachkraft may have."""
         end = self.problem.fachkraft_starts[self.position + 1]
@@ -95,22 +96,70 @@ def cases(problem: Problem, policy: Policy, decisions: Decisions) -> Iterator[Ca
         yield judged(scored, rulings.get(scored.position) or BlockRuling(policy.places))
 
 
+@dataclass(frozen=True, eq=False)
+class ScoredPart:
+    """The blocks ``first`` up to, not including, ``last`` before any decision: ``Scored``, laid end to end.
+
+    The arrays (p,) hold all pairs by block, then Azubi, then Fachkraft; the pairs of block ``first + b`` are
+    ``starts[b]`` up to, not including, ``starts[b + 1]``.
+    """
+
+    problem: Problem
+    first: int
+    last: int
+    starts: NDArray[np.int64]
+    points: NDArray[np.int64]
+    confidence: NDArray[np.int64]
+    broken: NDArray[np.int64]
+    open: NDArray[np.int64]
+    weak: NDArray[np.bool_]
+
+    def block(self, position: int) -> Scored:
+        """One of the blocks, by its position in the problem."""
+        part = self.pairs_of(position)
+        starts = (self.problem.azubi_starts, self.problem.fachkraft_starts)
+        shape = tuple(int(side[position + 1] - side[position]) for side in starts)
+        points, confidence, broken, unclear = (
+            column[part].reshape(shape) for column in (self.points, self.confidence, self.broken, self.open)
+        )
+        return Scored(self.problem, position, points, confidence, broken, unclear, self.weak[part].reshape(shape))
+
+    def pairs_of(self, position: int) -> slice:
+        """Where the pairs of a block are."""
+        return slice(int(self.starts[position - self.first]), int(self.starts[position - self.first + 1]))
+
+    @cached_property
+    def possible(self) -> NDArray[np.bool_]:
+        """What the solver may use of blocks without decisions."""
+        return np.asarray((self.broken == 0) & ~self.weak)
+
+    def stacked(
+        self, positions: NDArray[np.int64], height: int, width: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Points and what is possible (B, n, m) of blocks of n Azubis and m Fachkräfte without decisions."""
+        shape = (len(positions), height, width)
+        cells: Any = self.starts[positions - self.first][:, None] + np.arange(height * width)
+        if len(positions) == 1:
+            cells = self.pairs_of(int(positions[0]))
+        return self.points[cells].reshape(shape), self.possible[cells].reshape(shape)
+
+
 def scored_blocks(problem: Problem, policy: Policy, start: int = 0, stop: int | None = None) -> Iterator[Scored]:
     """The blocks ``start`` up to, not including, ``stop`` in order, before any decision; all by default."""
+    for part in scored_parts(problem, policy, start, stop):
+        for position in range(part.first, part.last):
+            yield part.block(position)
+
+
+def scored_parts(problem: Problem, policy: Policy, start: int = 0, stop: int | None = None) -> Iterator[ScoredPart]:
+    """The same blocks, as many at a time as have about ``CHUNK`` pairs."""
     stop = len(problem.blocks) if stop is None else stop
-    heights, widths = np.diff(problem.azubi_starts), np.diff(problem.fachkraft_starts)
-    sizes = heights * widths
+    sizes = np.diff(problem.azubi_starts) * np.diff(problem.fachkraft_starts)
     for first, last in _chunks(sizes, start, stop):
-        pairs = Pairs.of_blocks(problem, first, last)
-        found = scoring.judge(pairs, policy)
-        columns = (found.points, found.confidence, found.broken, found.open)
+        starts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes[first:last])])
+        found = scoring.judge(Pairs.of_blocks(problem, first, last), policy)
         weak = _weak(found.points, policy)
-        end = 0  # of the block before, in the chunk
-        for position in range(first, last):
-            begin, end = end, end + int(sizes[position])
-            shape = (int(heights[position]), int(widths[position]))
-            points, confidence, broken, unclear = (column[begin:end].reshape(shape) for column in columns)
-            yield Scored(problem, position, points, confidence, broken, unclear, weak[begin:end].reshape(shape))
+        yield ScoredPart(problem, first, last, starts, found.points, found.confidence, found.broken, found.open, weak)
 
 
 def _chunks(sizes: NDArray[np.integer[Any]], start: int, stop: int) -> Iterator[tuple[int, int]]:

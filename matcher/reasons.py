@@ -7,6 +7,7 @@ Azubis, the Fachkräfte and the tandems all Fachkräfte together have room for.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from matcher.cases import Case
 from matcher.result import Reason, Unmatched
-from matcher.rules import PAIR_RULES
+from matcher.rules import PAIR_RULES, keys_of
 
 __all__ = ["REASONS", "unmatched"]
 
@@ -44,69 +45,81 @@ def unmatched(case: Case, pairs: NDArray[np.int64]) -> Iterable[Unmatched]:
     rows, columns = case.points.shape
     tandems = np.bincount(pairs[:, 0], minlength=rows), np.bincount(pairs[:, 1], minlength=columns)
     azubis_free, room = tandems[0] == 0, case.capacities > tandems[1]
-    for azubi in np.flatnonzero(azubis_free).tolist():
-        view = _View(case, "azubi", azubi, room, len(pairs))
-        yield Unmatched(case.block, case.azubis[azubi], "azubi", view.reason(), view.public())
-    for fachkraft in np.flatnonzero(tandems[1] == 0).tolist():
-        view = _View(case, "fachkraft", fachkraft, azubis_free, len(pairs))
-        yield Unmatched(case.block, case.fachkraefte[fachkraft], "fachkraft", view.reason(), view.public())
+    azubis, fachkraefte = np.flatnonzero(azubis_free).tolist(), np.flatnonzero(tandems[1] == 0).tolist()
+    if azubis:
+        side = _Side(case, "azubi", room, len(pairs))
+        yield from (_unmatched(side, place, case.azubis[place]) for place in azubis)
+    if fachkraefte:
+        side = _Side(case, "fachkraft", azubis_free, len(pairs))
+        yield from (_unmatched(side, place, case.fachkraefte[place]) for place in fachkraefte)
 
 
-class _View:
-    """The block as one person sees it: rows over everybody on the other side. ``room``: who could have one more."""
+def _unmatched(side: _Side, place: int, person: str) -> Unmatched:
+    return Unmatched(side.case.block, person, side.role, side.reason(place), side.public(place))
 
-    def __init__(self, case: Case, role: str, place: int, room: NDArray[np.bool_], tandems: int) -> None:
-        self.case, self.role, self.tandems, self.room = case, role, tandems, room
-        line = (place, slice(None)) if role == "azubi" else (slice(None), place)
-        self.allowed, self.weak, self.banned = case.allowed[line], case.weak[line], case.banned[line]
-        self.broken, self.standing = case.broken[line], case.broken[line] & ~case.overridden[line]
-        ruling = case.ruling
-        sides = (ruling.azubis_left_out, ruling.fachkraefte_left_out)
-        own, others = sides if role == "azubi" else sides[::-1]
-        self.is_left_out, self.partners_left_out = place in own, len(others)
 
-    def reason(self) -> Reason:
+class _Side:
+    """The block as one side sees it: a row for each of its people over everybody on the other side.
+
+    ``room``: who of the others could have one more.
+    """
+
+    def __init__(self, case: Case, role: str, room: NDArray[np.bool_], tandems: int) -> None:
+        self.case, self.role, self.tandems = case, role, tandems
+        arrays = (case.allowed, case.weak, case.banned, case.broken, case.overridden)
+        self.allowed, self.weak, self.banned, self.broken, overridden = (
+            array if role == "azubi" else array.T for array in arrays
+        )
+        self.standing = self.broken & ~overridden
+        self.possible = np.count_nonzero(self.allowed, axis=1).tolist()
+        self.has_room = np.any(self.allowed & room, axis=1)
+        self.lacks_time = np.all((self.broken & TIMES) != 0, axis=1)
+        sides = (case.ruling.azubis_left_out, case.ruling.fachkraefte_left_out)
+        self.left_out, others = sides if role == "azubi" else sides[::-1]
+        self.partners, self.partners_left_out = self.allowed.shape[1], len(others)
+        self.numbers = {
+            "azubis": case.points.shape[0],
+            "fachkraefte": case.points.shape[1],
+            "room": int(case.capacities.sum()),
+        }
+
+    def reason(self, place: int) -> Reason:
         """For the coordinator."""
-        if self.is_left_out:
+        if place in self.left_out:
             return Reason("unmatched_left_out")
-        if not len(self.allowed):
+        if not self.partners:
             return Reason("unmatched_no_counterpart")
-        if not self.allowed.any():
-            return self._ruled_out()
-        if bool((self.allowed & self.room).any()):
+        if not self.possible[place]:
+            return self._ruled_out(place)
+        if self.has_room[place]:
             return Reason("unmatched_places", {"places": self.tandems})
-        return Reason("unmatched_competition", {**self._numbers(), "possible": int(self.allowed.sum())})
+        return Reason("unmatched_competition", {**self.numbers, "possible": self.possible[place]})
 
-    def _ruled_out(self) -> Reason:
-        below = int((self.weak & (self.standing == 0) & ~self.banned).sum())
-        partners = len(self.allowed)
+    def _ruled_out(self, place: int) -> Reason:
+        standing, banned = self.standing[place], self.banned[place]
+        below = int((self.weak[place] & (standing == 0) & ~banned).sum())
         if below:
-            return Reason("unmatched_below_minimum", {"below": below, "partners": partners})
-        counts = {rule.key: int((self.standing >> bit & 1).sum()) for bit, rule in enumerate(PAIR_RULES)}
+            return Reason("unmatched_below_minimum", {"below": below, "partners": self.partners})
+        counts = Counter(key for mask in standing.tolist() for key in keys_of(mask))
         return Reason(
             "unmatched_ruled_out",
             {
-                "partners": partners,
-                "rules": {key: count for key, count in counts.items() if count},
-                "banned": int(self.banned.sum()),
+                "partners": self.partners,
+                "rules": {rule.key: counts[rule.key] for rule in PAIR_RULES if counts[rule.key]},
+                "banned": int(banned.sum()),
                 "left_out": self.partners_left_out,
             },
         )
 
-    def _numbers(self) -> dict[str, int]:
-        azubis, fachkraefte = self.case.points.shape
-        return {"azubis": azubis, "fachkraefte": fachkraefte, "room": int(self.case.capacities.sum())}
-
-    def public(self) -> Reason:
+    def public(self, place: int) -> Reason:
         """For the company and the person."""
-        numbers = self._numbers()
+        numbers, places = self.numbers, self.case.ruling.places
         is_azubi = self.role == "azubi"
-        places = self.case.ruling.places
-        if self.is_left_out:
+        if place in self.left_out:
             return Reason("public_neutral")
-        if not len(self.allowed):
+        if not self.partners:
             return Reason("public_no_counterpart")
-        if bool((self.broken & TIMES).all()):
+        if self.lacks_time[place]:
             return Reason("public_times")
         if places is not None and places == self.tandems and places < min(numbers["azubis"], numbers["room"]):
             return Reason("public_places", {"places": places})

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
-import numpy as np
-from numpy.typing import NDArray
-
-from matcher.assign import solve_block
-from matcher.cases import Case, Scored, judged, scored_blocks
+from matcher.cases import Scored, judged, scored_blocks
 from matcher.decisions import Decisions
-from matcher.lots import person_lots
 from matcher.matrix import read_seed
 from matcher.policy import Policy
 from matcher.problem import Problem
 from matcher.reasons import unmatched
-from matcher.result import BlockResult, Certificate, Result, Tandem, Unmatched
+from matcher.result import BlockResult, Result, Tandem, Unmatched
 from matcher.rulings import BlockRuling, rule_blocks
+from matcher.solution import solve_cases
 from matcher.tandems import describe_block, describe_tandems
 
 __all__ = ["match", "plan_blocks"]
 
 NO_DECISIONS = Decisions()
+TOGETHER = 4096
+"""Blocks that are solved at a time."""
 
 
 def match(problem: Problem, policy: Policy, decisions: Decisions = NO_DECISIONS, *, seed: int = 0) -> Result:
@@ -45,12 +44,12 @@ def plan_blocks(
     tandems: list[Tandem] = []
     alone: list[Unmatched] = []
     blocks: list[BlockResult] = []
-    for each in scored:
-        case = judged(each, rulings.get(each.position) or BlockRuling(policy.places))
-        pairs, certificate = _solved(case, policy, seed)
-        tandems += describe_tandems(case, pairs, policy)
-        alone += unmatched(case, pairs)
-        blocks.append(describe_block(case, pairs, certificate))
+    judged_blocks = (judged(each, rulings.get(each.position) or BlockRuling(policy.places)) for each in scored)
+    while cases := list(islice(judged_blocks, TOGETHER)):
+        for case, (pairs, certificate) in zip(cases, solve_cases(cases, policy.objective, seed), strict=True):
+            tandems += describe_tandems(case, pairs, policy)
+            alone += unmatched(case, pairs)
+            blocks.append(describe_block(case, pairs, certificate))
     return Result(
         tandems=tuple(tandems),
         unmatched=tuple(alone),
@@ -61,16 +60,4 @@ def plan_blocks(
         input_fingerprint=problem.fingerprint,
         policy_fingerprint=policy.fingerprint,
         decisions_fingerprint=decisions.fingerprint,
-    )
-
-
-def _solved(case: Case, policy: Policy, seed: int) -> tuple[NDArray[np.int64], Certificate]:
-    return solve_block(
-        case.points,
-        case.allowed,
-        objective=policy.objective,
-        places=case.ruling.places,
-        pins=case.ruling.kept,
-        capacities=case.capacities,
-        lots=(person_lots(seed, "row", case.azubis), person_lots(seed, "column", case.fachkraefte)),
     )

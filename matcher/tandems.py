@@ -16,40 +16,40 @@ __all__ = ["describe_block", "describe_tandems"]
 def describe_tandems(case: Case, pairs: NDArray[np.int64], policy: Policy) -> list[Tandem]:
     """The tandems of a block in the order of the pairs."""
     only = int(case.allowed.sum()) == 1
-    return [_describe(case, (azubi, fachkraft), policy, only=only) for azubi, fachkraft in pairs.tolist()]
-
-
-def _describe(case: Case, cell: tuple[int, int], policy: Policy, *, only: bool) -> Tandem:
-    points = int(case.points[cell])
-    return Tandem(
-        block=case.block,
-        azubi=case.azubis[cell[0]],
-        fachkraft=case.fachkraefte[cell[1]],
-        points=points,
-        percent=policy.percent(points),
-        confidence=int(case.confidence[cell]),
-        pinned=cell in case.ruling.pins,
-        held=cell in case.ruling.holds,
-        override=keys_of(case.overridden[cell]),
-        open_rules=keys_of(case.open[cell]),
-        only_possible=only and bool(case.allowed[cell]),
-    )
+    cells = (pairs[:, 0], pairs[:, 1])
+    columns = (case.points, case.confidence, case.overridden, case.open, case.allowed)
+    told = zip(pairs.tolist(), *(column[cells].tolist() for column in columns), strict=True)
+    return [
+        Tandem(
+            block=case.block,
+            azubi=case.azubis[azubi],
+            fachkraft=case.fachkraefte[fachkraft],
+            points=points,
+            percent=policy.percent(points),
+            confidence=confidence,
+            pinned=(azubi, fachkraft) in case.ruling.pins,
+            held=(azubi, fachkraft) in case.ruling.holds,
+            override=keys_of(overridden),
+            open_rules=keys_of(unclear),
+            only_possible=only and allowed,
+        )
+        for (azubi, fachkraft), points, confidence, overridden, unclear, allowed in told
+    ]
 
 
 def describe_block(case: Case, pairs: NDArray[np.int64], certificate: Certificate) -> BlockResult:
     """Figures and proof of a block."""
-    values = {(row, column): int(case.points[row, column]) for row, column in pairs.tolist()}
-    pinned = [value for cell, value in values.items() if cell in case.ruling.pins]
-    free = [value for cell, value in values.items() if cell not in case.ruling.pins]
+    values = case.points[pairs[:, 0], pairs[:, 1]].tolist()
+    is_pinned = [(azubi, fachkraft) in case.ruling.pins for azubi, fachkraft in pairs.tolist()]
     return BlockResult(
         block=case.block,
         azubis=case.points.shape[0],
         fachkraefte=case.points.shape[1],
         tandems=len(values),
         places=case.ruling.places,
-        total=sum(values.values()),
-        floor=min(free, default=0),
-        weakest_pin=min(pinned, default=None),
+        total=sum(values),
+        floor=min((value for value, pinned in zip(values, is_pinned, strict=True) if not pinned), default=0),
+        weakest_pin=min((value for value, pinned in zip(values, is_pinned, strict=True) if pinned), default=None),
         possible_pairs=int(case.allowed.sum()),
         certificate=certificate,
     )
