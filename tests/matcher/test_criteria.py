@@ -1,14 +1,31 @@
 """Every criterion: its formula, its neutral value, and what counts as known."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given
 
 import matcher
+from matcher.criteria import Scores
 from matcher.pairs import Pairs
-from matcher.scoring import score, score_pairs
+from matcher.rules import find
+from matcher.scoring import SLICE, judge, score, score_pairs
 from tests.matcher.oracle import examples
-from tests.matcher.worlds import DAY, EARLY, EARLY_LATE, LATE, NIGHT, THREE_SHIFTS, TUESDAYS, Record, pair, rounds
+from tests.matcher.worlds import (
+    DAY,
+    EARLY,
+    EARLY_LATE,
+    LATE,
+    NIGHT,
+    THREE_SHIFTS,
+    TUESDAYS,
+    Record,
+    azubi,
+    fachkraft,
+    pair,
+    rounds,
+)
 
 POLICY = matcher.Policy(weights=dict.fromkeys(matcher.CRITERIA, 1))
 
@@ -118,6 +135,88 @@ def test_site_and_department_are_the_same_or_not(first: object, second: object, 
     assert scored(problem, "department") == expected
     value, known = expected
     assert scored(problem, "department", matcher.Policy(department="different")) == (1000 - value, known)
+
+
+def test_any_department_is_as_good_as_another() -> None:
+    anywhere = matcher.Policy(department="any")
+    for second in ("x", "y", None):
+        assert scored(pair({"department": "x"}, {"department": second}), "department", anywhere) == (500, 1000)
+
+
+@pytest.mark.parametrize(
+    ("ends", "expected"),
+    [
+        (None, (500, 0)),
+        ("2026-01", (0, 1000)),
+        ("2027-08", (250, 1000)),
+        ("2029-02", (1000, 1000)),
+        ("2031-01", (1000, 1000)),
+    ],
+)
+def test_training_time_is_counted_from_the_month_of_the_start(ends: object, expected: object) -> None:
+    problem = pair({"training_ends": ends}, {})
+    assert scored(problem, "training_time", matcher.Policy(starts="2027-02")) == expected
+    assert scored(problem, "training_time") == (500, 0)
+
+
+@pytest.mark.parametrize("key", [key for key in matcher.CRITERIA if key not in ("company", "wishes")])
+def test_a_missing_answer_gives_the_neutral_value_of_the_criterion(key: str) -> None:
+    changed = tuple(dataclasses.replace(each, neutral=300) for each in matcher.CRITERIA.values())
+    assert scored(pair({}, {}), key, matcher.Policy(criteria=changed)) == (300, 0)
+
+
+def test_half_a_goal_that_nobody_answered_is_neutral_too() -> None:
+    changed = tuple(dataclasses.replace(each, neutral=300) for each in matcher.CRITERIA.values())
+    problem = pair({"learns": ["show", "other"]}, {"brings": LEVELS})
+    assert scored(problem, "azubi_goals", matcher.Policy(criteria=changed)) == (650, 500)
+    assert scored(pair({"wishes": ["f"]}, {}), "wishes", matcher.Policy(criteria=changed)) == (650, 1000)
+
+
+@pytest.mark.parametrize("number", [9, 10, 11, 12, 21, 31, 62, 63, 64, 70])
+def test_any_number_of_languages_gives_the_same_levels(number: int) -> None:
+    """They are packed into as few words as there is room in, or into none."""
+    more = [f"x{chr(97 + place // 26)}{chr(97 + place % 26)}" for place in range(number - 3)]
+    for level, expected in zip(("A1", "A2", "B1", "B2", "C1", "C2"), range(1, 7), strict=True):
+        azubi = {"de": level, "tr": "C2", **dict.fromkeys(more[::2], "A1")}
+        problem = pair({"languages": azubi}, {"languages": {"de": "C2", "uk": "C2", **dict.fromkeys(more[1::2], "B1")}})
+        assert len(problem.language_codes) == number
+        assert Pairs.one(problem, 0, 0).shared_language.tolist() == [expected]
+    nothing = pair({"languages": dict.fromkeys(more, "C2")}, {"languages": {"de": "A1", "uk": "C2", "tr": "A1"}})
+    assert Pairs.one(nothing, 0, 0).shared_language.tolist() == [0]
+
+
+def test_many_competences_are_counted_over_several_words() -> None:
+    keys = [f"k{number:03}" for number in range(150)]
+    problem = pair({"learns": keys}, {"brings": dict.fromkeys(keys[:75], 3) | dict.fromkeys(keys[75:], 1)})
+    assert scored(problem, "azubi_goals") == (650, 1000)
+    every = pair({"learns": keys[:64]}, {"brings": dict.fromkeys(keys[:64], 3)})
+    assert scored(every, "azubi_goals") == (1000, 1000)
+
+
+def test_large_weights_stay_exact() -> None:
+    own = tuple(matcher.Criterion(f"own{number}", 1000, (), nearly_everything) for number in range(50))
+    policy = matcher.Policy(weights=dict.fromkeys([each.key for each in own], 1000), criteria=own)
+    scores = score(Pairs.one(pair({}, {}), 0, 0), policy)
+    assert (scores.points.tolist(), scores.confidence.tolist()) == ([50 * 999_000], [99])
+
+
+def nearly_everything(pairs: Pairs, _policy: matcher.Policy, _neutral: int) -> Scores:
+    return Scores(np.full(len(pairs), 999, dtype=np.uint16), np.full(len(pairs), 999, dtype=np.int16))
+
+
+def test_a_long_list_is_judged_in_parts_like_the_whole() -> None:
+    people = [azubi(f"a{number}", wishes=[f"f{number}"], please_not=[f"f{number + 1}"]) for number in range(300)]
+    others = [fachkraft(f"f{number}", wishes=["a7"]) for number in range(300)]
+    problem = matcher.Problem.from_records(people, others)
+    pairs = Pairs.of_blocks(problem, 0, 1)
+    assert len(pairs) > SLICE
+    policy = matcher.Policy()
+    found, scores, rules = judge(pairs, policy), score(pairs, policy), find(pairs, policy)
+    assert np.array_equal(found.points, scores.points)
+    assert np.array_equal(found.confidence, scores.confidence)
+    assert np.array_equal(found.broken, rules.broken)
+    assert np.array_equal(found.open, rules.open)
+    assert found.broken.astype(bool).sum() == 299
 
 
 def test_two_companies_have_nothing_of_a_place_in_common() -> None:

@@ -4,12 +4,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
 
 import matcher
 from matcher import errors
 from matcher.pairs import Pairs
 from matcher.rules import PAIR_RULES, find, keys_of
-from tests.matcher.worlds import DAY, EARLY, LATE, NIGHT, THREE_SHIFTS, TUESDAYS, pair
+from tests.matcher.oracle import examples
+from tests.matcher.worlds import DAY, EARLY, LATE, NIGHT, THREE_SHIFTS, TUESDAYS, pair, rounds
 
 ALL = matcher.Policy(rules=dict.fromkeys(matcher.RULES, True))
 POSSIBLE, OPEN, IMPOSSIBLE = "possible", "open", "impossible"
@@ -96,6 +98,84 @@ def test_minors_and_night_shifts(minor: bool | None, night: bool | None, expecte
 def test_minors_and_the_safety_instruction(minor: bool | None, danger: bool | None, expected: str) -> None:
     instructed = None if danger is None else not danger
     assert verdict(pair({"minor": minor}, {"safety_instruction": instructed}), "minor_safety") == expected
+
+
+@pytest.mark.parametrize("rule", ["safety_instruction", "aevo"])
+def test_what_the_fachkraft_needs_whoever_the_azubi_is(rule: str) -> None:
+    assert verdict(pair({}, {rule: False}), rule) == IMPOSSIBLE
+    assert verdict(pair({}, {rule: True}), rule) == POSSIBLE
+    assert verdict(pair({}, {}), rule) == OPEN
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "wanted", "expected"),
+    [
+        ("x", "y", "same", IMPOSSIBLE),
+        ("x", "x", "same", POSSIBLE),
+        ("x", "y", "different", POSSIBLE),
+        ("x", "x", "different", IMPOSSIBLE),
+        ("x", None, "same", OPEN),
+        ("x", "y", "any", POSSIBLE),
+        (None, None, "any", POSSIBLE),
+    ],
+)
+def test_departments_as_the_policy_wants_them(first: Any, second: Any, wanted: str, expected: str) -> None:
+    policy = matcher.Policy(rules={"department": True}, department=wanted)
+    assert verdict(pair({"department": first}, {"department": second}), "department", policy) == expected
+    elsewhere = pair({"department": first}, {"department": second}, companies=("c", "d"))
+    assert verdict(elsewhere, "department", policy) == POSSIBLE
+
+
+@pytest.mark.parametrize(
+    ("years", "year", "expected"),
+    [
+        ((1, 2, 3, 4), 4, POSSIBLE),
+        ((1, 2, 3, 4), None, POSSIBLE),
+        ((2, 3), 2, POSSIBLE),
+        ((2, 3), 1, IMPOSSIBLE),
+        ((2, 3), 4, IMPOSSIBLE),
+        ((2, 3), None, OPEN),
+    ],
+)
+def test_only_some_years_of_training_take_part(years: tuple[int, ...], year: Any, expected: str) -> None:
+    policy = matcher.Policy(training_years=years)
+    assert verdict(pair({"training_year": year}, {}), "training_year", policy) == expected
+
+
+@pytest.mark.parametrize(
+    ("ends", "expected"),
+    [
+        ("2027-01", IMPOSSIBLE),
+        ("2027-02", IMPOSSIBLE),
+        ("2027-03", OPEN),
+        ("2027-07", OPEN),
+        ("2027-08", POSSIBLE),
+        ("2029-01", POSSIBLE),
+        (None, OPEN),
+    ],
+)
+def test_the_end_of_training_is_counted_from_the_month_of_the_start(ends: Any, expected: str) -> None:
+    problem = pair({"training_ends": ends}, {})
+    assert verdict(problem, "training_end", matcher.Policy(starts="2027-02")) == expected
+    assert verdict(problem, "training_end", matcher.Policy()) == POSSIBLE
+
+
+def test_how_much_training_has_to_be_left_is_a_setting() -> None:
+    problem = pair({"training_ends": "2028-02"}, {})
+    for months, exam, expected in ((12, 0, POSSIBLE), (13, 0, IMPOSSIBLE), (0, 13, OPEN), (0, 12, POSSIBLE)):
+        policy = matcher.Policy(starts="2027-02", training_months=months, exam_months=exam)
+        assert verdict(problem, "training_end", policy) == expected
+
+
+@given(rounds())
+@examples(20)
+def test_a_list_over_many_blocks_is_judged_like_every_pair_alone(problem: matcher.Problem) -> None:
+    pairs = Pairs.of_blocks(problem, 0, len(problem.blocks))
+    policy = matcher.Policy(rules=dict.fromkeys(matcher.RULES, True), starts="2027-08", training_years=(1, 2))
+    everybody = find(pairs, policy)
+    for place, (first, second) in enumerate(zip(pairs.azubi.tolist(), pairs.fachkraft.tolist(), strict=True)):
+        alone = find(Pairs.one(problem, first, second), policy)
+        assert (alone.broken[0], alone.open[0]) == (everybody.broken[place], everybody.open[place])
 
 
 def test_please_not_of_either_side() -> None:
