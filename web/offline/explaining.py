@@ -39,8 +39,8 @@ TOLD_BELOW = "effect_"
 TANDEMS = N_("Tandems of the company: %(after)s (now: %(before)s)")
 LOWEST = N_("Lowest agreement there: %(after)s (now: %(before)s)")
 POINTS = N_("Points of all tandems there: %(after)s (now: %(before)s)")
-NOBODY_ELSE = N_("Nobody else would get another partner.")
-OTHERS = N_("These would get another partner, or none:")
+NOBODY_ELSE = N_("For nobody else anything would change.")
+OTHERS = N_("For these people something would change:")
 CHANGE = N_("%(name)s: %(after)s (now: %(before)s)")
 NOT_POSSIBLE = N_("That is not possible: %(why)s")
 

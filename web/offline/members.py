@@ -103,13 +103,19 @@ class Directory:
             raise NotFound(Message(NOBODY_THERE, {"name": text, "company": company}))
         return there
 
+    def word(self, key: str) -> str:
+        """Return how to write a person down so that they are found again: the name, or the id where it is shared."""
+        member = self.members[key]
+        return member.name if self.find(member.name, member.role, member.company) == [key] else key
+
     def _called(self, text: str) -> Collection[str]:
         last, _comma, first = text.partition(",")
         return self._by_word.get(_folded(text), ()) or self._by_word.get(_folded(f"{first} {last}"), ())
 
     def _nobody(self, text: str, role: str | None) -> Message:
         words = [word for word, keys in self._by_word.items() if any(self._has_role(key, role) for key in keys)]
-        near = difflib.get_close_matches(_folded(text), words, n=3, cutoff=SIMILAR_NAME)
+        within = [word for word in words if _folded(text) in word][:3]
+        near = within or difflib.get_close_matches(_folded(text), words, n=3, cutoff=SIMILAR_NAME)
         if not near:
             return Message(NOBODY, {"name": text})
         return Message(NOBODY_BUT, {"name": text, "near": ", ".join(self._name(word) for word in near)})

@@ -10,7 +10,7 @@ from web.files.writing import CellValue, Sheet, workbook_bytes
 from web.offline.comparison import Comparison, person_row
 from web.offline.decision_rows import Entry
 from web.offline.decision_words import HEADINGS, KINDS, UNLIMITED_TEXT, rule_texts
-from web.offline.members import ROLES, Member
+from web.offline.members import ROLES, Directory, Member
 from web.offline.plan import Plan, alone_lines, tandem_lines
 from web.offline.terminal import Terminal
 from web.offline.words import OBJECTIVES
@@ -84,9 +84,9 @@ def _alone_rows(plan: Plan, translations: NullTranslations) -> list[list[CellVal
 
 def _decisions_sheet(plan: Plan, translations: NullTranslations) -> Sheet:
     """The decisions as `--decisions` reads them."""
-    language = language_of(translations)
+    language, directory = language_of(translations), Directory(plan.members)
     rows = [
-        _decision_row(KINDS[kind].in_language(language), entry, plan, language)
+        _decision_row(KINDS[kind].in_language(language), entry, directory, language)
         for kind in KINDS
         for entry in getattr(plan.decisions, kind)
     ]
@@ -98,19 +98,20 @@ def _as_text(row: Sequence[CellValue]) -> list[str]:
     return [str(value).casefold() for value in row]
 
 
-def _decision_row(kind: str, entry: Entry, plan: Plan, language: str) -> list[CellValue]:
+def _decision_row(kind: str, entry: Entry, directory: Directory, language: str) -> list[CellValue]:
     """Decision, Azubi, Fachkraft, company, places, rule, reason."""
     if isinstance(entry, matcher.PlacesDecision):
         company = Member("", entry.block, "").company_name
         places = UNLIMITED_TEXT.in_language(language) if entry.places is None else entry.places
         return [kind, None, None, company, places, None, entry.reason]
     if isinstance(entry, matcher.PersonDecision):
-        person = plan.members[entry.person]
-        both = [person.name, None] if person.role == AZUBI else [None, person.name]
+        person, word = directory.members[entry.person], directory.word(entry.person)
+        both = [word, None] if person.role == AZUBI else [None, word]
         return [kind, *both, person.company_name, None, None, entry.reason]
-    azubi, fachkraft = plan.members[entry.azubi], plan.members[entry.fachkraft]
+    both = [directory.word(entry.azubi), directory.word(entry.fachkraft)]
+    company = directory.members[entry.azubi].company_name
     rule = rule_texts()[entry.rule].in_language(language) if isinstance(entry, matcher.OverrideDecision) else None
-    return [kind, azubi.name, fachkraft.name, azubi.company_name, None, rule, entry.reason]
+    return [kind, *both, company, None, rule, entry.reason]
 
 
 def _summary_sheet(plan: Plan, translations: NullTranslations, compared: Comparison | None) -> Sheet:

@@ -103,6 +103,8 @@ def test_workbooks_with_english_headings(desk: Desk, kind: str) -> None:
 
 
 def test_the_sheet_of_a_workbook_can_be_given_again(desk: Desk) -> None:
+    # Two people of one company have one name: the sheet names them by their ids.
+    desk.put(AZUBIS.replace("a3;Ewa Łuczak", "a3;Mia Kurz"), FACHKRAEFTE)
     rows = "auslassen;a1;;;;;Pause\nPlätze;;;Nord GmbH;1;;Wenig Platz\nnicht zusammen;a3;f4;;;;Nein\n"
     assert desk.match(*decide(desk, rows)).exit_code == 0
     before, first = read_result(desk.json), desk.out.rename(desk.folder / "first.xlsx")
@@ -150,6 +152,7 @@ RULES = "lässt. Bitte schreiben Sie eine von diesen: unter 18 und Nachtarbeit (
         ("so lassen;a1;a2;;;;x", "Spalte C: „a2“ gehört zu den Azubis. Bitte nennen Sie hier eine Fachkraft."),
         ("auslassen;Mia Kurz;;;;;x", f"Spalte B: {SEVERAL}"),
         ("auslassen;Jonas Weiß;;Süd KG;;;x", "Spalte B: Bei „Süd KG“ heißt niemand „Jonas Weiß“. Bitte prüfen Sie"),
+        ("auslassen;Ewa;;;;;x", "Spalte B: Niemand heißt „Ewa“. Meinten Sie: Ewa Łuczak?"),
         ("auslassen;a1;f1;;;;x", "Spalte C: Bitte nennen Sie nur eine Person: entweder unter „Azubi“ oder"),
         ("auslassen;;;;;;x", "Spalte C: Bitte nennen Sie nur eine Person: entweder unter „Azubi“ oder"),
         ("Plätze;;;West;2;;x", "Spalte D: In den Tabellen gehört niemand zu „West“. Bitte schreiben Sie"),
@@ -214,6 +217,15 @@ def test_a_row_that_is_no_decision(desk: Desk, row: str, message: str) -> None:
 )  # fmt: skip
 def test_decisions_that_contradict_each_other_or_the_rules(desk: Desk, rows: str, message: str) -> None:
     assert refused(desk, rows) == [message]
+
+
+def test_two_people_of_one_company_with_one_name(desk: Desk) -> None:
+    desk.put("Nummer;Name;Unter 18 bis\n1;Mia;\n2;Mia;\n", "Name\nPetra\n")
+    (line,) = refused(desk, "so lassen;Mia;Petra;x\n", "Entscheidung;Azubi;Fachkraft;Grund\n")
+    assert line == (
+        "entscheidungen.csv: Zeile 2, Spalte B: Mehrere Personen heißen „Mia“: Mia, Nummer 1; Mia, Nummer 2."
+        " Bitte schreiben Sie die Nummer der Person, die gemeint ist."
+    )
 
 
 def test_every_problem_at_once(desk: Desk) -> None:

@@ -43,7 +43,7 @@ def test_a_tandem(desk: Desk) -> None:
     assert "- Petra Sommer kann zeigen, was Mia Kurz lernen will: Schweißen." in lines
     start = lines.index("Wenn die beiden kein Tandem sein dürften")
     assert lines[start + 1] == "  Tandems des Unternehmens: 2 (jetzt: 2)"
-    assert "  Diese Personen bekämen jemand anderen oder niemanden:" in lines[start:]
+    assert "  Für diese Personen würde sich etwas ändern:" in lines[start:]
 
 
 def test_why_not_and_what_it_would_cost(desk: Desk) -> None:

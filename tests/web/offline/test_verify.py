@@ -120,7 +120,15 @@ def no_tandems(document: dict[str, Any]) -> None:
     del document["result"]["tandems"]
 
 
-@pytest.mark.parametrize("change", [no_terms, no_names, no_tandems])
+def nobody_there(document: dict[str, Any]) -> None:
+    document["people"] = {}
+
+
+def another_role(document: dict[str, Any]) -> None:
+    next(iter(document["people"].values()))["role"] = "boss"
+
+
+@pytest.mark.parametrize("change", [no_terms, no_names, no_tandems, nobody_there, another_role])
 def test_a_damaged_result(desk: Desk, change: Change) -> None:
     desk.match()
     changed(desk, change)
