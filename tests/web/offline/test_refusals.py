@@ -2,7 +2,7 @@
 
 import pytest
 
-from matcher import ERRORS
+from matcher import ERRORS, MatcherError
 from matcher.errors import DecisionError, LeximinTooLarge, PinImpossible, PolicyError, UnknownBlock
 from web.files.messages import Message
 from web.offline.members import Member
@@ -15,7 +15,7 @@ PARAMETERS = {"pin_not_possible": ERRORS["pin_impossible"]}
 
 
 def test_every_refusal_of_policies_and_decisions_has_words() -> None:
-    kinds = {*PolicyError.__subclasses__(), *DecisionError.__subclasses__(), LeximinTooLarge}
+    kinds: set[type[MatcherError]] = {*PolicyError.__subclasses__(), *DecisionError.__subclasses__(), LeximinTooLarge}
     assert {kind.code for kind in kinds} - OF_PROGRAMS <= TEXTS.keys()
 
 
