@@ -1,5 +1,6 @@
 """What the documentation promises exists, and what exists is documented."""
 
+import doctest
 import re
 from pathlib import Path
 
@@ -35,3 +36,13 @@ def test_every_link_leads_somewhere(root: Path) -> None:
 def test_every_named_file_exists(root: Path, name: str) -> None:
     missing = [path for path in CODE_PATH.findall((root / name).read_text()) if not (root / path).exists()]
     assert missing == []
+
+
+def test_the_examples_of_the_engine_run(root: Path) -> None:
+    examples = doctest.DocTestParser().get_doctest(
+        (root / "docs/engine.md").read_text(), {}, "engine.md", "engine.md", None
+    )
+    told: list[str] = []
+    doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(examples, out=told.append)
+    assert examples.examples
+    assert told == []
