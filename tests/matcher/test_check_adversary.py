@@ -67,7 +67,7 @@ def spoiled(draw: st.DrawFn, right: Certificate, shape: tuple[int, ...]) -> Any:
 
 
 @given(instances(with_capacities=True), st.sampled_from(OBJECTIVES), st.none() | st.integers(0, 3), st.data())
-@examples(250)
+@examples(150)
 def test_a_certificate_of_anything_raises_nothing_and_proves_nothing_wrong(
     instance: Instance, objective: str, seed: int | None, data: st.DataObject
 ) -> None:
@@ -81,7 +81,7 @@ def test_a_certificate_of_anything_raises_nothing_and_proves_nothing_wrong(
 
 
 @given(instances(with_capacities=True), things((2, 2)))
-@examples(80)
+@examples(50)
 def test_pairs_of_anything_are_a_plan_or_none(instance: Instance, pairs: Any) -> None:
     right = solve(instance, "floor")
     if codes(instance, replace(right, pairs=pairs)) == []:
@@ -103,7 +103,7 @@ def test_figures_and_terms_of_anything_are_told_apart(
 
 
 @given(things((2, 2)), things((2, 2)), things(), things((2,)))
-@examples(60)
+@examples(40)
 def test_questions_of_anything_raise_named_errors_only(points: Any, allowed: Any, pins: Any, capacities: Any) -> None:
     found = matcher.assign([[1, 2], [3, 4]])
     if not isinstance(pins, np.ndarray | list | tuple) or not np.ndim(pins):

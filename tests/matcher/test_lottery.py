@@ -20,7 +20,7 @@ from matcher.lots import pair_lots, pair_weights, person_lots, person_weights
 from tests.matcher.asking import plan_of, solve
 from tests.matcher.oracle import OBJECTIVES, Instance, best_value, examples, instances, lot, plans, splitmix, value
 
-DRAWS = 500
+DRAWS = 300
 CRITICAL = {1: 10.83, 2: 13.82, 3: 16.27, 4: 18.47, 5: 20.52}
 """Chi-square by degrees of freedom, exceeded by chance once in 1,000; with fixed seeds always or never."""
 
@@ -122,7 +122,7 @@ def test_a_lot_per_pair_would_not_be_fair() -> None:
         served.update(row for row, _ in max(every, key=lambda plan: sum(lots[cell] for cell in plan)))
     found, critical = unfairness(served, equals)
     assert served[0] == min(served.values())
-    assert found > 3 * critical
+    assert found > 2 * critical
 
 
 def test_who_gets_whom_is_drawn_as_well() -> None:

@@ -18,7 +18,7 @@ SEED = 5
 BLOCKS: dict[str, Instance] = {
     "square": Instance([[9, 4, 1], [8, 5, 2], [3, 3, 3]]),
     "ties": Instance([[1, 1, 0], [1, 1, 1], [0, 1, 1]]),
-    "all equal": Instance(np.full((3, 4), 2)),
+    "all equal": Instance(np.full((3, 3), 2)),
     "impossible pairs": Instance([[4, 2, 0], [4, 3, 1], [2, 2, 2], [1, 9, 4]], np.tri(4, 3, dtype=bool)),
     "one place": Instance([[7, 7, 1], [7, 2, 7]], places=1),
     "places": Instance([[5, 1, 1], [1, 5, 1], [1, 1, 5]], places=2),
