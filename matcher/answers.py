@@ -10,7 +10,7 @@ import numpy as np
 
 from matcher.problem import CEFR, LEVELS, UNKNOWN
 
-__all__ = ["CEFR_LEVELS", "MASK_LIMIT", "Pattern", "Unfit", "languages", "levels", "month", "occupation"]
+__all__ = ["CEFR_LEVELS", "MASK_LIMIT", "Pattern", "Unfit", "has_bytes", "languages", "levels", "month", "occupation"]
 __all__ += ["people", "text", "texts", "truth", "weeks", "whole"]
 
 Pattern: TypeAlias = tuple[tuple[int, ...], ...]
@@ -20,6 +20,11 @@ CEFR_LEVELS = {name: position for position, name in enumerate(CEFR)}
 
 class Unfit(Exception):
     """An answer is not of the expected form; the message says which form that is."""
+
+
+def has_bytes(text: str) -> bool:
+    """Whether the text can be written in UTF-8: not with half a character of UTF-16, as JSON may hold it."""
+    return text.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def text(value: object) -> str | None:

@@ -142,12 +142,12 @@ def _listed(values: Any) -> list[Any]:
 
 def _check_texts(table: str, texts: Sequence[Any]) -> None:
     """Every entry is a text that is there once."""
-    if set(map(type, texts)) <= {str} and len({*texts, ""}) == len(texts) + 1:
+    if set(map(type, texts)) <= {str} and len({*texts, ""}) == len(texts) + 1 and all(map(answers.has_bytes, texts)):
         return
     seen: set[str] = set()
     for row, text in enumerate(texts):
-        if not isinstance(text, str) or not text or text in seen:
-            shown = repr(text)[:80]
+        if not isinstance(text, str) or not text or text in seen or not answers.has_bytes(text):
+            shown = ascii(text)[:80]
             raise InvalidCell(side="tables", column=table, row=row, value=shown, expected="a text of its own")
         seen.add(text)
 
@@ -256,6 +256,12 @@ class _Reader:
         try:
             return Ids(texts.astype("S"))
         except UnicodeEncodeError:
+            for row, text in enumerate(texts.tolist()):
+                if not answers.has_bytes(text):
+                    expected = "a text that can be written in UTF-8"
+                    raise InvalidCell(
+                        side=self.side, column="id", row=row, value=ascii(text), expected=expected
+                    ) from None
             return Ids(texts)
 
     def _numbers(self, name: str, column: _Column) -> NDArray[Any]:

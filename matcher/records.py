@@ -7,6 +7,7 @@ person by person, which finds the answer that is not of the agreed form, or take
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any, TypeAlias
@@ -46,11 +47,8 @@ def read_problem(azubis: Records, fachkraefte: Records, companies: Records) -> P
 def _refuse_duplicates(first: Sequence[str], second: Sequence[str]) -> None:
     if len({*first, *second}) == len(first) + len(second):
         return
-    seen: set[str] = set()
-    for person in chain(first, second):
-        if person in seen:
-            raise DuplicateId(person=person)
-        seen.add(person)
+    counts = Counter(chain(first, second))
+    raise DuplicateId(person=next(person for person, count in counts.items() if count > 1))
 
 
 def read_pools(companies: Records, at_work: Iterable[str]) -> dict[str, str]:
@@ -66,11 +64,21 @@ def read_pools(companies: Records, at_work: Iterable[str]) -> dict[str, str]:
             raise InvalidAnswer(person=company, field="pool", value=repr(pool)[:80], expected="a text")
         if pool_of.setdefault(company, pool) != pool:
             raise CompanyInTwoPools(company=company, first=pool_of[company] or "-", second=pool or "-")
+    _refuse_halves("id", pool_of)
+    _refuse_halves("pool", pool_of.values())
     for company in at_work:
         pool_of.setdefault(company, "")
     for pool in sorted(set(pool_of.values()) & {company for company, pool in pool_of.items() if not pool}):
         raise BlockClash(block=pool)
     return pool_of
+
+
+def _refuse_halves(field: str, values: Iterable[str]) -> None:
+    """Lots are drawn from the bytes of ids, so ids have to have some."""
+    for value in values:
+        if not answers.has_bytes(value):
+            shown, expected = ascii(value), "a text that can be written in UTF-8"
+            raise InvalidAnswer(person=shown, field=field, value=shown, expected=expected)
 
 
 class Codes:
@@ -163,6 +171,7 @@ class _Side:
         for number, value in enumerate(values, start=1):
             if not isinstance(value, str) or not value:
                 raise MissingId(row=number, side=self.side, field=field)
+        _refuse_halves(field, values)
         return values
 
     def _each(self, field: str, values: Values, parse: Parse, missing: Any) -> Values:
@@ -255,6 +264,8 @@ class _Side:
     def _patterns(self, field: str) -> Sequence[Pattern | None]:
         values = self.columns[field]
         once: dict[Pattern, Pattern] = {}
+        if set(map(type, values)) - {list, tuple, NOTHING}:
+            return self._each(field, values, answers.weeks, None)
         try:
             kinds = set(map(type, chain.from_iterable(chain.from_iterable(filter(None, values)))))
             # Few patterns, many people: each is kept once.
@@ -263,7 +274,7 @@ class _Side:
             ]
         except TypeError:  # not even weeks of something
             return self._each(field, values, answers.weeks, None)
-        if set(map(type, values)) <= {list, tuple, NOTHING} and kinds <= {int} and all(map(_is_pattern, once)):
+        if kinds <= {int} and all(map(_is_pattern, once)):
             return patterns
         return self._each(field, values, answers.weeks, None)
 
@@ -278,7 +289,7 @@ class _Side:
     def _levels(self, field: str, parse: Parse, codes: Codes, table: str) -> tuple[Ints, Ints, Ints]:
         """Rows, numbers of the keys and levels of all answers together."""
         values = self.columns[field]
-        mappings, number_of = [value or {} for value in values], _LEVELS[field]
+        mappings, number_of = [{} if value is None else value for value in values], _LEVELS[field]
         if not _is_plain(field, mappings):
             mappings, number_of = self._each(field, values, parse, {}), _SAME
         sizes = list(map(len, mappings))

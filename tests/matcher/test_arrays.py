@@ -182,6 +182,7 @@ def refused(error: type[errors.MatcherError], azubis: Columns, **more: Any) -> M
         ("occupation", [[10, 1, 1, 1, 1], [-1] * 5], 0, "10"),
         ("work_style", np.array([1 << 63, 1], dtype=np.uint64), 0, str(1 << 63)),
         ("id", ["a", ""], 1, "''"),
+        ("id", ["ä", "\ud800"], 1, r"'\ud800'"),
     ],
 )
 def test_an_entry_out_of_range_is_refused_with_column_and_row(column: str, values: Any, row: int, value: str) -> None:
@@ -223,6 +224,7 @@ def test_companies_tables_and_weeks_are_checked() -> None:
     assert refused(errors.InvalidCell, {}, companies=["c", "c"])["row"] == 1
     assert refused(errors.InvalidCell, {}, sites=["s", ""])["column"] == "sites"
     assert refused(errors.InvalidCell, {}, competences=[5])["column"] == "competences"
+    assert refused(errors.InvalidCell, {}, companies=["c", "\ud800"])["row"] == 1
     assert refused(errors.InvalidCell, {}, weeks=[DAY, [[1] * 6]])["column"] == "weeks"
     assert refused(errors.InvalidColumn, {}, pools=["p"])["column"] == "pool"
     assert refused(errors.InvalidCell, {}, pools=[3, ""])["row"] == 0
@@ -239,3 +241,24 @@ def test_ids_are_unique_over_both_sides() -> None:
     ):
         with pytest.raises(errors.DuplicateId):
             Problem.from_arrays({"company": [0, 0], **azubis}, {"company": [0], **fachkraefte}, companies=1)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (["b", "a"], ["d", "c"]),
+        (["ö", "ä"], ["zz", "é"]),
+        (["ö", "a"], ["c", "b"]),
+        (["long identifier", "l"], ["k", "m"]),
+    ],
+)
+def test_ids_in_any_order_and_of_any_letters_are_sorted_as_in_records(first: list[str], second: list[str]) -> None:
+    problem = Problem.from_arrays(
+        {"company": [0, 0], "id": first, "site": [0, -1]},
+        {"company": [0, 0], "id": np.array(second), "capacity": [1, 2]},
+        companies=list(np.array(["c"])),
+        sites=["s"],
+    )
+    azubis = [azubi(first[0], site="s"), azubi(first[1])]
+    fachkraefte = [fachkraft(second[0], capacity=1), fachkraft(second[1], capacity=2)]
+    assert problem == Problem.from_records(azubis, fachkraefte)

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 import matcher
 from matcher import Policy, Problem
+from matcher.criteria import Scores, where_known
+from matcher.pairs import Pairs
 from matcher.public import PERSON_PART
 from tests.matcher.oracle import examples
 from tests.matcher.worlds import Record, records, rounds
@@ -14,11 +17,23 @@ from tests.matcher.worlds import Record, records, rounds
 PERSON_KEYS = [key for key in PERSON_PART if key != "learns_answered"]
 
 
+def talkative(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
+    """Depends on everything people answer themselves."""
+    told = np.zeros(len(pairs), dtype=np.int64)
+    for column in PERSON_PART:
+        for answers in (pairs.of_azubi(column), pairs.of_fachkraft(column)):
+            told += (answers.astype(np.int64).reshape(len(pairs), -1) * 37).sum(axis=1) % 83
+    return where_known(told > 0, told % 1000, neutral)
+
+
+OWN = Policy(criteria=(*matcher.CRITERIA.values(), matcher.Criterion("talkative", 90, (*PERSON_KEYS,), talkative)))
+
+
 def public_outputs(problem: Problem) -> tuple[Any, ...]:
     """Everything that is shown before publication: a forecast and its reasons, on the public view alone."""
     view = matcher.public_view(problem)
-    result = matcher.match(view, Policy(), seed=3)
-    return view.to_bytes(), result.to_dict(), result.summary()
+    results = [matcher.match(view, policy, seed=3) for policy in (Policy(), OWN)]
+    return view.to_bytes(), [result.to_dict() for result in results], results[0].summary()
 
 
 @given(records(), st.data())
