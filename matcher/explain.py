@@ -68,6 +68,11 @@ class Explanation:
         """
         return self.solve() if self.solve else None
 
+    @property
+    def cost(self) -> tuple[Sentence, ...]:
+        """The effect in sentences, most serious first: what it would cost and who is concerned."""
+        return tuple(effect_sentences(self.effect, self.azubi, self.fachkraft)) if self.effect else ()
+
     def sentences(self, audience: Audience) -> tuple[Sentence, ...]:
         """What this audience may read, most important first; for the coordinator with the effect.
 
@@ -75,8 +80,7 @@ class Explanation:
         confidential. Of both people something they bring is named wherever anything is known.
         """
         if audience == "coordinator":
-            effect = effect_sentences(self.effect, self.azubi, self.fachkraft) if self.effect else ()
-            return sentences_for(audience, (*self.why, *effect, *self.about))
+            return sentences_for(audience, (*self.why, *self.cost, *self.about))
         return sentences_for(audience, (*self.why, *self.about)) if self.status == "chosen" else ()
 
 

@@ -69,7 +69,7 @@ class Ground:
         kept = np.array(case.ruling.kept, dtype=np.int64).reshape(-1, 2)
         is_free = np.ones(case.points.shape[0], dtype=bool)
         is_free[[*case.ruling.azubis_left_out, *kept[:, 0].tolist()]] = False
-        room = case.capacities
+        room = case.capacities.copy()
         np.subtract.at(room, kept[:, 1], 1)
         room[sorted(case.ruling.fachkraefte_left_out)] = 0
         self.rows: Numbers = np.flatnonzero(is_free)

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from babel.lists import format_list
 from fastapi import APIRouter
 from starlette.responses import Response
 
@@ -12,7 +13,7 @@ from web.participant.words import in_words
 from web.rendering import Page
 from web.sentences import Voice, sentence_texts
 from web.services import participation, person_part
-from web.services.participation import News, Standing
+from web.services.participation import News, Standing, TandemNews
 
 router = APIRouter()
 router.include_router(questions.router)
@@ -25,8 +26,12 @@ def show_home(page: PageDep, unit: UnitDep, actor: ActorDep, participant_id: UUI
     progress = unit.read(lambda session: person_part.progress_of(session, actor, participant_id))
     if news is None:
         return frame.show(page, "participant/waiting.html", progress.standing, progress=progress)
-    template = "participant/tandem.html" if news.partner else "participant/without.html"
-    return frame.show(page, template, progress.standing, news=news, reasons=_reasons(page, progress.standing, news))
+    standing = progress.standing
+    if news.tandems:
+        tandems = [(tandem.partner, _why(page, standing, tandem)) for tandem in news.tandems]
+        names = format_list([partner.name for partner, _ in tandems], locale=page.language)
+        return frame.show(page, "participant/tandem.html", standing, news=news, tandems=tandems, names=names)
+    return frame.show(page, "participant/without.html", standing, news=news, reasons=_why_nobody(page, standing, news))
 
 
 @router.get("/participant/{participant_id}/data")
@@ -41,11 +46,20 @@ def show_data(page: PageDep, unit: UnitDep, actor: ActorDep, participant_id: UUI
     return frame.show(page, "participant/data.html", standing, data=data, parts=parts)
 
 
-def _reasons(page: Page, standing: Standing, news: News) -> list[str]:
-    """Return why these two, or why nobody yet, in words for the person who reads."""
-    pair = [standing.name, news.partner.name if news.partner else ""]
-    azubi, fachkraft = pair if standing.role is Role.AZUBI else reversed(pair)
-    voice = Voice(
+def _why(page: Page, standing: Standing, tandem: TandemNews) -> list[str]:
+    """Return why these two, in words for the one who reads."""
+    pair = (standing.name, tandem.partner.name)
+    azubi, fachkraft = pair if standing.role is Role.AZUBI else pair[::-1]
+    return sentence_texts(tandem.reasons, _voice(page, standing, azubi, fachkraft))
+
+
+def _why_nobody(page: Page, standing: Standing, news: News) -> list[str]:
+    """Return why there is nobody yet; nothing if that was not told."""
+    return sentence_texts([news.reason] if news.reason else [], _voice(page, standing))
+
+
+def _voice(page: Page, standing: Standing, azubi: str = "", fachkraft: str = "") -> Voice:
+    return Voice(
         page.translations,
         azubi=azubi,
         fachkraft=fachkraft,
@@ -53,5 +67,3 @@ def _reasons(page: Page, standing: Standing, news: News) -> list[str]:
         role=standing.role.value,
         address=standing.form,
     )
-    said = [news.reason] if news.reason else news.reasons
-    return sentence_texts(said, voice)

@@ -96,11 +96,12 @@ class PairAnswer:
 
 @dataclass(frozen=True)
 class AloneAnswer:
-    """Somebody without a partner, with the coordinator's reason and the one that may be told."""
+    """Somebody without a partner, with the coordinator's reason, the one that may be told, and what would help."""
 
     key: str
     reason: Words
     public: Words
+    helps: tuple[Words, ...]
 
 
 @dataclass(frozen=True)
@@ -162,11 +163,16 @@ def solve_block(task: BlockTask, *, policy: str, seed: int) -> BlockAnswer:
     issues = matcher.verify(problem, rules, result, decisions)
     if issues:
         raise NotProved(issues[0].code)
+    explained = matcher.explain_tandems(problem, rules, result, decisions=decisions)
+    helps = _helps(matcher.diagnose(problem, rules, result, decisions))
     return BlockAnswer(
         block_id=task.block_id,
         input_id=task.input_id,
-        pairs=tuple(_pair(problem, rules, result, tandem, decisions) for tandem in result.tandems),
-        alone=tuple(AloneAnswer(one.person, _words(one.reason), _words(one.public)) for one in result.unmatched),
+        pairs=tuple(_pair(*each) for each in zip(result.tandems, explained, strict=True)),
+        alone=tuple(
+            AloneAnswer(one.person, _words(one.reason), _words(one.public), helps.get(one.person, ()))
+            for one in result.unmatched
+        ),
         result=result.to_dict(),
         result_hash=result.fingerprint,
     )
@@ -193,10 +199,9 @@ class CriterionLine:
 
 @dataclass(frozen=True)
 class Effect:
-    """What keeping a pair together would do to its block; figures in per cent, None without tandems."""
+    """What keeping a pair together would do to its block: in sentences about figures, and who gets whom."""
 
-    tandems: tuple[int, int]
-    floor: tuple[int | None, int | None]
+    said: tuple[Said, ...]
     changes: tuple[tuple[str, str | None, str | None], ...]
     """Azubis with another partner: (who, with whom before, with whom then), by their keys."""
 
@@ -216,7 +221,7 @@ class PairExplained:
 
 
 def explain_pair(
-    task: BlockTask, stored: Mapping[str, Any], *, policy: str, seed: int, azubi: str, fachkraft: str
+    task: BlockTask, stored: Mapping[str, Any], *, policy: str, azubi: str, fachkraft: str
 ) -> PairExplained:
     """Say why two people are a pair of a stored result or not, and what keeping them together would change."""
     rules, problem, result = Policy.from_toml(policy), Problem.from_bytes(task.data), Result.from_dict(stored)
@@ -233,18 +238,21 @@ def explain_pair(
             for each in found.criteria
             if each.weight
         ),
-        said=tuple(Said(each.key, each.params) for each in found.sentences("coordinator")),
-        effect=_effect(problem, rules, decisions, (azubi, fachkraft), seed) if found.status == "possible" else None,
+        said=_said((*found.why, *found.about)),
+        effect=_effect(found),
     )
 
 
-def _effect(problem: Problem, policy: Policy, decisions: Decisions, pair: tuple[str, str], seed: int) -> Effect | None:
-    """None if the decisions made so far do not allow the pair."""
-    try:
-        found = matcher.what_if(problem, policy, decisions, _made(pins=[pair]), hold_others=False, seed=seed)
-    except MatcherError:
+def _said(sentences: Iterable[matcher.Sentence]) -> tuple[Said, ...]:
+    return tuple(Said(each.key, each.params) for each in sentences)
+
+
+def _effect(found: matcher.Explanation) -> Effect | None:
+    """None for pairs that were chosen or are impossible, and where decisions made so far stand against it."""
+    if found.effect is None:
         return None
-    return Effect(found.tandems, found.weakest, tuple(_azubis(found.changes)))
+    figures = (sentence for sentence in found.cost if "people" not in sentence.params)
+    return Effect(_said(figures), tuple(_azubis(found.effect.changes)))
 
 
 def _azubis(changes: matcher.Changes) -> Iterable[tuple[str, str | None, str | None]]:
@@ -301,8 +309,17 @@ def _made(**entries: Sequence[tuple[Any, ...]]) -> Decisions:
     return Decisions(**{name: tuple(values) for name, values in entries.items()})  # type: ignore[arg-type]
 
 
-def _pair(problem: Problem, policy: Policy, result: Result, tandem: matcher.Tandem, decisions: Decisions) -> PairAnswer:
-    explanation = matcher.explain(problem, policy, result, tandem.azubi, tandem.fachkraft, decisions=decisions)
+def _helps(found: matcher.Diagnosis) -> dict[str, tuple[Words, ...]]:
+    """For everybody without a tandem who is not left out: a recruit on the other side, and the smallest exception."""
+    helps = {}
+    for person in found.people:
+        block = next(each for each in found.blocks if each.block == person.block)
+        recruits = [each.sentences[0] for each in block.recruits if each.role != person.role]
+        helps[person.person] = tuple(_words(said) for said in (*recruits, *person.sentences()))
+    return helps
+
+
+def _pair(tandem: matcher.Tandem, explanation: matcher.Explanation) -> PairAnswer:
     return PairAnswer(
         azubi=tandem.azubi,
         fachkraft=tandem.fachkraft,

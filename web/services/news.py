@@ -1,5 +1,6 @@
 """Telling people what came out: a mail with the way to their page, for everybody who has an address of their own."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -20,8 +21,8 @@ def first_meeting_by(starts_on: date, told_on: date) -> date:
     return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
-def tell_person(session: Session, participant_id: UUID, *, partner: str | None, once: str) -> bool:
-    """Write to a person that there is news: with whom they form a tandem, or that nobody was found yet.
+def tell_person(session: Session, participant_id: UUID, *, partners: Sequence[str], once: str) -> bool:
+    """Write to a person that there is news: with whom they form a tandem or several, or that nobody was found yet.
 
     `once` is the key under which this mail exists at most once. Returns False for people who have no e-mail address
     of their own: they come in by their letter. Raises NotFound for people who do not take part any more.
@@ -37,8 +38,8 @@ def tell_person(session: Session, participant_id: UUID, *, partner: str | None, 
         return False
     reader = personal_links.reader(found, account)
     mail = mails.no_partner_yet(reader, link=link, news_by=found.news_by)
-    if partner is not None:
+    if partners:
         meet_by = first_meeting_by(found.starts_on, utc_now().date())
-        mail = mails.partner_found(reader, partner=partner, link=link, meet_by=meet_by)
+        mail = mails.partner_found(reader, partners=partners, link=link, meet_by=meet_by)
     personal_links.write(session, mail, account, found.programme_id, once=once)
     return True

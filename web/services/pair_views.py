@@ -58,7 +58,6 @@ def pair_view(
         task,
         found[0].result,
         policy=head.toml,
-        seed=head.seed,
         azubi=pair.azubi.key,
         fachkraft=pair.fachkraft.key,
     )

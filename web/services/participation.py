@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from web.catalogue.question import Part, Question, Role
 from web.catalogue.questionnaire import Questionnaire
-from web.db.models import Answer, AnswerSource, BlockState, TandemState
+from web.db.models import Answer, AnswerSource, BlockState
 from web.db.queries import credentials
 from web.db.queries import participation as queries
 from web.db.queries.rows import AnyRow
@@ -18,8 +18,6 @@ from web.services import news, personal_links
 from web.services.actor import Actor
 from web.services.errors import NotFound
 from web.speech import Address
-
-ENDED = frozenset({TandemState.DISSOLVED, TandemState.NOT_CONTINUED})
 
 
 @dataclass(frozen=True)
@@ -71,12 +69,18 @@ class Said:
 
 
 @dataclass(frozen=True)
-class News:
-    """What somebody was told: a partner with the reasons, or that there is none yet and why."""
+class TandemNews:
+    """One tandem: with whom, and why these two."""
 
-    partner: Partner | None
+    partner: Partner
     reasons: tuple[Said, ...]
-    """Why these two."""
+
+
+@dataclass(frozen=True)
+class News:
+    """What somebody was told: their tandem (a Fachkraft may have several), or that there is none yet and why."""
+
+    tandems: tuple[TandemNews, ...]
     reason: Said | None
     """Why there is no partner."""
     has_ended: bool
@@ -147,13 +151,17 @@ def news_of(session: Session, actor: Actor, participant_id: UUID) -> News | None
     if notice is None:
         return None
     meet_by = news.first_meeting_by(row.starts_on, notice.told_at.date())
-    has_ended = notice.tandem_id is not None and notice.tandem_state in ENDED
-    if notice.tandem_id is None or has_ended:
-        return News(None, (), _said(notice.reason), has_ended, meet_by)
-    partner_id = notice.fachkraft_id if notice.azubi_id == participant_id else notice.azubi_id
-    partner = _partner(session, actor, row, notice.tandem_id, partner_id)
-    reasons = tuple(said for each in notice.reasons.get("participant", ()) if (said := _said(each)))
-    return News(partner, reasons, None, has_ended, meet_by)
+    tandems = tuple(
+        _tandem_news(session, actor, row, tandem) for tandem in queries.told_tandems(session, actor, participant_id)
+    )
+    if tandems:
+        return News(tandems, None, has_ended=False, meet_by=meet_by)
+    return News((), _said(notice.reason), has_ended=notice.tandem_id is not None, meet_by=meet_by)
+
+
+def _tandem_news(session: Session, actor: Actor, own: AnyRow, tandem: AnyRow) -> TandemNews:
+    reasons = tuple(said for each in tandem.reasons.get("participant", ()) if (said := _said(each)))
+    return TandemNews(_partner(session, actor, own, tandem.id, tandem.partner_id), reasons)
 
 
 def _partner(session: Session, actor: Actor, own: AnyRow, tandem_id: UUID, partner_id: UUID) -> Partner:

@@ -59,13 +59,14 @@ class PairLine:
 
 @dataclass(frozen=True)
 class AloneLine:
-    """Somebody without a tandem, with the reason for the coordinator."""
+    """Somebody without a tandem, with the reason for the coordinator and what would help."""
 
     id: UUID
     name: str
     role: ParticipantRole
     company: str
     reason: matching.Said
+    helps: tuple[matching.Said, ...]
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,8 @@ class PlanView:
     objective: str
     finished_at: datetime | None
     blocks: tuple[BlockPlan, ...]
+    names: Mapping[str, str]
+    """Names of everybody in the plan by engine key."""
 
     @property
     def pairs(self) -> tuple[PairLine, ...]:
@@ -183,6 +186,7 @@ def plan_view(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> 
         objective=matching.objective(head.toml),
         finished_at=head.finished_at,
         blocks=tuple(_block(row, lines) for row in queries.blocks(session, actor, plan_id)),
+        names=names,
     )
 
 
@@ -234,7 +238,9 @@ def _pair_line(row: AnyRow) -> PairLine:
 
 
 def _alone_line(row: AnyRow) -> AloneLine:
-    return AloneLine(row.participant_id, row.name, row.role, row.company, matching.Said.stored(row.reason))
+    reason = matching.Said.stored(row.reason)
+    helps = tuple(matching.Said.stored(words) for words in row.reason.get("helps", ()))
+    return AloneLine(row.participant_id, row.name, row.role, row.company, reason, helps)
 
 
 def _decision_line(row: AnyRow) -> DecisionLine:

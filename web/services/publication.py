@@ -4,9 +4,10 @@ Each wave happens once. Before the first nothing is visible to a company, before
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from uuid import UUID
 
 from sqlmodel import Session
@@ -32,7 +33,7 @@ from web.services.errors import NotFound, WrongState
 from web.services.mails import Mail
 from web.services.mails import participant as participant_mails
 from web.services.mails import publication as mails
-from web.services.names import is_shared_mailbox
+from web.services.names import is_shared_mailbox, sort_key
 from web.translations import LANGUAGES
 
 SATURDAY = 5
@@ -118,7 +119,7 @@ class LetterLine:
     participant_id: UUID
     name: str
     company: str
-    partner: str
+    partners: tuple[str, ...]
 
 
 def working_days_after(start: date, days: int) -> date:
@@ -275,9 +276,9 @@ def _people_previews(frame: AnyRow, today: date) -> tuple[Preview, ...]:
     for language in LANGUAGES:
         azubi = participant_mails.Reader("Mia Muster", language, frame.azubi_address, frame.programme, contact)
         fachkraft = participant_mails.Reader("Paul Muster", language, frame.fachkraft_address, frame.programme, contact)
-        found = participant_mails.partner_found(azubi, partner="Paul Muster", link="https://…", meet_by=meet_by)
+        found = participant_mails.partner_found(azubi, partners=["Paul Muster"], link="https://…", meet_by=meet_by)
         previews.append(Preview("azubi", language, found))
-        found = participant_mails.partner_found(fachkraft, partner="Mia Muster", link="https://…", meet_by=meet_by)
+        found = participant_mails.partner_found(fachkraft, partners=["Mia Muster"], link="https://…", meet_by=meet_by)
         previews.append(Preview("fachkraft", language, found))
         none_yet = participant_mails.no_partner_yet(azubi, link="https://…", news_by=frame.news_by)
         previews.append(Preview("alone", language, none_yet))
@@ -312,26 +313,27 @@ def _tell_block(session: Session, actor: Actor, block: Block, people: Sequence[A
     names = {person.id: person.name for person in people}
     written = 0
     for person in people:
-        tandem = tandems.get(person.id)
+        own = tandems[person.id]
         session.add(
             Notice(
                 participant_id=person.id,
                 publication_id=publication.id,
-                tandem_id=tandem.id if tandem else None,
-                reason={} if tandem else reasons.get(person.id, {}),
+                tandem_id=own[0].id if own else None,
+                reason={} if own else reasons.get(person.id, {}),
             )
         )
-        partner = names.get(_partner_of(tandem, person.role), "") if tandem else None
+        partners = sorted((names.get(_partner_of(tandem, person.role), "") for tandem in own), key=sort_key)
         key = f"people-told:{publication.id}:{person.id}"
-        written += news.tell_person(session, person.id, partner=partner, once=key)
+        written += news.tell_person(session, person.id, partners=partners, once=key)
     return written
 
 
-def _publish_tandems(session: Session, actor: Actor, publication: Publication) -> Mapping[UUID, Tandem]:
-    """Let the announced tandems be seen by their people; returns them by both people."""
-    tandems: dict[UUID, Tandem] = {}
+def _publish_tandems(session: Session, actor: Actor, publication: Publication) -> Mapping[UUID, Sequence[Tandem]]:
+    """Let the announced tandems be seen by their people; returns them by each of both people."""
+    tandems: defaultdict[UUID, list[Tandem]] = defaultdict(list)
     for tandem in queries.tandems_of_approval(session, actor, publication.approval_id):
-        tandems[tandem.azubi_id] = tandems[tandem.fachkraft_id] = tandem
+        tandems[tandem.azubi_id].append(tandem)
+        tandems[tandem.fachkraft_id].append(tandem)
         if tandem.state is TandemState.ANNOUNCED:
             tandem.state = TandemState.PUBLISHED
             tandem.told_at = publication.people_told_at
@@ -347,6 +349,12 @@ def letters_to_print(session: Session, actor: Actor, round_id: UUID) -> tuple[Le
     """Return who was told and has no address of their own, by company; raises NotFound."""
     _frame(session, actor, round_id)
     return tuple(
-        LetterLine(row.id, row.name, row.company, row.partner or "")
-        for row in queries.letters(session, actor, round_id)
+        LetterLine(first.id, first.name, first.company, tuple(row.partner for row in found if row.partner))
+        for found in _by_person(queries.letters(session, actor, round_id))
+        for first in found[:1]
     )
+
+
+def _by_person(found: Iterable[AnyRow]) -> Iterable[list[AnyRow]]:
+    """The rows of each person, who has one for each of their tandems."""
+    return (list(of_person) for _, of_person in groupby(found, key=lambda row: row.id))

@@ -20,6 +20,13 @@ REFUSALS = {
     "more_pins_than_places": N_(
         "More pairs are kept together than this company has places. Please undo one or raise the places first."
     ),
+    "more_pins_than_capacity": N_(
+        "This Fachkraft is kept together with as many Azubis as they have room for. Please undo one of these first."
+    ),
+    "leximin_too_large": N_(
+        "The aim “Fair from below” can be computed for groups with up to 500 people on the smaller side. Please choose"
+        " another aim in the policy."
+    ),
     "pair_across_blocks": N_("The two belong to different companies. Only companies of one pool can share a tandem."),
 }
 
@@ -32,5 +39,5 @@ def refusal_text(refusal: EngineRefusal) -> str:
 def failure_text(error: Exception) -> str:
     """Return why a run ended without a result, as a message to translate."""
     if isinstance(error, EngineRefusal):
-        return UNFIT
+        return REFUSALS[error.code] if error.code == "leximin_too_large" else UNFIT
     return NOT_PROVED if isinstance(error, NotProved) else STOPPED

@@ -5,7 +5,7 @@ Each of them may be repeated: a run that is complete stays as it is.
 """
 
 import secrets
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -271,12 +271,15 @@ def _put_into_plan(session: Session, run: Run, round_id: UUID, answers: Sequence
 
 
 def _pairs(plan_id: UUID, answer: matching.BlockAnswer, ids: dict[str, UUID]) -> Iterable[PlanPair]:
-    return (
-        PlanPair(
+    """The pairs of an answer; a Fachkraft with several has a seat of their own for each."""
+    seats: Counter[str] = Counter()
+    for pair in answer.pairs:
+        yield PlanPair(
             plan_id=plan_id,
             block_id=answer.block_id,
             azubi_id=ids[pair.azubi],
             fachkraft_id=ids[pair.fachkraft],
+            seat=seats[pair.fachkraft],
             points=pair.points,
             percent=pair.percent,
             pinned=pair.pinned,
@@ -284,8 +287,7 @@ def _pairs(plan_id: UUID, answer: matching.BlockAnswer, ids: dict[str, UUID]) ->
             only_possible=pair.only_possible,
             details=pair.details,
         )
-        for pair in answer.pairs
-    )
+        seats[pair.fachkraft] += 1
 
 
 def _alone(plan_id: UUID, answer: matching.BlockAnswer, ids: dict[str, UUID]) -> Iterable[PlanUnmatched]:
@@ -294,7 +296,7 @@ def _alone(plan_id: UUID, answer: matching.BlockAnswer, ids: dict[str, UUID]) ->
             plan_id=plan_id,
             block_id=answer.block_id,
             participant_id=ids[person.key],
-            reason=person.reason,
+            reason={**person.reason, "helps": list(person.helps)},
             public_reason=person.public,
         )
         for person in answer.alone

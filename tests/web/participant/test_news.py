@@ -22,7 +22,8 @@ def here(unit: Unit) -> Stage:
 
 
 def tell(unit: Unit, participant: Participant, partner: str | None, once: str = "news") -> bool:
-    return unit.run(lambda session: tell_person(session, participant.id, partner=partner, once=once))
+    partners = [partner] if partner else []
+    return unit.run(lambda session: tell_person(session, participant.id, partners=partners, once=once))
 
 
 def test_the_news_lead_to_the_own_page(client: Browser, unit: Unit, here: Stage) -> None:

@@ -255,7 +255,7 @@ def tandems_of_approval(session: Session, actor: Actor, approval_id: UUID) -> Se
         select_rows(Tandem)
         .join(Round, col(Round.id) == col(Tandem.round_id))
         .where(Tandem.approval_id == approval_id, col(Round.programme_id).in_(actor.coordinates))
-        .order_by(col(Tandem.id))
+        .order_by(col(Tandem.seat), col(Tandem.id))
     )
     return session.exec(statement).all()
 
@@ -300,7 +300,7 @@ def frame(session: Session, actor: Actor, round_id: UUID) -> AnyRow | None:
 
 
 def letters(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
-    """Return everybody who was told and has no address of their own, with their tandem's partner if there is one."""
+    """Return everybody who was told and has no address of their own, once for each partner or once without."""
     partner = aliased(Person)
     own, other = aliased(Participant), aliased(Participant)
     statement: Select[*tuple[Any, ...]] = (
@@ -333,6 +333,6 @@ def letters(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
             col(Person.email).is_(None),
             col(Person.programme_id).in_(actor.coordinates),
         )
-        .order_by(col(Company.sort_key), col(Person.sort_key), col(own.id))
+        .order_by(col(Company.sort_key), col(Person.sort_key), col(own.id), col(partner.sort_key), col(Tandem.id))
     )
     return rows(session, statement)

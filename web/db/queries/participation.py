@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -23,6 +24,7 @@ from web.db.models import (
     Round,
     RoundCompany,
     Tandem,
+    TandemState,
 )
 from web.db.queries import scope
 from web.db.queries.rows import AnyRow, row_or_none, rows
@@ -206,21 +208,16 @@ def colleagues(session: Session, actor: Actor, participant_id: UUID, chosen: Col
 def newest_notice(session: Session, actor: Actor, participant_id: UUID) -> AnyRow | None:
     """Return what the actor was told last, or None before their block was published to its people.
 
-    Columns: reason, told_at, tandem_id, tandem_state, reasons, azubi_id, fachkraft_id.
+    Columns: reason, told_at, tandem_id (of one of their tandems, None without).
     """
     statement = (
         select(
             col(Notice.reason),
             col(Publication.people_told_at).label("told_at"),
-            col(Tandem.id).label("tandem_id"),
-            col(Tandem.state).label("tandem_state"),
-            col(Tandem.reasons),
-            col(Tandem.azubi_id),
-            col(Tandem.fachkraft_id),
+            col(Notice.tandem_id),
         )
         .join(Participant, col(Participant.id) == col(Notice.participant_id))
         .join(Publication, col(Publication.id) == col(Notice.publication_id))
-        .outerjoin(Tandem, col(Tandem.id) == col(Notice.tandem_id))
         .where(
             col(Notice.participant_id) == participant_id,
             scope.own_participations(actor),
@@ -231,6 +228,32 @@ def newest_notice(session: Session, actor: Actor, participant_id: UUID) -> AnyRo
     )
     return row_or_none(session, statement)
 
+
+def told_tandems(session: Session, actor: Actor, participant_id: UUID) -> Sequence[AnyRow]:
+    """Return the living tandems the actor was told of, by the partner's name; a Fachkraft may have several.
+
+    Columns: id, reasons, partner_id.
+    """
+    own, other = aliased(Participant), aliased(Participant)
+    statement = (
+        select(col(Tandem.id), col(Tandem.reasons), col(other.id).label("partner_id"))
+        .join(own, col(own.id).in_((col(Tandem.azubi_id), col(Tandem.fachkraft_id))))
+        .join(
+            other, col(other.id).in_((col(Tandem.azubi_id), col(Tandem.fachkraft_id))) & (col(other.id) != col(own.id))
+        )
+        .join(Person, col(Person.id) == col(other.person_id))
+        .where(
+            col(own.id) == participant_id,
+            col(own.id).in_(actor.participates),
+            col(Tandem.state).not_in(UNTOLD),
+        )
+        .order_by(col(Person.sort_key), col(Tandem.id))
+    )
+    return rows(session, statement)
+
+
+UNTOLD = (TandemState.ANNOUNCED, TandemState.DISSOLVED, TandemState.NOT_CONTINUED)
+"""Tandems nobody reads of on their own page: not published to their people yet, or over."""
 
 SHOWN_TO_PARTNER = ("occupation", "site", "department", "reach")
 

@@ -1,9 +1,11 @@
 """Mails to participants, each in both forms of address: the way to their page, and the news about their tandem."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from babel.dates import format_date
+from babel.lists import format_list
 
 from web.services.mails import Mail
 from web.speech import spoken
@@ -41,17 +43,20 @@ def personal_link(reader: Reader, *, company: str, link: str, deadline: date | N
     )  # fmt: skip
 
 
-def partner_found(reader: Reader, *, partner: str, link: str, meet_by: date) -> Mail:
-    """Return the mail that says with whom somebody forms a tandem."""
+def partner_found(reader: Reader, *, partners: Sequence[str], link: str, meet_by: date) -> Mail:
+    """Return the mail that says with whom somebody forms a tandem, or with whom several."""
+    is_one = len(partners) == 1
     return _compose(
         reader,
         "partner_found",
-        N_("Your tandem is decided"),
-        N_("it is decided: %(partner)s and you are a tandem."),
+        N_("Your tandem is decided") if is_one else N_("Your tandems are decided"),
+        N_("it is decided: %(partner)s and you are a tandem.")
+        if is_one
+        else N_("it is decided: you form a tandem with each of them: %(partner)s."),
         N_("On your page you read why we think you fit, and how to reach %(partner)s:"),
         "%(link)s",
         N_("Please meet for the first time by %(meet_by)s. That is working time."),
-        partner=partner,
+        partner=format_list(list(partners), locale=reader.language),
         link=link,
         meet_by=_day(meet_by, reader.language),
     )
