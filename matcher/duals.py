@@ -106,8 +106,10 @@ def duals(weights: Numbers, cells: Cells, partner: Numbers) -> Duals:
     row_shift = values[:, columns]
     values = values[:, :columns]
     first_spare = picked(values, spare.argmax(axis=1)[:, None])[:, 0]
-    column_shift = -np.where(spare.any(axis=1), first_spare, values.min(axis=1))
-    return Duals(rows + row_shift[:, None], values + column_shift[:, None], -(row_shift + column_shift))
+    lowest = np.min(values, axis=1, where=cells.room > 0, initial=np.iinfo(np.int64).max)
+    column_shift = -np.where(spare.any(axis=1), first_spare, lowest)
+    values = np.where(cells.room > 0, values + column_shift[:, None], 0)
+    return Duals(rows + row_shift[:, None], values, -(row_shift + column_shift))
 
 
 def picked(values: NDArray[Number], places: Numbers) -> NDArray[Number]:
@@ -248,31 +250,32 @@ def covers(mask: Bools, partner: Numbers) -> tuple[Bools, Bools]:
     return ~rows, columns
 
 
-def augmented(mask: Bools, partner: Numbers) -> Numbers:
-    """Most pairs of one mask (n, m) by exchanges, from a plan (n,) that may have fewer."""
+def augmented(mask: Bools, room: Numbers, partner: Numbers) -> Numbers:
+    """Most pairs (n,) of one mask (n, m) by exchanges, from a plan that may have fewer; ``room`` (m,)."""
     partner = partner.copy()
     while True:
-        owner = np.full(mask.shape[1], -1)
-        owner[partner[partner >= 0]] = np.flatnonzero(partner >= 0)
-        before, ends = _ways_out(mask, partner, owner)
+        is_open = np.bincount(partner[partner >= 0], minlength=len(room)) < room
+        before, ends = _ways_out(mask, partner, is_open)
         if not len(ends):
             return partner
         _exchange(partner, before, ends.tolist())
 
 
-def _ways_out(mask: Bools, partner: Numbers, owner: Numbers) -> tuple[Numbers, Numbers]:
-    """The row before each column on the shortest ways from rows without a partner, and the first free columns."""
+def _ways_out(mask: Bools, partner: Numbers, is_open: Bools) -> tuple[Numbers, Numbers]:
+    """The row before each column on the shortest ways from rows without a partner, and the first open columns."""
     before = np.full(mask.shape[1], -1)
     frontier = np.flatnonzero(partner < 0)
     while len(frontier):
-        open_columns = np.flatnonzero(before < 0)
-        cells = mask[frontier][:, open_columns]
+        ahead = np.flatnonzero(before < 0)
+        cells = mask[frontier][:, ahead]
         is_hit = cells.any(axis=0)
-        new = open_columns[is_hit]
+        new = ahead[is_hit]
         before[new] = frontier[cells[:, is_hit].argmax(axis=0)]
-        if (owner[new] < 0).any():
-            return before, new[owner[new] < 0]
-        frontier = owner[new]
+        if is_open[new].any():
+            return before, new[is_open[new]]
+        is_new = np.zeros(len(before), dtype=bool)
+        is_new[new] = True
+        frontier = np.flatnonzero(is_new[partner] & (partner >= 0))
     return before, frontier
 
 

@@ -58,10 +58,16 @@ def most_tandems(points: Numbers, allowed: Bools, room: Numbers, solver: Solver)
     return _real(_partners(costs, room, solver), allowed), np.ones(len(points), dtype=bool)
 
 
-def largest(mask: Bools, room: Numbers, solver: Solver) -> Numbers:
-    """Most pairs from the cells of the mask: the column of each row (B, n), -1 for none."""
+def largest(mask: Bools, room: Numbers, solver: Solver, near: Numbers | None = None) -> Numbers:
+    """Most pairs from the cells of the mask: the column of each row (B, n), -1 for none.
+
+    ``near``: plans that may use a few cells outside the mask; they save work in large blocks.
+    """
     if min(mask.shape[1:]) <= DENSE_SIDE:
         return _real(_partners(-mask.astype(np.float64), room, solver), mask)
+    if near is not None:
+        start = _real(near, mask)
+        return np.stack([augmented(*each) for each in zip(mask, room, start, strict=True)])
     partner = np.full(mask.shape[:2], -1)
     for blocks, copies in _layouts(room, np.full(len(room), mask.shape[1])):
         for block, columns in zip(blocks, copies, strict=True):
@@ -73,7 +79,8 @@ def largest(mask: Bools, room: Numbers, solver: Solver) -> Numbers:
 def _largest_of(mask: Bools, solver: Solver) -> Numbers:
     """Most pairs of one large mask (n, m): of a sample of its cells, and then what exchanges add."""
     few = [np.count_nonzero(mask, axis=axis, keepdims=True) < FEW for axis in (0, 1)]
-    return augmented(mask, solver.largest(mask & (_sample(*mask.shape) | few[0] | few[1])))
+    found = solver.largest(mask & (_sample(*mask.shape) | few[0] | few[1]))
+    return augmented(mask, np.ones(mask.shape[1], dtype=np.int64), found)
 
 
 @lru_cache(maxsize=4)

@@ -93,12 +93,12 @@ def solve(points: Numbers, allowed: Bools, terms: Terms, solver: Solver) -> Plan
     usable, is_best = allowed, is_best & (found == number)
     if terms.objective != "total":
         _refuse_large(terms, points.shape)
-        floor, is_reached = _highest_floor(points, Cells.fresh(allowed, terms.room, number), partner, solver)
+        floor, best = _highest_floor(points, Cells.fresh(allowed, terms.room, number), partner, solver)
         if terms.proof and terms.objective == "floor":
             above = allowed & (points > floor[:, None, None])
-            rows, columns = covers(above, largest(above, terms.room, solver))
+            rows, columns = covers(above, largest(above, terms.room, solver, best))
             floor_cover = (rows & (number > 0)[:, None], columns & (number > 0)[:, None])
-        usable, is_best = allowed & (points >= floor[:, None, None]), is_best & is_reached
+        usable, is_best = allowed & (points >= floor[:, None, None]), is_best & (best == partner).all(axis=1)
     partner = np.where((number > 0)[:, None], partner, -1)
     run = _Run(points, Cells.fresh(usable, terms.room, number), terms, solver, partner)
     run.follow(is_best)
@@ -115,20 +115,21 @@ def _refuse_large(terms: Terms, shape: tuple[int, ...]) -> None:
         raise LeximinTooLarge(limit=LEXIMIN_SIDE, size=size)
 
 
-def _highest_floor(points: Numbers, cells: Cells, partner: Numbers, solver: Solver) -> tuple[Numbers, Bools]:
-    """The highest points (B,) at which so many pairs still fit, and whether the plans given reach it (B,)."""
+def _highest_floor(points: Numbers, cells: Cells, partner: Numbers, solver: Solver) -> tuple[Numbers, Numbers]:
+    """The highest points (B,) at which so many pairs fit, and plans (B, n) that reach it, if possible those given."""
     inside = np.where(cells.usable, points, -1)
     number, room = cells.number, cells.room
-    start = _weakest(inside, partner, number)
+    start, best = _weakest(inside, partner, number), partner.copy()
 
     def attempt(blocks: Numbers, level: Numbers) -> Numbers:
         mask = _part(inside, blocks) >= level[:, None, None]
-        found = largest(mask, room[blocks], solver)
+        found = largest(mask, room[blocks], solver, best[blocks])
         enough = np.count_nonzero(found >= 0, axis=1) >= number[blocks]
+        best[blocks[enough]] = found[enough]
         return np.where(enough, _weakest(_part(inside, blocks), found, number[blocks]), -1)
 
     floor = _highest(inside, start, _upper_bound(inside, number, room), attempt)
-    return floor, floor == start
+    return floor, best
 
 
 def _part(values: Numbers, blocks: Numbers) -> Numbers:
