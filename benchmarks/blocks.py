@@ -14,7 +14,7 @@ from benchmarks.measure import Task
 from matcher import rules, scoring
 from matcher.pairs import Pairs
 
-__all__ = ["Block", "bare_pairs", "bare_solve", "blocks_of", "costs", "in_chunks"]
+__all__ = ["Block", "bare_best", "bare_pairs", "bare_solve", "block_at", "blocks_of", "costs"]
 
 Block: TypeAlias = tuple[NDArray[np.int64], NDArray[np.bool_]]
 """Points (n, m) and which pairs are possible."""
@@ -23,15 +23,14 @@ Floats: TypeAlias = NDArray[np.float64]
 CHUNK = 4_000
 
 
-def in_chunks(size: int, chunk: int = CHUNK) -> Iterator[tuple[int, int]]:
-    """Ranges that cover 0 to ``size``."""
+def _in_chunks(size: int, chunk: int = CHUNK) -> Iterator[tuple[int, int]]:
     return ((first, min(first + chunk, size)) for first in range(0, size, chunk))
 
 
 def blocks_of(problem: matcher.Problem, policy: matcher.Policy) -> Iterator[Block]:
     """Points and possible pairs of every block that has both sides."""
     shapes = np.stack([np.diff(problem.azubi_starts), np.diff(problem.fachkraft_starts)], axis=1)
-    for first, last in in_chunks(len(shapes)):
+    for first, last in _in_chunks(len(shapes)):
         pairs = Pairs.of_blocks(problem, first, last)
         points, possible = scoring.score(pairs, policy).points, rules.find(pairs, policy).broken == 0
         end = 0
@@ -39,6 +38,14 @@ def blocks_of(problem: matcher.Problem, policy: matcher.Policy) -> Iterator[Bloc
             start, end = end, end + shape[0] * shape[1]
             if end > start:
                 yield points[start:end].reshape(shape), possible[start:end].reshape(shape)
+
+
+def block_at(problem: matcher.Problem, policy: matcher.Policy, position: int) -> Block:
+    """Points and possible pairs of one block."""
+    pairs = Pairs.of_blocks(problem, position, position + 1)
+    shape = [int(np.diff(starts)[position]) for starts in (problem.azubi_starts, problem.fachkraft_starts)]
+    points, broken = scoring.score(pairs, policy).points, rules.find(pairs, policy).broken
+    return points.reshape(shape), (broken == 0).reshape(shape)
 
 
 def costs(block: Block) -> Floats:
@@ -57,6 +64,16 @@ def bare_solve(blocks: Iterable[Block]) -> Task:
             linear_sum_assignment(matrix, maximize=True)
 
     return Task(run)
+
+
+def bare_best(blocks: Iterable[Block]) -> tuple[int, int]:
+    """How many pairs scipy finds in all blocks together, and their points."""
+    number = total = 0
+    for points, possible in blocks:
+        chosen = linear_sum_assignment(costs((points, possible)), maximize=True)
+        number += int(possible[chosen].sum())
+        total += int(points[chosen][possible[chosen]].sum())
+    return number, total
 
 
 def bare_pairs(block: Block, rows: NDArray[Any], columns: NDArray[Any]) -> frozenset[tuple[int, int]]:

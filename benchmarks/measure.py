@@ -78,6 +78,7 @@ class _Clock:
     def __post_init__(self) -> None:
         self.walls: list[float] = []
         self.cpus: list[float] = []
+        self.memory = 0
 
     def tick(self) -> None:
         given = [self.task.prepare() for _ in range(self.loops)]
@@ -87,6 +88,7 @@ class _Clock:
             outcome = self.task.run(each)
         self.cpus.append((time.process_time() - cpu) / self.loops)
         self.walls.append((time.perf_counter() - wall) / self.loops)
+        self.memory = self.memory or _largest()
         if not self.task.accept(outcome):
             raise WrongOutcome
 
@@ -108,14 +110,13 @@ class _Clock:
 
 
 def measure(ours: Task, bare: Callable[[], Task] | None, effort: Effort) -> Measured:
-    """Run both in turns. The memory is that of our first run, before there is anything of scipy's.
+    """Run both in turns. The memory is that of our first run, before anything is looked at or compared with.
 
     Raises ``WrongOutcome`` if a task does not accept its outcome.
     """
     _settle()
     clocks = [_Clock(ours, effort)]
     clocks[0].warm()
-    memory = _largest()
     if bare is not None:
         clocks.append(_Clock(bare(), effort))
         _settle()
@@ -124,7 +125,7 @@ def measure(ours: Task, bare: Callable[[], Task] | None, effort: Effort) -> Meas
         for clock in waiting:
             clock.tick()
     gc.unfreeze()
-    return Measured(clocks[0].timing(), clocks[1].timing() if bare is not None else None, memory)
+    return Measured(clocks[0].timing(), clocks[1].timing() if bare is not None else None, clocks[0].memory)
 
 
 def _settle() -> None:

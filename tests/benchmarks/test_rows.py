@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from benchmarks.measure import QUICK, Effort, Task, WrongOutcome, measure
 from benchmarks.plot import picture
 from benchmarks.report import Results, with_table
 from benchmarks.rows import ROWS, chosen
+from benchmarks.rows.row import TimedRow
 
 
 @pytest.mark.parametrize("key", ROWS)
@@ -75,3 +77,15 @@ def test_a_short_run_is_repeated_within_a_measurement_and_a_long_one_is_measured
 def test_a_wrong_outcome_is_no_measurement() -> None:
     with pytest.raises(WrongOutcome):
         measure(Task(lambda _given: 1, accept=lambda outcome: outcome == 2), None, QUICK)
+
+
+@pytest.mark.parametrize("key", ["germany-total", "germany-default"])
+def test_a_national_plan_that_is_not_the_best_is_not_accepted(key: str) -> None:
+    row = ROWS[key]
+    assert isinstance(row, TimedRow)
+    task = row.setup(True).ours
+    solution = task.run(task.prepare())
+    assert task.accept(solution)
+    partner, points = solution.partner.copy(), solution.points.copy()
+    partner[partner >= 0], points[:] = -1, 0
+    assert not task.accept(replace(solution, partner=partner, points=points))
