@@ -2,6 +2,7 @@
 
 import doctest
 import re
+import sys
 from pathlib import Path
 from string import Formatter
 
@@ -64,13 +65,16 @@ def test_a_criterion_that_is_out_of_form_is_refused_when_it_is_used(name: str) -
     assert caught.value.params["criterion"] == "own"
 
 
-def test_the_example_in_the_documentation_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
+def test_the_example_in_the_documentation_works(tmp_path: Path, root: Path) -> None:
     text = (root / DOCUMENT).read_text()
     module = re.search(r"```python\n(\"\"\".*?)```", text, re.DOTALL)
     assert module
     (tmp_path / "complement.py").write_text(module[1])
-    monkeypatch.syspath_prepend(tmp_path)
     examples = doctest.DocTestParser().get_doctest(text.replace(module[0], ""), {}, DOCUMENT, DOCUMENT, 0)
     report: list[str] = []
-    found = doctest.DocTestRunner(verbose=False).run(examples, out=report.append)
+    sys.path.insert(0, str(tmp_path))
+    try:
+        found = doctest.DocTestRunner(verbose=False).run(examples, out=report.append)
+    finally:
+        sys.path.remove(str(tmp_path))
     assert (found.failed, found.attempted > 8) == (0, True), "".join(report)
