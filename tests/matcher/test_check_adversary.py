@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 import matcher
+from matcher.check import LIMIT
 from matcher.errors import MatcherError
 from matcher.result import Assignment, Certificate, Stage
 from tests.matcher.asking import codes, plan_of, solve
@@ -123,6 +124,20 @@ def all_equal() -> tuple[Instance, Assignment]:
     """Ten people and ten others, all equal: only the draw says who is with whom."""
     instance = Instance(np.ones((10, 10), dtype=np.int64))
     return instance, solve(instance, "floor", seed=3)
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("field", ["rows", "columns", "shift"])
+def test_values_up_to_the_limit_are_read_and_values_beyond_it_refused(field: str, sign: int) -> None:
+    """The plan is the only one, so the stage is looked at but not needed."""
+    instance = Instance([[4]])
+    found = solve(instance, "total")
+    nothing = np.zeros(1, dtype=np.int64)
+    for more, expected in ((0, []), (1, ["malformed_certificate"])):
+        value = sign * (LIMIT + more)
+        changes: dict[str, Any] = {field: value if field == "shift" else nothing + value}
+        stages = (replace(Stage(nothing, nothing, 0), **changes),)
+        assert codes(instance, replace(found, certificate=replace(found.certificate, stages=stages))) == expected
 
 
 @pytest.mark.parametrize("kind", ["int8", "int16", "int32", "uint64", ">i8"])
