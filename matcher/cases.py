@@ -18,7 +18,7 @@ from matcher.decisions import Decisions
 from matcher.errors import PinImpossible
 from matcher.pairs import Pairs
 from matcher.policy import Policy
-from matcher.problem import Problem
+from matcher.problem import Ints, Problem
 from matcher.rulings import BlockRuling, rule_blocks
 
 __all__ = ["Case", "Scored", "ScoredPart", "cases", "judged", "scored_blocks", "scored_parts"]
@@ -38,9 +38,9 @@ class Scored:
     problem: Problem
     position: int
     points: NDArray[np.int64]
-    confidence: NDArray[np.int64]
-    broken: NDArray[np.int64]
-    open: NDArray[np.int64]
+    confidence: Ints
+    broken: Ints
+    open: Ints
     weak: NDArray[np.bool_]
 
     @cached_property
@@ -84,7 +84,7 @@ class Case(Scored):
     """
 
     ruling: BlockRuling
-    overridden: NDArray[np.int64]
+    overridden: Ints
     banned: NDArray[np.bool_]
     allowed: NDArray[np.bool_]
 
@@ -109,9 +109,9 @@ class ScoredPart:
     last: int
     starts: NDArray[np.int64]
     points: NDArray[np.int64]
-    confidence: NDArray[np.int64]
-    broken: NDArray[np.int64]
-    open: NDArray[np.int64]
+    confidence: Ints
+    broken: Ints
+    open: Ints
     weak: NDArray[np.bool_]
 
     def block(self, position: int) -> Scored:
@@ -182,7 +182,7 @@ def _weak(points: NDArray[np.int64], policy: Policy) -> NDArray[np.bool_]:
 
 def judged(scored: Scored, ruling: BlockRuling) -> Case:
     """The block under what was decided about it. Raises ``PinImpossible``."""
-    override = np.zeros(scored.points.shape, dtype=np.int64)
+    override = np.zeros(scored.points.shape, dtype=scored.broken.dtype)
     for cell, mask in ruling.overrides.items():
         override[cell] = mask
     banned = np.zeros(scored.points.shape, dtype=bool)

@@ -63,8 +63,8 @@ class Rule:
 class Findings:
     """Bit masks (p,) over ``PAIR_RULES``."""
 
-    broken: NDArray[np.int64]
-    open: NDArray[np.int64]
+    broken: NDArray[np.uint16]
+    open: NDArray[np.uint16]
 
 
 def _is_named(pairs: Pairs, column: str) -> Verdict:
@@ -263,7 +263,7 @@ def find(pairs: Pairs, policy: Policy) -> Findings:
             verdict = rule.check(pairs, policy)
             _mark(broken, verdict.broken, bit)
             _mark(unclear, verdict.open, bit)
-    return Findings(broken.astype(np.int64), unclear.astype(np.int64))
+    return Findings(broken, unclear)
 
 
 def _mark(mask: NDArray[np.uint16], found: Bools | None, bit: int) -> None:

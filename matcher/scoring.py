@@ -41,15 +41,15 @@ class PairScores:
     """
 
     points: NDArray[np.int64]
-    confidence: NDArray[np.int64]
+    confidence: NDArray[np.int8]
 
 
 @dataclass(frozen=True, eq=False)
 class Judgement(PairScores):
     """Scores and, see ``rules``, the masks (p,) ``broken`` and ``open``."""
 
-    broken: NDArray[np.int64]
-    open: NDArray[np.int64]
+    broken: NDArray[np.uint16]
+    open: NDArray[np.uint16]
 
 
 def judge(pairs: Pairs, policy: Policy) -> Judgement:
@@ -58,7 +58,12 @@ def judge(pairs: Pairs, policy: Policy) -> Judgement:
     Raises ``UnfitCriterion`` if a criterion of one's own does not return whole numbers from 0 to 1000.
     """
     size = len(pairs)
-    result = Judgement(*(np.empty(size, dtype=np.int64) for _ in range(4)))
+    result = Judgement(
+        np.empty(size, dtype=np.int64),
+        np.empty(size, dtype=np.int8),
+        np.empty(size, dtype=np.uint16),
+        np.empty(size, dtype=np.uint16),
+    )
     for start in range(0, size, SLICE):
         part = pairs.part(start, start + SLICE)
         scores, found = score(part, policy), rules.find(part, policy)
@@ -84,7 +89,7 @@ def score(pairs: Pairs, policy: Policy) -> PairScores:
             _add(known, scores.known, weight)
     known *= 100
     known //= policy.maximum
-    return PairScores(points.astype(np.int64, copy=False), known.astype(np.int64, copy=False))
+    return PairScores(points.astype(np.int64, copy=False), known.astype(np.int8))
 
 
 def _add(total: NDArray[Any], values: Ints, weight: int) -> None:
