@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from matcher.duals import Cells, Duals
 from matcher.lots import person_lots
-from matcher.matrix import read_block, read_seed
+from matcher.matrix import Block, read_block, read_seed
 from matcher.result import Assignment, Certificate, Stage
 from matcher.squares import Solver, best_plans, largest
 from matcher.stages import Lots, Plans, Proofs, Terms, solve
@@ -86,22 +86,8 @@ def assign(
         capacities=capacities,
     )
     seed = read_seed(seed)
-    row_order, column_order = _order(block.row_ids, row_ids), _order(block.column_ids, column_ids)
-    row_place, column_place = np.argsort(row_order), np.argsort(column_order)
-    lots = (
-        person_lots(seed, "row", [block.row_ids[row] for row in row_order]),
-        person_lots(seed, "column", [block.column_ids[column] for column in column_order]),
-    )
-    pairs, certificate = solve_block(
-        block.points[np.ix_(row_order, column_order)],
-        block.allowed[np.ix_(row_order, column_order)],
-        objective=block.objective,
-        places=block.places,
-        pins=[(int(row_place[row]), int(column_place[column])) for row, column in block.pins],
-        lots=lots,
-        capacities=None if block.capacities is None else np.array(block.capacities, dtype=np.int64)[column_order],
-    )
-    pairs = _ascending(np.stack([row_order[pairs[:, 0]], column_order[pairs[:, 1]]], axis=1))
+    orders = _order(block.row_ids, row_ids), _order(block.column_ids, column_ids)
+    pairs, certificate = _solved_in_order(block, *orders, seed)
     pinned = set(block.pins)
     free = [int(block.points[row, column]) for row, column in pairs.tolist() if (row, column) not in pinned]
     return Assignment(
@@ -113,8 +99,28 @@ def assign(
         pins=block.pins,
         capacities=block.capacities,
         seed=seed,
-        certificate=_moved(certificate, row_order, column_order, block.points.shape),
+        certificate=certificate,
     )
+
+
+def _solved_in_order(block: Block, row_order: Numbers, column_order: Numbers, seed: int) -> tuple[Numbers, Certificate]:
+    """Pairs and certificate of a block that is solved with its rows and columns in these orders."""
+    row_place, column_place = np.argsort(row_order), np.argsort(column_order)
+    order = np.ix_(row_order, column_order)
+    pairs, certificate = solve_block(
+        block.points[order],
+        block.allowed[order],
+        objective=block.objective,
+        places=block.places,
+        pins=[(int(row_place[row]), int(column_place[column])) for row, column in block.pins],
+        lots=(
+            person_lots(seed, "row", [block.row_ids[row] for row in row_order]),
+            person_lots(seed, "column", [block.column_ids[column] for column in column_order]),
+        ),
+        capacities=None if block.capacities is None else np.array(block.capacities, dtype=np.int64)[column_order],
+    )
+    pairs = _ascending(np.stack([row_order[pairs[:, 0]], column_order[pairs[:, 1]]], axis=1))
+    return pairs, _moved(certificate, row_order, column_order, block.points.shape)
 
 
 def _order(labels: tuple[str, ...], ids: Sequence[object] | None) -> Numbers:
