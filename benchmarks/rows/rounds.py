@@ -22,10 +22,24 @@ SMALL_POOL = 24
 SMALL_ROUND = 40
 
 
-def _one_company(azubis: int, fachkraefte: int) -> Work:
-    """Points, solve and proof of a company, then everything one more pin would change."""
-    people = make_round(np.array([azubis]), np.array([fachkraefte]), seed=SEED)
-    problem, policy = as_problem(people), matcher.Policy()
+def _company(azubis: int, fachkraefte: int) -> matcher.Problem:
+    return as_problem(make_round(np.array([azubis]), np.array([fachkraefte]), seed=SEED))
+
+
+def _match_company(azubis: int, fachkraefte: int) -> Work:
+    """Points, solve and proof of a company."""
+    problem, policy = _company(azubis, fachkraefte), matcher.Policy()
+    ours = Task(
+        lambda given: matcher.match(given, policy, seed=SEED),
+        prepare=lambda: replace(problem),
+        accept=lambda result: matcher.verify(problem, policy, result) == [],
+    )
+    return Work(ours, lambda: bare_solve(blocks_of(problem, policy)))
+
+
+def _change_company(azubis: int, fachkraefte: int) -> Work:
+    """The same, then everything one more pin would change."""
+    problem, policy = _company(azubis, fachkraefte), matcher.Policy()
     change = matcher.Decisions(pins=(_not_chosen(problem, policy),))
 
     def run(given: matcher.Problem) -> matcher.Effect:
@@ -130,6 +144,24 @@ def _bare_changes(block: Block, rng: np.random.Generator) -> bool:
     return bare_pairs(block, rows, columns) != bare_pairs(block, rng.permutation(rows), rng.permutation(columns))
 
 
+def _company_rows(azubis: int, fachkraefte: int, bar: float) -> tuple[Row, Row]:
+    key, size = f"company-{azubis}x{fachkraefte}", f"one company {azubis} × {fachkraefte}, default"
+    small = (min(azubis, 20), min(fachkraefte, 22))
+    return (
+        TimedRow(
+            key,
+            f"{size}: points, solve, proof, then all effects of one change",
+            bar,
+            setup=lambda quick: _change_company(*(small if quick else (azubis, fachkraefte))),
+        ),
+        TimedRow(
+            f"{key}-match",
+            f"{size}: points, solve, proof alone",
+            setup=lambda quick: _match_company(*(small if quick else (azubis, fachkraefte))),
+        ),
+    )
+
+
 def _pool_row(people: int, objective: str, bar: float, memory_bar: int | None = None) -> TimedRow:
     name = "default" if objective == "floor" else objective
     return TimedRow(
@@ -142,18 +174,8 @@ def _pool_row(people: int, objective: str, bar: float, memory_bar: int | None = 
 
 
 ROWS: tuple[Row, ...] = (
-    TimedRow(
-        "company-6x8",
-        "one company 6 × 8, default: points, solve, proof, all effects of one change",
-        0.002,
-        setup=lambda _quick: _one_company(6, 8),
-    ),
-    TimedRow(
-        "company-200x220",
-        "one company 200 × 220, the same",
-        0.04,
-        setup=lambda quick: _one_company(20, 22) if quick else _one_company(200, 220),
-    ),
+    *_company_rows(6, 8, 0.002),
+    *_company_rows(200, 220, 0.04),
     _pool_row(1_000, "total", 0.5),
     _pool_row(1_000, "floor", 1.5),
     _pool_row(2_000, "total", 2.0, 400),
