@@ -119,10 +119,11 @@ class ScoredPart:
         part = self.pairs_of(position)
         starts = (self.problem.azubi_starts, self.problem.fachkraft_starts)
         shape = tuple(int(side[position + 1] - side[position]) for side in starts)
-        points, confidence, broken, unclear = (
-            column[part].reshape(shape) for column in (self.points, self.confidence, self.broken, self.open)
+        confidence, broken, unclear = (
+            column[part].reshape(shape) for column in (self.confidence, self.broken, self.open)
         )
-        return Scored(self.problem, position, points, confidence, broken, unclear, self.weak[part].reshape(shape))
+        points, weak = self.points[part].reshape(shape), self.weak[part].reshape(shape)
+        return Scored(self.problem, position, points, confidence, broken, unclear, weak)
 
     def pairs_of(self, position: int) -> slice:
         """Where the pairs of a block are."""

@@ -69,8 +69,14 @@ class _Node:
     def solved(self, block: Block, meter: Meter) -> Numbers:
         """The best plan with the pins: they add the same to all plans, so nothing is lost by not comparing them."""
         meter.left -= _cost(min(block.points.shape) - len(self.pins))
-        terms = {"places": block.places, "capacities": block.capacities}
-        return assign(block.points, self.allowed, objective="leximin", pins=self.pins, **terms).pairs
+        return assign(
+            block.points,
+            self.allowed,
+            objective="leximin",
+            places=block.places,
+            pins=self.pins,
+            capacities=block.capacities,
+        ).pairs
 
     def missing(self, plan: Numbers) -> Cells:
         """The undecided pairs that the plan dissolves."""
