@@ -196,16 +196,22 @@ def overview(session: Session, actor: Actor, round_company_id: UUID) -> Overview
     lines = people_lines(session, actor, frame)
     azubis = tuple(line for line in lines if line.role is Role.AZUBI)
     fachkraefte = tuple(line for line in lines if line.role is Role.FACHKRAFT)
-    return Overview(frame, azubis, fachkraefte, forecast(frame, len(azubis), len(fachkraefte)))
+    room = sum(line.answers.get("capacity", 1) for line in fachkraefte)
+    return Overview(frame, azubis, fachkraefte, forecast(frame, len(azubis), len(fachkraefte), room))
 
 
-def forecast(frame: Frame, azubis: int, fachkraefte: int) -> Forecast:
-    """Return the most tandems these people can make. Only counts go in: nobody's answers can be read from it."""
-    possible = min(azubis, fachkraefte)
+def forecast(frame: Frame, azubis: int, fachkraefte: int, room: int) -> Forecast:
+    """Return the most tandems these people can make; `room` is for how many the Fachkräfte have room together.
+
+    Only counts and the company's own facts go in: nobody's answers can be read from it.
+    """
+    possible = min(azubis, room)
     tandems = possible if frame.places is None else min(possible, frame.places)
     wanted = None
-    if azubis != fachkraefte and tandems == possible:
-        wanted = Role.AZUBI if azubis < fachkraefte else Role.FACHKRAFT
+    if tandems == possible and azubis > room:
+        wanted = Role.FACHKRAFT
+    elif tandems == possible and azubis < fachkraefte:
+        wanted = Role.AZUBI
     return Forecast(azubis, fachkraefte, tandems, wanted, frame.is_pool)
 
 

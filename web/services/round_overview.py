@@ -64,6 +64,8 @@ class CompanyLine:
     wants_call: bool
     azubis: int
     fachkraefte: int
+    room: int
+    """For how many tandems the Fachkräfte have room together."""
     company_part_open: int
     own_part_open: int
     deadline: date
@@ -132,14 +134,14 @@ class Overview:
         """How many tandems are possible at most, from the counts and places of each block alone."""
         sides: dict[UUID, tuple[int, int]] = {}
         for line in self.companies:
-            azubis, fachkraefte = sides.get(line.block_id, (0, 0))
-            sides[line.block_id] = (azubis + line.azubis, fachkraefte + line.fachkraefte)
+            azubis, room = sides.get(line.block_id, (0, 0))
+            sides[line.block_id] = (azubis + line.azubis, room + line.room)
         return sum(self._at_most(block_id, *counts) for block_id, counts in sides.items())
 
-    def _at_most(self, block_id: UUID, azubis: int, fachkraefte: int) -> int:
+    def _at_most(self, block_id: UUID, azubis: int, room: int) -> int:
         own = self.places[block_id]
         places = own if own is not None else self.default_places
-        return min(azubis, fachkraefte, places if places is not None else azubis)
+        return min(azubis, room, places if places is not None else azubis)
 
     @property
     def uninvited(self) -> tuple[CompanyLine, ...]:
@@ -252,6 +254,7 @@ def _line(row: AnyRow, deadline: date) -> CompanyLine:
         wants_call=row.wants_call,
         azubis=row.azubis,
         fachkraefte=row.fachkraefte,
+        room=row.room,
         company_part_open=row.company_part_open,
         own_part_open=row.own_part_open,
         deadline=row.extended_deadline or deadline,

@@ -131,25 +131,27 @@ def test_the_page_speaks_english(world: World, owner: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    ("azubis", "fachkraefte", "places", "expected"),
+    ("people", "places", "expected"),
     [
-        (3, 2, None, (2, Role.FACHKRAFT)),
-        (1, 4, None, (1, Role.AZUBI)),
-        (2, 2, None, (2, None)),
-        (3, 2, 1, (1, None)),
-        (2, 0, None, (0, Role.FACHKRAFT)),
-        (0, 0, None, (0, None)),
+        ((3, 2, 2), None, (2, Role.FACHKRAFT)),
+        ((1, 4, 4), None, (1, Role.AZUBI)),
+        ((2, 2, 2), None, (2, None)),
+        ((3, 2, 2), 1, (1, None)),
+        ((2, 0, 0), None, (0, Role.FACHKRAFT)),
+        ((0, 0, 0), None, (0, None)),
+        ((3, 1, 2), None, (2, Role.FACHKRAFT)),
+        ((3, 2, 3), None, (3, None)),
     ],
 )
 def test_forecast(
-    world: World, azubis: int, fachkraefte: int, places: int | None, expected: tuple[int, Role | None]
+    world: World, people: tuple[int, int, int], places: int | None, expected: tuple[int, Role | None]
 ) -> None:
     def set_places(session: Any) -> None:
         session.get(Block, session.get(RoundCompany, world.company).block_id).places = places
 
     world.unit.run(set_places)
     frame = world.unit.read(lambda session: registration.get_frame(session, world.owner, world.company))
-    forecast = registration.forecast(frame, azubis, fachkraefte)
+    forecast = registration.forecast(frame, *people)
     assert (forecast.tandems, forecast.wanted) == expected
 
 

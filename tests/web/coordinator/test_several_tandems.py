@@ -12,7 +12,7 @@ from tests.web.coordinator.conftest import World
 from tests.web.participant.stage import person_of
 from web.db.models import AnswerSource, Participant, PlanPair, RoundCompany, Tandem
 from web.db.models.columns import utc_now
-from web.services import publication
+from web.services import publication, round_overview
 
 NewBrowser = Callable[..., Browser]
 
@@ -37,6 +37,10 @@ def _crowd(session: Session, world: World) -> World:
 
 def test_both_tandems_reach_everybody(crowded: World, new_browser: NewBrowser) -> None:
     world = crowded
+    contact = new_browser().sign_in(world.unit, world.contact.account_id)
+    assert "3 Azubis und 1 Fachkraft ergeben höchstens 2 Tandems" in contact.open(f"/company/{world.company}")
+    overview = world.unit.read(lambda session: round_overview.overview(session, world.coordinator, world.round_id))
+    assert overview.tandems_at_most == 3
     world.freeze()
     plan_id = world.compute()
     rows = world.unit.read(lambda session: session.exec(select(PlanPair).order_by(col(PlanPair.seat))).all())
@@ -50,7 +54,6 @@ def test_both_tandems_reach_everybody(crowded: World, new_browser: NewBrowser) -
 
     world.approve(plan_id)
     world.publish()
-    contact = new_browser().sign_in(world.unit, world.contact.account_id)
     page = contact.open(f"/company/{world.company}/tandems")
     assert "Jonas Weiß und Petra Sommer" in page
     assert "Mia Kurz und Petra Sommer" in page

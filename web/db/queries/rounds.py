@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, String, and_, case, cast, exists, func, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -115,6 +116,7 @@ def companies(
             wants_call.label("wants_call"),
             func.coalesce(people.c.azubis, 0).label("azubis"),
             func.coalesce(people.c.fachkraefte, 0).label("fachkraefte"),
+            func.coalesce(people.c.room, 0).label("room"),
             func.coalesce(people.c.own_part_open, 0).label("own_part_open"),
             func.coalesce(people.c.company_part_open, 0).label("company_part_open"),
         )
@@ -130,7 +132,11 @@ def companies(
 
 
 def _people_counts(round_id: UUID, needed: Mapping[str, Collection[str]]) -> Select[*tuple[Any, ...]]:
-    """Participants per company: both sides, and how many lack their own or the company's part."""
+    """Participants per company: both sides, for how many tandems the Fachkräfte have room, and how many lack their own
+    or the company's part.
+    """
+    capacity = aliased(Answer)
+    room = func.coalesce(cast(cast(col(capacity.value), String), Integer), 1)
     answered = (
         select(col(Answer.participant_id), func.count().label("number"))
         .join(Participant, col(Participant.id) == col(Answer.participant_id))
@@ -149,10 +155,15 @@ def _people_counts(round_id: UUID, needed: Mapping[str, Collection[str]]) -> Sel
             col(Participant.round_company_id),
             func.sum(case((is_azubi, 1), else_=0)).label("azubis"),
             func.sum(case((is_azubi, 0), else_=1)).label("fachkraefte"),
+            func.sum(case((is_azubi, 0), else_=room)).label("room"),
             func.sum(case((own_part_open, 1), else_=0)).label("own_part_open"),
             func.sum(case((func.coalesce(answered.c.number, 0) < enough, 1), else_=0)).label("company_part_open"),
         )
         .outerjoin(answered, answered.c.participant_id == col(Participant.id))
+        .outerjoin(
+            capacity,
+            (col(capacity.participant_id) == col(Participant.id)) & (col(capacity.question_key) == "capacity"),
+        )
         .where(col(Participant.round_id) == round_id, col(Participant.withdrawn_at).is_(None))
         .group_by(col(Participant.round_company_id))
     )
