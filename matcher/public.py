@@ -16,7 +16,8 @@ ZERO_IS_UNANSWERED = frozenset({"brings", "learns", "learns_answered", "language
 def public_view(problem: Problem) -> Problem:
     """The same round with everything unanswered that the people answer themselves.
 
-    Whatever anybody wishes, refuses, speaks, brings or wants to learn, the view is the same, byte by byte.
+    Whatever anybody wishes, refuses, speaks, brings or wants to learn, the view is the same, byte by byte; a criterion
+    of one's own that reads such answers finds them unanswered here.
     """
     sides = [_public(people) for people in (problem.azubis, problem.fachkraefte)]
     return Problem(

@@ -20,6 +20,7 @@ CRITERIA: Mapping[str, str] = {
     "department": N_("Department"),
     "site": N_("Site"),
     "company": N_("Same company"),
+    "training_time": N_("Time left in training"),
     "work_style": N_("Way of working"),
     "motivation": N_("Interest"),
 }
