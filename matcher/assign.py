@@ -28,7 +28,7 @@ from matcher.squares import Solver, best_plans, largest
 from matcher.stages import Lots, Plans, Proofs, Terms, solve
 from matcher.tiny import cheapest_tiny, is_tiny
 
-__all__ = ["assign", "heaviest", "most_pairs", "solve_block", "solve_stack"]
+__all__ = ["MANY", "assign", "heaviest", "most_pairs", "solve_block", "solve_stack"]
 
 Numbers: TypeAlias = NDArray[np.int64]
 Bools: TypeAlias = NDArray[np.bool_]
@@ -298,7 +298,7 @@ def _scipy_solver() -> Callable[..., tuple[Numbers, Numbers]]:
 
 
 def _cheapest(costs: NDArray[np.float64]) -> Numbers:
-    """The column of every row (B, r) in the cheapest assignment of costs (B, r, c); -1 for none."""
+    """The column of every row (B, r) in the cheapest assignment of costs (B, r, c), which are used up; -1 for none."""
     number, rows, columns = costs.shape
     if rows > columns:
         partner = np.full((number, rows), -1)
@@ -311,17 +311,16 @@ def _cheapest(costs: NDArray[np.float64]) -> Numbers:
     if is_tiny(number, rows, columns):
         return cheapest_tiny(costs)
     if rows == columns >= REDUCED_SIDE:
-        costs = _reduced(costs)
+        _reduce(costs)
     solver = _scipy_solver()
     return np.array([solver(each)[1] for each in costs]).reshape(number, rows)
 
 
-def _reduced(costs: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Squares with a 0 in every row and column, which scipy solves up to a hundred times faster."""
+def _reduce(costs: NDArray[np.float64]) -> None:
+    """Make squares have a 0 in every row and column, in place: scipy solves these up to a hundred times faster."""
     for axis in (2, 1):
         least = costs.min(axis=axis, keepdims=True)
-        costs = costs - np.where(np.isfinite(least), least, 0)
-    return costs
+        costs -= np.where(np.isfinite(least), least, 0)
 
 
 def _largest(mask: Bools) -> Numbers:
