@@ -7,7 +7,6 @@ position among the other side of the same block, so that blocks can be cut out a
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -231,7 +230,9 @@ class Problem:
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of the bytes, in hexadecimal."""
-        return hashlib.sha256(self.to_bytes()).hexdigest()
+        from matcher.packing import fingerprint_of  # noqa: PLC0415  that module builds on this one
+
+        return fingerprint_of(self)
 
     @property
     def blocks(self) -> tuple[str, ...]:

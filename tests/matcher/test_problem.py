@@ -1,6 +1,7 @@
 """Reading people, canonical order, bytes, cutting out and joining blocks; every bad input by name."""
 
 import dataclasses
+import hashlib
 import json
 import random
 from typing import Any
@@ -297,3 +298,9 @@ def test_every_damaged_byte_of_the_columns_is_refused_or_reads_as_another_proble
         except errors.InvalidBytes:
             refused += 1
     assert refused > (len(data) - start) // 3
+
+
+@given(rounds())
+@examples(10)
+def test_the_fingerprint_is_the_hash_of_the_bytes(problem: matcher.Problem) -> None:
+    assert problem.fingerprint == hashlib.sha256(problem.to_bytes()).hexdigest()
