@@ -9,7 +9,7 @@ from matcher.changes import Changes, PersonChange, compare
 from matcher.decisions import Decisions, OverrideDecision, PairDecision
 from matcher.policy import Policy
 from matcher.problem import Problem
-from matcher.result import Result, Sentence
+from matcher.result import ENGINE_VERSION, Result, Sentence
 from matcher.rounds import plan_blocks
 from matcher.rulings import locate_person
 from matcher.sentences import say
@@ -59,13 +59,22 @@ def _weakest(result: Result) -> int | None:
 
 
 def what_if(
-    problem: Problem, policy: Policy, decisions: Decisions, change: Decisions, *, hold_others: bool, seed: int = 0
+    problem: Problem,
+    policy: Policy,
+    decisions: Decisions,
+    change: Decisions,
+    *,
+    hold_others: bool,
+    seed: int = 0,
+    result: Result | None = None,
 ) -> Effect:
     """What the additional decisions of ``change`` would do to the blocks they concern, under any objective.
 
     With ``hold_others`` every tandem of these blocks without a person of the change, or a partner they lose, stays as
-    it is; without it the blocks are solved afresh. Raises what ``match`` raises, so a pin that contradicts one of the
-    decisions is refused by name.
+    it is; without it the blocks are solved afresh. A ``result`` of the same input, policy, decisions and seed is taken
+    as the state before, where it is of these blocks alone, which saves solving it again.
+
+    Raises what ``match`` raises, so a pin that contradicts one of the decisions is refused by name.
     """
     people, blocks = _concerned(problem, change)
     part, known = problem, decisions
@@ -73,12 +82,22 @@ def what_if(
         part = problem.only(blocks)
         known = decisions.within(part)
     scored = list(scored_blocks(part, policy))
-    before = plan_blocks(part, policy, known, scored, seed=seed)
+    if result is not None and _is_of(result, part, policy, known, seed):
+        before = result
+    else:
+        before = plan_blocks(part, policy, known, scored, seed=seed)
     changed = known.plus(change)
     if hold_others:
         changed = changed.plus(_holds(before, people, known))
     after = plan_blocks(part, policy, changed, scored, seed=seed)
     return Effect(before, after, compare(before, after))
+
+
+def _is_of(result: Result, problem: Problem, policy: Policy, decisions: Decisions, seed: int) -> bool:
+    """Whether it is what ``match`` would give."""
+    fingerprints = (problem.fingerprint, policy.fingerprint, decisions.fingerprint)
+    own = (result.input_fingerprint, result.policy_fingerprint, result.decisions_fingerprint)
+    return own == fingerprints and result.seed == seed and result.engine_version == ENGINE_VERSION
 
 
 def _concerned(problem: Problem, change: Decisions) -> tuple[set[str], list[str]]:

@@ -210,7 +210,8 @@ def _partner(result: Result, azubi: str) -> str | None:
 
 def _question(look: _Look, policy: Policy, result: Result, decisions: Decisions) -> Callable[[], Effect]:
     pin = Decisions(pins=(PairDecision(look.azubi, look.fachkraft),))
-    return partial(what_if, look.case.problem, policy, decisions, pin, hold_others=False, seed=result.seed)
+    terms = (look.case.problem, policy, decisions, pin)
+    return partial(what_if, *terms, hold_others=False, seed=result.seed, result=result)
 
 
 def _across_blocks(result: Result, azubi: str, fachkraft: str) -> Explanation:

@@ -129,6 +129,18 @@ def test_who_has_one_tandem_less_or_more() -> None:
     assert said(effect, "a1", "f1")["effect_new_partner"] == {"people": ("f2",)}
 
 
+def test_a_result_saves_solving_the_state_before_if_it_is_the_one_of_the_same_terms() -> None:
+    problem = taught(3)
+    result = matcher.match(problem, POLICY, seed=5)
+    pin = Decisions(pins=(PairDecision("a0", "f1"),))
+    afresh = matcher.what_if(problem, POLICY, Decisions(), pin, hold_others=False, seed=5)
+    saved = matcher.what_if(problem, POLICY, Decisions(), pin, hold_others=False, seed=5, result=result)
+    assert saved == afresh
+    assert saved.before is result
+    other = matcher.match(problem, Policy(places=1), seed=5)
+    assert matcher.what_if(problem, POLICY, Decisions(), pin, hold_others=False, seed=5, result=other) == afresh
+
+
 @given(rounds(4), st.sampled_from(matcher.OBJECTIVES), st.integers(0, 20), st.data())
 @examples(30)
 def test_the_effect_of_an_explanation_is_what_pinning_does(
