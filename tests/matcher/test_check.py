@@ -241,6 +241,16 @@ def test_more_equally_good_pairs_than_fit_into_one_strip_are_followed_too() -> N
     assert codes(replace(won, pairs=lost), points, objective="total") == ["draw_not_proved"]
 
 
+@pytest.mark.parametrize("row", [0, 252, 253, 259])
+def test_every_strip_of_rows_is_read(row: int) -> None:
+    points = np.random.default_rng(2).integers(0, 1000, (260, 260))
+    best = matcher.assign(points, objective="total")
+    assert codes(best, points, objective="total") == []
+    better = points.copy()
+    better[row, best.pairs[(row + 1) % 260, 1]] += 5000
+    assert codes(best, better, objective="total") == ["sum_not_proved"]
+
+
 def test_every_code_has_its_message() -> None:
     assert issue("wrong_total", stored=1, actual=2).message == "The total is 1, it should be 2."
     assert all(message.endswith(".") for message in matcher.ISSUES.values())
