@@ -13,13 +13,14 @@ from numpy.typing import NDArray
 from matcher.assign import MANY, solve_block, solve_stack
 from matcher.cases import Case, ScoredPart, judged, scored_parts
 from matcher.decisions import Decisions
+from matcher.errors import LeximinTooLarge
 from matcher.lots import person_lots
 from matcher.matrix import read_seed
 from matcher.policy import Policy
 from matcher.problem import Problem, frozen
 from matcher.result import Certificate
 from matcher.rulings import BlockRuling, rule_blocks
-from matcher.stages import Lots, Proofs
+from matcher.stages import LEXIMIN_SIDE, Lots, Proofs
 
 __all__ = ["Solution", "solve", "solve_cases"]
 
@@ -140,13 +141,17 @@ class _Work:
         width = int(fachkraft_starts[some + 1] - fachkraft_starts[some])
         rows = azubi_starts[blocks][:, None] + np.arange(height)
         columns = fachkraft_starts[blocks][:, None] + np.arange(width)
+        capacities = self.problem.fachkraefte.capacity[columns].astype(np.int64)
+        if self.policy.objective == "leximin":
+            room = capacities.sum(axis=1)
+            _refuse_too_large(self.problem.blocks[blocks[room.argmax()]], min(height, int(room.max())))
         points, allowed = part.stacked(blocks, height, width)
         plans = solve_stack(
             points,
             allowed,
             objective=self.policy.objective,
             places=None if self.policy.places is None else np.full(len(blocks), self.policy.places),
-            capacities=_unless_all_one(self.problem.fachkraefte.capacity[columns].astype(np.int64)),
+            capacities=_unless_all_one(capacities),
             lots=lots and (lots[0][rows - azubi_starts[part.first]], lots[1][columns - fachkraft_starts[part.first]]),
             proof=self.proof,
         )
@@ -165,6 +170,7 @@ def _unless_all_one(capacities: Numbers) -> Numbers | None:
 
 def solve_cases(cases: Sequence[Case], objective: str, seed: int) -> list[Plan]:
     """Pairs (k, 2) by position and certificate of each case, in their order. Raises ``LeximinTooLarge``."""
+    _name_too_large(cases, objective)
     found: dict[int, Plan] = {}
     alike: defaultdict[tuple[int, ...], list[int]] = defaultdict(list)
     for place, case in enumerate(cases):
@@ -176,6 +182,18 @@ def solve_cases(cases: Sequence[Case], objective: str, seed: int) -> list[Plan]:
         plans = _solve_alike([cases[place] for place in places], objective, seed)
         found.update(zip(places, plans, strict=True))
     return [found[place] for place in range(len(cases))]
+
+
+def _name_too_large(cases: Sequence[Case], objective: str) -> None:
+    """Say which block is too large for leximin; the solver knows no names. Raises ``LeximinTooLarge``."""
+    for case in cases if objective == "leximin" else ():
+        size = min(case.points.shape[0], int(case.capacities.sum())) - len(case.ruling.kept)
+        _refuse_too_large(case.block, size)
+
+
+def _refuse_too_large(block: str, size: int) -> None:
+    if size > LEXIMIN_SIDE:
+        raise LeximinTooLarge(block=block, limit=LEXIMIN_SIDE, size=size)
 
 
 def _solve_kept(case: Case, objective: str, seed: int) -> Plan:

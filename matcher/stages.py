@@ -112,7 +112,7 @@ def _no_cover(shape: tuple[int, ...]) -> tuple[Bools, Bools]:
 def _refuse_large(terms: Terms, shape: tuple[int, ...]) -> None:
     size = min(shape[1], int(terms.room.sum(axis=1).max()))
     if terms.objective == "leximin" and size > LEXIMIN_SIDE:
-        raise LeximinTooLarge(limit=LEXIMIN_SIDE, size=size)
+        raise LeximinTooLarge(block="-", limit=LEXIMIN_SIDE, size=size)
 
 
 def _highest_floor(points: Numbers, cells: Cells, partner: Numbers, solver: Solver) -> tuple[Numbers, Numbers]:

@@ -116,7 +116,7 @@ class LeximinTooLarge(MatrixError):
 
     code = "leximin_too_large"
     template = (
-        "leximin serves blocks with up to {limit} people on the smaller side, this one has {size}. "
+        "leximin serves blocks with up to {limit} people on the smaller side, block {block} has {size}. "
         "Choose the objective floor."
     )
 

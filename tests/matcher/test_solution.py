@@ -1,10 +1,13 @@
 """A whole round at once gives the plan and the proofs of the round with reasons, whatever is decided."""
 
+from collections.abc import Callable
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import matcher
-from matcher import Decisions, PairDecision, PlacesDecision, Policy, Problem, Solution
+from matcher import Decisions, PairDecision, PlacesDecision, Policy, Problem, Solution, errors
 from matcher.cases import cases
 from tests.matcher.oracle import examples
 from tests.matcher.worlds import azubi, fachkraft, rounds
@@ -72,3 +75,12 @@ def test_many_blocks_of_many_shapes_are_solved_together() -> None:
     assert len(solution.pairs) == sum(min(size) for size in sizes)
     assert pairs_of(solution) == [(tandem.azubi, tandem.fachkraft) for tandem in result.tandems]
     assert matcher.verify(problem, policy, result) == []
+
+
+@pytest.mark.parametrize("run", [matcher.match, matcher.solve])
+def test_a_block_too_large_for_leximin_is_named(run: Callable[[Problem, Policy], object]) -> None:
+    azubis = [azubi(f"a{number:03}", "large") for number in range(501)]
+    fachkraefte = [fachkraft(f"f{number:03}", "large") for number in range(501)]
+    problem = Problem.from_records([azubi("a"), *azubis], fachkraefte)
+    with pytest.raises(errors.LeximinTooLarge, match="block large has 501"):
+        run(problem, Policy(objective="leximin"))

@@ -172,7 +172,7 @@ def landscape(kind: str, rows: int, columns: int) -> tuple[Numbers, Any]:
 def test_leximin_refuses_large_blocks_by_name() -> None:
     with pytest.raises(LeximinTooLarge) as caught:
         matcher.assign(np.zeros((501, 502), dtype=int), objective="leximin")
-    assert caught.value.params == {"limit": 500, "size": 501}
+    assert caught.value.params == {"block": "-", "limit": 500, "size": 501}
     found = matcher.assign(np.zeros((501, 501), dtype=int), objective="leximin", capacities=[1] + [0] * 500)
     assert len(found.pairs) == 1
 

@@ -49,8 +49,8 @@ TEXTS: Mapping[str, str] = {
         " decision back."
     ),
     "leximin_too_large": N_(
-        "The objective leximin serves companies with up to %(limit)s people on the smaller side; here are %(size)s."
-        " Please choose floor."
+        "%(block)s: the objective leximin serves companies with up to %(limit)s people on the smaller side; here are"
+        " %(size)s. Please choose floor."
     ),
 }
 """What the engine refuses, by its code; of a pin against a rule nothing overrides ``pin_not_possible`` is told."""

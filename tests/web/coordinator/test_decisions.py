@@ -236,6 +236,23 @@ def test_people_of_two_companies_or_nobody_are_not_found(world: World, plan_id: 
             _keep(world, plan_id, azubi, fachkraft)
 
 
+def test_a_decision_that_stands_in_the_way_of_a_pair_is_named_instead_of_an_effect(world: World, plan_id: UUID) -> None:
+    _keep(world, plan_id, world.azubis[0], world.fachkraefte[0])
+    world.compute()
+    view = world.unit.read(
+        lambda session: pair_views.pair_view(
+            session,
+            world.coordinator,
+            world.round_id,
+            plan_id,
+            azubi_id=world.azubis[0],
+            fachkraft_id=world.fachkraefte[1],
+        )
+    )
+    assert view.explained.said[0].key == "azubi_kept"
+    assert view.explained.effect is None
+
+
 def test_why_not_names_the_partners_and_the_effect(world: World, plan_id: UUID) -> None:
     view = world.unit.read(
         lambda session: pair_views.pair_view(
