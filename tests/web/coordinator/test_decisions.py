@@ -5,11 +5,14 @@ from uuid import UUID, uuid4
 import pytest
 from sqlmodel import Session, select
 
+from matcher.errors import LeximinTooLarge
 from tests import factories
 from tests.web.coordinator.conftest import NIGHT, World
 from web.db.models import Answer, AnswerSource, Decision, DecisionKind, Participant, Person
 from web.services import decisions, matching, pair_views, runs
 from web.services.errors import InputRefused, NotFound, WrongState
+from web.services.matching import EngineRefusal
+from web.services.refusals import failure_text, refusal_text
 
 
 def _keep(world: World, plan_id: UUID, azubi: UUID, fachkraft: UUID, *, override: bool = False) -> None:
@@ -270,3 +273,9 @@ def test_why_not_names_the_partners_and_the_effect(world: World, plan_id: UUID) 
     assert [said.key for said in view.explained.effect.said] == ["effect_weakest", "effect_mean"]
     assert len(view.explained.effect.changes) == 2
     assert set(view.names.values()) == {"Jonas Weiß", "Mia Kurz", "Petra Sommer", "Ali Demir"}
+
+
+def test_a_group_too_large_for_its_aim_is_told_with_what_to_do() -> None:
+    too_large = EngineRefusal(LeximinTooLarge(block="c", limit=500, size=600))
+    assert "Fair from below" in failure_text(too_large)
+    assert failure_text(too_large) == refusal_text(too_large)
