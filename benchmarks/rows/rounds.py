@@ -44,8 +44,8 @@ def _change_company(azubis: int, fachkraefte: int) -> Work:
 
     def run(given: matcher.Problem) -> matcher.Effect:
         result = matcher.match(given, policy, seed=SEED)
-        effect = matcher.what_if(given, policy, matcher.Decisions(), change, hold_others=False, seed=SEED)
-        return replace(effect, before=result)
+        known = matcher.Decisions()
+        return matcher.what_if(given, policy, known, change, hold_others=False, seed=SEED, result=result)
 
     ours = Task(
         run,
