@@ -23,7 +23,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from matcher.assign import assign
 from matcher.errors import WrongObjective
-from matcher.matrix import read_count
+from matcher.matrix import read_block, read_count
 from matcher.prices import price_plan
 from matcher.result import Assignment, Certificate
 
@@ -72,10 +72,19 @@ def alternatives(
     """
     wanted = read_count("k", k, 1)
     if objective == "leximin":
-        raise WrongObjective(question="alternatives", known="total and floor", objective=objective)
-    first = assign(points, allowed, objective=objective, places=places, pins=pins, capacities=capacities)
-    numbers = np.asarray(points).astype(np.int64)
-    usable = np.ones(numbers.shape, dtype=bool) if allowed is None else np.asarray(allowed, dtype=bool)
+        raise WrongObjective(question="alternatives", known="total or floor", objective=objective)
+    block = read_block(
+        points,
+        allowed,
+        objective=objective,
+        places=places,
+        pins=pins,
+        capacities=capacities,
+        row_ids=None,
+        column_ids=None,
+    )
+    numbers, usable = block.points, block.allowed
+    first = assign(numbers, usable, objective=objective, places=places, pins=block.pins, capacities=block.capacities)
     if objective == "floor":
         usable = usable & (numbers >= first.floor)
     plans = (_restated(numbers, pairs, first) for pairs in _in_order(numbers, usable, first))

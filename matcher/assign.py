@@ -178,7 +178,7 @@ def solve_block(
         points[free][None],
         allowed[free][None],
         objective=objective,
-        places=None if places is None else np.array([places - len(pins)]),
+        places=None if places is None else np.array([min(places - len(pins), MANY)]),
         capacities=room[None, columns],
         lots=(lots[0][None, rows], lots[1][None, columns]),
     )

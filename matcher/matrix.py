@@ -30,7 +30,7 @@ from matcher.errors import (
 )
 from matcher.policy import OBJECTIVES
 
-__all__ = ["EXACT", "Block", "read_block", "read_count", "read_seed"]
+__all__ = ["EXACT", "Block", "is_whole", "read_block", "read_count", "read_seed"]
 
 EXACT = 1 << 53
 """Integers below it are exact as floating-point numbers."""
@@ -70,7 +70,7 @@ def read_block(
     if objective not in OBJECTIVES:
         raise UnknownObjective(objective=str(objective), known=", ".join(OBJECTIVES))
     cells = _read_pins(pins, numbers.shape, room)
-    if places is not None and (not _is_whole(places) or places < 0):
+    if places is not None and (not is_whole(places) or places < 0):
         raise InvalidPlaces(value=repr(places)[:80])
     if places is not None and len(cells) > places:
         raise MorePinsThanPlaces(block="-", pins=len(cells), places=int(places))
@@ -87,7 +87,7 @@ def read_block(
 
 
 def _read_points(points: ArrayLike) -> NDArray[np.int64]:
-    array = np.asarray(points)
+    array = _as_array("points", points, "(rows, columns)")
     if array.ndim != 2:
         raise ShapeMismatch(name="points", shape=str(array.shape), expected="(rows, columns)")
     if array.dtype.kind == "f":
@@ -100,16 +100,26 @@ def _read_points(points: ArrayLike) -> NDArray[np.int64]:
     return array.astype(np.int64)
 
 
+def _as_array(name: str, values: ArrayLike, expected: str) -> NDArray[Any]:
+    """An empty list is a matrix without rows and columns. A masked cell is no answer, so it becomes NaN."""
+    try:
+        array = np.asarray(np.ma.filled(values.astype(float), np.nan) if np.ma.isMaskedArray(values) else values)
+    except ValueError:
+        raise ShapeMismatch(name=name, shape="rows of different lengths", expected=expected) from None
+    return array.reshape(0, 0) if array.shape == (0,) else array
+
+
 def _refuse_large(array: NDArray[Any], limit: int) -> None:
     _refuse_cell(array > limit, array, PointsOutOfRange, limit=limit)
 
 
-def _is_whole(value: object) -> bool:
+def is_whole(value: object) -> bool:
+    """Whether it is a whole number, of Python or numpy; True and False are none."""
     return isinstance(value, int | np.integer) and not isinstance(value, bool)
 
 
 def _no_integer(value: object) -> bool:
-    return not _is_whole(value)
+    return not is_whole(value)
 
 
 def _refuse_cell(wrong: Any, array: NDArray[Any], error: type[Any], **more: int) -> None:
@@ -128,7 +138,7 @@ def exact_limit(rows: int, columns: int) -> int:
 def _read_allowed(allowed: ArrayLike | None, shape: tuple[int, ...]) -> NDArray[np.bool_]:
     if allowed is None:
         return np.ones(shape, dtype=bool)
-    array = np.asarray(allowed)
+    array = _as_array("allowed", allowed, str(shape))
     if array.shape != shape:
         raise ShapeMismatch(name="allowed", shape=str(array.shape), expected=str(shape))
     if array.dtype != np.bool_ and array.size:
@@ -143,7 +153,7 @@ def _read_capacities(capacities: Sequence[int], points: NDArray[np.int64]) -> tu
         raise ShapeMismatch(name="capacities", shape=str(given.shape), expected=f"({columns},)")
     room = given.tolist()
     for column, capacity in enumerate(room):
-        if not _is_whole(capacity) or not 0 <= capacity <= MAX_CAPACITY:
+        if not is_whole(capacity) or not 0 <= capacity <= MAX_CAPACITY:
             raise InvalidCapacity(column=column, value=repr(capacity)[:80], limit=MAX_CAPACITY)
     _refuse_large(points, exact_limit(rows, sum(useful_capacities(room, rows))))
     return tuple(int(capacity) for capacity in room)
@@ -157,6 +167,8 @@ def useful_capacities(capacities: Iterable[int], rows: int) -> list[int]:
 def _read_pins(
     pins: Iterable[Sequence[int]], shape: tuple[int, ...], capacities: tuple[int, ...] | None
 ) -> tuple[tuple[int, int], ...]:
+    if not isinstance(pins, Iterable):
+        raise InvalidPin(pin=repr(pins)[:80], shape=_shown(shape))
     cells = tuple(_read_pin(pin, shape) for pin in pins)
     for row, times in Counter(row for row, _ in cells).items():
         if times > 1:
@@ -169,18 +181,28 @@ def _read_pins(
     return tuple(sorted(cells))
 
 
-def _read_pin(pin: Sequence[int], shape: tuple[int, ...]) -> tuple[int, int]:
-    try:
+def _read_pin(pin: object, shape: tuple[int, ...]) -> tuple[int, int]:
+    if isinstance(pin, Sequence | np.ndarray) and len(pin) == 2:
         row, column = pin
-        inside = 0 <= row < shape[0] and 0 <= column < shape[1] and row == int(row) and column == int(column)
+        if _is_position(row, shape[0]) and _is_position(column, shape[1]):
+            return int(row), int(column)
+    raise InvalidPin(pin=repr(pin)[:80], shape=_shown(shape))
+
+
+def _is_position(value: Any, size: int) -> bool:
+    try:
+        return bool(0 <= value < size and value == int(value))
     except (TypeError, ValueError):
-        inside = False
-    if not inside:
-        raise InvalidPin(pin=repr(pin)[:80], shape=f"{shape[0]} x {shape[1]}")
-    return int(pin[0]), int(pin[1])
+        return False
+
+
+def _shown(shape: tuple[int, ...]) -> str:
+    return f"{shape[0]} x {shape[1]}"
 
 
 def _read_ids(name: str, ids: Sequence[object] | None, number: int) -> tuple[str, ...]:
+    if not isinstance(ids, Iterable | None):
+        raise ShapeMismatch(name=name, shape="()", expected=f"({number},)")
     labels = tuple(str(label) for label in (range(number) if ids is None else ids))
     if len(labels) != number:
         raise ShapeMismatch(name=name, shape=f"({len(labels)},)", expected=f"({number},)")
@@ -194,13 +216,13 @@ def _read_ids(name: str, ids: Sequence[object] | None, number: int) -> tuple[str
 
 def read_seed(seed: int) -> int:
     """The seed, if it is a whole number of 64 bits; else raises ``InvalidSeed``."""
-    if not _is_whole(seed) or not 0 <= seed < 1 << 64:
+    if not is_whole(seed) or not 0 <= seed < 1 << 64:
         raise InvalidSeed(value=repr(seed)[:80])
     return int(seed)
 
 
 def read_count(name: str, value: int, least: int) -> int:
     """The value, if it is a whole number from ``least``; else raises ``InvalidCount``."""
-    if not _is_whole(value) or value < least:
+    if not is_whole(value) or value < least:
         raise InvalidCount(name=name, value=repr(value)[:80], least=least)
     return int(value)

@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from matcher.check import check
 from matcher.errors import NotTheBestPlan, WrongObjective
+from matcher.matrix import read_block
 from matcher.result import Arrays, Assignment
 
 __all__ = ["Prices", "price_plan", "prices"]
@@ -70,9 +71,18 @@ def prices(points: ArrayLike, allowed: ArrayLike | None, assignment: Assignment)
     """
     if assignment.objective != "total":
         raise WrongObjective(question="prices", known="total", objective=assignment.objective)
-    issues = check(
+    block = read_block(
         points,
         allowed,
+        objective="total",
+        places=None,
+        pins=(),
+        row_ids=None,
+        column_ids=None,
+    )
+    issues = check(
+        block.points,
+        block.allowed,
         assignment,
         objective="total",
         places=assignment.places,
@@ -81,9 +91,7 @@ def prices(points: ArrayLike, allowed: ArrayLike | None, assignment: Assignment)
     )
     if issues:
         raise NotTheBestPlan(detail=issues[0].message)
-    numbers = np.asarray(points).astype(np.int64)
-    usable = np.ones(numbers.shape, dtype=bool) if allowed is None else np.asarray(allowed, dtype=bool)
-    return price_plan(numbers, usable, assignment)
+    return price_plan(block.points, block.allowed, assignment)
 
 
 def price_plan(points: Numbers, allowed: Bools, assignment: Assignment) -> Prices:

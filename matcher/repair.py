@@ -18,7 +18,7 @@ from matcher.assign import most_pairs
 from matcher.errors import InvalidGone, InvalidPlan, PinOfGone, PointsOutOfRange, TooFewChanges
 from matcher.keeping import Ground, Meter, Plan, steps_down
 from matcher.keeping_levels import best_by_levels, levels
-from matcher.matrix import EXACT, Block, read_block, read_count, useful_capacities
+from matcher.matrix import EXACT, Block, is_whole, read_block, read_count, useful_capacities
 from matcher.result import Arrays
 
 __all__ = ["Repair", "Step", "repair"]
@@ -91,7 +91,8 @@ def repair(
     Parameters
     ----------
     points, allowed, places, pins, capacities : as for ``assign``, as they are now.
-    pairs : (k, 2) rows and columns of the old plan.
+    pairs : (k, 2) rows and columns of the old plan. With ``capacities`` a column may be in more pairs than it has room
+        for now; what is too many is dissolved.
     objective : "floor", "total" or "leximin".
     gone_rows, gone_columns : positions of those who dropped out.
     max_changes : from 0, or None for as many as most tandems need.
@@ -132,7 +133,10 @@ def repair(
 
 
 def _read_plan(pairs: ArrayLike, block: Block) -> Numbers:
-    array = np.asarray(pairs)
+    try:
+        array = np.asarray(pairs)
+    except ValueError:
+        raise InvalidPlan(detail="not all of them have a row and a column") from None
     if array.size == 0:
         return np.zeros((0, 2), dtype=np.int64)
     if array.ndim != 2 or array.shape[1] != 2 or array.dtype.kind not in "iu":
@@ -142,9 +146,8 @@ def _read_plan(pairs: ArrayLike, block: Block) -> Numbers:
     rows, columns = (np.bincount(side) for side in array.astype(np.int64).T)
     if bool((rows > 1).any()):
         raise InvalidPlan(detail=f"row {int(np.argmax(rows > 1))} occurs twice")
-    beyond = columns > _capacities(block)[: len(columns)]
-    if bool(beyond.any()):
-        raise InvalidPlan(detail=f"column {int(np.argmax(beyond))} occurs more often than its capacity")
+    if block.capacities is None and bool((columns > 1).any()):
+        raise InvalidPlan(detail=f"column {int(np.argmax(columns > 1))} occurs twice, and there are no capacities")
     return array.astype(np.int64)
 
 
@@ -158,10 +161,12 @@ def _gone(block: Block, rows: Iterable[int], columns: Iterable[int]) -> Iterator
     yield "gone_columns", columns, block.points.shape[1]
 
 
-def _read_gone(name: str, positions: Iterable[object], size: int) -> Bools:
+def _read_gone(name: str, positions: Iterable[int], size: int) -> Bools:
     marks = np.zeros(size, dtype=bool)
+    if not isinstance(positions, Iterable):
+        raise InvalidGone(name=name, value=repr(positions)[:80], size=size)
     for position in positions:
-        if not isinstance(position, int | np.integer) or not 0 <= position < size:
+        if not is_whole(position) or not 0 <= position < size:
             raise InvalidGone(name=name, value=repr(position)[:80], size=size)
         marks[position] = True
     return marks

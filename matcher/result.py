@@ -40,12 +40,15 @@ Positions: TypeAlias = NDArray[np.int64]
 
 
 class Arrays:
-    """Equality for dataclasses that hold arrays; makes the arrays read-only."""
+    """Equality for dataclasses that hold arrays. The arrays are read-only; one that could be written to is copied, so
+    that whoever handed it in can go on writing.
+    """
 
     def __post_init__(self) -> None:
         for name, value in vars(self).items():
             if isinstance(value, np.ndarray):
-                frozen(value)
+                if value.flags.writeable:
+                    object.__setattr__(self, name, frozen(value.copy()))
             elif name == "pins":
                 object.__setattr__(self, name, tuple((int(row), int(column)) for row, column in value))
             elif name == "capacities" and value is not None:

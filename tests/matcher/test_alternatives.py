@@ -90,7 +90,7 @@ def test_k_is_a_whole_number_from_one(k: Any) -> None:
 
 
 def test_objectives_without_an_order_are_refused() -> None:
-    with pytest.raises(WrongObjective, match="under total and floor only, not under leximin"):
+    with pytest.raises(WrongObjective, match="under total or floor only, not under leximin"):
         matcher.alternatives([[1]], k=2, objective="leximin")
     with pytest.raises(UnknownObjective):
         matcher.alternatives([[1]], k=2, objective="best")

@@ -17,6 +17,12 @@ HUGE = 1 << 60
     ("points", "error", "params"),
     [
         ([1, 2], errors.ShapeMismatch, {"name": "points", "shape": "(2,)", "expected": "(rows, columns)"}),
+        (
+            [[1, 2], [3]],
+            errors.ShapeMismatch,
+            {"name": "points", "shape": "rows of different lengths", "expected": "(rows, columns)"},
+        ),
+        (np.ma.array([[1, 2]], mask=[[False, True]]), errors.NotANumber, {"row": 0, "column": 1}),
         ([[1.0, np.nan]], errors.NotANumber, {"row": 0, "column": 1}),
         ([[1.0], [0.5]], errors.NotInteger, {"row": 1, "column": 0, "value": "0.5"}),
         ([[np.inf]], errors.NotInteger, {"row": 0, "column": 0, "value": "inf"}),
@@ -52,6 +58,8 @@ def test_whole_numbers_of_any_type_are_accepted() -> None:
     ("terms", "error"),
     [
         ({"allowed": [[True]]}, errors.ShapeMismatch),
+        ({"allowed": [[True], [True, False]]}, errors.ShapeMismatch),
+        ({"allowed": []}, errors.ShapeMismatch),
         ({"allowed": [[1, 0], [0, 1]]}, errors.InvalidAllowed),
         ({"objective": "fairest"}, errors.UnknownObjective),
         ({"places": -1}, errors.InvalidPlaces),
@@ -63,9 +71,14 @@ def test_whole_numbers_of_any_type_are_accepted() -> None:
         ({"pins": [(0,)]}, errors.InvalidPin),
         ({"pins": [("a", "b")]}, errors.InvalidPin),
         ({"pins": [(0.5, 0)]}, errors.InvalidPin),
+        ({"pins": [{0, 1}]}, errors.InvalidPin),
+        ({"pins": (0, 1)}, errors.InvalidPin),
+        ({"pins": 0}, errors.InvalidPin),
+        ({"pins": None}, errors.InvalidPin),
         ({"pins": [(0, 0), (0, 1)]}, errors.PinTwice),
         ({"pins": [(0, 0), (1, 0)]}, errors.PinTwice),
         ({"row_ids": ["a"]}, errors.ShapeMismatch),
+        ({"row_ids": 2}, errors.ShapeMismatch),
         ({"column_ids": ["a", "a"]}, errors.InvalidLabels),
         ({"seed": -1}, errors.InvalidSeed),
         ({"seed": 1 << 64}, errors.InvalidSeed),
@@ -78,6 +91,29 @@ def test_wrong_terms_are_refused_by_solver_and_check(terms: dict[str, Any], erro
         matcher.assign(points, **terms)
     with pytest.raises(error):
         matcher.check(points, terms.pop("allowed", None), matcher.assign(points), **{"objective": "total", **terms})
+
+
+@pytest.mark.parametrize("objective", matcher.OBJECTIVES)
+def test_an_empty_list_is_a_block_without_people(objective: str) -> None:
+    found = matcher.assign([], [], objective=objective, capacities=[], row_ids=[], column_ids=[])
+    assert (found.pairs.shape, found.total, found.floor) == ((0, 2), 0, 0)
+    assert matcher.check([], [], found, objective=objective, seed=0) == []
+    assert matcher.repair([], [], found.pairs, objective=objective).steps[0].tandems == 0
+
+
+def test_an_empty_list_has_prices_and_one_alternative() -> None:
+    assert matcher.prices([], [], matcher.assign([], objective="total")).force.shape == (0, 0)
+    assert [plan.total for plan in matcher.alternatives([], k=3)] == [0]
+
+
+@pytest.mark.parametrize("places", [1 << 40, 1 << 70])
+def test_more_places_than_any_number_of_the_machine_are_as_many_as_possible(places: int) -> None:
+    points = [[1, 2], [3, 4]]
+    found = matcher.assign(points, places=places, pins=[(0, 0)])
+    assert (found.places, found.total) == (places, 5)
+    assert matcher.check(points, None, found, objective="floor", places=places, pins=[(0, 0)], seed=0) == []
+    assert matcher.repair(points, None, found.pairs, places=places).changed == 0
+    assert [plan.total for plan in matcher.alternatives(points, k=2, places=places)] == [5, 5]
 
 
 def test_numpy_numbers_are_accepted_as_terms() -> None:

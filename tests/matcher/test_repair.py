@@ -111,10 +111,11 @@ def check_recommended(broken: Broken, found: matcher.Repair, every: Any, objecti
 
 @st.composite
 def broken_plans(draw: st.DrawFn, largest: int) -> Broken:
-    """A block, a plan that was made under other rules, and some who are gone."""
+    """A block, a plan that was made under other rules or larger capacities, and some who are gone."""
     instance = draw(instances(largest, with_capacities=True))
     rows, columns = instance.points.shape
-    room = instance.capacities or (1,) * columns
+    more = draw(st.integers(0, 1)) if instance.capacities else 0
+    room = tuple(capacity + more for capacity in instance.capacities or (1,) * columns)
     old: list[Cell] = []
     for row in range(rows):
         free = [column for column in range(columns) if room[column]]
@@ -289,10 +290,11 @@ def test_repairs_are_read_only_values() -> None:
     ("pairs", "message"),
     [
         ([[0, 0], [0, 1]], "row 0 occurs twice"),
-        ([[0, 1], [1, 1]], "column 1 occurs more often"),
+        ([[0, 1], [1, 1]], "column 1 occurs twice, and there are no capacities"),
         ([[0, 2]], "not all are cells of a 2 x 2 matrix"),
         ([[-1, 0]], "not all are cells"),
         ([[0.0, 1.0]], "whole number"),
+        ([[0, 1], [1]], "not all of them have a row and a column"),
         ([[0, 1, 1]], "whole number"),
         ([0, 1], "whole number"),
     ],
@@ -302,7 +304,9 @@ def test_old_pairs_that_are_no_plan_are_refused(pairs: Any, message: str) -> Non
         matcher.repair([[5, 1], [4, 3]], None, pairs)
 
 
-@pytest.mark.parametrize("gone", [{"gone_rows": [2]}, {"gone_columns": [-1]}, {"gone_rows": ["a"]}])
+@pytest.mark.parametrize(
+    "gone", [{"gone_rows": [2]}, {"gone_columns": [-1]}, {"gone_rows": ["a"]}, {"gone_rows": [True]}, {"gone_rows": 1}]
+)
 def test_those_who_are_gone_are_in_the_block(gone: Any) -> None:
     with pytest.raises(InvalidGone, match="expected positions from 0 to below 2"):
         matcher.repair([[5, 1], [4, 3]], None, [], **gone)
