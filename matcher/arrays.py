@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from matcher import answers
 from matcher.canonical import packed, words_for
 from matcher.errors import BlockClash, DuplicateId, InvalidCell, InvalidColumn
 from matcher.ids import Ids
+from matcher.matrix import is_whole
 from matcher.ordering import in_order
 from matcher.problem import CEFR, ELSEWHERE, LEVELS, UNKNOWN, Ints, People, Problem
 
@@ -93,6 +94,7 @@ def read_arrays(
 ) -> Problem:
     """See ``Problem.from_arrays``."""
     names, pool_of = _companies(companies, pools)
+    tables = Tables(*(_listed("tables", each.name, getattr(tables, each.name)) for each in fields(Tables)))
     sizes = _size("azubis", azubis), _size("fachkraefte", fachkraefte)
     orders = {name: _order_of(name, getattr(tables, name)) for name in _TABLES}
     sides = []
@@ -116,12 +118,12 @@ _TABLES = ("sites", "departments", "competences", "language_codes")
 
 
 def _companies(companies: Sequence[str] | int, pools: Sequence[str] | None) -> tuple[list[str], list[str]]:
-    if isinstance(companies, int):
-        names = list(Ids(_numbered(b"c", companies)))
+    if is_whole(companies) and companies >= 0:
+        names = list(Ids(_numbered(b"c", int(companies))))
     else:
-        names = _listed(companies)
+        names = _listed("companies", "id", companies)
         _check_texts("companies", names)
-    pool_of = [""] * len(names) if pools is None else [pool or "" for pool in _listed(pools)]
+    pool_of = [""] * len(names) if pools is None else [pool or "" for pool in _listed("companies", "pool", pools)]
     if len(pool_of) != len(names):
         raise InvalidColumn(
             side="companies", column="pool", detail=f"{len(pool_of)} entries for {len(names)} companies"
@@ -135,9 +137,12 @@ def _companies(companies: Sequence[str] | int, pools: Sequence[str] | None) -> t
     return names, pool_of
 
 
-def _listed(values: Any) -> list[Any]:
+def _listed(side: str, column: str, values: Any) -> list[Any]:
     """A list of Python objects, whether it was an array or not."""
-    return values.tolist() if isinstance(values, np.ndarray) else list(values)
+    values = values.tolist() if isinstance(values, np.ndarray) else values
+    if not isinstance(values, Iterable):
+        raise InvalidColumn(side=side, column=column, detail=f"it is {values!r:.80}, expected a list")
+    return list(values)
 
 
 def _check_texts(table: str, texts: Sequence[Any]) -> None:
@@ -175,7 +180,7 @@ def _week_tables(weeks: Sequence[Any]) -> tuple[NDArray[np.uint64], Ints]:
 def _size(side: str, given: Mapping[str, Any]) -> int:
     if "company" not in given:
         raise InvalidColumn(side=side, column="company", detail="it is missing; give everybody's company by position")
-    return len(given["company"])
+    return int(np.size(given["company"]))
 
 
 def _numbered(prefix: bytes, size: int) -> NDArray[np.bytes_]:
@@ -214,7 +219,7 @@ class _Reader:
 
     def __init__(self, side: str, given: Mapping[str, Any], columns: Mapping[str, _Column]) -> None:
         self.side, self.given, self.columns = side, given, columns
-        self.size = len(given["company"])
+        self.size = _size(side, given)
         for name in given:
             if name not in (*columns, "id", "company"):
                 known = ", ".join(("id", "company", *columns))
@@ -273,7 +278,10 @@ class _Reader:
 
     def _checked(self, name: str, given: Any, column: _Column) -> NDArray[Any]:
         """The column as whole numbers within range. Raises ``InvalidColumn`` or ``InvalidCell``."""
-        numbers = np.asarray(given)
+        try:
+            numbers = np.asarray(given)
+        except ValueError:
+            raise InvalidColumn(side=self.side, column=name, detail="its rows are of different lengths") from None
         shape = (self.size,) if column.width is None else (self.size, column.width)
         if numbers.shape != shape:
             detail = f"its shape is {numbers.shape}, expected {shape}"

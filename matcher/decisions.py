@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -77,19 +78,20 @@ class Decisions:
 
     def __post_init__(self) -> None:
         for name, kind in KINDS.items():
-            entries = {_entry(kind, name, value) for value in getattr(self, name)}
+            entries = {_entry(kind, name, value) for value in _listed(name, getattr(self, name))}
             object.__setattr__(self, name, tuple(sorted(entries, key=_order)))
-        blocks = [entry.block for entry in self.places]
-        for block in blocks:
-            if blocks.count(block) > 1:
+        for block, times in Counter(entry.block for entry in self.places).items():
+            if times > 1:
                 raise InvalidDecisions(detail=f"two numbers of places for the block {block}")
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Decisions:
         """Read what ``to_dict`` wrote. Raises ``InvalidDecisions``."""
-        if not set(data) <= set(KINDS):
+        if not _has_kinds(data):
             raise InvalidDecisions(detail=f"expected a mapping with the keys {', '.join(KINDS)}")
-        return cls(**{name: tuple(_read(KINDS[name], name, value) for value in data[name]) for name in data})
+        return cls(
+            **{name: tuple(_read(KINDS[name], name, value) for value in _listed(name, data[name])) for name in data}
+        )
 
     def to_dict(self) -> dict[str, list[dict[str, Any]]]:
         """As lists of mappings, fit for JSON."""
@@ -124,6 +126,16 @@ KINDS: Mapping[str, type[Any]] = {
     "places": PlacesDecision,
     "overrides": OverrideDecision,
 }
+
+
+def _has_kinds(data: object) -> bool:
+    return isinstance(data, Mapping) and set(data) <= set(KINDS)
+
+
+def _listed(name: str, values: object) -> Iterable[Any]:
+    if not isinstance(values, Iterable):
+        raise InvalidDecisions(detail=f"{name}: {values!r:.80} is no list")
+    return values
 
 
 def _entry(kind: type[Kind], name: str, value: object) -> Kind:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -113,7 +113,7 @@ def _refuse_large(array: NDArray[Any], limit: int) -> None:
     _refuse_cell(array > limit, array, PointsOutOfRange, limit=limit)
 
 
-def is_whole(value: object) -> bool:
+def is_whole(value: object) -> TypeGuard[int]:
     """Whether it is a whole number, of Python or numpy; True and False are none."""
     return isinstance(value, int | np.integer) and not isinstance(value, bool)
 

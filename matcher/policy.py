@@ -113,9 +113,6 @@ class Policy:
         for name in settings:
             if name not in known:
                 raise InvalidSetting(setting=name, value="given", expected="one of " + ", ".join(sorted(known)))
-        for name in ("weights", "rules"):
-            if not isinstance(settings.get(name, {}), dict):
-                raise InvalidSetting(setting=name, value=_shown(settings[name]), expected="a table")
         return cls(**settings, criteria=tuple(criteria))
 
     def to_toml(self) -> str:
@@ -198,6 +195,11 @@ def _check_whole(setting: str, value: object, low: int, high: int, *, optional: 
         raise InvalidSetting(setting=setting, value=_shown(value), expected=f"a whole number from {low} to {high}")
 
 
+def _check_table(setting: str, value: object) -> None:
+    if not isinstance(value, Mapping):
+        raise InvalidSetting(setting=setting, value=_shown(value), expected="a table")
+
+
 def _checked_criteria(criteria: Iterable[Criterion]) -> tuple[Criterion, ...]:
     checked = tuple(criteria)
     seen: set[str] = set()
@@ -213,6 +215,7 @@ def _checked_criteria(criteria: Iterable[Criterion]) -> tuple[Criterion, ...]:
 
 def _checked_weights(weights: Mapping[str, int], criteria: tuple[Criterion, ...]) -> dict[str, int]:
     known = [criterion.key for criterion in criteria]
+    _check_table("weights", weights)
     for key in weights:
         if key not in known:
             raise UnknownCriterion(criterion=str(key), known=", ".join(known))
@@ -223,6 +226,7 @@ def _checked_weights(weights: Mapping[str, int], criteria: tuple[Criterion, ...]
 
 
 def _checked_rules(rules: Mapping[str, bool]) -> dict[str, bool]:
+    _check_table("rules", rules)
     for key, active in rules.items():
         if key not in RULES:
             raise UnknownRule(rule=str(key), known=", ".join(RULES))

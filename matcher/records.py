@@ -54,7 +54,7 @@ def _refuse_duplicates(first: Sequence[str], second: Sequence[str]) -> None:
 def read_pools(companies: Records, at_work: Iterable[str]) -> dict[str, str]:
     """Company -> pool or "". Raises ``MissingId``, ``InvalidAnswer``, ``CompanyInTwoPools`` or ``BlockClash``."""
     pool_of: dict[str, str] = {}
-    for number, record in enumerate(companies, start=1):
+    for number, record in enumerate(_refuse_others("companies", list(companies)), start=1):
         company = record.get("id")
         if not isinstance(company, str) or not company:
             raise MissingId(row=number, side="companies", field="id")
@@ -160,7 +160,7 @@ class _Side:
 
     def __init__(self, side: str, records: list[Mapping[str, Any]]) -> None:
         self.side = side
-        self.columns = _by_field(records, _FIELDS[side])
+        self.columns = _by_field(_refuse_others(side, records), _FIELDS[side])
         self.ids, self.companies = self._required("id"), self._required("company")
 
     def __len__(self) -> int:
@@ -329,6 +329,14 @@ _LEVELS: Mapping[str, Mapping[Any, int]] = {
     "languages": answers.CEFR_LEVELS,
 }
 _KEYS = {"brings": re.compile(".+", re.DOTALL), "languages": re.compile("[a-z]{2,3}")}
+
+
+def _refuse_others(side: str, records: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The records, if all are mappings."""
+    for number, record in enumerate(records, start=1):
+        if not isinstance(record, Mapping):
+            raise MissingId(row=number, side=side, field="id")
+    return records
 
 
 def _by_field(records: list[Mapping[str, Any]], fields: tuple[str, ...]) -> dict[str, Values]:

@@ -26,7 +26,7 @@ class MissingId(ProblemError):
     """A record lacks its id or its company."""
 
     code = "missing_id"
-    template = "Record {row} of the {side} has no {field}. Give every person a text there."
+    template = "Record {row} of the {side} has no {field}. Give every record a text there."
 
 
 class DuplicateId(ProblemError):

@@ -233,6 +233,35 @@ def test_companies_tables_and_weeks_are_checked() -> None:
         Problem.from_arrays({}, {"company": []}, companies=1)
 
 
+@pytest.mark.parametrize(
+    ("tables", "column"),
+    [
+        ({"companies": -1}, "id"),
+        ({"companies": 1.0}, "id"),
+        ({"companies": True}, "id"),
+        ({"companies": None}, "id"),
+        ({"companies": 1, "pools": 3}, "pool"),
+        ({"companies": 1, "sites": 3}, "sites"),
+        ({"companies": 1, "weeks": 3}, "weeks"),
+    ],
+)
+def test_tables_are_lists(tables: Any, column: str) -> None:
+    with pytest.raises(errors.InvalidColumn, match="expected a list") as caught:
+        Problem.from_arrays({"company": [0]}, {"company": [0]}, **tables)
+    assert caught.value.params["column"] == column
+
+
+def test_columns_have_one_entry_or_row_for_everybody() -> None:
+    assert "shape" in str(refused(errors.InvalidColumn, {"company": 0})["detail"])
+    assert "different lengths" in str(refused(errors.InvalidColumn, {"wishes": [[0], [0, 0]]})["detail"])
+
+
+def test_the_number_of_companies_may_be_one_of_numpy() -> None:
+    numbers: list[Any] = [2, np.int64(2)]
+    one, other = (Problem.from_arrays({"company": [0]}, {"company": [1]}, companies=each) for each in numbers)
+    assert one == other
+
+
 def test_ids_are_unique_over_both_sides() -> None:
     for azubis, fachkraefte in (
         ({"id": ["x", "x"]}, {}),

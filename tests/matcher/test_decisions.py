@@ -70,6 +70,8 @@ def test_plain_tuples_are_understood() -> None:
         {"places": [("c", True)]},
         {"places": [("c", "2")]},
         {"places": [("c", 1), ("c", 2)]},
+        {"pins": None},
+        {"left_out": 5},
     ],
 )
 def test_decisions_of_another_form_are_refused(wrong: dict[str, Any]) -> None:
@@ -79,9 +81,17 @@ def test_decisions_of_another_form_are_refused(wrong: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [{"pin": []}, {"pins": ["a"]}, {"pins": [{"azubi": "a"}]}, {"pins": [{"azubi": "a", "fachkraft": "f", "x": 1}]}],
+    [
+        None,
+        [],
+        {"pins": None},
+        {"pin": []},
+        {"pins": ["a"]},
+        {"pins": [{"azubi": "a"}]},
+        {"pins": [{"azubi": "a", "fachkraft": "f", "x": 1}]},
+    ],
 )
-def test_plain_data_of_another_form_is_refused(data: dict[str, Any]) -> None:
+def test_plain_data_of_another_form_is_refused(data: Any) -> None:
     with pytest.raises(errors.InvalidDecisions):
         Decisions.from_dict(data)
 

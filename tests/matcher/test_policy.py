@@ -99,6 +99,9 @@ def test_a_policy_cannot_be_changed_but_replaced() -> None:
     ("settings", "error"),
     [
         ({"weights": {"age": 1}}, errors.UnknownCriterion),
+        ({"weights": None}, errors.InvalidSetting),
+        ({"weights": ["hours"]}, errors.InvalidSetting),
+        ({"rules": None}, errors.InvalidSetting),
         ({"weights": {"hours": -1}}, errors.InvalidSetting),
         ({"weights": {"hours": 1001}}, errors.InvalidSetting),
         ({"weights": {"hours": 1.5}}, errors.InvalidSetting),

@@ -205,6 +205,14 @@ def test_people_need_an_id_and_a_company(record: Record) -> None:
     assert (caught.value.params["row"], caught.value.params["side"]) == (2, "fachkraefte")
 
 
+@pytest.mark.parametrize("other", ["a", None, ["id", "company"]])
+def test_only_mappings_are_records(other: Any) -> None:
+    for azubis, companies, side in (([azubi("a"), other], [], "azubis"), ([], [{"id": "c"}, other], "companies")):
+        with pytest.raises(errors.MissingId) as caught:
+            Problem.from_records(azubis, [], companies)
+        assert (caught.value.params["row"], caught.value.params["side"]) == (2, side)
+
+
 def test_ids_are_unique_over_both_sides() -> None:
     for azubis, fachkraefte in (([azubi("x"), azubi("x", "d")], []), ([azubi("x")], [fachkraft("x")])):
         with pytest.raises(errors.DuplicateId, match="x"):
