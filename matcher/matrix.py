@@ -91,6 +91,8 @@ def _read_points(points: ArrayLike) -> NDArray[np.int64]:
     if array.ndim != 2:
         raise ShapeMismatch(name="points", shape=str(array.shape), expected="(rows, columns)")
     if array.dtype.kind == "f":
+        # Half precision cannot even hold the limit that follows.
+        array = array.astype(np.float64)
         _refuse_cell(np.isnan(array), array, NotANumber)
         _refuse_cell(np.isinf(array) | (array != np.floor(array)), array, NotInteger)
     elif array.dtype.kind not in "iu":

@@ -50,8 +50,9 @@ def test_the_largest_exact_points_are_accepted() -> None:
 
 
 def test_whole_numbers_of_any_type_are_accepted() -> None:
-    for points in ([[1.0, 2.0]], np.array([[1, 2]], dtype=np.uint8), np.array([[1, 2]], dtype=object)):
-        assert matcher.assign(points).total == 2
+    for kind in (np.float16, np.float64, np.longdouble, np.int8, np.uint8, np.uint64, object):
+        assert matcher.assign(np.array([[1, 2]], dtype=kind)).total == 2
+    assert matcher.assign([[1.0, 2.0]]).total == 2
 
 
 @pytest.mark.parametrize(
