@@ -73,16 +73,7 @@ def alternatives(
     wanted = read_count("k", k, 1)
     if objective == "leximin":
         raise WrongObjective(question="alternatives", known="total or floor", objective=objective)
-    block = read_block(
-        points,
-        allowed,
-        objective=objective,
-        places=places,
-        pins=pins,
-        capacities=capacities,
-        row_ids=None,
-        column_ids=None,
-    )
+    block = read_block(points, allowed, objective=objective, places=places, pins=pins, capacities=capacities)
     numbers, usable = block.points, block.allowed
     first = assign(numbers, usable, objective=objective, places=places, pins=block.pins, capacities=block.capacities)
     if objective == "floor":

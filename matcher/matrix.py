@@ -58,11 +58,11 @@ def read_block(
     allowed: ArrayLike | None,
     *,
     objective: str,
-    places: int | None,
-    pins: Iterable[Sequence[int]],
-    row_ids: Sequence[object] | None,
-    column_ids: Sequence[object] | None,
+    places: int | None = None,
+    pins: Iterable[Sequence[int]] = (),
     capacities: Sequence[int] | None = None,
+    row_ids: Sequence[object] | None = None,
+    column_ids: Sequence[object] | None = None,
 ) -> Block:
     """Check everything once. Raises a ``MatrixError`` that names the cell, or ``UnknownObjective``."""
     numbers = _read_points(points)

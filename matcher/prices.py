@@ -71,15 +71,7 @@ def prices(points: ArrayLike, allowed: ArrayLike | None, assignment: Assignment)
     """
     if assignment.objective != "total":
         raise WrongObjective(question="prices", known="total", objective=assignment.objective)
-    block = read_block(
-        points,
-        allowed,
-        objective="total",
-        places=None,
-        pins=(),
-        row_ids=None,
-        column_ids=None,
-    )
+    block = read_block(points, allowed, objective="total")
     issues = check(
         block.points,
         block.allowed,

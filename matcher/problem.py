@@ -20,7 +20,7 @@ from matcher.errors import UnknownBlock
 from matcher.ids import PersonIds, take_ids
 from matcher.working_time import WorkingTime
 
-__all__ = ["BIT_COLUMNS", "CEFR", "COLUMNS", "CYCLE", "ELSEWHERE", "LEVELS", "PATTERN_COLUMNS", "TABLES", "UNKNOWN"]
+__all__ = ["BIT_COLUMNS", "CEFR", "COLUMNS", "ELSEWHERE", "LEVELS", "PATTERN_COLUMNS", "TABLES", "UNKNOWN"]
 __all__ += ["Ints", "People", "Problem", "blocks_of", "frozen"]
 
 UNKNOWN = -1
@@ -30,8 +30,6 @@ ELSEWHERE = -2
 CEFR = ("A1", "A2", "B1", "B2", "C1", "C2")
 LEVELS = 4
 """Planes of ``brings``: answered at all, then at least level 1, 2, 3."""
-CYCLE = 12
-"""Weeks after which every rotation of 1 to 4 weeks starts again."""
 
 Ints: TypeAlias = NDArray[np.integer[Any]]
 Scalar = TypeVar("Scalar", bound=np.generic)

@@ -110,16 +110,7 @@ def repair(
     MatrixError, UnknownObjective
         As ``assign``.
     """
-    block = read_block(
-        points,
-        allowed,
-        objective=objective,
-        places=places,
-        pins=pins,
-        capacities=capacities,
-        row_ids=None,
-        column_ids=None,
-    )
+    block = read_block(points, allowed, objective=objective, places=places, pins=pins, capacities=capacities)
     old = _read_plan(pairs, block)
     gone = [_read_gone(*each) for each in _gone(block, gone_rows, gone_columns)]
     limit = None if max_changes is None else read_count("max_changes", max_changes, 0)

@@ -38,6 +38,13 @@ def test_every_named_file_exists(root: Path, name: str) -> None:
     assert missing == []
 
 
+def test_every_module_of_the_engine_has_its_place_on_the_map(root: Path) -> None:
+    text = (root / "docs/engine.md").read_text()
+    section = text.partition("\n## Where it is\n")[2].partition("\n## ")[0]
+    modules = {path.name for path in (root / "matcher").glob("*.py")} - {"__init__.py"}
+    assert set(re.findall(r"`(\w+\.py)`", section)) == modules
+
+
 def test_the_examples_of_the_engine_run(root: Path) -> None:
     examples = doctest.DocTestParser().get_doctest(
         (root / "docs/engine.md").read_text(), {}, "engine.md", "engine.md", None
