@@ -93,7 +93,8 @@ def _current(block: Block, answer: AnyRow | None, task: matching.BlockTask | Non
     """Return the plan's answer if it is the best one for today's data, decisions and policy; raises WrongState."""
     if answer is None or task is None or block.stale or answer.input_id != task.input_id or answer.result is None:
         raise WrongState(NOT_CURRENT, block=block.name)
-    if not matching.is_proved(task, answer.result, policy=answer.toml, result_hash=answer.result_hash):
+    policy = matching.policy_of_round(answer.toml, answer.starts_on)
+    if not matching.is_proved(task, answer.result, policy=policy, result_hash=answer.result_hash):
         raise WrongState(NOT_CURRENT, block=block.name)
     return answer
 

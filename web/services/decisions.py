@@ -229,7 +229,7 @@ def _refusal(session: Session, actor: Actor, plan: Plan, block: Block) -> matchi
         raise NotFound
     task = runs.block_task(session, actor, plan.id, block, head.default_places)
     try:
-        matching.check_choices(task, policy=head.toml)
+        matching.check_choices(task, policy=matching.policy_of_round(head.toml, head.starts_on))
     except matching.EngineRefusal as refusal:
         return refusal
     return None

@@ -4,7 +4,8 @@ People appear as engine keys only; names never get this far.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -126,13 +127,22 @@ def default_policy() -> Policy:
     return Policy()
 
 
+def policy_of_round(toml: str, starts_on: date) -> str:
+    """Return a stored policy as a round uses it: with the month in which its tandems start, unless it names one.
+
+    Stored policies hold for every round of a programme, so they usually name none.
+    """
+    policy = Policy.from_toml(toml)
+    return replace(policy, starts=policy.starts or starts_on.strftime("%Y-%m")).to_toml()
+
+
 def policy_fingerprint(toml: str) -> str:
-    """Return the fingerprint of a stored policy."""
+    """Return the fingerprint of a policy."""
     return Policy.from_toml(toml).fingerprint
 
 
 def objective(toml: str) -> str:
-    """Return what a stored policy aims at: `floor` or `total`."""
+    """Return what a stored policy aims at: `floor`, `total` or `leximin`."""
     return Policy.from_toml(toml).objective
 
 
@@ -216,7 +226,10 @@ class PairExplained:
     is_only_possible: bool
     broken: tuple[str, ...]
     criteria: tuple[CriterionLine, ...]
-    said: tuple[Said, ...]
+    why: tuple[Said, ...]
+    """Why the two are a tandem or not."""
+    about: tuple[Said, ...]
+    """What their answers have in common."""
     effect: Effect | None
 
 
@@ -238,13 +251,24 @@ def explain_pair(
             for each in found.criteria
             if each.weight
         ),
-        said=_said((*found.why, *found.about)),
+        why=_said(found.why),
+        about=_about(found),
         effect=_effect(found),
     )
 
 
 def _said(sentences: Iterable[matcher.Sentence]) -> tuple[Said, ...]:
     return tuple(Said(each.key, each.params) for each in sentences)
+
+
+def _about(found: matcher.Explanation) -> tuple[Said, ...]:
+    """Nothing twice: the confidence is a figure of its own, and what somebody knows is among all they bring."""
+    keys = {each.key for each in found.about}
+    return _said(
+        each
+        for each in found.about
+        if each.key != "confidence" and each.key.replace("_knows", "_brings") not in keys - {each.key}
+    )
 
 
 def _effect(found: matcher.Explanation) -> Effect | None:

@@ -57,7 +57,7 @@ def pair_view(
     explained = matching.explain_pair(
         task,
         found[0].result,
-        policy=head.toml,
+        policy=matching.policy_of_round(head.toml, head.starts_on),
         azubi=pair.azubi.key,
         fachkraft=pair.fachkraft.key,
     )

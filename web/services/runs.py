@@ -91,7 +91,7 @@ def request_run(session: Session, actor: Actor, round_id: UUID) -> UUID:
         requested_by=actor.account_id,
         total=len(blocks),
         seed=_seed(session, actor, round_),
-        policy_fingerprint=_policy_fingerprint(session, actor, plan),
+        policy_fingerprint=_policy_fingerprint(session, actor, plan, round_),
     )
     session.add(run)
     audit.record(session, actor, "run.request", run.id, programme_id=round_.programme_id, blocks=len(blocks))
@@ -123,11 +123,11 @@ def _seed(session: Session, actor: Actor, round_: Round) -> int:
     return round_.seed
 
 
-def _policy_fingerprint(session: Session, actor: Actor, plan: Plan) -> str:
+def _policy_fingerprint(session: Session, actor: Actor, plan: Plan, round_: Round) -> str:
     version = queries.policy_version(session, actor, plan.policy_version_id)
     if version is None:
         raise NotFound
-    return matching.policy_fingerprint(version.toml)
+    return matching.policy_fingerprint(matching.policy_of_round(version.toml, round_.starts_on))
 
 
 def progress(session: Session, actor: Actor, round_id: UUID, run_id: UUID) -> Progress:
@@ -155,7 +155,7 @@ def start(session: Session, run_id: UUID) -> Work | None:
     run.started_at = utc_now()
     run.done = 0
     run.total = len(blocks)
-    return Work(run_id, frame.toml, run.seed, blocks)
+    return Work(run_id, matching.policy_of_round(frame.toml, frame.starts_on), run.seed, blocks)
 
 
 def tasks(

@@ -252,7 +252,7 @@ def test_a_decision_that_stands_in_the_way_of_a_pair_is_named_instead_of_an_effe
             fachkraft_id=world.fachkraefte[1],
         )
     )
-    assert view.explained.said[0].key == "azubi_kept"
+    assert view.explained.why[0].key == "azubi_kept"
     assert view.explained.effect is None
 
 
@@ -268,7 +268,7 @@ def test_why_not_names_the_partners_and_the_effect(world: World, plan_id: UUID) 
         )
     )
     assert view.explained.status == "possible"
-    assert view.explained.said[0].key == "both_have_partners"
+    assert view.explained.why[0].key == "both_have_partners"
     assert view.explained.effect is not None
     assert [said.key for said in view.explained.effect.said] == ["effect_weakest", "effect_mean"]
     assert len(view.explained.effect.changes) == 2

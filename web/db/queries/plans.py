@@ -64,7 +64,7 @@ def plan_of(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> Pl
 
 
 def head(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> AnyRow | None:
-    """Return plan, round, policy text and the last complete run."""
+    """Return plan, round with its start, policy text and the last complete run."""
     last_run = (
         select(col(Run.id))
         .where(col(Run.plan_id) == plan_id, col(Run.state) == RunState.DONE)
@@ -80,6 +80,7 @@ def head(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> AnyRo
             col(Round.programme_id),
             col(Round.seed),
             col(Round.default_places),
+            col(Round.starts_on),
             col(Round.policy_version_id).label("round_policy_id"),
             col(Plan.policy_version_id),
             col(PolicyVersion.toml),
