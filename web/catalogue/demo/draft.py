@@ -31,6 +31,8 @@ class PersonDraft:
     minor_for_months: int | None = None
     boss: str | None = None
     trainer: str | None = None
+    capacity: int = 1
+    """How many Azubis a Fachkraft takes on at most."""
     aevo: bool | None = None
     instructed_months_ago: int | None = None
     """Months since the safety instruction; 0 says that there was none."""

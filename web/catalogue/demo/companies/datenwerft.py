@@ -1,4 +1,7 @@
-"""An IT service firm: flexible hours, wishes among colleagues, one person whose whole name is one word."""
+"""An IT service firm: flexible hours, wishes among colleagues, one person whose whole name is one word.
+
+One Azubi more than Fachkräfte; the administrator of the data centre takes on two, so nobody is left over.
+"""
 
 from web.catalogue.demo.draft import CompanyDraft, PersonDraft
 from web.catalogue.demo.model import DemoContact
@@ -68,7 +71,7 @@ DATENWERFT = CompanyDraft(
         ),
         PersonDraft(
             "Björn Ahlers", Role.FACHKRAFT, "IT-Systemadministrator/in", "Rechenzentrum",
-            hours="flexible", aevo=True, instructed_months_ago=6,
+            hours="flexible", capacity=2, aevo=True, instructed_months_ago=6,
             brings="networks 3, it_security 3, databases 3, scripting 2, machine_data 2, explaining 3",
             learns="robot_operation ai_tools sensors_actuators",
             languages="de C2, en C1", reach="email",
