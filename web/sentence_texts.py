@@ -83,7 +83,7 @@ STAFF: Mapping[str, str] = {
     "pinned": N_("A decision keeps the two together."),
     "held": N_("Kept while others change."),
     "rule_open": N_("Please clear up: %(rule)s."),
-    "rule_overridden": N_("A decision overrides the rule: %(rule)s."),
+    "rule_overridden": N_("A decision sets the rule aside: %(rule)s."),
     "rule_broken": N_("A rule forbids it: %(rule)s."),
     "other_block": N_("They belong to different companies that share no alliance."),
     "banned": N_("A decision keeps the two apart."),
@@ -99,9 +99,9 @@ STAFF: Mapping[str, str] = {
     "effect_weakest": N_("The lowest value would be %(after)s instead of %(before)s %%."),
     "effect_mean": N_("The mean would be %(after)s instead of %(before)s %%."),
     "relax_override": N_(
-        "One more tandem would be possible if a rule were overridden for %(azubi)s and %(fachkraft)s: %(rule)s."
+        "One more tandem would be possible if a rule were set aside for %(azubi)s and %(fachkraft)s: %(rule)s."
     ),
-    "relax_overrides": N_("For one more tandem %(number)s rules would have to be overridden."),
+    "relax_overrides": N_("For one more tandem %(number)s rules would have to be set aside."),
     "relax_minimum_hours": N_(
         "One more tandem would be possible if %(hours)s shared hours a week were enough instead of %(now)s."
     ),
@@ -195,6 +195,13 @@ COUNTED: Mapping[str, Counted] = {
         by="places",
     ),
 }
+
+HIGHEST_LEVEL = n(
+    "Shared language: %(languages)s, both at level C2.",
+    "Shared languages: %(languages)s, both at level C2.",
+    by="languages",
+)
+"""Instead of `shared_language`, as nothing lies above "at least C2"."""
 
 NONE: Mapping[str, str] = {
     "shared_hours": N_("Shared working time: less than one hour a week."),

@@ -18,6 +18,7 @@ from web.files.messages import language_of
 from web.sentence_texts import (
     COUNTED,
     DAY_SPANS,
+    HIGHEST_LEVEL,
     NONE,
     NOT_KNOWN,
     PARTICIPANT,
@@ -129,7 +130,7 @@ def _template(key: str, params: Mapping[str, Any], voice: Voice) -> str:
 
 
 def _counted(key: str, params: Mapping[str, Any], voice: Voice) -> str:
-    counted = COUNTED[key]
+    counted = HIGHEST_LEVEL if params.get("level") == "C2" else COUNTED[key]
     number = params[counted.by] if isinstance(params[counted.by], int) else len(params[counted.by])
     if number == 0 and key in NONE:
         return voice.translations.gettext(NONE[key])

@@ -212,11 +212,11 @@ def test_what_would_help_somebody_without_a_tandem(desk: Desk) -> None:
     book = sheets(desk.out)["Ohne Tandem"]
     assert [str(row[4]).splitlines() for row in book] == [
         [
-            "Ein Tandem mehr wäre möglich, wenn für Mia und Petra eine Regel aufgehoben würde: Führungskraft.",
+            "Ein Tandem mehr wäre möglich, wenn für Mia und Petra eine Regel ausgesetzt würde: Führungskraft.",
             "Eine weitere Fachkraft würde helfen.",
         ],
         [
-            "Ein Tandem mehr wäre möglich, wenn für Mia und Petra eine Regel aufgehoben würde: Führungskraft.",
+            "Ein Tandem mehr wäre möglich, wenn für Mia und Petra eine Regel ausgesetzt würde: Führungskraft.",
             "Ein weiterer Azubi würde helfen.",
         ],
     ]
