@@ -24,14 +24,15 @@ def n(one: str, many: str, *, by: str) -> Counted:
 
 
 WEEKDAYS = (
-    N_("on Mondays"),
-    N_("on Tuesdays"),
-    N_("on Wednesdays"),
-    N_("on Thursdays"),
-    N_("on Fridays"),
-    N_("on Saturdays"),
-    N_("on Sundays"),
+    N_("Mondays"),
+    N_("Tuesdays"),
+    N_("Wednesdays"),
+    N_("Thursdays"),
+    N_("Fridays"),
+    N_("Saturdays"),
+    N_("Sundays"),
 )
+ON_DAYS = N_("on %(days)s")
 DAY_SPANS: Mapping[tuple[int, int], str] = {
     (0, 3): N_("from Monday to Thursday"),
     (0, 4): N_("from Monday to Friday"),

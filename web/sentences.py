@@ -21,6 +21,7 @@ from web.sentence_texts import (
     HIGHEST_LEVEL,
     NONE,
     NOT_KNOWN,
+    ON_DAYS,
     PARTICIPANT,
     PARTLY_KNOWN,
     ROLE_TEXTS,
@@ -177,7 +178,8 @@ def weekdays_text(days: Sequence[int], voice: Voice) -> str:
     span = DAY_SPANS.get((days[0], days[-1])) if days else None
     if span and len(days) == days[-1] - days[0] + 1:
         return voice.translations.gettext(span)
-    return _listed([voice.translations.gettext(WEEKDAYS[day]) for day in days], voice)
+    listed = _listed([voice.translations.gettext(WEEKDAYS[day]) for day in days], voice)
+    return voice.translations.gettext(ON_DAYS) % {"days": listed}
 
 
 def _listed(items: Sequence[str], voice: Voice) -> str:

@@ -114,6 +114,11 @@ def test_days_of_the_week(days: tuple[int, ...], text: str) -> None:
     assert in_german(Said("shared_days", {"weekdays": days})) == f"Beide sind {text} da."
 
 
+def test_days_of_the_week_in_english() -> None:
+    both = Said("shared_days", {"weekdays": (0, 1, 3)})
+    assert sentence_text(both, voice("en")) == "Both are there on Mondays, Tuesdays, and Thursdays."
+
+
 def test_what_is_not_known_yet_is_never_told_as_a_zero() -> None:
     def goals(unknown: int) -> str:
         return in_german(Said("azubi_goals", {"covered": 0, "goals": 4, "unknown": unknown}))
@@ -141,6 +146,9 @@ def test_shared_languages() -> None:
     )
     assert in_german(Said("shared_language", {"languages": ("de", "tr"), "level": "A2"})) == (
         "Gemeinsame Sprachen: Deutsch und Türkisch, beide mindestens A2."
+    )
+    assert in_german(Said("shared_language", {"languages": ("de",), "level": "C2"})) == (
+        "Gemeinsame Sprache: Deutsch, beide auf Stufe C2."
     )
 
 

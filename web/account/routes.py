@@ -1,9 +1,11 @@
 """What every role needs: the start page, the language, signing out, the legal pages."""
 
 from functools import partial
+from pathlib import PurePosixPath
 
-from fastapi import APIRouter
+from fastapi import APIRouter, FastAPI
 from starlette.responses import Response
+from starlette.routing import Match
 
 from web import security
 from web.account import doors
@@ -33,10 +35,21 @@ def start(page: PageDep, unit: UnitDep, actor: MaybeActorDep) -> Response:
 @router.post("/language")
 def choose_language(page: PageDep, data: FormDep) -> Response:
     """Remember the language in this browser."""
-    response = page.redirect(own_path(str(data.get("next", "/"))))
+    response = page.redirect(_openable(page.request.app, own_path(str(data.get("next", "/")))))
     language = known_language(str(data.get("language")))
     security.set_cookie(response, page.settings, LANGUAGE_COOKIE, language, seconds=YEAR)
     return response
+
+
+def _openable(app: FastAPI, path: str) -> str:
+    """Return the address if it has a page, else the nearest one above: a refused form stands where only forms go."""
+    above = (path, *map(str, PurePosixPath(path).parents))
+    return next((each for each in above if _has_page(app, each)), "/")
+
+
+def _has_page(app: FastAPI, path: str) -> bool:
+    asked = {"type": "http", "method": "GET", "path": path, "root_path": "", "headers": []}
+    return any(route.matches(asked)[0] is Match.FULL for route in app.routes)
 
 
 @router.post("/sign-out")

@@ -26,6 +26,9 @@ from web.services.mails import Mail
 from web.settings import Settings
 from web.translations import N_
 
+ID = "0198c0de-0000-7000-8000-000000000001"
+"""Of nobody."""
+
 
 class NameForm(Form):
     """A form of one field."""
@@ -189,6 +192,20 @@ def test_the_language_is_remembered(client: Browser) -> None:
     assert '<html lang="de"' in client.open("/")
     client.submit("/language", {"language": "en", "next": "/"})
     assert '<html lang="en"' in client.open("/")
+
+
+@pytest.mark.parametrize(
+    ("refused", "page"),
+    [
+        (f"/coordinator/rounds/{ID}/plans/{ID}/pins", f"/coordinator/rounds/{ID}/plans/{ID}"),
+        (f"/company/{ID}", f"/company/{ID}"),
+        ("/sign-out", "/"),
+        ("/privacy", "/privacy"),
+    ],
+)
+def test_the_language_can_be_changed_where_a_form_was_refused(client: Browser, refused: str, page: str) -> None:
+    answer = client.submit("/language", {"language": "en", "next": refused})
+    assert answer.headers["location"] == page
 
 
 @pytest.mark.parametrize("foreign", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:x"])

@@ -64,7 +64,7 @@ def minors(
 
 
 def answers(session: Session, actor: Actor, plan_id: UUID, block_ids: Collection[UUID]) -> Sequence[AnyRow]:
-    """Return what a plan answers for these blocks: input, run, result with its hash, policy text, start of the round."""
+    """Return what a plan answers for these blocks: input, run, result and hash, policy text, start of the round."""
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(PlanBlock.plan_id),

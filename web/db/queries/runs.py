@@ -102,7 +102,7 @@ def progress(session: Session, actor: Actor, round_id: UUID, run_id: UUID) -> An
 
 
 def frame(session: Session, run_id: UUID) -> AnyRow | None:
-    """Return what a run stands on besides its blocks: plan, round with its start, policy text, default places, programme."""
+    """Return what a run stands on besides its blocks: plan, round, its start, policy text, places, programme."""
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(Plan.id).label("plan_id"),
