@@ -40,6 +40,8 @@ class Letter:
     asks: bool
     """Whether there are still questions to answer, until `deadline`."""
     deadline: date
+    is_told: bool
+    """Whether the person's news is out: a tandem, or none yet."""
     programme: str
     round_name: str
     company: str
@@ -96,6 +98,7 @@ def _letter(session: Session, found: AnyRow, name: str, code: str, *, is_reprint
         form=personal_links.address_of(found),
         asks=found.block_state is BlockState.COLLECTING,
         deadline=found.deadline,
+        is_told=found.is_told,
         programme=found.programme_name,
         round_name=found.round_name,
         company=found.company_name,

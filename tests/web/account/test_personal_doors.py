@@ -80,7 +80,7 @@ def test_a_letter_says_everything_one_needs(unit: Unit, contact: Actor, alone: P
     assert letter.address == "127.0.0.1:8000/code"
     assert letter.link == f"http://127.0.0.1:8000/code/{letter.code}"
     assert "<svg" in letter.qr
-    assert (letter.name, letter.form, letter.is_reprint) == ("Ayşe Öztürk", "du", False)
+    assert (letter.name, letter.form, letter.is_reprint, letter.is_told) == ("Ayşe Öztürk", "du", False, False)
 
 
 def test_a_letter_opens_with_code_and_a_pin_of_ones_own(

@@ -110,7 +110,10 @@ def _approve_and_publish(world: World, desk: Browser, plan: str) -> None:
     page = desk.open(f"{base}/publication")
     letter = re.search(r'action="([^"]+/letters/[^"]+)"', page)
     assert letter is not None
-    assert "Persönlich" in str(desk.submit(letter[1], page=base, status=200).text)
+    printed = desk.submit(letter[1], page=base, status=200).text
+    assert "Persönlich" in printed
+    assert "Die Tandems stehen fest." in printed
+    assert "Sobald" not in printed
 
 
 def _addresses(world: World, plan_id: UUID) -> Iterator[tuple[str, str]]:
