@@ -97,6 +97,8 @@ def _read_points(points: ArrayLike) -> NDArray[np.int64]:
         _refuse_cell(np.isinf(array) | (array != np.floor(array)), array, NotInteger)
     elif array.dtype.kind not in "iu":
         _refuse_cell(np.vectorize(_no_integer, otypes=[bool])(array), array, NotInteger)
+        # Without cells any type is fine, but not every type can be compared with a number.
+        array = array.astype(object)
     _refuse_cell(array < 0, array, NegativePoints)
     _refuse_large(array, exact_limit(*array.shape))
     return array.astype(np.int64)

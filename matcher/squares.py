@@ -26,6 +26,8 @@ SAMPLED = 0.04
 """Rows and columns with few cells are sampled in full, the others to this share."""
 LOOSE_SIDE = 48
 """From this side on it pays to find out first who has a choice at all."""
+LONG_SIDE, LOPSIDED = 256, 8
+"""From this side on, and so many times the other side, most of a block need not be looked at."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,6 +148,9 @@ def best_plans(weights: Numbers, cells: Cells, before: Numbers | None, solver: S
 
 
 def _on_squares(weights: Numbers, cells: Cells, solver: Solver) -> Numbers:
+    worth = _worthwhile(weights, cells)
+    if worth is not None:
+        return worth.with_plan(_on_squares(weights[:, worth.rows][:, :, worth.columns], worth.cells, solver))
     partner = np.full(weights.shape[:2], -1)
     for blocks, copies in _layouts(cells.room, cells.number):
         part = cells.of(blocks)
@@ -192,6 +197,10 @@ def fits(cells: Cells, ground: Loose | None, solver: Solver) -> tuple[Bools, Num
 
 
 def _fit_on_squares(cells: Cells, solver: Solver) -> tuple[Bools, Numbers]:
+    worth = _worthwhile(np.broadcast_to(np.int64(0), cells.usable.shape), cells)
+    if worth is not None:
+        done, found = _fit_on_squares(worth.cells, solver)
+        return done, worth.with_plan(found)
     partner = np.full(cells.usable.shape[:2], -1)
     done = np.zeros(len(partner), dtype=bool)
     for blocks, copies in _layouts(cells.room, cells.number):
@@ -205,7 +214,7 @@ def _fit_on_squares(cells: Cells, solver: Solver) -> tuple[Bools, Numbers]:
 
 @dataclass(frozen=True, eq=False)
 class Loose:
-    """Rows, columns and cells of one block that are not the same in all its plans; and one of these plans (1, n)."""
+    """Some rows, columns and cells of one block, and a plan (1, n) of which only their part is up for choice."""
 
     rows: Numbers
     columns: Numbers
@@ -217,6 +226,42 @@ class Loose:
         after = self.before.copy()
         after[:, self.rows] = np.where(found >= 0, self.columns[found], -1)
         return after
+
+
+def _worthwhile(weights: Numbers, cells: Cells) -> Loose | None:
+    """The rows and columns of one lopsided block that hold one of its best plans; None if that saves little.
+
+    A plan of k pairs leaves one of the k best columns of any row alone. So whoever is on the long side, may stay alone
+    and is not among the k best of anybody can be exchanged for one who is.
+    """
+    blocks, rows, columns = weights.shape
+    if blocks > 1 or max(rows, columns) < max(LONG_SIDE, LOPSIDED * min(rows, columns)):
+        return None
+    number = int(cells.number[0])
+    values = np.where(cells.usable[0] & (cells.room[0] > 0), weights[0], weights[0].min() - 1)
+    kept = np.arange(rows), np.arange(columns)
+    if rows < columns:
+        kept = kept[0], _among_best(values, number, cells.columns_alone[0])
+    else:
+        kept = _among_best(values.T, number, cells.rows_alone[0]), kept[1]
+    if 2 * (len(kept[0]) + len(kept[1])) > rows + columns:
+        return None
+    part = Cells(
+        cells.usable[:, kept[0]][:, :, kept[1]],
+        cells.rows_alone[:, kept[0]],
+        cells.columns_alone[:, kept[1]],
+        cells.room[:, kept[1]],
+        cells.number,
+    )
+    return Loose(*kept, part, np.full((1, rows), -1))
+
+
+def _among_best(values: Numbers, number: int, may_stay_alone: Bools) -> Numbers:
+    """Places among the ``number`` highest values of any row, and those who may not stay alone."""
+    best = np.argpartition(-values, number - 1, axis=1)[:, :number]
+    wanted = ~may_stay_alone
+    wanted[best] = True
+    return np.flatnonzero(wanted)
 
 
 def _best_loose(weights: Numbers, cells: Cells, before: Numbers, solver: Solver) -> Numbers:

@@ -163,3 +163,13 @@ def test_bug_the_lowest_integer_passed_as_small_and_overflowed() -> None:
     given = replace(found.certificate, stages=(served, alike, forged))
     wrong = replace(found, pairs=np.array(sorted(lost)), certificate=given)
     assert codes(instance, wrong, seed=3) == ["malformed_certificate"]
+
+
+@pytest.mark.parametrize("stage", [None, "stage", {"shift": 0}, np.zeros(1, dtype=np.int64)])
+def test_stages_are_stages(stage: Any) -> None:
+    points = [[1, 2], [3, 4]]
+    found = matcher.assign(points)
+    for wrong in (stage, replace(found.certificate.stages[0], shift=stage)):
+        forged = replace(found, certificate=replace(found.certificate, stages=(wrong,)))
+        issues = matcher.check(points, None, forged, objective="floor")
+        assert [issue.code for issue in issues] == ["malformed_certificate"]

@@ -102,6 +102,12 @@ def test_an_empty_list_is_a_block_without_people(objective: str) -> None:
     assert matcher.repair([], [], found.pairs, objective=objective).steps[0].tandems == 0
 
 
+@pytest.mark.parametrize("kind", ["<U3", "datetime64[s]", "object", "bool", "float16"])
+def test_a_block_without_cells_may_be_of_any_type(kind: str) -> None:
+    for shape in ((0,), (0, 2), (2, 0)):
+        assert matcher.assign(np.zeros(shape, dtype=kind)).total == 0
+
+
 def test_an_empty_list_has_prices_and_one_alternative() -> None:
     assert matcher.prices([], [], matcher.assign([], objective="total")).force.shape == (0, 0)
     assert [plan.total for plan in matcher.alternatives([], k=3)] == [0]

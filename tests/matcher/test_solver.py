@@ -234,6 +234,35 @@ def test_most_pairs_of_a_large_mask_with_few_and_many_cells() -> None:
     assert np.count_nonzero(largest(mask[None], room, SOLVER) >= 0) == np.count_nonzero(slow >= 0) == most_pairs(mask)
 
 
+@pytest.mark.parametrize("objective", OBJECTIVES)
+@pytest.mark.parametrize("shape", [(1, 300), (300, 1), (4, 300), (300, 4), (36, 300)])
+@pytest.mark.parametrize(("highest", "share"), [(0, 1.0), (2, 1.0), (10**9, 1.0), (3, 0.03)])
+def test_lopsided_blocks(objective: str, shape: tuple[int, int], highest: int, share: float) -> None:
+    random = np.random.default_rng(4)
+    points, allowed = random.integers(0, highest + 1, shape), random.random(shape) < share
+    capacities = random.integers(0, 3, shape[1]).tolist() if shape[1] > 1 else [3]
+    terms: Any
+    for terms in ({}, {"places": 2}, {"capacities": capacities}, {"capacities": capacities, "places": 3}):
+        found = matcher.assign(points, allowed, objective=objective, seed=6, **terms)
+        assert matcher.check(points, allowed, found, objective=objective, seed=6, **terms) == []
+
+
+def test_a_row_among_very_many_is_drawn_without_a_square_of_them() -> None:
+    for shape in ((1, 100_000), (100_000, 1)):
+        points = np.arange(100_000).reshape(shape) % 3
+        found = matcher.assign(points)
+        assert (len(found.pairs), found.total) == (1, 2)
+        assert matcher.check(points, None, found, objective="floor", seed=0) == []
+
+
+def test_weights_below_zero_are_no_worse_than_forbidden_cells_of_a_lopsided_block() -> None:
+    usable = np.zeros((2, 300), dtype=bool)
+    usable[0, 7] = usable[1, [7, 9]] = True
+    found = heaviest(np.full((2, 300), -5), usable, np.ones(2, dtype=bool), 2)
+    assert found is not None
+    assert found.tolist() == [7, 9]
+
+
 def test_the_heaviest_plan_of_a_number_of_pairs_or_none() -> None:
     weights, free = np.array([[5, 1], [4, 3]]), np.zeros(2, dtype=bool)
     everything = np.ones((2, 2), dtype=bool)
