@@ -52,13 +52,13 @@ class WorkingTime:
         cycle = math.lcm(1, *set(counts.tolist()))
         weeks = _laid_out(problem, cycle)
         work, school = problem.azubis.availability.astype(np.int64), problem.azubis.school.astype(np.int64)
-        combined, index = np.unique(work * (len(weeks) + 1) + school + 1, return_inverse=True)
+        combined, index = _distinct((work + 1) * (len(weeks) + 1) + school + 1, (len(weeks) + 1) ** 2)
         base, lessons = np.divmod(combined, len(weeks) + 1)
         free = np.where(lessons[:, None, None] > 0, ~_padded(weeks)[lessons], EVERY_DAY)
         fachkraft_index = problem.fachkraefte.availability.astype(np.int64)
         return cls(
             cycle=cycle,
-            azubi_weeks=_padded(weeks)[np.maximum(base + 1, 0)] & free,
+            azubi_weeks=_padded(weeks)[base] & free,
             azubi_index=np.where(work >= 0, index, -1),
             fachkraft_weeks=weeks,
             fachkraft_index=fachkraft_index,
@@ -112,6 +112,16 @@ class WorkingTime:
         if first < 0 or second < 0:
             return None
         return np.asarray(np.bitwise_count(self.azubi_weeks[first] & self.fachkraft_weeks[second]).astype(np.int64))
+
+
+def _distinct(keys: Ints, limit: int) -> tuple[Ints, Ints]:
+    """The distinct keys from 0 and below ``limit``, ascending, and the place of each key among them."""
+    if limit > TABLE_LIMIT:
+        distinct, index = np.unique(keys, return_inverse=True)
+        return distinct, index
+    is_used = np.zeros(limit, dtype=bool)
+    is_used[keys] = True
+    return np.flatnonzero(is_used), (np.cumsum(is_used) - 1)[keys]
 
 
 def _overlap(first: NDArray[np.uint64], second: NDArray[np.uint64]) -> Ints:
