@@ -107,7 +107,7 @@ def decide(coordinator: Visitor) -> tuple[str, str]:
         form = coordinator.page.locator("main form").filter(has=coordinator.page.get_by_role("button", name=verb))
         form.get_by_label("Grund").fill("So ist es mit dem Betrieb besprochen.")
         form.get_by_role("button", name=verb).click()
-        coordinator.look().sees("Ihre Entscheidung ist gespeichert")
+        coordinator.sees("Ihre Entscheidung ist gespeichert").look()
     return kept, parted
 
 

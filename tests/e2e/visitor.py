@@ -28,6 +28,7 @@ class Visitor:
 
     def look(self) -> "Visitor":
         """Check a page when it is first met: axe, no sideways scroll at any width."""
+        self.page.wait_for_load_state()
         if self.checks and self.page.title() not in self.seen:
             self.seen.add(self.page.title())
             size = self.page.viewport_size

@@ -103,4 +103,6 @@ def axe(page: Page) -> list[str]:
 
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than its window; 0 is good."""
-    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+    page.wait_for_load_state()
+    # The locator waits for the element: right after a form was sent there is none for a moment.
+    return int(page.locator("html").evaluate("root => root.scrollWidth - root.clientWidth"))
