@@ -290,6 +290,25 @@ PARTICIPANT: Mapping[tuple[str, str], str] = {
 }
 """Spoken to a participant of this role: kind, short, without a figure."""
 
+OBJECTIVE_NAMES: Mapping[str, str] = {
+    "floor": N_("Nobody misses out"),
+    "total": N_("Best overall"),
+    "leximin": N_("Fair from below"),
+}
+CRITERION_NAMES: Mapping[str, str] = {
+    "azubi_goals": N_("What the Azubi wants to learn"),
+    "fachkraft_goals": N_("What the Fachkraft wants to learn"),
+    "hours": N_("Shared working time"),
+    "occupation": N_("Nearness of the occupations"),
+    "languages": N_("Shared language"),
+    "wishes": N_("Wishes"),
+    "department": N_("Department"),
+    "site": N_("Site"),
+    "company": N_("Same company"),
+    "training_time": N_("Time left in training"),
+    "work_style": N_("Way of working"),
+    "motivation": N_("Interest"),
+}
 RULE_NAMES: Mapping[str, str] = {
     "block": N_("different companies"),
     "capacity": N_("already enough tandems"),

@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Any
 
 from web.rendering import Page
+from web.sentence_texts import CRITERION_NAMES, OBJECTIVE_NAMES
 from web.sentences import Statement, Voice, rule_name, sentence_text
 from web.translations import N_
 
@@ -28,25 +29,6 @@ BLOCK_STATES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "published": (N_("published"), "success"),
         "running": (N_("running"), "success"),
         "closed": (N_("closed"), "neutral"),
-    }
-)
-OBJECTIVES: Mapping[str, str] = MappingProxyType(
-    {"floor": N_("Nobody misses out"), "total": N_("Best overall"), "leximin": N_("Fair from below")}
-)
-CRITERIA: Mapping[str, str] = MappingProxyType(
-    {
-        "azubi_goals": N_("What the Azubi wants to learn"),
-        "fachkraft_goals": N_("What the Fachkraft wants to learn"),
-        "hours": N_("Shared working time"),
-        "occupation": N_("Nearness of the occupations"),
-        "languages": N_("Shared language"),
-        "wishes": N_("Wishes"),
-        "department": N_("Department"),
-        "site": N_("Site"),
-        "company": N_("Same company"),
-        "training_time": N_("Time left in training"),
-        "work_style": N_("Way of working"),
-        "motivation": N_("Interest"),
     }
 )
 BRIEF = frozenset(
@@ -75,8 +57,8 @@ def labels(page: Page) -> dict[str, Any]:
     return {
         "progress_tag": _tagger(page, PROGRESS),
         "state_tag": _tagger(page, BLOCK_STATES),
-        "objective_name": lambda key: page.t(OBJECTIVES.get(key, key)),
-        "criterion_name": lambda key: page.t(CRITERIA.get(key, key)),
+        "objective_name": lambda key: page.t(OBJECTIVE_NAMES.get(key, key)),
+        "criterion_name": lambda key: page.t(CRITERION_NAMES.get(key, key)),
         "role_name": lambda role: page.t(ROLES[role]),
         "decision_name": lambda kind: page.t(DECISIONS[kind]),
         "rule_label": lambda rule: rule_name(rule, page.translations),

@@ -11,7 +11,8 @@ from web.offline.errors import BadInput
 from web.offline.members import Directory, Member
 from web.offline.plan import Plan
 from web.offline.refusals import refusal
-from web.offline.words import CRITERIA, listed
+from web.offline.words import listed
+from web.sentence_texts import CRITERION_NAMES
 from web.sentences import rule_name, sentence_texts
 
 HEADING = N_("%(azubi)s (Azubi) and %(fachkraft)s (Fachkraft)")
@@ -84,7 +85,7 @@ def _criteria(explained: matcher.Explanation, plan: Plan, translations: NullTran
     rows = [tuple(_(heading) for heading in COLUMNS)]
     notes = [""]
     for score in (each for each in explained.criteria if each.weight):
-        name = _(CRITERIA[score.key]) if score.key in CRITERIA else score.key
+        name = _(CRITERION_NAMES[score.key]) if score.key in CRITERION_NAMES else score.key
         value = percent_text(score.value // 10, translations)
         rows.append((name, value, str(score.weight), str(score.points)))
         notes.append("" if score.known == 1000 else _(PARTLY_KNOWN if score.known else UNKNOWN))

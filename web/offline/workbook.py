@@ -13,7 +13,7 @@ from web.offline.decision_words import HEADINGS, KINDS, UNLIMITED_TEXT, rule_tex
 from web.offline.members import ROLES, Directory, Member
 from web.offline.plan import Plan, alone_lines, tandem_lines
 from web.offline.terminal import Terminal
-from web.offline.words import OBJECTIVES
+from web.sentence_texts import OBJECTIVE_NAMES
 
 TANDEMS, ALONE, SUMMARY = N_("Tandems"), N_("Without a tandem"), N_("Summary")
 CHANGES, DECISIONS = N_("Changes"), N_("Decisions")
@@ -137,7 +137,7 @@ def _summary_rows(plan: Plan, translations: NullTranslations) -> list[list[CellV
         [_("Lowest agreement in per cent"), summary.floor],
         [_("Mean agreement in per cent"), summary.mean],
         [_("To clear up"), summary.open_questions],
-        [_("Objective"), _(OBJECTIVES[policy.objective])],
+        [_("Objective"), _(OBJECTIVE_NAMES[policy.objective])],
         [_("Decisions"), sum(len(getattr(plan.decisions, kind)) for kind in KINDS)],
         [_("Tandems of a company"), _(AS_MANY_AS_POSSIBLE) if policy.places is None else policy.places],
         [_("Seed of the draw"), str(plan.result.seed)],

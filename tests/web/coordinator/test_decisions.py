@@ -30,6 +30,14 @@ def _keep(world: World, plan_id: UUID, azubi: UUID, fachkraft: UUID, *, override
     )
 
 
+def _look(world: World, plan_id: UUID, azubi: UUID, fachkraft: UUID) -> pair_views.PairView:
+    return world.unit.read(
+        lambda session: pair_views.pair_view(
+            session, world.coordinator, world.round_id, plan_id, azubi_id=azubi, fachkraft_id=fachkraft
+        )
+    )
+
+
 def _separate(world: World, plan_id: UUID, azubi: UUID, fachkraft: UUID) -> None:
     world.unit.run(
         lambda session: decisions.separate_pair(
@@ -242,31 +250,13 @@ def test_people_of_two_companies_or_nobody_are_not_found(world: World, plan_id: 
 def test_a_decision_that_stands_in_the_way_of_a_pair_is_named_instead_of_an_effect(world: World, plan_id: UUID) -> None:
     _keep(world, plan_id, world.azubis[0], world.fachkraefte[0])
     world.compute()
-    view = world.unit.read(
-        lambda session: pair_views.pair_view(
-            session,
-            world.coordinator,
-            world.round_id,
-            plan_id,
-            azubi_id=world.azubis[0],
-            fachkraft_id=world.fachkraefte[1],
-        )
-    )
+    view = _look(world, plan_id, world.azubis[0], world.fachkraefte[1])
     assert view.explained.why[0].key == "azubi_kept"
     assert view.explained.effect is None
 
 
 def test_why_not_names_the_partners_and_the_effect(world: World, plan_id: UUID) -> None:
-    view = world.unit.read(
-        lambda session: pair_views.pair_view(
-            session,
-            world.coordinator,
-            world.round_id,
-            plan_id,
-            azubi_id=world.azubis[0],
-            fachkraft_id=world.fachkraefte[1],
-        )
-    )
+    view = _look(world, plan_id, world.azubis[0], world.fachkraefte[1])
     assert view.explained.status == "possible"
     assert view.explained.why[0].key == "both_have_partners"
     assert view.explained.effect is not None
