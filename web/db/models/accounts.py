@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field
 
-from web.db.models.columns import Created, Editable, Identified, JsonDocument, UtcDateTime, utc_now, words
+from web.db.models.columns import Created, Editable, Identified, JsonDocument, UtcDateTime, added, utc_now, words
 
 
 class CredentialKind(StrEnum):
@@ -87,6 +87,9 @@ class CompanyContact(Identified, Created, Editable, table=True):
     company_id: UUID = Field(foreign_key="company.id", ondelete="CASCADE")
     account_id: UUID = Field(foreign_key="account.id", ondelete="CASCADE", index=True)
     phone: str = Field(default="", max_length=60)
+    is_substitute: bool = added(False)
+    reminders_off_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the contact asked not to be reminded any more; invitations and receipts still come."""
 
 
 class SignInAttempt(Identified, table=True):

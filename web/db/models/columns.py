@@ -1,11 +1,13 @@
 """Building blocks shared by all tables: constraint names, identifiers, UTC time, row versions."""
 
+import json
+from copy import copy
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum
+from sqlalchemy import JSON, DateTime, Dialect, Enum, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import declared_attr
 from sqlalchemy.types import TypeDecorator
@@ -58,6 +60,16 @@ def words(kind: type[StrEnum]) -> Enum:
         length=32,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def added(value: Any, **options: Any) -> Any:
+    """Return the field of a column that joined a table with rows in it: the database gives old rows `value` too."""
+    written = value if isinstance(value, str) else json.dumps(value)
+    server_default = text("false") if value is False else written
+    default: dict[str, Any] = (
+        {"default_factory": lambda: copy(value)} if isinstance(value, list | dict) else {"default": value}
+    )
+    return Field(**default, nullable=False, sa_column_kwargs={"server_default": server_default}, **options)
 
 
 class Identified(SQLModel):

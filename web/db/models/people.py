@@ -1,6 +1,6 @@
 """Persons, their participation in a round, and their answers."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from web.db.models.columns import Created, Editable, Identified, JsonDocument, UtcDateTime, utc_now, words
+from web.db.models.columns import Created, Editable, Identified, JsonDocument, UtcDateTime, added, utc_now, words
 
 
 class ParticipantRole(StrEnum):
@@ -58,6 +58,8 @@ class Participant(Identified, Created, Editable, table=True):
     person_part_done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     entered_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
+    guardian_letter_on: date | None = None
+    """When a young person was given the letter for their parents or guardians (mitgegeben am)."""
     on_behalf: bool = False
     """Entered by a coordinator in the company's name ("im Auftrag eingetragen")."""
 
@@ -87,6 +89,10 @@ class CompanyProposal(Identified, Created, table=True):
     fachkraft_id: UUID = Field(foreign_key="participant.id", ondelete="CASCADE")
     sentence: str = Field(default="", max_length=400)
     proposed_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
+    answer: str = added("", max_length=400)
+    """What the coordinator answered; empty while it waits or when it became a pin."""
+    answered_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
+    answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class PeopleImport(Identified, Created, Editable, table=True):
@@ -110,3 +116,6 @@ class PeopleImport(Identified, Created, Editable, table=True):
     document: dict[str, Any] | None = Field(default=None, sa_type=JsonDocument)
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     outcome: dict[str, Any] = Field(default_factory=dict, sa_type=JsonDocument)
+    undo: dict[str, Any] | None = Field(default=None, sa_type=JsonDocument)
+    """What was there before it was taken over, until it is undone or the data is fixed."""
+    undone_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

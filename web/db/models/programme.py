@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from web.db.models.columns import Created, Editable, Identified, JsonDocument, UtcDateTime, words
+from web.db.models.columns import Created, Editable, Identified, JsonDocument, UtcDateTime, added, utc_now, words
 
 
 class InstanceMark(SQLModel, table=True):
@@ -32,6 +32,8 @@ class Programme(Identified, Created, Editable, table=True):
     azubi_address: str = Field(default="du", max_length=3)
     fachkraft_address: str = Field(default="sie", max_length=3)
     accent: str = Field(default="blue", max_length=20)
+    is_practice: bool = added(False)
+    """For trying things out with made-up people: nothing is ever sent, and all of it can be deleted at once."""
 
 
 class Question(Identified, table=True):
@@ -64,6 +66,17 @@ class QuestionnaireVersion(Identified, Created, table=True):
     created_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
 
 
+class QuestionnaireDraft(Identified, Editable, table=True):
+    """A questionnaire being edited: at most one for each programme, gone when it becomes the next version."""
+
+    __tablename__ = "questionnaire_draft"
+
+    programme_id: UUID = Field(foreign_key="programme.id", ondelete="CASCADE", unique=True)
+    document: dict[str, Any] = Field(sa_type=JsonDocument)
+    changed_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, nullable=False)
+    changed_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
+
+
 class PolicyVersion(Identified, Created, table=True):
     """Weighted criteria, rules, objective and default places as TOML, never changed once made; names no person."""
 
@@ -91,6 +104,12 @@ class Round(Identified, Created, Editable, table=True):
     """Tandems per block; None: as many as possible."""
     company_days: int = 3
     """Working days between the first wave (companies) and the second (people)."""
+    reminder_days: list[int] = added([10, 3], sa_type=JsonDocument)
+    """On how many days before the deadline companies with something left to do are reminded."""
+    freezes_on: date | None = None
+    """The day from which the data may be fixed; None: the day after the deadline."""
+    hours_per_month: int = added(4)
+    """Working hours a company gives its tandems every month."""
     seed: int | None = None
     questionnaire_version_id: UUID = Field(foreign_key="questionnaire_version.id")
     policy_version_id: UUID = Field(foreign_key="policy_version.id")
@@ -106,6 +125,8 @@ class Company(Identified, Created, Editable, table=True):
     sort_key: str = Field(max_length=200)
     phone: str = Field(default="", max_length=60)
     town: str = Field(default="", max_length=120)
+    column_choices: dict[str, str] = added({}, sa_type=JsonDocument)
+    """What the headings of its tables mean, as chosen by hand: heading, folded, to field key ("" for none)."""
 
 
 class Site(Identified, Editable, table=True):
@@ -115,6 +136,45 @@ class Site(Identified, Editable, table=True):
 
     company_id: UUID = Field(foreign_key="company.id", ondelete="CASCADE")
     name: str = Field(max_length=200)
+
+
+class Department(Identified, table=True):
+    """A department of a company, offered wherever one is asked for."""
+
+    __table_args__ = (UniqueConstraint("company_id", "name"),)
+
+    company_id: UUID = Field(foreign_key="company.id", ondelete="CASCADE")
+    name: str = Field(max_length=200)
+
+
+class PatternKind(StrEnum):
+    """What a pattern of a company describes: working time, or days at vocational school."""
+
+    SHIFT = "shift"
+    SCHOOL = "school"
+
+
+class WorkPattern(Identified, Editable, table=True):
+    """Working or school times a company sets once and gives to many people."""
+
+    __tablename__ = "work_pattern"
+    __table_args__ = (UniqueConstraint("company_id", "kind", "name"),)
+
+    company_id: UUID = Field(foreign_key="company.id", ondelete="CASCADE")
+    kind: PatternKind = Field(sa_type=words(PatternKind))
+    name: str = Field(max_length=120)
+    answer: dict[str, Any] = Field(sa_type=JsonDocument)
+    """The answer it stands for, in the form the question `shift` or `school` has."""
+
+
+class CompanyNote(Identified, Created, table=True):
+    """What a coordinator wrote down about a firm, never about a person; companies do not see it."""
+
+    __tablename__ = "company_note"
+
+    company_id: UUID = Field(foreign_key="company.id", ondelete="CASCADE", index=True)
+    text: str = Field(max_length=1000)
+    written_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
 
 
 class BlockKind(StrEnum):
@@ -161,9 +221,66 @@ class RoundCompany(Identified, Created, Editable, table=True):
     company_id: UUID = Field(foreign_key="company.id", ondelete="CASCADE", index=True)
     block_id: UUID = Field(foreign_key="block.id", index=True)
     extended_deadline: date | None = None
+    extension_reason: str = added("", max_length=400)
     invited_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     first_sign_in_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     begun_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     submitted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     submitted_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
     last_activity_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    invited_by_hand_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When a coordinator noted that the invitation went out from their own mailbox or by telephone."""
+    follow_up_on: date | None = None
+    """When a coordinator wants to come back to this company (Wiedervorlage)."""
+    follow_up_note: str = added("", max_length=200)
+    hours_confirmed: int | None = None
+    """Working hours a month the company promised for each tandem."""
+    tandems_wanted: int | None = None
+    """How many tandems the company would like; None: as many as possible."""
+    withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the company took its registration back as a whole."""
+
+
+class Agreement(Identified, Created, table=True):
+    """A company accepted the programme's agreement: who, when, and which wording."""
+
+    round_company_id: UUID = Field(foreign_key="round_company.id", ondelete="CASCADE", index=True)
+    name: str = Field(max_length=200)
+    accepted_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
+    wording_sha256: str = Field(max_length=64)
+
+
+class Waiver(Identified, Created, table=True):
+    """A coordinator looked at something that hinders the matching and lets it be."""
+
+    __table_args__ = (UniqueConstraint("round_company_id", "subject"),)
+
+    round_company_id: UUID = Field(foreign_key="round_company.id", ondelete="CASCADE")
+    subject: str = Field(max_length=120)
+    """The kind of hindrance and the identifiers it is about."""
+    waived_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
+
+
+class RoundImport(Identified, Created, Editable, table=True):
+    """A coordinator's table of companies or of people of many companies, between preview and import."""
+
+    __tablename__ = "round_import"
+
+    round_id: UUID = Field(foreign_key="round.id", ondelete="CASCADE", index=True)
+    created_by: UUID = Field(foreign_key="account.id", ondelete="CASCADE")
+    file_name: str = Field(max_length=255)
+    kind: str = Field(max_length=20)
+    """`companies` or `people`."""
+    state: str = Field(default="waiting", max_length=20)
+    """`waiting`, `reading`, `preview`, `storing`, `done`, `failed` or `dropped`."""
+    data: bytes | None = None
+    """The table itself, compressed; deleted as soon as it was taken over, dropped or refused."""
+    choices: dict[str, Any] = Field(default_factory=dict, sa_type=JsonDocument)
+    """What was corrected on the preview: columns, cells, rows left out."""
+    rows: int = 0
+    rows_done: int = 0
+    outcome: dict[str, Any] = Field(default_factory=dict, sa_type=JsonDocument)
+    """Counts and messages; names no person once the import is closed."""
+    undo: dict[str, Any] | None = Field(default=None, sa_type=JsonDocument)
+    """What was there before, until the data is fixed."""
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
