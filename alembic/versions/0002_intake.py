@@ -158,6 +158,9 @@ def upgrade() -> None:
             batch_op.f("fk_company_proposal_answered_by"), "account", ["answered_by"], ["id"], ondelete="SET NULL"
         )
 
+    with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("unsubscribe", sa.String(300), server_default="", nullable=False))
+
     with op.batch_alter_table("participant", schema=None) as batch_op:
         batch_op.add_column(sa.Column("guardian_letter_on", sa.Date(), nullable=True))
 
@@ -183,6 +186,9 @@ def upgrade() -> None:
     with op.batch_alter_table("round_company", schema=None) as batch_op:
         batch_op.add_column(sa.Column("extension_reason", sa.String(400), server_default="", nullable=False))
         batch_op.add_column(sa.Column("invited_by_hand_at", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(
+            sa.Column("invited_by_phone", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
+        )
         batch_op.add_column(sa.Column("follow_up_on", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("follow_up_note", sa.String(200), server_default="", nullable=False))
         batch_op.add_column(sa.Column("hours_confirmed", sa.Integer(), nullable=True))
@@ -197,6 +203,7 @@ def downgrade() -> None:
         batch_op.drop_column("hours_confirmed")
         batch_op.drop_column("follow_up_note")
         batch_op.drop_column("follow_up_on")
+        batch_op.drop_column("invited_by_phone")
         batch_op.drop_column("invited_by_hand_at")
         batch_op.drop_column("extension_reason")
 
@@ -214,6 +221,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table("participant", schema=None) as batch_op:
         batch_op.drop_column("guardian_letter_on")
+
+    with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
+        batch_op.drop_column("unsubscribe")
 
     with op.batch_alter_table("company_proposal", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_company_proposal_answered_by"), type_="foreignkey")

@@ -20,6 +20,8 @@ class CredentialKind(StrEnum):
     LETTER = "letter"
     PASSKEY = "passkey"
     OIDC = "oidc"
+    REMINDERS_OFF = "reminders_off"
+    """No door: with it a contact says that no more reminders should come."""
 
 
 class Account(Identified, Created, Editable, table=True):

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Index
 from sqlmodel import Field, SQLModel
 
-from web.db.models.columns import Created, Identified, JsonDocument, UtcDateTime, utc_now, words
+from web.db.models.columns import Created, Identified, JsonDocument, UtcDateTime, added, utc_now, words
 
 
 class MailState(StrEnum):
@@ -35,6 +35,8 @@ class OutboxMail(Identified, Created, table=True):
     recipient_name: str = Field(default="", max_length=200)
     subject: str = Field(max_length=300)
     text: str
+    unsubscribe: str = added("", max_length=300)
+    """Where one says, without signing in, that no more mails of this kind should come; erased with the text."""
     state: MailState = Field(default=MailState.QUEUED, sa_type=words(MailState))
     attempts: int = 0
     next_attempt_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, nullable=False)

@@ -230,6 +230,8 @@ class RoundCompany(Identified, Created, Editable, table=True):
     last_activity_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     invited_by_hand_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When a coordinator noted that the invitation went out from their own mailbox or by telephone."""
+    invited_by_phone: bool = added(False)
+    """Of the two, it was by telephone."""
     follow_up_on: date | None = None
     """When a coordinator wants to come back to this company (Wiedervorlage)."""
     follow_up_note: str = added("", max_length=200)
