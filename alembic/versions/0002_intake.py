@@ -162,6 +162,9 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("unsubscribe", sa.String(300), server_default="", nullable=False))
 
     with op.batch_alter_table("participant", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("person_part_screen", sa.String(20), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("withdrew", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
+        batch_op.add_column(sa.Column("asked_out_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("guardian_letter_on", sa.Date(), nullable=True))
 
     with op.batch_alter_table("people_import", schema=None) as batch_op:
@@ -221,6 +224,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table("participant", schema=None) as batch_op:
         batch_op.drop_column("guardian_letter_on")
+        batch_op.drop_column("asked_out_at")
+        batch_op.drop_column("withdrew")
+        batch_op.drop_column("person_part_screen")
 
     with op.batch_alter_table("outbox_mail", schema=None) as batch_op:
         batch_op.drop_column("unsubscribe")

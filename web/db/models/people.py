@@ -56,7 +56,13 @@ class Participant(Identified, Created, Editable, table=True):
     role: ParticipantRole = Field(sa_type=words(ParticipantRole))
     key: str = Field(max_length=32, unique=True)
     person_part_done_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    person_part_screen: str = added("", max_length=20)
+    """The screen of the own part the person went on from last; empty before the first."""
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    withdrew: bool = added(False)
+    """Withdrew themselves; their company then cannot enter them again in this round."""
+    asked_out_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the person said, with a tandem already published, that it does not go on; a coordinator settles it."""
     entered_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
     guardian_letter_on: date | None = None
     """When a young person was given the letter for their parents or guardians (mitgegeben am)."""
