@@ -111,6 +111,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("accepted_by", sa.Uuid(), nullable=True),
         sa.Column("wording_sha256", sa.String(64), nullable=False),
+        sa.Column("on_behalf", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["accepted_by"], ["account.id"], name=op.f("fk_agreement_accepted_by"), ondelete="SET NULL"
         ),

@@ -56,6 +56,10 @@ class Frame:
     starts_on: date
     news_by: date
     company_days: int
+    hours_per_month: int
+    """Working hours the programme asks for each tandem."""
+    policy: str = field(repr=False)
+    """The policy of the round, as TOML."""
     places: int | None
     questionnaire_version_id: UUID
     document: Mapping[str, Any] = field(repr=False)
@@ -67,6 +71,10 @@ class Frame:
     begun_at: datetime | None
     submitted_at: datetime | None
     submitted_by: str | None
+    hours_confirmed: int | None
+    tandems_wanted: int | None
+    withdrawn_at: datetime | None
+    version: int
     changed_after_sending: bool
     on_behalf: bool
     """The actor coordinates the programme and does not speak for the company."""

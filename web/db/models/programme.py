@@ -250,6 +250,8 @@ class Agreement(Identified, Created, table=True):
     name: str = Field(max_length=200)
     accepted_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
     wording_sha256: str = Field(max_length=64)
+    on_behalf: bool = False
+    """Noted by a coordinator: the company signed on paper ("liegt unterschrieben vor")."""
 
 
 class Waiver(Identified, Created, table=True):

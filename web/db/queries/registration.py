@@ -18,6 +18,7 @@ from web.db.models import (
     CredentialKind,
     Participant,
     Person,
+    PolicyVersion,
     Programme,
     QuestionnaireVersion,
     Round,
@@ -37,6 +38,10 @@ def frame(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | No
             col(RoundCompany.begun_at),
             col(RoundCompany.submitted_at),
             col(RoundCompany.last_activity_at),
+            col(RoundCompany.version),
+            col(RoundCompany.hours_confirmed),
+            col(RoundCompany.tandems_wanted),
+            col(RoundCompany.withdrawn_at),
             col(Account.name).label("submitted_by"),
             col(Company.id).label("company_id"),
             col(Company.name).label("company"),
@@ -53,6 +58,8 @@ def frame(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | No
             col(Round.starts_on),
             col(Round.news_by),
             col(Round.company_days),
+            col(Round.hours_per_month),
+            col(PolicyVersion.toml).label("policy"),
             func.coalesce(col(Block.places), col(Round.default_places)).label("places"),
             col(Round.questionnaire_version_id),
             col(QuestionnaireVersion.document),
@@ -66,6 +73,7 @@ def frame(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | No
         .join(Programme, col(Programme.id) == col(Round.programme_id))
         .join(Block, col(Block.id) == col(RoundCompany.block_id))
         .join(QuestionnaireVersion, col(QuestionnaireVersion.id) == col(Round.questionnaire_version_id))
+        .join(PolicyVersion, col(PolicyVersion.id) == col(Round.policy_version_id))
         .outerjoin(Account, col(Account.id) == col(RoundCompany.submitted_by))
         .where(col(RoundCompany.id) == round_company_id, own_companies(actor))
     )
