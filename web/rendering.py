@@ -21,6 +21,7 @@ from web import security
 from web.db.session import Unit
 from web.forms import Bound, Form, clean_text
 from web.notices import NOTICES
+from web.question_fields import shown_question
 from web.services import places, submissions
 from web.services.actor import Actor
 from web.services.errors import InputRefused
@@ -53,6 +54,7 @@ def environment(language: str) -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     env.install_gettext_translations(load(language), newstyle=True)  # type: ignore[attr-defined]
+    env.globals["shown_question"] = shown_question
     env.globals["ui"] = env.get_template("ui.html").module
     return env
 
@@ -209,7 +211,8 @@ class Page:
         try:
             return self.redirect(self.unit.run(work))
         except InputRefused as refusal:
-            form.refuse(refusal.field, refusal.message, refusal.params)
+            for each in (refusal, *refusal.others):
+                form.refuse(each.field, each.message, each.params)
             return again()
 
 

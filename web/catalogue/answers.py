@@ -13,6 +13,7 @@ from typing import Any
 from web.catalogue.competences import COMPETENCES_BY_KEY, LEVELS
 from web.catalogue.languages import LANGUAGE_LEVELS, LANGUAGES_BY_CODE
 from web.catalogue.occupations import find
+from web.catalogue.question import Kind, Question
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE
 from web.catalogue.shifts import (
     ALL_DAY,
@@ -34,6 +35,9 @@ LONGEST_TEXT = 120
 MOST_WISHES = 3
 MOST_PLEASE_NOT = 2
 MOST_TRAINEES = 20
+LARGEST_NUMBER = 9999
+SCALE = (1, 5)
+"""A scale without options of its own."""
 
 PROBLEMS: Mapping[str, Text] = MappingProxyType(
     {
@@ -70,6 +74,13 @@ PROBLEMS: Mapping[str, Text] = MappingProxyType(
         "weekdays_needed": Text(
             "Bitte die Schultage wählen ({count}).", "Please choose the days of vocational school ({count})."
         ),
+        "language_missing": Text(
+            "Bitte die Sprache wählen oder die Angabe weglassen.",
+            "Please choose the language, or leave it out.",
+        ),
+        "level_missing": Text(
+            "Bitte wählen, wie gut, oder die Sprache weglassen.", "Please choose how well, or take the language away."
+        ),
         "too_many": Text("Bitte höchstens {most} Personen wählen.", "Please choose at most {most} people."),
         "named_twice": Text("Eine Person ist doppelt gewählt.", "One person is chosen twice."),
     }
@@ -90,21 +101,32 @@ class AnswerProblem(ValueError):
         return PROBLEMS[self.code].in_language(language).format(**self.params)
 
 
-def validate_answer(question_key: str, value: Value, *, today: date | None = None) -> Value:
+def validate_answer(question: Question | str, value: Value, *, today: date | None = None) -> Value:
     """Return the value in the form in which it is stored.
 
-    With `today`, a date of instruction later than that is refused. Raises AnswerProblem when the question does not
-    exist or the value cannot be an answer to it.
+    The key of a question stands for that question of the default questionnaire. With `today`, a date of instruction
+    later than that is refused. Raises AnswerProblem when the question does not exist or the value cannot be an answer
+    to it. An option that is no longer offered is still an answer.
     """
-    check = _CHECKS.get(question_key)
-    if check is None:
-        raise AnswerProblem("unknown_question", key=question_key)
+    check = _check_of(question)
     if value is None or value in ("", [], {}):
         raise AnswerProblem("missing")
     answer = check(value)
-    if question_key == "safety_instruction" and today and answer["on"] and answer["on"] > today.isoformat():
+    if check is _instruction and today and answer["on"] and answer["on"] > today.isoformat():
         raise AnswerProblem("date_in_future")
     return answer
+
+
+def _check_of(question: Question | str) -> Callable[[Value], Value]:
+    if isinstance(question, str):
+        try:
+            question = DEFAULT_QUESTIONNAIRE.question(question)
+        except KeyError as error:
+            raise AnswerProblem("unknown_question", key=str(question)) from error
+    by_options = _BY_OPTIONS.get(question.kind)
+    if by_options is not None:
+        return by_options(question)
+    return _CHECKS.get(question.key) or _BY_KIND[question.kind]
 
 
 def _text(value: Value) -> str:
@@ -217,7 +239,11 @@ def _learns(value: Value) -> list[str]:
 
 
 def _languages(value: Value) -> dict[str, str]:
+    if isinstance(value, Mapping) and "" in value:
+        raise AnswerProblem("language_missing")
     fields = _fields(value, LANGUAGES_BY_CODE)
+    if "" in fields.values():
+        raise AnswerProblem("level_missing")
     levels = {level.code for level in LANGUAGE_LEVELS}
     return {code: _one_of(fields[code], levels) for code in LANGUAGES_BY_CODE if code in fields}
 
@@ -234,8 +260,30 @@ def _people(most: int) -> Callable[[Value], list[str]]:
     return check
 
 
-def _reach(value: Value) -> str:
-    return _one_of(value, {option.key for option in DEFAULT_QUESTIONNAIRE.question("reach").options})
+def _date(value: Value) -> str:
+    day = _day(value)
+    if not "1950" <= day[:4] < "2100":
+        raise AnswerProblem("not_a_date")
+    return day
+
+
+def _choice(question: Question) -> Callable[[Value], str]:
+    return lambda value: _one_of(value, {option.key for option in question.options})
+
+
+def _multiple(question: Question) -> Callable[[Value], list[str]]:
+    keys = [option.key for option in question.options]
+
+    def check(value: Value) -> list[str]:
+        chosen = {_one_of(key, set(keys)) for key in _listed(value)}
+        return [key for key in keys if key in chosen]
+
+    return check
+
+
+def _scale(question: Question) -> Callable[[Value], int]:
+    steps = [int(option.key) for option in question.options]
+    return _whole_number(min(steps), max(steps)) if steps else _whole_number(*SCALE)
 
 
 def _one_of(value: Value, known: Mapping[str, object] | set[str]) -> str:
@@ -257,26 +305,31 @@ def _fields(value: Value, known: Mapping[str, object] | set[str]) -> dict[str, V
 
 
 _CHECKS: dict[str, Callable[[Value], Value]] = {
-    "occupation": _occupation,
-    "site": _text,
-    "department": _text,
     "training_year": _whole_number(1, 4),
-    "training_ends": _month,
-    "shift": _shift,
-    "school": _school,
     "capacity": _whole_number(1, MOST_TRAINEES),
-    "aevo": _yes_no,
-    "safety_instruction": _instruction,
-    "line_manager": _text,
-    "trainer": _text,
-    "minor_until": _month,
-    "brings": _brings,
-    "learns": _learns,
-    "languages": _languages,
-    "reach": _reach,
-    "talk_first": _yes_no,
     "wishes": _people(MOST_WISHES),
     "please_not": _people(MOST_PLEASE_NOT),
-    "work_style": _whole_number(1, 5),
-    "motivation": _whole_number(1, 5),
+}
+"""Questions that are narrower than their kind."""
+
+_BY_OPTIONS: dict[Kind, Callable[[Question], Callable[[Value], Value]]] = {
+    Kind.CHOICE: _choice,
+    Kind.MULTIPLE: _multiple,
+    Kind.SCALE: _scale,
+}
+_BY_KIND: dict[Kind, Callable[[Value], Value]] = {
+    Kind.OCCUPATION: _occupation,
+    Kind.NUMBER: _whole_number(0, LARGEST_NUMBER),
+    Kind.MONTH: _month,
+    Kind.TEXT: _text,
+    Kind.SHIFT: _shift,
+    Kind.SCHOOL: _school,
+    Kind.YES_NO: _yes_no,
+    Kind.INSTRUCTION: _instruction,
+    Kind.PERSON: _text,
+    Kind.PEOPLE: _people(MOST_WISHES),
+    Kind.COMPETENCE_LEVELS: _brings,
+    Kind.COMPETENCES: _learns,
+    Kind.LANGUAGES: _languages,
+    Kind.DATE: _date,
 }

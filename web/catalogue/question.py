@@ -55,7 +55,9 @@ class Kind(StrEnum):
     COMPETENCES = "competences"
     LANGUAGES = "languages"
     CHOICE = "choice"
+    MULTIPLE = "multiple"
     SCALE = "scale"
+    DATE = "date"
 
 
 class Retention(StrEnum):
@@ -75,12 +77,25 @@ RETENTION_TEXTS: dict[Retention, Text] = {
 }
 
 
+NO_HEALTH = Text("Bitte keine Angaben zur Gesundheit.", "Please say nothing about health.")
+"""Stands at every free text."""
+
+CUSTOM_PREFIX = "q_"
+"""How the keys of a programme's own questions begin; the engine knows none of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One answer of a closed list; the key is permanent, the label may be reworded."""
+    """One answer of a closed list; the key is permanent, the label may be reworded.
+
+    An `example` says in words what the answer means. Not `active` means: no longer offered, but still an answer of
+    those who chose it. The options of a scale have the keys "1", "2" and so on, from least to most.
+    """
 
     key: str
     label: Text
+    example: Text | None = None
+    active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +120,21 @@ class Question:
     options: tuple[Option, ...] = ()
     required: bool = False
     active: bool = True
+
+    @property
+    def is_custom(self) -> bool:
+        """Whether the programme made this question itself, so that nothing but people reads the answers."""
+        return self.key.startswith(CUSTOM_PREFIX)
+
+    @property
+    def offered(self) -> tuple[Option, ...]:
+        """The options somebody can choose now."""
+        return tuple(option for option in self.options if option.active)
+
+    def shown_hint(self, language: str) -> str:
+        """Return the hint; a free text always asks to say nothing about health."""
+        hint = self.hint.in_language(language)
+        request = NO_HEALTH.in_language(language)
+        if self.kind is not Kind.TEXT or request in hint:
+            return hint
+        return f"{hint} {request}".strip()

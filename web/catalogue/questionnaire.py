@@ -69,7 +69,7 @@ def _question_out(question: Question) -> dict[str, Any]:
         "answered_by": [source.value for source in question.answered_by],
         "seen_by": [viewer.value for viewer in question.seen_by],
         "used_by": list(question.used_by),
-        "options": [{"key": option.key, "label": _text_out(option.label)} for option in question.options],
+        "options": [_option_out(option) for option in question.options],
         "required": question.required,
         "active": question.active,
     }
@@ -88,10 +88,25 @@ def _question_in(row: dict[str, Any]) -> Question:
         answered_by=tuple(Source(source) for source in row["answered_by"]),
         seen_by=tuple(Viewer(viewer) for viewer in row["seen_by"]),
         used_by=tuple(row["used_by"]),
-        options=tuple(Option(option["key"], Text(**option["label"])) for option in row["options"]),
+        options=tuple(_option_in(option) for option in row["options"]),
         required=row["required"],
         active=row["active"],
     )
+
+
+def _option_out(option: Option) -> dict[str, Any]:
+    """What is as usual is left out, so that documents without worded examples stay as they were."""
+    out: dict[str, Any] = {"key": option.key, "label": _text_out(option.label)}
+    if option.example is not None:
+        out["example"] = _text_out(option.example)
+    if not option.active:
+        out["active"] = False
+    return out
+
+
+def _option_in(row: dict[str, Any]) -> Option:
+    example = row.get("example")
+    return Option(row["key"], Text(**row["label"]), Text(**example) if example else None, row.get("active", True))
 
 
 def _text_out(text: Text) -> dict[str, str]:

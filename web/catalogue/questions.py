@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 from web.catalogue.competences import COMPETENCES
 from web.catalogue.languages import LANGUAGES
-from web.catalogue.question import Kind, Option, Part, Question, Retention, Role, Source, Viewer
+from web.catalogue.question import NO_HEALTH, Kind, Option, Part, Question, Retention, Role, Source, Viewer
 from web.catalogue.shifts import SCHOOL_PATTERNS, SHIFTS
 from web.catalogue.text import Text
-
-NO_HEALTH = Text("Bitte keine Angaben zur Gesundheit.", "Please say nothing about health.")
 
 _BOTH = (Role.AZUBI, Role.FACHKRAFT)
 _AZUBI = (Role.AZUBI,)
@@ -85,6 +83,30 @@ _REACH_OPTIONS = (
     Option("email", Text("Per E-Mail", "By e-mail")),
     Option("through_company", Text("Über die Ansprechperson im Betrieb", "Through the contact at the company")),
 )
+_WORK_STYLE_OPTIONS = (
+    Option("1", Text("Erst planen", "Plan first"),
+           Text("Ich lese die Anleitung ganz und fange dann an.", "I read all of the manual and then start.")),
+    Option("2", Text("Eher planen", "Rather plan"),
+           Text("Ich überlege mir die wichtigsten Schritte vorher.", "I think of the main steps beforehand.")),
+    Option("3", Text("Beides", "Both"),
+           Text("Es kommt auf die Aufgabe an.", "It depends on the task.")),
+    Option("4", Text("Eher ausprobieren", "Rather try out"),
+           Text("Ich fange an und schaue nach, wenn etwas hakt.", "I start and look things up when I am stuck.")),
+    Option("5", Text("Gleich ausprobieren", "Try out at once"),
+           Text("Ich lerne am besten, wenn ich es selbst mache.", "I learn best by doing it myself.")),
+)  # fmt: skip
+_MOTIVATION_OPTIONS = (
+    Option("1", Text("Ein wenig", "A little"),
+           Text("Ich schaue es mir gern einmal an.", "I would like to have a look.")),
+    Option("2", Text("Etwas mehr", "Somewhat more"),
+           Text("Ich möchte verstehen, was ein Roboter bei uns tut.", "I want to understand what a robot does here.")),
+    Option("3", Text("Gut", "Well"),
+           Text("Ich möchte einen Roboter selbst bedienen.", "I want to operate a robot myself.")),
+    Option("4", Text("Viel", "Much"),
+           Text("Ich möchte einen Roboter selbst einrichten.", "I want to set up a robot myself.")),
+    Option("5", Text("Sehr viel", "Very much"),
+           Text("Ich möchte anderen zeigen, wie es geht.", "I want to show others how it is done.")),
+)  # fmt: skip
 
 COMPANY_QUESTIONS: tuple[Question, ...] = (
     _question(
@@ -236,12 +258,12 @@ PERSON_QUESTIONS: tuple[Question, ...] = (
         label=Text("Ich plane lieber (1) oder probiere lieber aus (5)",
                    "I rather plan (1) or rather try things out (5)"),
         hint=Text("Beides ist gleich gut.", "Both are equally good."),
-        purpose=_TO_MATCH, used_by=("work_style",), active=False,
+        purpose=_TO_MATCH, used_by=("work_style",), options=_WORK_STYLE_OPTIONS, active=False,
     ),
     _question(
         "motivation", _OWN_UNSHOWN, _BOTH, Kind.SCALE,
         label=Text("So viel Lust habe ich auf Roboter", "How keen I am on robots"),
         hint=Text("1 = ein wenig, 5 = sehr", "1 = a little, 5 = very"),
-        purpose=_TO_MATCH, used_by=("motivation",), active=False,
+        purpose=_TO_MATCH, used_by=("motivation",), options=_MOTIVATION_OPTIONS, active=False,
     ),
 )  # fmt: skip

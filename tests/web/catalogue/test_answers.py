@@ -94,6 +94,8 @@ BAD: list[tuple[str, Any, str]] = [
     ("learns", [["welding"]], "unknown_option"),
     ("languages", {"xx": "B1"}, "unknown_option"),
     ("languages", {"de": "B3"}, "unknown_option"),
+    ("languages", {"de": ""}, "level_missing"),
+    ("languages", {"": "B1"}, "language_missing"),
     ("reach", "phone", "unknown_option"),
     ("talk_first", 1, "not_yes_or_no"),
     ("wishes", ["a", "b", "c", "d"], "too_many"),

@@ -6,9 +6,8 @@ import pytest
 
 from web.catalogue.competences import COMPETENCES
 from web.catalogue.introduction import INTRODUCTION
-from web.catalogue.question import RETENTION_TEXTS, Kind, Part, Question, Retention, Role, Source, Viewer
+from web.catalogue.question import NO_HEALTH, RETENTION_TEXTS, Kind, Part, Question, Retention, Role, Source, Viewer
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE, NotAQuestionnaire, Questionnaire
-from web.catalogue.questions import NO_HEALTH
 
 QUESTIONS = DEFAULT_QUESTIONNAIRE.questions
 KEYS_OF_COMPANY = [
