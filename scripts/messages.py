@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "web"
 GERMAN = SOURCE / "locales" / "de" / "LC_MESSAGES"
 ENGLISH = SOURCE / "locales" / "en" / "LC_MESSAGES"
-PORTALS = ("account", "company", "coordinator", "participant", "mails", "files", "errors", "ui")
+PORTALS = ("account", "papers", "company", "coordinator", "participant", "mails", "files", "errors", "ui")
 COMMON = "common"
 HEADER = """\
 msgid ""

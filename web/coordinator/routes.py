@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from web.coordinator import approving, companies, deciding, freezing, plan, programmes, publishing, running
+from web.coordinator import approving, companies, deciding, freezing, papers, plan, programmes, publishing, running
 from web.coordinator.forms import Invite
 from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
@@ -60,5 +60,5 @@ def invite(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Res
     )
 
 
-for portal_part in (programmes, companies, freezing, running, plan, deciding, approving, publishing):
+for portal_part in (programmes, companies, freezing, running, plan, deciding, approving, publishing, papers):
     router.include_router(portal_part.router)

@@ -146,6 +146,14 @@ def objective(toml: str) -> str:
     return Policy.from_toml(toml).objective
 
 
+def in_force(toml: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the criteria that count in a stored policy, the heaviest first, and the rules that hold."""
+    policy = Policy.from_toml(toml)
+    weights = policy.weights
+    criteria = sorted((key for key, weight in weights.items() if weight), key=lambda key: -weights[key])
+    return tuple(criteria), tuple(key for key, holds in policy.rules.items() if holds)
+
+
 def freeze(block_id: UUID, companies: Iterable[str], people: Iterable[tuple[str, Record]]) -> FrozenData:
     """Pack the people of a block, given as (role, record); raises EngineRefusal for answers it cannot read."""
     sides: dict[str, list[Record]] = {"azubi": [], "fachkraft": []}

@@ -1,0 +1,1 @@
+"""Everything that is printed, in words: facts of the services in, a document for a template of `files/papers` out."""

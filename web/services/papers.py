@@ -1,0 +1,81 @@
+"""Facts for what is printed. Nothing here makes a file: that happens after the transaction."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session
+
+from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE, Questionnaire
+from web.db.models import PolicyVersion, QuestionnaireVersion
+from web.db.queries import papers as queries
+from web.db.queries import programmes
+from web.db.queries.rows import AnyRow
+from web.services import matching
+from web.services.actor import Actor
+from web.services.errors import NotFound
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """Who issues a paper and where it belongs; round and company are empty on papers of a whole programme."""
+
+    programme: str
+    accent: str
+    is_practice: bool
+    controller: str
+    contact_name: str
+    contact_phone: str
+    contact_email: str
+    round_name: str = ""
+    company: str = ""
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """What works council and data protection are shown: every question, and what counts for the tandems."""
+
+    issuer: Issuer
+    questionnaire: Questionnaire
+    criteria: tuple[str, ...]
+    rules: tuple[str, ...]
+
+
+def dossier_of_company(session: Session, actor: Actor, round_company_id: UUID) -> Dossier:
+    """Return what a company's round asks and by which policy it matches; raises NotFound."""
+    row = queries.of_company(session, actor, round_company_id)
+    if row is None:
+        raise NotFound
+    return _dossier(issuer_of(row), Questionnaire.from_document(row.document), row.toml)
+
+
+def dossier_of_programme(session: Session, actor: Actor, programme_id: UUID) -> Dossier:
+    """Return what the next round of a programme would ask; the defaults before the first. Raises NotFound."""
+    row = queries.of_programme(session, actor, programme_id)
+    if row is None:
+        raise NotFound
+    newest = programmes.newest_versions(session, actor, programme_id)
+    if newest.questionnaire_id is None:
+        return _dossier(issuer_of(row), DEFAULT_QUESTIONNAIRE, matching.default_policy().to_toml())
+    document = session.get_one(QuestionnaireVersion, newest.questionnaire_id).document
+    toml = session.get_one(PolicyVersion, newest.policy_id).toml
+    return _dossier(issuer_of(row), Questionnaire.from_document(document), toml)
+
+
+def _dossier(issuer: Issuer, questionnaire: Questionnaire, toml: str) -> Dossier:
+    return Dossier(issuer, questionnaire, *matching.in_force(toml))
+
+
+def issuer_of(row: AnyRow) -> Issuer:
+    """Return who issues a paper, from a row with the columns of `queries.ISSUER` and perhaps round_name and company."""
+    values = row._asdict()
+    return Issuer(
+        programme=row.programme,
+        accent=row.accent,
+        is_practice=row.is_practice,
+        controller=row.controller,
+        contact_name=row.contact_name,
+        contact_phone=row.contact_phone,
+        contact_email=row.contact_email,
+        round_name=values.get("round_name") or "",
+        company=values.get("company") or "",
+    )
