@@ -1,11 +1,14 @@
 """What a page says after something was done; the address carries the key (`?done=key`)."""
 
+from web.services import errors as service_errors
 from web.translations import N_
 
 NOTICES: dict[str, str] = {
     "language": N_("The language was changed."),
     "signed-out": N_("You are signed out."),
     "registration-sent": N_("Your registration has been sent."),
+    "agreement-needed": service_errors.AgreementNeeded.message,
+    "agreement-accepted": N_("Thank you. Now you can enter people."),
     "person-added": N_("The person was added."),
     "person-changed": N_("The changes were saved."),
     "person-removed": N_("The person was taken out and everything about them deleted."),
@@ -21,6 +24,22 @@ NOTICES: dict[str, str] = {
     "programme-changed": N_("The programme's data was saved."),
     "round-opened": N_("The round is open. Now add the companies."),
     "company-added": N_("The company takes part. It has not been invited yet."),
+    "companies-taken-over": N_("The companies were taken over. Nobody has been invited yet."),
+    "round-changed": N_("The round changed in the meantime. Nothing was stored. Please look at this new preview."),
+    "company-changed": N_("The company's data was saved."),
+    "noted": N_("The note was saved."),
+    "note-removed": N_("The note was deleted."),
+    "follow-up": N_("The follow-up was saved."),
+    "contact-added": N_("The contact was added."),
+    "contact-changed": N_("The contact was saved."),
+    "contact-replaced": N_("The contact was replaced. The old access is closed."),
+    "contact-removed": N_("The contact was removed. The access is closed."),
+    "mail-again": N_("The mail is sent once more."),
+    "invited-by-hand": N_("It is noted that the company has been invited."),
+    "trial-sent": N_("The trial is on its way to you."),
+    "round-changed": N_("The settings of the round were saved."),
+    "practice-begun": N_("Everything here is made up. Try whatever you like: nothing is sent."),
+    "practice-deleted": N_("The practice round was deleted with everything in it."),
     "invited": N_("The invitations are on their way."),
     "frozen": N_("The data is fixed. Now you can compute."),
     "released": N_("The company can change its data again."),

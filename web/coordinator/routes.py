@@ -5,7 +5,20 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from web.coordinator import approving, companies, deciding, freezing, papers, plan, programmes, publishing, running
+from web.coordinator import (
+    approving,
+    companies,
+    contacts,
+    deciding,
+    freezing,
+    importing,
+    papers,
+    plan,
+    programmes,
+    publishing,
+    running,
+    setting_up,
+)
 from web.coordinator.forms import Invite
 from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
@@ -28,7 +41,7 @@ def overview(page: PageDep, actor: ActorDep, round_id: UUID) -> Response:
 def _overview(page: Page, actor: Actor, round_id: UUID, form: Bound[Invite] | None = None) -> Response:
     found = page.unit.read(lambda session: round_overview.overview(session, actor, round_id))
     state, query = page.request.query_params.get("state", ""), clean_text(page.request.query_params.get("q", ""))
-    lines = found.filtered(progress=state, query=query)
+    lines = found.filtered(progress=state, query=query, today=page.today())
     number = min(max(_number(page.request.query_params.get("page", "1")), 1), max(-(-len(lines) // ROWS), 1))
     return show(
         page,
@@ -52,13 +65,28 @@ def _number(text: str) -> int:
 def invite(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Response:
     """Invite companies, or remind them with a new link."""
     bound = Invite.bind(data)
+    only = bound.value("company") if bound.value("back") == "company" else ""
+    next_page = address(round_id, "companies", only) if only else address(round_id)
     return page.submit(
         bound,
         lambda session, form: round_overview.invite_companies(session, actor, round_id, form.company),
-        then=lambda _count: with_notice(address(round_id), "invited"),
+        then=lambda _count: with_notice(next_page, "invited"),
         again=lambda: _overview(page, actor, round_id, bound),
     )
 
 
-for portal_part in (programmes, companies, freezing, running, plan, deciding, approving, publishing, papers):
+for portal_part in (
+    programmes,
+    companies,
+    contacts,
+    freezing,
+    running,
+    plan,
+    deciding,
+    approving,
+    publishing,
+    papers,
+    importing,
+    setting_up,
+):
     router.include_router(portal_part.router)

@@ -1,0 +1,232 @@
+"""Many companies by spreadsheet: dry run row by row, exactly that is stored, and nobody is invited."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+import pytest
+from sqlmodel import Session, select
+
+from tests import factories
+from tests.web.client import Browser, path_of
+from web.db.models import (
+    Account,
+    Block,
+    BlockKind,
+    BlockState,
+    Company,
+    CompanyContact,
+    CompanyNote,
+    OutboxMail,
+    RoundCompany,
+    RoundImport,
+)
+from web.db.session import Unit
+from web.services import companies_import, round_imports
+from web.services.actor import Actor
+from web.services.companies_import import Brought
+from web.services.companies_plan import CompaniesPreview
+from web.services.errors import NotFound, WrongState
+from web.services.near_names import NearNames, company_core
+from web.services.round_imports import Mending
+
+HEAD = "Firma;Ort;Telefon;Ansprechpartner;E-Mail;Vertretung;E-Mail Vertretung;Plätze;Notiz\n"
+FILE = (
+    HEAD + "Neubau AG;Celle;05141 123;Ina Neu;ina@example.org;Udo Alt;udo@example.org;3;nur vormittags\n"
+    "Altbau GmbH;Peine;;Ohne Mail;;;;;\n"
+    "Früher KG;;;Tom Früh;tom@example.org;;;;\n"
+    "muster metallbau gmbh;Hannover;0511 98765;;;;;;\n"
+)
+
+
+@dataclass
+class Place:
+    """A round with one company, another company of an earlier round, and the import's steps."""
+
+    unit: Unit
+    round_id: UUID
+    actor: Actor
+    stranger: Actor
+    company: RoundCompany
+
+    def upload(self, text: str) -> UUID:
+        """Upload a CSV."""
+        table = companies_import.read_upload(text.encode(), "liste.csv")
+        return self.unit.run(lambda s: companies_import.start(s, self.actor, self.round_id, table=table))
+
+    def preview(self, import_id: UUID) -> CompaniesPreview:
+        """Look at what it would do."""
+        page = self.unit.read(lambda s: companies_import.preview_page(s, self.actor, self.round_id, import_id))
+        return page.preview
+
+    def take_over(self, import_id: UUID, seen: str | None = None) -> Brought | None:
+        """Store it."""
+        seen = self.preview(import_id).seen if seen is None else seen
+        return self.unit.run(lambda s: companies_import.take_over(s, self.actor, self.round_id, import_id, seen=seen))
+
+    def mend(self, import_id: UUID, mending: Mending) -> None:
+        """Correct something on the preview."""
+        self.unit.run(lambda s: round_imports.mend(s, self.actor, self.round_id, import_id, mending=mending))
+
+    def all(self, table: type) -> list:  # type: ignore[type-arg]
+        """Return every row of a table."""
+        return list(self.unit.read(lambda s: s.exec(select(table)).all()))
+
+
+@pytest.fixture
+def place(unit: Unit) -> Place:
+    def build(session: Session) -> Place:
+        round_ = factories.make_round(session)
+        company = factories.make_company(session, round_)
+        factories.make_contact(session, company, email="karin@example.org")
+        session.add(Company(programme_id=round_.programme_id, name="Früher KG", sort_key="frueher kg", town="Ulm"))
+        other = factories.make_programme(session, "Anderes Programm")
+        actor = factories.make_coordinator(session, round_.programme_id)
+        return Place(unit, round_.id, actor, factories.make_coordinator(session, other.id), company)
+
+    return unit.run(build)
+
+
+def deeds(preview: CompaniesPreview) -> list[tuple[int, str]]:
+    return [(step.row, step.deed.value) for step in preview.steps]
+
+
+def test_the_dry_run_is_what_happens_and_twice_changes_nothing(place: Place) -> None:
+    first = place.upload(FILE)
+    preview = place.preview(first)
+    assert deeds(preview) == [(2, "new"), (3, "new"), (4, "joins"), (5, "nothing")]
+    assert (preview.problems, preview.questions, preview.table.row_count) == ((), (), 4)
+    assert place.take_over(first) == Brought(2, 1, 0)
+    assert {one.name for one in place.all(Company)} == {
+        "Muster Metallbau GmbH", "Früher KG", "Neubau AG", "Altbau GmbH"
+    }  # fmt: skip
+    assert len(place.all(RoundCompany)) == len(place.all(Block)) == 4
+    assert {block.places for block in place.all(Block) if block.name == "Neubau AG"} == {3}
+    names = {account.id: account.name for account in place.all(Account)}
+    assert {(names[row.account_id], row.is_substitute) for row in place.all(CompanyContact)} == {
+        ("Karin Vogt", False), ("Ina Neu", False), ("Udo Alt", True), ("Ohne Mail", False), ("Tom Früh", False)
+    }  # fmt: skip
+    assert [note.text for note in place.all(CompanyNote)] == ["nur vormittags"]
+    assert place.all(OutboxMail) == []
+    assert {row.invited_at for row in place.all(RoundCompany)} == {None}
+    again = place.upload(FILE)
+    assert deeds(place.preview(again)) == [(2, "nothing"), (3, "nothing"), (4, "nothing"), (5, "nothing")]
+    assert place.take_over(again) == Brought(0, 0, 0)
+    stored = [(row.state, row.data, row.choices) for row in place.all(RoundImport)]
+    assert stored == [("done", None, {}), ("done", None, {})]
+
+
+def test_changes_are_shown_field_by_field(place: Place) -> None:
+    text = HEAD + "Muster Metallbau GmbH;Garbsen;0511 1;Karin Vogt;karin@example.org;Udo Alt;;2;ruft gern an\n"
+    import_id = place.upload(text.replace("0511 1;", "0511 11;"))
+    (step,) = place.preview(import_id).steps
+    assert [(change.key, change.before, change.after) for change in step.changes] == [
+        ("town", "Hannover", "Garbsen"),
+        ("phone", "0511 98765", "0511 11"),
+        ("substitute_name", "", "Udo Alt"),
+        ("places", "", "2"),
+        ("note", "", "ruft gern an"),
+    ]
+    assert place.take_over(import_id) == Brought(0, 0, 1)
+    (company,) = [one for one in place.all(Company) if one.name.startswith("Muster")]
+    assert (company.town, company.phone) == ("Garbsen", "0511 11")
+
+
+def test_near_names_are_asked_about(place: Place) -> None:
+    import_id = place.upload("Firma;Ort\nMuster Metalbau AG;Celle\nFrueher;Bonn\nFrüher;Bonn\n")
+    preview = place.preview(import_id)
+    assert [(one.row, [known.name for known in one.candidates]) for one in preview.questions] == [
+        (2, ["Muster Metallbau GmbH"]),
+        (3, ["Früher KG"]),
+    ]
+    assert preview.refused_rows == 1
+    known = {one.name: str(one.id) for question in preview.questions for one in question.candidates}
+    meant = {"mustermetalbauag": "new", "frueher": known["Früher KG"]}
+    place.mend(import_id, Mending(meant=meant, skipped=frozenset({4})))
+    preview = place.preview(import_id)
+    assert (deeds(preview), preview.left_out) == ([(2, "new"), (3, "joins")], 1)
+    assert place.take_over(import_id) == Brought(1, 1, 0)
+
+
+def test_a_contact_of_another_company_is_refused(place: Place) -> None:
+    import_id = place.upload("Firma;Ansprechperson;E-Mail\nNeubau AG;Karin Vogt;karin@example.org\n")
+    preview = place.preview(import_id)
+    assert [(problem.row, problem.column, problem.code) for problem in preview.problems] == [(2, "C", "company_email")]
+    assert preview.steps == ()
+
+
+def test_one_company_meant_by_two_rows(place: Place) -> None:
+    import_id = place.upload("Firma\nFrüher KG\nFrueher AG\nNeubau Nord\nNeubau Nort\n")
+    place.mend(import_id, Mending(meant={"frueherag": str(next(c.id for c in place.all(Company) if c.town == "Ulm"))}))
+    preview = place.preview(import_id)
+    assert [(problem.row, problem.code) for problem in preview.problems] == [(3, "company_name")]
+    assert [(note.row, note.code) for note in preview.notes] == [(5, "company_name")]
+
+
+@pytest.mark.parametrize("change", [{"kind": BlockKind.POOL}, {"state": BlockState.FROZEN}])
+def test_places_that_cannot_be_set_are_left_out(place: Place, change: dict[str, str]) -> None:
+    def alter(session: Session) -> None:
+        block = session.get_one(Block, place.company.block_id)
+        for name, value in change.items():
+            setattr(block, name, value)
+
+    place.unit.run(alter)
+    preview = place.preview(place.upload("Firma;Plätze\nMuster Metallbau GmbH;4\n"))
+    assert (deeds(preview), [note.code for note in preview.notes]) == ([(2, "nothing")], ["company_places"])
+
+
+def test_what_changed_meanwhile_is_shown_again(place: Place) -> None:
+    import_id = place.upload(FILE)
+    seen = place.preview(import_id).seen
+    place.take_over(place.upload("Firma\nNeubau AG\n"))
+    assert place.take_over(import_id, seen) is None
+    assert deeds(place.preview(import_id))[0] == (2, "changes")
+
+
+def test_dropped_and_foreign_imports(place: Place) -> None:
+    import_id = place.upload(FILE)
+    with pytest.raises(NotFound):
+        place.unit.read(lambda s: companies_import.preview_page(s, place.stranger, place.round_id, import_id))
+    for _ in range(2):
+        place.unit.run(lambda s: round_imports.drop(s, place.actor, place.round_id, import_id))
+    assert [(row.state, row.data) for row in place.all(RoundImport)] == [("dropped", None)]
+    with pytest.raises(WrongState):
+        place.preview(import_id)
+    with pytest.raises(NotFound):
+        place.preview(uuid4())
+
+
+def test_on_the_pages(place: Place, new_browser: Callable[..., Browser]) -> None:
+    browser: Browser = new_browser().sign_in(place.unit, place.actor.account_id)
+    home = f"/coordinator/rounds/{place.round_id}/imports"
+    assert browser.get(f"{home}/companies.xlsx").content[:2] == b"PK"
+    assert "Oder die Zellen hier einfügen" in browser.open(f"{home}/companies")
+    nothing = browser.submit(f"{home}/companies", page=f"{home}/companies", status=422)
+    assert "Bitte wählen Sie zuerst eine Datei" in nothing.text
+    broken = browser.submit(
+        f"{home}/companies", page=f"{home}/companies", status=422, files={"file": ("x.pdf", b"%PDF-1.7", "text/plain")}
+    )
+    assert "PDF" in broken.text
+    pasted = FILE.replace(";", "\t") + "Muster Metalbau\t\t1\t\tx\n"
+    sent = browser.submit(f"{home}/companies", {"pasted": pasted}, page=f"{home}/companies")
+    preview = browser.open(path_of(sent))
+    assert "Zeile 6, Spalte C: „1“ ist keine Telefonnummer" in preview
+    browser.submit(f"{path_of(sent)}/mend", {"cell.C6": "", "cell.E6": "", "column.B": "town"}, page=path_of(sent))
+    preview = browser.open(path_of(sent))
+    assert "Ist es eines von diesen?" in preview
+    stale = browser.submit(f"{path_of(sent)}/take-over", {"seen": "old"}, page=path_of(sent))
+    assert stale.headers["location"].endswith("done=round-changed")
+    seen = place.preview(UUID(path_of(sent).rsplit("/", 1)[1])).seen
+    done = browser.submit(f"{path_of(sent)}/take-over", {"seen": seen}, page=path_of(sent))
+    assert done.headers["location"] == f"/coordinator/rounds/{place.round_id}?done=companies-taken-over"
+    assert browser.get(path_of(sent)).status_code == 409
+    other = browser.submit(f"{home}/companies", {"pasted": FILE}, page=f"{home}/companies")
+    assert "steht schon im Durchgang" in browser.open(path_of(other))
+    browser.submit(f"{path_of(other)}/drop", page=path_of(other))
+
+
+def test_near_names() -> None:
+    assert company_core("Muster GmbH & Co. KG") == company_core("Muster") == "muster"
+    assert company_core("AG") == "ag"
+    names = NearNames([("karinvogt", 1), ("udoalt", 2), ("karinvoigt", 3)])
+    assert (names.near("karinvogt"), names.near("karinvot"), names.near("x")) == ([1, 3], [1], [])
