@@ -11,5 +11,9 @@ class Text:
     en: str
 
     def in_language(self, language: str) -> str:
-        """Return the English text for ``en`` and everything that starts with it, else the German one."""
-        return self.en if language.startswith("en") else self.de
+        """Return the English text for ``en`` and everything that starts with it, else the German one.
+
+        A text that is not translated yet is shown as it is.
+        """
+        first, other = (self.en, self.de) if language.startswith("en") else (self.de, self.en)
+        return first or other
