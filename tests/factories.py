@@ -7,9 +7,11 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
+from web.catalogue.agreement import Wording
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE
 from web.db.models import (
     Account,
+    Agreement,
     Answer,
     AnswerSource,
     Block,
@@ -72,8 +74,10 @@ def make_round(session: Session, programme: Programme | None = None, **values: A
     return row
 
 
-def make_company(session: Session, round_: Round, name: str = "Muster Metallbau GmbH", **values: Any) -> RoundCompany:
-    """A company that takes part in a round, with a block of its own."""
+def make_company(
+    session: Session, round_: Round, name: str = "Muster Metallbau GmbH", *, agreed: bool = True, **values: Any
+) -> RoundCompany:
+    """A company that takes part in a round, with a block of its own; it has accepted the agreement."""
     company = Company(
         programme_id=round_.programme_id,
         name=name,
@@ -87,6 +91,10 @@ def make_company(session: Session, round_: Round, name: str = "Muster Metallbau 
     row = RoundCompany(round_id=round_.id, company_id=company.id, block_id=block.id, **values)
     session.add(row)
     session.flush()
+    if agreed:
+        programme = session.get_one(Programme, round_.programme_id)
+        wording = Wording(programme.name, programme.controller, round_.hours_per_month)
+        session.add(Agreement(round_company_id=row.id, name="Karin Vogt", wording_sha256=wording.sha256))
     return row
 
 

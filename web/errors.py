@@ -48,6 +48,7 @@ MESSAGES = {
 def install(app: FastAPI) -> None:
     """Register the handlers."""
     app.add_exception_handler(service_errors.SignInNeeded, _to_sign_in)
+    app.add_exception_handler(service_errors.AgreementNeeded, _to_agreement)
     app.add_exception_handler(service_errors.ServiceError, _service_error)
     app.add_exception_handler(FormExpired, _fixed(403, FORM_EXPIRED))
     app.add_exception_handler(StaleDataError, _fixed(409, service_errors.Changed.message))
@@ -85,6 +86,13 @@ def _service_error(request: Request, error: Exception) -> Response:
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
     heading = NOT_NOW if isinstance(error, service_errors.WrongState) else ""
     return _show(request, status, error.message, error.params, heading)
+
+
+def _to_agreement(_request: Request, error: Exception) -> Response:
+    """Lead to the page of the agreement: what was asked for comes after it."""
+    if not isinstance(error, service_errors.AgreementNeeded):
+        raise TypeError from error
+    return RedirectResponse(f"/company/{error.params['round_company_id']}/agreement?done=agreement-needed", 303)
 
 
 def _http_error(request: Request, error: Exception) -> Response:

@@ -132,6 +132,13 @@ class ConfirmForm(Form):
     """A button without fields."""
 
 
+class AgreementForm(Form):
+    """Who accepts the agreement; `wording` is the hash of what was read."""
+
+    name: Annotated[str, AfterValidator(_name), Field(max_length=200)] = Field(default="", validate_default=True)
+    wording: str = ""
+
+
 class UploadForm(Form):
     """A table from the company's computer."""
 

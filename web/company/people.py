@@ -16,7 +16,7 @@ from web.company.wording import answer_text, hours
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import intake, letters, personal_links, registration
+from web.services import agreements, intake, letters, personal_links, registration
 from web.services.actor import Actor
 from web.services.intake import PersonPage
 
@@ -28,7 +28,7 @@ SCHOOL_DAYS = 5
 def show_new(page: PageDep, actor: ActorDep, company_id: UUID, role: Role | None = None) -> Response:
     """Show the empty form of a role, or the choice between the two."""
     if role is None:
-        frame = page.unit.read(lambda session: registration.open_frame(session, actor, company_id))
+        frame = page.unit.read(lambda session: agreements.frame_for_adding(session, actor, company_id))
         stand(page, frame)
         return page.show("company/role.html", frame=frame, base=home(company_id))
     return _new_page(page, actor, company_id, role, PersonForm.filled())

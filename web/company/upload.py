@@ -15,7 +15,7 @@ from web.files.tables import Table
 from web.files.template import people_template, people_template_csv
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import people_import, registration
+from web.services import agreements, people_import, registration
 from web.services.actor import Actor
 from web.services.people_import import TakenOver
 from web.translations import N_
@@ -56,7 +56,7 @@ def show_upload(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
 @router.post("/upload")
 def upload(page: PageDep, actor: ActorDep, company_id: UUID, data: FormDep) -> Response:
     """Read a table and go to its preview. The file is opened before the transaction, which may not wait for it."""
-    page.unit.read(lambda session: registration.open_frame(session, actor, company_id))
+    page.unit.read(lambda session: agreements.frame_for_adding(session, actor, company_id))
     form = UploadForm.bind(data)
     table = _read(page, form)
     return page.submit(
@@ -81,7 +81,7 @@ def _read(page: Page, form: Bound[UploadForm]) -> Table:
 
 
 def _upload_page(page: Page, actor: Actor, company_id: UUID, form: Bound[UploadForm]) -> Response:
-    frame = page.unit.read(lambda session: registration.open_frame(session, actor, company_id))
+    frame = page.unit.read(lambda session: agreements.frame_for_adding(session, actor, company_id))
     stand(page, frame)
     return page.show("company/upload.html", form=form, frame=frame, base=home(company_id))
 

@@ -7,11 +7,13 @@ from typing import Any
 from sqlmodel import Session
 
 from web.catalogue import demo as content
+from web.catalogue.agreement import Wording
 from web.catalogue.demo.model import CompanyState
 from web.catalogue.question import Part
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE
 from web.db.models import (
     Account,
+    Agreement,
     Answer,
     AnswerSource,
     Block,
@@ -140,7 +142,23 @@ class _Seed:
                 last_activity_at=_morning(submitted or company.invited_on) if started else None,
             )
         )
+        if started:
+            self._accept(part, contact)
         return part
+
+    def _accept(self, part: RoundCompany, contact: Account) -> None:
+        """Whoever has begun has accepted the agreement; the others meet it first."""
+        wording = Wording(self.content.name, self.content.controller, self.round.hours_per_month)
+        accepted_at = part.begun_at or part.created_at
+        self.session.add(
+            Agreement(
+                round_company_id=part.id,
+                name=contact.name,
+                accepted_by=contact.id,
+                wording_sha256=wording.sha256,
+                created_at=accepted_at,
+            )
+        )
 
     def _add_person(self, company: Company, part: RoundCompany, person: content.DemoPerson) -> None:
         account = self._account(person.name, person.email) if person.email else None

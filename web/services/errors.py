@@ -6,12 +6,15 @@
     ├── NotAllowed          you can see it, but may not do this
     ├── Changed             somebody else changed it meanwhile
     ├── WrongState          this step does not follow from where things stand
+    ├── AgreementNeeded     the company has to accept the agreement first
     ├── InputRefused        a form field's content cannot be accepted
     ├── LinkUnusable        a sign-in link that is expired, used up or somebody else's
     └── TooManyAttempts     slow down
 
 Every error carries a message (an English msgid) and its parameters, so that people read it in their language.
 """
+
+from collections.abc import Iterable
 
 from web.translations import N_
 
@@ -60,12 +63,30 @@ class WrongState(ServiceError):
     message = N_("This step is not possible at the moment. Please reload the page to see where things stand.")
 
 
+class AgreementNeeded(ServiceError):
+    """Nobody can be added before the company accepted the agreement; `params` name the registration."""
+
+    message = N_("Please read and accept the agreement first. Then you can enter people.")
+
+
 class InputRefused(ServiceError):
-    """A form field's content cannot be accepted; `field` names it ("" for the form as a whole)."""
+    """A form field's content cannot be accepted; `field` names it ("" for the form as a whole).
+
+    `others` are further refusals of the same form, so that everything that is wrong can be shown at once.
+    """
 
     def __init__(self, field: str, message: str, **params: object) -> None:
         self.field = field
+        self.others: tuple[InputRefused, ...] = ()
         super().__init__(message, **params)
+
+
+def refuse_together(refusals: Iterable[InputRefused]) -> None:
+    """Raise the first of these refusals, with the others; nothing happens when there is none."""
+    found = tuple(refusals)
+    if found:
+        found[0].others = found[1:]
+        raise found[0]
 
 
 class LinkUnusable(ServiceError):

@@ -18,6 +18,7 @@ from web.db.models.columns import utc_now
 from web.db.queries import intake as queries
 from web.services import audit
 from web.services.actor import Actor
+from web.services.agreements import frame_for_adding
 from web.services.company_answers import checked_answers
 from web.services.errors import Changed, NotFound
 from web.services.names import sort_key
@@ -100,8 +101,8 @@ def answers_of(session: Session, participant_ids: Collection[UUID]) -> dict[UUID
 
 
 def new_person_page(session: Session, actor: Actor, round_company_id: UUID, role: Role) -> PersonPage:
-    """Return what the empty form needs; raises NotFound, or WrongState once the data is fixed."""
-    frame = open_frame(session, actor, round_company_id)
+    """Return what the empty form needs; raises as `frame_for_adding`."""
+    frame = frame_for_adding(session, actor, round_company_id)
     return _page(session, actor, frame, role, None)
 
 
@@ -149,9 +150,9 @@ def seen_of(line: PersonLine) -> str:
 def add_person(session: Session, actor: Actor, round_company_id: UUID, *, role: Role, entry: Entry) -> UUID:
     """Add somebody to a registration and return the participant.
 
-    Raises NotFound, WrongState once the data is fixed, and InputRefused for a person or address that is known already.
+    Raises as `frame_for_adding`, and InputRefused for a person or address that is known already.
     """
-    frame = open_frame(session, actor, round_company_id)
+    frame = frame_for_adding(session, actor, round_company_id)
     roster = roster_of(session, actor, frame)
     roster.check_new(entry.name, entry.email)
     asked = frame.asked(role)

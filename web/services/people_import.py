@@ -19,6 +19,7 @@ from web.files.rows import Wanted
 from web.files.tables import Column, Row, Table
 from web.services import audit
 from web.services.actor import Actor
+from web.services.agreements import frame_for_adding
 from web.services.errors import NotFound, WrongState
 from web.services.import_preview import Preview, Step, preview
 from web.services.intake import Newcomer, Profile, enrol, rename, write_answers
@@ -78,9 +79,9 @@ def read_upload(data: bytes, file_name: str) -> Table:
 def start_import(session: Session, actor: Actor, round_company_id: UUID, *, table: Table) -> UUID:
     """Keep an uploaded table for its preview and return its id; the one before it, if still open, is dropped.
 
-    Raises NotFound, or WrongState once the data is fixed.
+    Raises NotFound, WrongState once the data is fixed, or AgreementNeeded.
     """
-    frame = open_frame(session, actor, round_company_id)
+    frame = frame_for_adding(session, actor, round_company_id)
     for earlier in queries.open_ones(session, actor, round_company_id):
         _close(earlier, {"dropped": True})
     session.flush()  # only one may be open: the earlier ones have to be closed before the new one is inserted
@@ -124,9 +125,9 @@ def take_over(
 ) -> TakenOver | None:
     """Store exactly the steps the preview showed and delete the table; None when they are not these any more.
 
-    Raises NotFound or WrongState.
+    Raises NotFound, WrongState or AgreementNeeded.
     """
-    frame = open_frame(session, actor, round_company_id)
+    frame = frame_for_adding(session, actor, round_company_id)
     row, document = _open_import(session, actor, round_company_id, import_id)
     planned, roster = _planned(session, actor, frame, document, _mending(document))
     if planned.seen != seen:

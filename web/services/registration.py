@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from web.catalogue.agreement import Wording
 from web.catalogue.question import Part, Question, Role
 from web.catalogue.questionnaire import Questionnaire
 from web.db.models import AnswerSource, BlockKind, BlockState, RoundCompany
@@ -33,6 +34,18 @@ NEEDED: Mapping[Role, tuple[str, ...]] = MappingProxyType(
     }
 )
 """What a company part needs to count as finished. Everything else is asked, but its absence is not a gap."""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """Who accepted the agreement for a company, and when."""
+
+    name: str
+    at: datetime
+    wording_sha256: str
+    on_behalf: bool
+    """A coordinator noted that it is there on paper ("liegt unterschrieben vor")."""
+    noted_by: str | None
 
 
 @dataclass(frozen=True)
@@ -75,6 +88,8 @@ class Frame:
     tandems_wanted: int | None
     withdrawn_at: datetime | None
     version: int
+    accepted: Accepted | None
+    """The newest agreement, in whatever wording."""
     changed_after_sending: bool
     on_behalf: bool
     """The actor coordinates the programme and does not speak for the company."""
@@ -83,6 +98,16 @@ class Frame:
     def is_open(self) -> bool:
         """Whether the registration can still be changed."""
         return self.state is BlockState.COLLECTING
+
+    @property
+    def wording(self) -> Wording:
+        """The agreement as it reads now."""
+        return Wording(self.programme, self.controller, self.hours_per_month)
+
+    @cached_property
+    def may_add(self) -> bool:
+        """Whether people can be added now: the data is open and the agreement accepted as it reads now."""
+        return bool(self.is_open and self.accepted and self.accepted.wording_sha256 == self.wording.sha256)
 
     @cached_property
     def questionnaire(self) -> Questionnaire:
@@ -166,12 +191,21 @@ def get_frame(session: Session, actor: Actor, round_company_id: UUID) -> Frame:
     values = row._asdict()
     extended, changed, submitted = values.pop("extended_deadline"), values.pop("last_activity_at"), row.submitted_at
     values["deadline"] = extended or row.deadline
+    values["accepted"] = _accepted([values.pop(f"agreement_{name}") for name in _AGREEMENT])
     values["is_pool"] = values.pop("block_kind") is BlockKind.POOL
     return Frame(
         **values,
         changed_after_sending=bool(submitted and changed and changed > submitted),
         on_behalf=row.company_id not in actor.speaks_for,
     )
+
+
+_AGREEMENT = ("name", "at", "wording", "on_behalf", "noted_by")
+
+
+def _accepted(columns: Sequence[Any]) -> Accepted | None:
+    name, at, wording, on_behalf, noted_by = columns
+    return None if at is None else Accepted(name, at, wording, on_behalf, noted_by if on_behalf else None)
 
 
 def open_frame(session: Session, actor: Actor, round_company_id: UUID) -> Frame:

@@ -12,7 +12,7 @@ from tests.web.client import Browser
 from tests.web.company.conftest import World
 from tests.web.company.test_tandems import publish
 from tests.web.company.test_upload import MIA, csv, preview_of
-from web.company import people, routes, tandems, upload
+from web.company import agreement, people, routes, tandems, upload
 from web.db.models import Participant
 
 PAGES = (
@@ -32,6 +32,7 @@ PAGES = (
     "/upload/{import}",
     "/tandems",
     "/tandems/print",
+    "/agreement",
 )
 ACTIONS = (
     "/send",
@@ -46,6 +47,7 @@ ACTIONS = (
     "/upload/{import}/take-over",
     "/upload/{import}/drop",
     "/tandems/reply",
+    "/agreement",
 )
 FORM: dict[str, Any] = {
     "name": "Eva Fremd",
@@ -87,7 +89,7 @@ def test_every_route_stands_in_one_of_the_lists() -> None:
 
 def _routes() -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
-    for module, prefix in ((routes, ""), (people, ""), (upload, ""), (tandems, "")):
+    for module, prefix in ((routes, ""), (agreement, ""), (people, ""), (upload, ""), (tandems, "")):
         for route in module.router.routes:
             path = getattr(route, "path", None)
             if path is not None:

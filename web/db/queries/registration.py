@@ -4,12 +4,14 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from web.db.models import (
     Account,
+    Agreement,
     Answer,
     Block,
     Company,
@@ -31,6 +33,7 @@ from web.services.actor import Actor
 
 def frame(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | None:
     """Return everything around a registration in one row: programme, round, company, block, questions and state."""
+    noted_by = aliased(Account)
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(RoundCompany.id).label("round_company_id"),
@@ -43,6 +46,11 @@ def frame(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | No
             col(RoundCompany.tandems_wanted),
             col(RoundCompany.withdrawn_at),
             col(Account.name).label("submitted_by"),
+            col(Agreement.name).label("agreement_name"),
+            col(Agreement.created_at).label("agreement_at"),
+            col(Agreement.wording_sha256).label("agreement_wording"),
+            col(Agreement.on_behalf).label("agreement_on_behalf"),
+            col(noted_by.name).label("agreement_noted_by"),
             col(Company.id).label("company_id"),
             col(Company.name).label("company"),
             col(Programme.id).label("programme_id"),
@@ -75,9 +83,21 @@ def frame(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | No
         .join(QuestionnaireVersion, col(QuestionnaireVersion.id) == col(Round.questionnaire_version_id))
         .join(PolicyVersion, col(PolicyVersion.id) == col(Round.policy_version_id))
         .outerjoin(Account, col(Account.id) == col(RoundCompany.submitted_by))
+        .outerjoin(Agreement, col(Agreement.id) == _newest_agreement(round_company_id))
+        .outerjoin(noted_by, col(noted_by.id) == col(Agreement.accepted_by))
         .where(col(RoundCompany.id) == round_company_id, own_companies(actor))
     )
     return row_or_none(session, statement)
+
+
+def _newest_agreement(round_company_id: UUID) -> ScalarSelect[Any]:
+    return (
+        select(col(Agreement.id))
+        .where(col(Agreement.round_company_id) == round_company_id)
+        .order_by(col(Agreement.created_at).desc(), col(Agreement.id))
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def round_company(session: Session, actor: Actor, round_company_id: UUID) -> RoundCompany | None:
@@ -173,7 +193,7 @@ def not_signed_in_yet(session: Session, account_id: UUID) -> Sequence[RoundCompa
         .where(
             col(CompanyContact.account_id) == account_id,
             col(RoundCompany.first_sign_in_at).is_(None),
-            col(RoundCompany.invited_at).is_not(None),
+            or_(col(RoundCompany.invited_at).is_not(None), col(RoundCompany.invited_by_hand_at).is_not(None)),
         )
         .order_by(col(RoundCompany.id))
     )
