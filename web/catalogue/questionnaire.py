@@ -4,6 +4,7 @@ A stored version is never changed: a programme that rewords a question stores th
 order of the questions, and the same questionnaire always gives the same document.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -11,7 +12,8 @@ from web.catalogue.question import Kind, Option, Part, Question, Retention, Role
 from web.catalogue.questions import COMPANY_QUESTIONS, PERSON_QUESTIONS
 from web.catalogue.text import Text
 
-_FORMAT = 1
+FORMAT = 1
+_KEY = re.compile(r"[a-z0-9][a-z0-9_]{0,59}")
 
 
 class NotAQuestionnaire(ValueError):
@@ -41,16 +43,16 @@ class Questionnaire:
 
     def to_document(self) -> dict[str, Any]:
         """Return the questionnaire as JSON-able data with a stable order of questions and keys."""
-        return {"format": _FORMAT, "questions": [_question_out(question) for question in self.questions]}
+        return {"format": FORMAT, "questions": [_question_out(question) for question in self.questions]}
 
     @classmethod
     def from_document(cls, document: dict[str, Any]) -> Self:
         """Read back what `to_document` wrote; raises NotAQuestionnaire when it is anything else."""
-        if document.get("format") != _FORMAT:
-            message = f"This is not a questionnaire of format {_FORMAT}."
+        if document.get("format") != FORMAT:
+            message = f"This is not a questionnaire of format {FORMAT}."
             raise NotAQuestionnaire(message)
         try:
-            return cls(tuple(_question_in(row) for row in document["questions"]))
+            return cls(tuple(question_from_row(row) for row in document["questions"]))
         except (KeyError, TypeError, ValueError) as error:
             message = f"The questionnaire cannot be read: {error!r}."
             raise NotAQuestionnaire(message) from error
@@ -75,23 +77,45 @@ def _question_out(question: Question) -> dict[str, Any]:
     }
 
 
-def _question_in(row: dict[str, Any]) -> Question:
+def question_from_row(row: dict[str, Any]) -> Question:
+    """Read one question of a document; raises KeyError, TypeError or ValueError when it is anything else."""
     return Question(
-        key=row["key"],
+        key=_key(row["key"]),
         part=Part(row["part"]),
         roles=tuple(Role(role) for role in row["roles"]),
         kind=Kind(row["kind"]),
-        label=Text(**row["label"]),
-        hint=Text(**row["hint"]),
-        purpose=Text(**row["purpose"]),
+        label=_text_in(row["label"]),
+        hint=_text_in(row["hint"]),
+        purpose=_text_in(row["purpose"]),
         retention=Retention(row["retention"]),
         answered_by=tuple(Source(source) for source in row["answered_by"]),
         seen_by=tuple(Viewer(viewer) for viewer in row["seen_by"]),
-        used_by=tuple(row["used_by"]),
+        used_by=tuple(_key(name) for name in row["used_by"]),
         options=tuple(_option_in(option) for option in row["options"]),
-        required=row["required"],
-        active=row["active"],
+        required=_truth(row["required"]),
+        active=_truth(row["active"]),
     )
+
+
+def _key(value: Any) -> str:
+    if not isinstance(value, str) or not _KEY.fullmatch(value):
+        message = f"{value!r} is not a key."
+        raise ValueError(message)
+    return value
+
+
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):
+        message = f"{value!r} is neither true nor false."
+        raise TypeError(message)
+    return value
+
+
+def _text_in(row: dict[str, Any]) -> Text:
+    if not all(isinstance(each, str) for each in row.values()):
+        message = f"{row!r} is not a text in two languages."
+        raise TypeError(message)
+    return Text(**row)
 
 
 def _option_out(option: Option) -> dict[str, Any]:
@@ -106,7 +130,12 @@ def _option_out(option: Option) -> dict[str, Any]:
 
 def _option_in(row: dict[str, Any]) -> Option:
     example = row.get("example")
-    return Option(row["key"], Text(**row["label"]), Text(**example) if example else None, row.get("active", True))
+    return Option(
+        key=_key(row["key"]),
+        label=_text_in(row["label"]),
+        example=_text_in(example) if example else None,
+        active=_truth(row.get("active", True)),
+    )
 
 
 def _text_out(text: Text) -> dict[str, str]:

@@ -8,10 +8,12 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session
 
+from web.catalogue.questionnaire import Questionnaire
 from web.db.models import Block, BlockInput, BlockInputMember, BlockState, Round
 from web.db.models.columns import utc_now
 from web.db.queries import blocks as queries
 from web.db.queries import plans as plan_queries
+from web.db.queries import questionnaires as questionnaire_queries
 from web.db.queries.rows import AnyRow
 from web.services import audit, matching, round_overview, rounds
 from web.services.actor import Actor
@@ -102,9 +104,11 @@ def people_records(
 ) -> dict[UUID, tuple[str, Record]]:
     """Return role and engine record of everybody who takes part under a condition, by participant."""
     people = queries.people(session, actor, condition)
+    used = _used_questions(session, actor, round_)
     answers: dict[UUID, dict[str, object]] = defaultdict(dict)
     for row in queries.answers(session, actor, condition):
-        answers[row.participant_id][row.question_key] = row.value
+        if row.question_key in used:
+            answers[row.participant_id][row.question_key] = row.value
     keys = {str(person.person_id): person.key for person in people}
     keys |= {str(person.id): person.key for person in people}
     return {
@@ -121,6 +125,13 @@ def people_records(
         )
         for person in people
     }
+
+
+def _used_questions(session: Session, actor: Actor, round_: Round) -> frozenset[str]:
+    """Only answers to questions that are asked and used in the matching reach the engine: others count as not given."""
+    document = questionnaire_queries.document_of_round(session, actor, round_.id)
+    questions = Questionnaire.from_document(document).questions
+    return frozenset(question.key for question in questions if question.active and question.used_by)
 
 
 def _companies_by_block(companies: Sequence[AnyRow]) -> dict[UUID, list[str]]:

@@ -1,0 +1,133 @@
+"""What is different between two questionnaires, one thing at a time, so that a page can say it in words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from web.catalogue.question import Option, Part, Question, Viewer
+from web.catalogue.questionnaire import Questionnaire
+from web.catalogue.text import Text
+
+
+class Change(StrEnum):
+    """The kinds of differences."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    RETIRED = "retired"
+    RETURNED = "returned"
+    MOVED = "moved"
+    LABEL = "label"
+    HINT = "hint"
+    PURPOSE = "purpose"
+    ROLES = "roles"
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    USED = "used"
+    UNUSED = "unused"
+    SHOWN = "shown"
+    UNSHOWN = "unshown"
+    RETENTION = "retention"
+    OPTION_ADDED = "option_added"
+    OPTION_REMOVED = "option_removed"
+    OPTION_RETIRED = "option_retired"
+    OPTION_RETURNED = "option_returned"
+    OPTION_LABEL = "option_label"
+    OPTION_EXAMPLE = "option_example"
+    OPTIONS_MOVED = "options_moved"
+
+
+_MISSING = Text("", "")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One difference of a question. `before` and `after` are texts where something was reworded."""
+
+    question: Question
+    change: Change
+    subject: Text = _MISSING
+    before: Any = None
+    after: Any = None
+
+
+def differences(before: Questionnaire, after: Questionnaire) -> tuple[Difference, ...]:
+    """Return what is different, in the order of the new questionnaire; what is no longer there comes last."""
+    old = {question.key: question for question in before.questions}
+    new = {question.key for question in after.questions}
+    moved = {key for part in Part for key in _moved(before, after, part)}
+    found = [each for question in after.questions for each in _of_question(old.get(question.key), question, moved)]
+    gone = [Difference(question, Change.REMOVED) for question in before.questions if question.key not in new]
+    return (*found, *gone)
+
+
+def _moved(before: Questionnaire, after: Questionnaire, part: Part) -> set[str]:
+    """The questions outside the longest run that kept its order: as few as possible are said to have moved."""
+    both = {question.key for question in before.questions} & {question.key for question in after.questions}
+    old = [each.key for each in before.questions if each.part is part and each.key in both]
+    new = [each.key for each in after.questions if each.part is part and each.key in both]
+    return set(new) - set(_longest_in_order([old.index(key) for key in new if key in old], new))
+
+
+def _longest_in_order(places: list[int], keys: list[str]) -> list[str]:
+    best: list[list[int]] = []
+    for end, place in enumerate(places):
+        runs = [run for run in best if places[run[-1]] < place]
+        best.append([*max(runs, key=len, default=[]), end])
+    return [keys[index] for index in max(best, key=len, default=[])]
+
+
+def _of_question(old: Question | None, new: Question, moved: set[str]) -> Iterator[Difference]:
+    if old is None:
+        yield Difference(new, Change.ADDED)
+        return
+    if old.active != new.active:
+        yield Difference(new, Change.RETURNED if new.active else Change.RETIRED)
+    for change, before, after in (
+        (Change.LABEL, old.label, new.label),
+        (Change.HINT, old.hint, new.hint),
+        (Change.PURPOSE, old.purpose, new.purpose),
+        (Change.ROLES, old.roles, new.roles),
+        (Change.RETENTION, old.retention, new.retention),
+    ):
+        if before != after:
+            yield Difference(new, change, before=before, after=after)
+    yield from _switches(old, new)
+    yield from _of_options(old, new)
+    if new.key in moved:
+        yield Difference(new, Change.MOVED)
+
+
+def _switches(old: Question, new: Question) -> Iterator[Difference]:
+    for was, now, on, off in (
+        (old.required, new.required, Change.REQUIRED, Change.OPTIONAL),
+        (bool(old.used_by), bool(new.used_by), Change.USED, Change.UNUSED),
+        (Viewer.PARTNER in old.seen_by, Viewer.PARTNER in new.seen_by, Change.SHOWN, Change.UNSHOWN),
+    ):
+        if was != now:
+            yield Difference(new, on if now else off)
+
+
+def _of_options(old: Question, new: Question) -> Iterator[Difference]:
+    before = {option.key: option for option in old.options}
+    after = {option.key: option for option in new.options}
+    for option in new.options:
+        yield from _of_option(new, before.get(option.key), option)
+    for key, option in before.items():
+        if key not in after:
+            yield Difference(new, Change.OPTION_REMOVED, option.label)
+    if [key for key in before if key in after] != [key for key in after if key in before]:
+        yield Difference(new, Change.OPTIONS_MOVED)
+
+
+def _of_option(question: Question, old: Option | None, new: Option) -> Iterator[Difference]:
+    if old is None:
+        yield Difference(question, Change.OPTION_ADDED, new.label)
+        return
+    if old.active != new.active:
+        yield Difference(question, Change.OPTION_RETURNED if new.active else Change.OPTION_RETIRED, new.label)
+    if old.label != new.label:
+        yield Difference(question, Change.OPTION_LABEL, new.label, old.label, new.label)
+    if old.example != new.example:
+        yield Difference(question, Change.OPTION_EXAMPLE, new.label, old.example or _MISSING, new.example or _MISSING)

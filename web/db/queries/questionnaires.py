@@ -1,0 +1,126 @@
+"""Questionnaires as coordinators edit them: the versions, the draft, what was answered, the rounds that use one."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from web.db.models import (
+    Account,
+    Answer,
+    Block,
+    BlockState,
+    Option,
+    Programme,
+    Question,
+    QuestionnaireDraft,
+    QuestionnaireVersion,
+    Round,
+)
+from web.db.queries.rows import AnyRow, row_or_none, rows
+from web.db.queries.scope import own_programmes
+from web.services.actor import Actor
+
+
+def newest(session: Session, actor: Actor, programme_id: UUID) -> AnyRow | None:
+    """Return a programme's name and accent with its newest questionnaire: id, number, document, created_at, author."""
+    statement = (
+        select(
+            col(Programme.name).label("programme"),
+            col(Programme.accent),
+            col(QuestionnaireVersion.id),
+            col(QuestionnaireVersion.number),
+            col(QuestionnaireVersion.document),
+            col(QuestionnaireVersion.created_at),
+            col(Account.name).label("author"),
+        )
+        .join(QuestionnaireVersion, col(QuestionnaireVersion.programme_id) == col(Programme.id))
+        .join(Account, col(Account.id) == col(QuestionnaireVersion.created_by), isouter=True)
+        .where(col(Programme.id) == programme_id, own_programmes(actor))
+        .order_by(col(QuestionnaireVersion.number).desc())
+        .limit(1)
+    )
+    return row_or_none(session, statement)
+
+
+def draft(session: Session, actor: Actor, programme_id: UUID) -> QuestionnaireDraft | None:
+    """Return the questionnaire that is being edited, for editing."""
+    statement = (
+        select_rows(QuestionnaireDraft)
+        .join(Programme, col(Programme.id) == col(QuestionnaireDraft.programme_id))
+        .where(QuestionnaireDraft.programme_id == programme_id, own_programmes(actor))
+    )
+    return session.exec(statement).first()
+
+
+def account_name(session: Session, _actor: Actor, account_id: UUID | None) -> str | None:
+    """Return the name of who edited last; None when the account is gone."""
+    row = row_or_none(session, select(col(Account.name)).where(col(Account.id) == account_id))
+    return row.name if row else None
+
+
+def answers(session: Session, actor: Actor, programme_id: UUID) -> dict[str, int]:
+    """Return how many people of a programme answered each question, in all its rounds."""
+    statement = (
+        select(col(Answer.question_key), func.count().label("people"))
+        .join(QuestionnaireVersion, col(QuestionnaireVersion.id) == col(Answer.questionnaire_version_id))
+        .join(Programme, col(Programme.id) == col(QuestionnaireVersion.programme_id))
+        .where(col(Programme.id) == programme_id, own_programmes(actor))
+        .group_by(col(Answer.question_key))
+        .order_by(col(Answer.question_key))
+    )
+    return {row.question_key: row.people for row in rows(session, statement)}
+
+
+def keys(session: Session, actor: Actor, programme_id: UUID) -> Sequence[Question]:
+    """Return the permanent keys of a programme's questions."""
+    statement = (
+        select_rows(Question)
+        .join(Programme, col(Programme.id) == col(Question.programme_id))
+        .where(Question.programme_id == programme_id, own_programmes(actor))
+        .order_by(col(Question.key))
+    )
+    return session.exec(statement).all()
+
+
+def option_keys(session: Session, actor: Actor, programme_id: UUID) -> set[tuple[UUID, str]]:
+    """Return (question id, key) of every permanent option key of a programme."""
+    statement = (
+        select(col(Option.question_id), col(Option.key))
+        .join(Question, col(Question.id) == col(Option.question_id))
+        .join(Programme, col(Programme.id) == col(Question.programme_id))
+        .where(col(Programme.id) == programme_id, own_programmes(actor))
+        .order_by(col(Option.id))
+    )
+    return {(row.question_id, row.key) for row in rows(session, statement)}
+
+
+def collecting_rounds(session: Session, actor: Actor, programme_id: UUID) -> Sequence[Round]:
+    """Return the rounds of a programme in which somebody still enters data, or that have no company yet."""
+    blocks = select(col(Block.id)).where(col(Block.round_id) == col(Round.id))
+    statement = (
+        select_rows(Round)
+        .join(Programme, col(Programme.id) == col(Round.programme_id))
+        .where(
+            Round.programme_id == programme_id,
+            own_programmes(actor),
+            blocks.where(col(Block.state) == BlockState.COLLECTING).exists() | ~blocks.exists(),
+        )
+        .order_by(col(Round.starts_on), col(Round.id))
+    )
+    return session.exec(statement).all()
+
+
+def document_of_round(session: Session, actor: Actor, round_id: UUID) -> dict[str, Any]:
+    """Return the questionnaire a round of the actor's programmes uses now, as a document."""
+    statement = (
+        select(col(QuestionnaireVersion.document))
+        .join(Round, col(Round.questionnaire_version_id) == col(QuestionnaireVersion.id))
+        .join(Programme, col(Programme.id) == col(Round.programme_id))
+        .where(col(Round.id) == round_id, own_programmes(actor))
+    )
+    row = row_or_none(session, statement)
+    return dict(row.document) if row else {}

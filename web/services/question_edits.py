@@ -1,0 +1,291 @@
+"""Changing a questionnaire: pure steps from one questionnaire to the next, each refused by name when it makes no sense.
+
+Keys are permanent: a question that was part of a version is retired, never deleted, and keeps its kind and who is
+asked. What the engine reads is fixed by the product: a programme can only switch its use on and off.
+"""
+
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from web.catalogue.question import (
+    CUSTOM_PREFIX,
+    Kind,
+    Option,
+    Part,
+    Question,
+    Retention,
+    Role,
+    Source,
+    Viewer,
+)
+from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE, Questionnaire
+from web.catalogue.text import Text
+from web.services.errors import InputRefused, NotFound, refuse_together
+from web.translations import N_
+
+MOST_QUESTIONS = 60
+MOST_OPTIONS = 40
+LONGEST = {"label": 120, "hint": 300, "purpose": 200, "option": 120, "example": 200}
+CUSTOM_KINDS = (
+    Kind.CHOICE,
+    Kind.MULTIPLE,
+    Kind.SCALE,
+    Kind.YES_NO,
+    Kind.TEXT,
+    Kind.NUMBER,
+    Kind.DATE,
+    Kind.MONTH,
+    Kind.COMPETENCES,
+    Kind.LANGUAGES,
+    Kind.SHIFT,
+)
+"""The kinds a programme's own question can have."""
+LISTS = frozenset({Kind.CHOICE, Kind.MULTIPLE, Kind.SCALE})
+"""Kinds whose answers the programme words itself."""
+INDISPENSABLE = frozenset({"occupation"})
+"""Always asked and always required: without it nobody can be entered."""
+SCALE_STEPS = (2, 7)
+
+LABEL_MISSING = N_("Please enter the question in German.")
+PURPOSE_MISSING = N_("Please say in German what the answer is needed for: it stands in the notices to everybody.")
+TOO_LONG = N_("Please use at most %(max_length)s characters.")
+ROLES_MISSING = N_("Please tick who is asked: Azubis, Fachkräfte or both.")
+TOO_FEW_OPTIONS = N_("Please offer at least two answers.")
+TOO_FEW_STEPS = N_("A scale needs at least two steps.")
+TOO_MANY_OPTIONS = N_("Please offer at most %(most)s answers.")
+TOO_MANY_STEPS = N_("A scale has at most seven steps.")
+OPTION_TWICE = N_("The answer “%(label)s” stands there twice.")
+OPTION_MISSING = N_("Please word this answer in German, or untick it.")
+TOO_MANY_QUESTIONS = N_("A questionnaire has at most %(most)s questions. Please retire some first.")
+CANNOT_RETIRE = N_("This question is always asked: without the occupation nobody can be entered.")
+ALREADY_FIRST = N_("This question stands first already.")
+ALREADY_LAST = N_("This question stands last already.")
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What an editor says about a question. An option without a key is a new one."""
+
+    label: Text
+    hint: Text
+    purpose: Text
+    roles: tuple[Role, ...] = tuple(Role)
+    required: bool = False
+    in_matching: bool = True
+    partner_sees: bool = False
+    retention: Retention = Retention.ROUND_PLUS_SIX_MONTHS
+    options: tuple[Option, ...] = ()
+
+
+def add_question(before: Questionnaire, part: Part, kind: Kind, wording: Wording) -> tuple[Questionnaire, str]:
+    """Return the questionnaire with a new question at the end of its part, and the question's key.
+
+    Raises InputRefused for what is missing, too long or too much.
+    """
+    if len(before.questions) >= MOST_QUESTIONS:
+        raise InputRefused("", TOO_MANY_QUESTIONS, most=MOST_QUESTIONS)
+    key = f"{CUSTOM_PREFIX}{secrets.token_hex(4)}"
+    new = reworded(_blank(key, part, kind), wording)
+    return Questionnaire(in_parts((*before.questions, new))), key
+
+
+def _blank(key: str, part: Part, kind: Kind) -> Question:
+    nothing = Text("", "")
+    of_company = part is Part.COMPANY
+    return Question(
+        key=key,
+        part=part,
+        roles=tuple(Role),
+        kind=kind,
+        label=nothing,
+        hint=nothing,
+        purpose=nothing,
+        retention=Retention.ROUND_PLUS_SIX_MONTHS,
+        answered_by=(Source.COMPANY, Source.COORDINATOR) if of_company else (Source.SELF, Source.TOGETHER),
+        seen_by=_viewers(part, partner_sees=False),
+    )
+
+
+def _viewers(part: Part, *, partner_sees: bool) -> tuple[Viewer, ...]:
+    """The company sees nothing of what people answer themselves."""
+    company = (Viewer.COMPANY,) if part is Part.COMPANY else ()
+    partner = (Viewer.PARTNER,) if partner_sees else ()
+    return (Viewer.SELF, *company, Viewer.COORDINATOR, *partner)
+
+
+def in_parts(questions: Sequence[Question]) -> tuple[Question, ...]:
+    """Return the questions with those of the company first, each part in its order."""
+    return tuple(question for part in Part for question in questions if question.part is part)
+
+
+def question_of(questionnaire: Questionnaire, key: str) -> Question:
+    """Return a question; raises NotFound."""
+    try:
+        return questionnaire.question(key)
+    except KeyError as error:
+        raise NotFound from error
+
+
+def change_question(
+    before: Questionnaire, key: str, wording: Wording, *, fixed: frozenset[str] = frozenset()
+) -> Questionnaire:
+    """Return the questionnaire with a question reworded; raises NotFound and InputRefused.
+
+    `fixed` are the keys of answers that stand in a version already: they can be retired, never dropped.
+    """
+    return _with(before, reworded(question_of(before, key), wording, fixed))
+
+
+def _with(questionnaire: Questionnaire, changed: Question) -> Questionnaire:
+    return Questionnaire(tuple(changed if each.key == changed.key else each for each in questionnaire.questions))
+
+
+def can_be_required(question: Question) -> bool:
+    """Whether an answer can be demanded: of a company always, of people only to a programme's own questions."""
+    return question.key not in INDISPENSABLE and (question.part is Part.COMPANY or question.is_custom)
+
+
+def has_own_options(question: Question) -> bool:
+    """Whether the programme words the answers of a question; other lists belong to the product."""
+    return question.kind in LISTS
+
+
+def may_add_options(question: Question) -> bool:
+    """Whether answers can be added and retired; what the engine or the pages know can only be reworded."""
+    return question.is_custom and question.kind in LISTS
+
+
+def known_use(key: str) -> tuple[str, ...]:
+    """Return which criteria and rules can read the answers to a question; none for a programme's own."""
+    return next((each.used_by for each in DEFAULT_QUESTIONNAIRE.questions if each.key == key), ())
+
+
+def wording_of(question: Question) -> Wording:
+    """Return what an editor can say about a question, as it stands."""
+    return Wording(
+        label=question.label,
+        hint=question.hint,
+        purpose=question.purpose,
+        roles=question.roles,
+        required=question.required,
+        in_matching=bool(question.used_by) or not known_use(question.key),
+        partner_sees=Viewer.PARTNER in question.seen_by,
+        retention=question.retention,
+        options=question.options,
+    )
+
+
+def reworded(question: Question, wording: Wording, fixed: frozenset[str] = frozenset()) -> Question:
+    """Return a question with another wording; raises InputRefused for everything that is wrong with it."""
+    refuse_together(_refusals(question, wording))
+    changed = replace(
+        question,
+        label=wording.label,
+        hint=wording.hint,
+        purpose=wording.purpose,
+        used_by=known_use(question.key) if wording.in_matching else (),
+        required=wording.required if can_be_required(question) else question.required,
+        options=_options(question, wording.options, fixed) if has_own_options(question) else question.options,
+    )
+    if not question.is_custom:
+        return changed
+    viewers = _viewers(question.part, partner_sees=wording.partner_sees)
+    return replace(changed, roles=wording.roles, retention=wording.retention, seen_by=viewers)
+
+
+def _refusals(question: Question, wording: Wording) -> Iterator[InputRefused]:
+    if not wording.label.de:
+        yield InputRefused("label_de", LABEL_MISSING)
+    if not wording.purpose.de:
+        yield InputRefused("purpose_de", PURPOSE_MISSING)
+    if not wording.roles:
+        yield InputRefused("roles", ROLES_MISSING)
+    for name in ("label", "hint", "purpose"):
+        text: Text = getattr(wording, name)
+        yield from _too_long(f"{name}_de", text.de, LONGEST[name])
+        yield from _too_long(f"{name}_en", text.en, LONGEST[name])
+    if has_own_options(question):
+        yield from _option_refusals(question, wording.options)
+
+
+def _too_long(field: str, text: str, most: int) -> Iterator[InputRefused]:
+    if len(text) > most:
+        yield InputRefused(field, TOO_LONG, max_length=most)
+
+
+def _option_refusals(question: Question, options: Sequence[Option]) -> Iterator[InputRefused]:
+    offered = [option for option in options if option.active]
+    is_scale = question.kind is Kind.SCALE
+    most = SCALE_STEPS[1] if is_scale else MOST_OPTIONS
+    if len(offered) < 2:
+        yield InputRefused("option.0.de", TOO_FEW_STEPS if is_scale else TOO_FEW_OPTIONS)
+    if len(options) > most:
+        yield InputRefused("option.0.de", TOO_MANY_STEPS if is_scale else TOO_MANY_OPTIONS, most=most)
+    seen: set[str] = set()
+    for row, option in enumerate(options):
+        yield from _option_texts(row, option)
+        folded = option.label.de.casefold()
+        if option.active and folded in seen:
+            yield InputRefused(f"option.{row}.de", OPTION_TWICE, label=option.label.de)
+        seen |= {folded} if option.active else set()
+
+
+def _option_texts(row: int, option: Option) -> Iterator[InputRefused]:
+    if not option.label.de:
+        yield InputRefused(f"option.{row}.de", OPTION_MISSING)
+    yield from _too_long(f"option.{row}.de", option.label.de, LONGEST["option"])
+    yield from _too_long(f"option.{row}.en", option.label.en, LONGEST["option"])
+    if option.example is not None:
+        yield from _too_long(f"option.{row}.example_de", option.example.de, LONGEST["example"])
+        yield from _too_long(f"option.{row}.example_en", option.example.en, LONGEST["example"])
+
+
+def _options(question: Question, wanted: Sequence[Option], fixed: frozenset[str]) -> tuple[Option, ...]:
+    """Give new options their permanent keys; none that somebody can have chosen is lost."""
+    if not may_add_options(question):
+        said = {option.key: option for option in wanted}
+        return tuple(replace(said.get(option.key, option), active=option.active) for option in question.options)
+    if question.kind is Kind.SCALE:
+        return _steps(wanted, fixed)
+    keyed = tuple(option if option.key else replace(option, key=f"o_{secrets.token_hex(3)}") for option in wanted)
+    left_out = {option.key for option in keyed}
+    kept = (option for option in question.options if option.key in fixed and option.key not in left_out)
+    return (*keyed, *(replace(option, active=False) for option in kept))
+
+
+def _steps(wanted: Sequence[Option], fixed: frozenset[str]) -> tuple[Option, ...]:
+    """The steps of a scale are numbered from least to most, because their numbers are the answers."""
+    old = sorted((option for option in wanted if option.key in fixed), key=lambda option: int(option.key))
+    new = [option for option in wanted if option.key not in fixed]
+    return tuple(replace(step, key=str(number), active=True) for number, step in enumerate((*old, *new), start=1))
+
+
+def move_question(before: Questionnaire, key: str, *, up: bool) -> Questionnaire:
+    """Return the questionnaire with a question one place further up or down in its part.
+
+    Raises NotFound, or InputRefused when it stands at the end already.
+    """
+    moved = question_of(before, key)
+    questions = list(before.questions)
+    part = [place for place, each in enumerate(questions) if each.part is moved.part]
+    here = part.index(questions.index(moved))
+    there = here - 1 if up else here + 1
+    if not 0 <= there < len(part):
+        raise InputRefused("", ALREADY_FIRST if up else ALREADY_LAST)
+    questions[part[here]], questions[part[there]] = questions[part[there]], moved
+    return Questionnaire(tuple(questions))
+
+
+def switch_question(before: Questionnaire, key: str, *, active: bool) -> Questionnaire:
+    """Return the questionnaire with a question retired or brought back; raises NotFound and InputRefused."""
+    question = question_of(before, key)
+    if not active and key in INDISPENSABLE:
+        raise InputRefused("", CANNOT_RETIRE)
+    return _with(before, replace(question, active=active))
+
+
+def delete_question(before: Questionnaire, key: str) -> Questionnaire:
+    """Return the questionnaire without a question that never was part of a version; raises NotFound."""
+    gone = question_of(before, key)
+    return Questionnaire(tuple(each for each in before.questions if each is not gone))
