@@ -28,7 +28,17 @@ from tests.factories import (
 )
 from tests.web.client import Browser, settings_for
 from web.app import PORTALS, create_app
-from web.db.models import BlockInput, Decision, DecisionKind, Plan, PlanBlock, Run
+from web.db.models import (
+    BlockInput,
+    CompanyContact,
+    CompanyNote,
+    Decision,
+    DecisionKind,
+    OutboxMail,
+    Plan,
+    PlanBlock,
+    Run,
+)
 from web.db.session import Unit
 
 VISITORS = (
@@ -98,6 +108,18 @@ def build(session: Session) -> World:
         fachkraft_id=fachkraft.id,
         reason="Sie kennen sich",
     )
+    contact = CompanyContact(company_id=company.company_id, account_id=make_account(session, "Hannes Lüders").id)
+    note = CompanyNote(company_id=company.company_id, text="Ruft zurück")
+    mail = OutboxMail(
+        message_id="<1@tandemwerk>",
+        programme_id=round_.programme_id,
+        account_id=contact.account_id,
+        kind="test",
+        recipient="hannes@example.org",
+        subject="Test",
+        text="Test",
+    )
+    session.add_all([contact, note, mail])
     session.add_all([run, decision, PlanBlock(plan_id=plan.id, block_id=company.block_id, input_id=block_input.id)])
     session.flush()
     return World(
@@ -123,6 +145,9 @@ def build(session: Session) -> World:
             "run_id": run.id,
             "decision_id": decision.id,
             "import_id": uuid4(),
+            "contact_id": contact.id,
+            "note_id": note.id,
+            "mail_id": mail.id,
         },
     )
 

@@ -12,6 +12,7 @@ from web.coordinator import (
     deciding,
     freezing,
     importing,
+    inviting,
     papers,
     plan,
     programmes,
@@ -20,11 +21,12 @@ from web.coordinator import (
     setting_up,
 )
 from web.coordinator.forms import Invite
+from web.coordinator.hindrance_words import words_for
 from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound, clean_text
 from web.rendering import Page, with_notice
-from web.services import round_overview
+from web.services import hindrances, round_overview
 from web.services.actor import Actor
 
 router = APIRouter()
@@ -40,6 +42,7 @@ def overview(page: PageDep, actor: ActorDep, round_id: UUID) -> Response:
 
 def _overview(page: Page, actor: Actor, round_id: UUID, form: Bound[Invite] | None = None) -> Response:
     found = page.unit.read(lambda session: round_overview.overview(session, actor, round_id))
+    worst = page.unit.read(lambda session: hindrances.of_overview(session, actor, found))
     state, query = page.request.query_params.get("state", ""), clean_text(page.request.query_params.get("q", ""))
     lines = found.filtered(progress=state, query=query, today=page.today())
     number = min(max(_number(page.request.query_params.get("page", "1")), 1), max(-(-len(lines) // ROWS), 1))
@@ -49,11 +52,13 @@ def _overview(page: Page, actor: Actor, round_id: UUID, form: Bound[Invite] | No
         found.where,
         form=form,
         round=found,
+        worst=worst,
         lines=lines[(number - 1) * ROWS : number * ROWS],
         number=number,
         pages=-(-len(lines) // ROWS),
         state=state,
         query=query,
+        **words_for(page),
     )
 
 
@@ -79,6 +84,7 @@ for portal_part in (
     programmes,
     companies,
     contacts,
+    inviting,
     freezing,
     running,
     plan,
@@ -87,6 +93,7 @@ for portal_part in (
     publishing,
     papers,
     importing,
+    hindering,
     setting_up,
 ):
     router.include_router(portal_part.router)

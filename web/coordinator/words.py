@@ -17,6 +17,7 @@ PROGRESS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "begun": (N_("begun"), "info"),
         "complete": (N_("complete"), "info"),
         "submitted": (N_("sent"), "success"),
+        "withdrawn": (N_("withdrawn"), "neutral"),
     }
 )
 """How far a company is: label and kind of the mark."""
@@ -31,6 +32,10 @@ BLOCK_STATES: Mapping[str, tuple[str, str]] = MappingProxyType(
         "closed": (N_("closed"), "neutral"),
     }
 )
+MAIL_STATES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {"queued": (N_("waiting"), "info"), "sent": (N_("handed over"), "success"), "failed": (N_("refused"), "danger")}
+)
+"""Where a mail is: label and kind of the mark."""
 BRIEF = frozenset(
     {
         "azubi_goals", "azubi_goals_unknown", "fachkraft_shows", "azubi_shows", "shared_hours", "shared_hours_unknown",
@@ -57,6 +62,7 @@ def labels(page: Page) -> dict[str, Any]:
     return {
         "progress_tag": _tagger(page, PROGRESS),
         "state_tag": _tagger(page, BLOCK_STATES),
+        "mail_tag": _tagger(page, MAIL_STATES),
         "objective_name": lambda key: page.t(OBJECTIVE_NAMES.get(key, key)),
         "criterion_name": lambda key: page.t(CRITERION_NAMES.get(key, key)),
         "role_name": lambda role: page.t(ROLES[role]),

@@ -55,7 +55,15 @@ def add_company(session: Session, actor: Actor, round_id: UUID, new: NewCompany)
     if row is not None and row.takes_part:
         raise InputRefused("name", SAME_COMPANY, company=row.name)
     company_id = row.id if row else None
-    account = _contact(session, actor, round_.programme_id, new, company_id=company_id)
+    account = contact_account(
+        session,
+        actor,
+        round_.programme_id,
+        new.contact_name,
+        new.contact_email,
+        company_id=company_id,
+        field="contact_email",
+    )
     company = _company(session, actor, round_.programme_id, new, company_id=company_id)
     block = Block(round_id=round_id, name=company.name, sort_key=company.sort_key)
     session.add(block)
@@ -68,19 +76,29 @@ def add_company(session: Session, actor: Actor, round_id: UUID, new: NewCompany)
     return part.id
 
 
-def _contact(
-    session: Session, actor: Actor, programme_id: UUID, new: NewCompany, *, company_id: UUID | None
+def contact_account(
+    session: Session,
+    actor: Actor,
+    programme_id: UUID,
+    name: str,
+    email: str,
+    *,
+    company_id: UUID | None,
+    field: str = "email",
 ) -> Account:
-    """Return the account behind the contact's address, made if need be; one that exists keeps its name."""
-    account = accounts.account_by_email(session, new.contact_email)
+    """Return the account behind a contact's address, made if need be; one that exists keeps its name.
+
+    Raises InputRefused if it speaks for another company of the programme.
+    """
+    account = accounts.account_by_email(session, email)
     if account is None:
-        account = Account(email=new.contact_email, name=new.contact_name)
+        account = Account(email=email, name=name)
         session.add(account)
         session.flush()  # the role points at it
         return account
     elsewhere = queries.spoken_for(session, actor, programme_id, account.id, besides=company_id)
     if elsewhere is not None:
-        raise InputRefused("contact_email", SAME_CONTACT, email=new.contact_email, company=elsewhere)
+        raise InputRefused(field, SAME_CONTACT, email=email, company=elsewhere)
     return account
 
 

@@ -10,7 +10,8 @@ from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
-from web.db.models import MailState, OutboxMail
+from web.catalogue.practice import PRACTICE_DOMAIN
+from web.db.models import MailState, OutboxMail, Programme
 from web.db.models.columns import utc_now
 from web.db.queries import outbox
 from web.services import queueing
@@ -35,9 +36,13 @@ class Recipient:
 def write(
     session: Session, mail: Mail, to: Recipient, *, programme_id: UUID | None = None, once: str | None = None
 ) -> None:
-    """Put a mail into the outbox. With `once`, a mail of that key is written at most one time, ever."""
+    """Put a mail into the outbox. With `once`, a mail of that key is written at most one time, ever.
+
+    A mail of a practice programme, or to somebody made up for one, is kept for reading and never handed over.
+    """
     if once is not None and outbox.exists(session, once):
         return
+    is_withheld = to.email.endswith(PRACTICE_DOMAIN) or _is_practice(session, programme_id)
     session.add(
         OutboxMail(
             message_id=f"<{uuid4()}@tandemwerk>",
@@ -49,9 +54,16 @@ def write(
             recipient_name=_one_line(to.name),
             subject=_one_line(mail.subject),
             text=mail.text,
+            state=MailState.WITHHELD if is_withheld else MailState.QUEUED,
         )
     )
-    queueing.wake(session, "mail")
+    if not is_withheld:
+        queueing.wake(session, "mail")
+
+
+def _is_practice(session: Session, programme_id: UUID | None) -> bool:
+    programme = session.get(Programme, programme_id) if programme_id else None
+    return programme is not None and programme.is_practice
 
 
 def _one_line(text: str) -> str:
@@ -98,6 +110,15 @@ def mark_failed(session: Session, mail_id: UUID, problem: str, *, final: bool) -
     mail.next_attempt_at = utc_now() + min(timedelta(minutes=2 ** (mail.attempts - 1)), LONGEST_WAIT)
     if final or mail.attempts >= GIVE_UP_AFTER:
         mail.state = MailState.FAILED
+
+
+def send_once_more(session: Session, mail: OutboxMail) -> None:
+    """Put a mail that was refused back into the queue, as if it had just been written."""
+    mail.state = MailState.QUEUED
+    mail.attempts = 0
+    mail.problem = ""
+    mail.next_attempt_at = utc_now()
+    queueing.wake(session, "mail")
 
 
 def is_mail_due(session: Session) -> bool:

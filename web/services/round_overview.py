@@ -30,6 +30,11 @@ class Progress(StrEnum):
     BEGUN = "begun"
     COMPLETE = "complete"
     SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
+
+
+UNSENT = (Progress.INVITED, Progress.SIGNED_IN, Progress.BEGUN, Progress.COMPLETE)
+"""Invited companies whose registration has not come yet."""
 
 
 class Step(StrEnum):
@@ -51,7 +56,9 @@ class CompanyLine:
     """A company of the round."""
 
     id: UUID
+    company_id: UUID
     name: str
+    town: str
     phone: str
     contact: str
     is_reachable: bool
@@ -69,8 +76,23 @@ class CompanyLine:
     company_part_open: int
     own_part_open: int
     deadline: date
+    """With the extension this company got, if any."""
+    is_extended: bool
+    follow_up_on: date | None
+    follow_up_note: str
+    invited_at: datetime | None
+    """By mail or by hand, whichever came last."""
     last_activity_at: datetime | None
     people_told_at: datetime | None
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether the company was invited and its registration has not come yet."""
+        return self.is_collecting and self.progress in UNSENT
+
+    def is_due(self, today: date) -> bool:
+        """Whether a coordinator wanted to come back to the company by now."""
+        return self.follow_up_on is not None and self.follow_up_on <= today
 
     @property
     def is_collecting(self) -> bool:
@@ -201,14 +223,27 @@ class Overview:
         }
         return next((step for step, is_due in possible.items() if is_due), Step.NONE)
 
-    def filtered(self, *, progress: str = "", query: str = "") -> tuple[CompanyLine, ...]:
-        """Return the companies at this state (of registration or block) whose name contains the words."""
+    def due(self, today: date) -> int:
+        """How many companies a coordinator wanted to come back to by now."""
+        return sum(line.is_due(today) for line in self.companies)
+
+    def filtered(self, *, progress: str = "", query: str = "", today: date) -> tuple[CompanyLine, ...]:
+        """Return the companies at this state whose name, town or contact contains the words; due follow-ups first.
+
+        `progress` is a state of the registration or the block, "unsent", "due" or "follow_up".
+        """
         wanted = sort_key(query)
-        return tuple(
+        chosen = (
             line
             for line in self.companies
-            if wanted in sort_key(line.name) and progress in {"", line.progress.value, line.block_state.value}
+            if wanted in sort_key(f"{line.name} {line.town} {line.contact}") and _is_at(line, progress, today)
         )
+        return tuple(sorted(chosen, key=lambda line: not line.is_due(today)))
+
+
+def _is_at(line: CompanyLine, progress: str, today: date) -> bool:
+    special = {"due": line.is_due(today), "follow_up": line.follow_up_on is not None, "unsent": line.is_unsent}
+    return special.get(progress, progress in {"", line.progress.value, line.block_state.value})
 
 
 def overview(session: Session, actor: Actor, round_id: UUID) -> Overview:
@@ -233,6 +268,16 @@ def overview(session: Session, actor: Actor, round_id: UUID) -> Overview:
     )
 
 
+def line_of(session: Session, actor: Actor, round_id: UUID, company_id: UUID) -> CompanyLine:
+    """Return one company of a round as the list shows it; raises NotFound."""
+    round_ = rounds.own_round(session, actor, round_id)
+    needed = {role.value: keys for role, keys in NEEDED.items()}
+    found = queries.companies(session, actor, round_id, needed, only=company_id)
+    if not found:
+        raise NotFound
+    return _line(found[0], round_.deadline)
+
+
 def company_rows(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
     """Return the companies of a round as stored, with their counts."""
     needed = {role.value: keys for role, keys in NEEDED.items()}
@@ -242,7 +287,9 @@ def company_rows(session: Session, actor: Actor, round_id: UUID) -> Sequence[Any
 def _line(row: AnyRow, deadline: date) -> CompanyLine:
     return CompanyLine(
         id=row.id,
+        company_id=row.company_id,
         name=row.name,
+        town=row.town,
         phone=row.phone or "",
         contact=row.contact or "",
         is_reachable=row.addresses > 0,
@@ -258,6 +305,10 @@ def _line(row: AnyRow, deadline: date) -> CompanyLine:
         company_part_open=row.company_part_open,
         own_part_open=row.own_part_open,
         deadline=row.extended_deadline or deadline,
+        is_extended=row.extended_deadline is not None,
+        follow_up_on=row.follow_up_on,
+        follow_up_note=row.follow_up_note,
+        invited_at=max((at for at in (row.invited_at, row.invited_by_hand_at) if at), default=None),
         last_activity_at=row.last_activity_at,
         people_told_at=row.people_told_at,
     )
@@ -266,11 +317,12 @@ def _line(row: AnyRow, deadline: date) -> CompanyLine:
 def _progress(row: AnyRow) -> Progress:
     is_complete = row.azubis + row.fachkraefte > 0 and row.company_part_open + row.own_part_open == 0
     steps = {
+        Progress.WITHDRAWN: row.withdrawn_at,
         Progress.SUBMITTED: row.submitted_at,
         Progress.COMPLETE: row.begun_at and is_complete,
         Progress.BEGUN: row.begun_at,
         Progress.SIGNED_IN: row.first_sign_in_at,
-        Progress.INVITED: row.invited_at,
+        Progress.INVITED: row.invited_at or row.invited_by_hand_at,
     }
     return next((progress for progress, reached in steps.items() if reached), Progress.NOT_INVITED)
 

@@ -30,8 +30,11 @@ from web.db.queries.rows import AnyRow, row_or_none, rows
 
 
 def by_secret(session: Session, secret_hash: str) -> Credential | None:
-    """Return the credential with this secret, whatever its state."""
-    return session.exec(select_rows(Credential).where(Credential.secret_hash == secret_hash)).first()
+    """Return the credential with this secret, whatever its state; what only stops reminders opens no door."""
+    statement = select_rows(Credential).where(
+        Credential.secret_hash == secret_hash, Credential.kind != CredentialKind.REMINDERS_OFF
+    )
+    return session.exec(statement).first()
 
 
 def surroundings(session: Session, credential_id: UUID) -> AnyRow:
@@ -152,7 +155,7 @@ def other_people_with_account(session: Session, account_id: UUID, company_id: UU
 
 
 def programme_contacts(session: Session) -> Sequence[AnyRow]:
-    """Return what every visitor may know of the programmes.
+    """Return what every visitor may know of the programmes; those for practice concern nobody.
 
     Columns: name, controller, contact_name, contact_phone, contact_email.
     """
@@ -162,5 +165,5 @@ def programme_contacts(session: Session) -> Sequence[AnyRow]:
         col(Programme.contact_name),
         col(Programme.contact_phone),
         col(Programme.contact_email),
-    ).order_by(col(Programme.name), col(Programme.id))
-    return rows(session, statement)
+    ).where(~col(Programme.is_practice))
+    return rows(session, statement.order_by(col(Programme.name), col(Programme.id)))

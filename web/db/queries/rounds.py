@@ -80,9 +80,9 @@ def head(session: Session, actor: Actor, round_id: UUID) -> AnyRow | None:
 
 
 def companies(
-    session: Session, actor: Actor, round_id: UUID, needed: Mapping[str, Collection[str]]
+    session: Session, actor: Actor, round_id: UUID, needed: Mapping[str, Collection[str]], *, only: UUID | None = None
 ) -> Sequence[AnyRow]:
-    """Return every company of a round with block, dates, contact and counts, in one statement.
+    """Return every company of a round, or only one, with block, dates, contact and counts, in one statement.
 
     `needed` names the questions a finished company part answers, by role.
     """
@@ -95,17 +95,23 @@ def companies(
     statement = (
         select(
             col(RoundCompany.id),
+            col(RoundCompany.company_id),
             col(Company.name),
             col(Company.sort_key),
+            col(Company.town),
             func.coalesce(func.nullif(col(Company.phone), ""), contacts.c.phone, "").label("phone"),
             contacts.c.contact,
             func.coalesce(contacts.c.addresses, 0).label("addresses"),
             col(RoundCompany.invited_at),
+            col(RoundCompany.invited_by_hand_at),
             col(RoundCompany.first_sign_in_at),
             col(RoundCompany.begun_at),
             col(RoundCompany.submitted_at),
             col(RoundCompany.last_activity_at),
             col(RoundCompany.extended_deadline),
+            col(RoundCompany.withdrawn_at),
+            col(RoundCompany.follow_up_on),
+            col(RoundCompany.follow_up_note),
             col(Block.id).label("block_id"),
             col(Block.name).label("block"),
             col(Block.kind),
@@ -128,6 +134,8 @@ def companies(
         .where(col(RoundCompany.round_id) == round_id, col(Company.programme_id).in_(actor.coordinates))
         .order_by(col(Company.sort_key), col(RoundCompany.id))
     )
+    if only is not None:
+        statement = statement.where(col(RoundCompany.id) == only)
     return rows(session, statement)
 
 

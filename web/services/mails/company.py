@@ -12,6 +12,10 @@ from web.translations import N_, load
 
 INVITATION = "company-invitation"
 RECEIPT = "registration-receipt"
+REMINDER = "company-reminder"
+EXTENSION = "company-extension"
+ABOUT_A_ROLE = (INVITATION, REMINDER, EXTENSION)
+"""Mails that are of no use to somebody who does not speak for the company any more."""
 
 
 @dataclass(frozen=True)

@@ -42,5 +42,13 @@
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   }
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    const source = document.getElementById(button.dataset.copy);
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(source.value);
+      say(button.dataset.copied);
+    });
+  }
   focusIfAsked(document);
 })();

@@ -1,0 +1,434 @@
+"""The page of a company: its state, contacts, notes, follow-ups and mails, and inviting it by hand."""
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from html import unescape
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlmodel import Session, select
+
+from tests import factories
+from tests.web.client import Browser, path_of
+from tests.web.coordinator.conftest import World
+from web.db.models import (
+    Account,
+    Block,
+    Company,
+    CompanyContact,
+    CompanyNote,
+    Credential,
+    MailState,
+    OutboxMail,
+    RoundCompany,
+    WebSession,
+)
+from web.db.models.columns import utc_now
+from web.db.session import Unit
+from web.services import company_care, company_mails, contacts, doors, invitations, outbox, round_overview
+from web.services.contacts import ContactData
+from web.services.doors import DoorState
+from web.services.errors import InputRefused, NotFound, WrongState
+from web.services.mails import Mail
+from web.services.round_overview import Progress
+from web.services.sessions import open_session, token_hash
+
+NewBrowser = Callable[..., Browser]
+NEW = ContactData("Hannes Lüders", "hannes@example.org", "0511 777")
+
+
+@pytest.fixture
+def desk(world: World, client: Browser) -> Browser:
+    """The coordinator's browser."""
+    return client.sign_in(world.unit, world.coordinator.account_id)
+
+
+def here(world: World, company_id: UUID | None = None) -> str:
+    return f"/coordinator/rounds/{world.round_id}/companies/{company_id or world.company}"
+
+
+def page_of(world: World) -> company_care.CompanyPage:
+    return world.unit.read(
+        lambda session: company_care.company_page(session, world.coordinator, world.round_id, world.company)
+    )
+
+
+def contact_id(world: World) -> UUID:
+    return page_of(world).contacts[0].id
+
+
+def do(world: World, service: Callable[..., Any], *args: Any, **values: Any) -> Any:
+    """Call a service about the company as its coordinator."""
+    return world.unit.run(
+        lambda session: service(session, world.coordinator, world.round_id, world.company, *args, **values)
+    )
+
+
+def company_of(unit: Unit, part_id: UUID) -> Company:
+    return unit.read(lambda session: session.get_one(Company, session.get_one(RoundCompany, part_id).company_id))
+
+
+def change_part(world: World, **values: Any) -> None:
+    def work(session: Session) -> None:
+        row = session.get_one(RoundCompany, world.company)
+        for name, value in values.items():
+            setattr(row, name, value)
+
+    world.unit.run(work)
+
+
+# ---------------------------------------------------------------- the page
+
+
+def test_the_page_says_how_far_it_is_and_what_is_missing(world: World, desk: Browser) -> None:
+    page = desk.open(here(world))
+    assert 'href="tel:051198765"' in page
+    assert "noch nicht eingeladen" in page
+    assert "Die Meldung ist noch nicht abgeschickt." in page
+    assert f'href="/company/{world.company}"' in page
+    change_part(world, invited_at=utc_now(), first_sign_in_at=utc_now(), begun_at=utc_now(), submitted_at=utc_now())
+    assert "Die Meldung ist noch nicht abgeschickt." not in desk.open(here(world))
+
+
+def test_the_list_leads_to_the_page(world: World, desk: Browser) -> None:
+    assert f'href="{here(world)}"' in desk.open(f"/coordinator/rounds/{world.round_id}")
+
+
+def test_looking_changes_no_state(world: World, desk: Browser, new_browser: NewBrowser) -> None:
+    before = page_of(world).steps
+    desk.open(here(world))
+    new_browser().sign_in(world.unit, world.contact.account_id).open(f"/company/{world.company}")
+    assert page_of(world).steps == before
+
+
+def test_strangers_find_no_company(world: World) -> None:
+    for actor in (world.stranger, world.contact):
+        with pytest.raises(NotFound):
+            world.unit.read(
+                lambda session, actor=actor: company_care.company_page(session, actor, world.round_id, world.company)
+            )
+
+
+def test_a_company_of_another_round_is_not_found(world: World, desk: Browser) -> None:
+    def other(session: Session) -> UUID:
+        programme = session.get_one(Company, session.get_one(RoundCompany, world.company).company_id).programme_id
+        return (
+            factories.make_round(session, factories.make_programme(session, "Zweites")).id if not programme else uuid4()
+        )
+
+    desk.open(f"/coordinator/rounds/{world.unit.run(other)}/companies/{world.company}", status=404)
+
+
+def test_the_companys_data_is_corrected_with_the_name_of_its_block(world: World, desk: Browser) -> None:
+    desk.submit(
+        f"{here(world)}/data",
+        {"name": "Öhlmann & Söhne", "town": "Celle", "phone": "05141 1", "version": "1"},
+        page=f"{here(world)}/data",
+    )
+    found = company_of(world.unit, world.company)
+    assert (found.name, found.sort_key, found.town, found.phone) == (
+        "Öhlmann & Söhne",
+        "ohlmann & sohne",
+        "Celle",
+        "05141 1",
+    )
+    assert world.unit.read(lambda session: session.get_one(Block, world.block)).name == "Öhlmann & Söhne"
+    stale = {"name": "Anders", "version": "1"}
+    desk.submit(f"{here(world)}/data", stale, page=here(world), status=409)
+    taken = {"name": "nordwind logistik gmbh", "version": "2"}
+    assert (
+        "gibt es in diesem Programm schon"
+        in desk.submit(f"{here(world)}/data", taken, page=here(world), status=422).text
+    )
+
+
+def test_notes_are_dated_and_can_be_deleted(world: World, desk: Browser) -> None:
+    desk.submit(f"{here(world)}/notes", {"text": "Ruft nach den Werksferien an.\n=1+1"}, page=here(world))
+    page = desk.open(here(world))
+    assert "Ruft nach den Werksferien an." in page
+    assert world.coordinator.name in page
+    removal = re.search(r'action="([^"]+/removal)"', page)
+    assert removal is not None
+    desk.submit(removal[1], page=here(world))
+    assert world.count(CompanyNote) == 0
+    desk.submit(removal[1], page=here(world), status=404)
+    assert "<title>Fehler:" in " ".join(
+        desk.submit(f"{here(world)}/notes", {"text": ""}, page=here(world), status=422).text.split()
+    )
+
+
+def test_a_refused_note_keeps_the_follow_up_on_the_page(world: World, desk: Browser) -> None:
+    do(world, company_care.set_follow_up, day=dt.date(2027, 1, 20), note="Betriebsrat", seen="")
+    page = desk.submit(f"{here(world)}/notes", {"text": "x"}, page=here(world), status=422).text
+    assert 'value="2027-01-20"' in page
+    assert 'value="Betriebsrat"' in page
+
+
+def test_a_follow_up_is_set_seen_and_done(world: World, desk: Browser) -> None:
+    form = {"day": "2020-01-20", "note": "Betriebsrat fragen", "seen": ""}
+    desk.submit(f"{here(world)}/follow-up", form, page=here(world))
+    page = desk.open(f"/coordinator/rounds/{world.round_id}?state=due")
+    assert page.count('id="company-') == 1
+    assert "Betriebsrat fragen" in page
+    desk.submit(f"{here(world)}/follow-up", form, page=here(world), status=409)
+    desk.submit(f"{here(world)}/follow-up", {"seen": "2020-01-20 Betriebsrat fragen"}, page=here(world))
+    assert page_of(world).line.follow_up_on is None
+    assert page_of(world).line.follow_up_note == ""
+
+
+def test_due_follow_ups_come_first(world: World) -> None:
+    def overview() -> round_overview.Overview:
+        return world.unit.read(lambda session: round_overview.overview(session, world.coordinator, world.round_id))
+
+    names = [line.name for line in overview().filtered(today=factories.TODAY)]
+    do(world, company_care.set_follow_up, day=factories.TODAY, note="", seen="")
+    assert names.index("Muster Metallbau GmbH") > 0
+    assert overview().filtered(today=factories.TODAY)[0].name == "Muster Metallbau GmbH"
+    assert overview().due(factories.TODAY) == 1
+    tomorrow = overview().filtered(progress="due", today=factories.TODAY - dt.timedelta(days=1))
+    assert tomorrow == ()
+    assert len(overview().filtered(progress="follow_up", today=factories.TODAY)) == 1
+
+
+def test_the_search_finds_town_and_contact(world: World, desk: Browser) -> None:
+    base = f"/coordinator/rounds/{world.round_id}"
+    assert desk.open(f"{base}?q=pietsch").count('id="company-') == 1
+    assert desk.open(f"{base}?q=hannover").count('id="company-') == 3
+
+
+# ---------------------------------------------------------------- contacts
+
+
+def test_a_contact_is_added_and_invited(world: World, desk: Browser) -> None:
+    form = {
+        "name": "Hannes Lüders",
+        "email": "Hannes@Example.org",
+        "phone": "0511 777",
+        "is_substitute": "yes",
+        "invite": "yes",
+    }
+    desk.submit(f"{here(world)}/contacts", form, page=f"{here(world)}/contacts")
+    added = page_of(world).contacts[-1]
+    assert (added.name, added.email, added.phone, added.is_substitute) == (
+        "Hannes Lüders",
+        "hannes@example.org",
+        "0511 777",
+        True,
+    )
+    [mail] = world.unit.read(lambda session: session.exec(select(OutboxMail)).all())
+    assert (mail.recipient, mail.account_id) == ("hannes@example.org", added.account_id)
+    assert page_of(world).line.progress is Progress.INVITED
+    assert (
+        "spricht schon für dieses Unternehmen"
+        in desk.submit(f"{here(world)}/contacts", form, page=here(world), status=422).text
+    )
+
+
+def test_a_contact_may_have_a_telephone_only(world: World) -> None:
+    do(world, contacts.add_contact, data=ContactData("Heike Ott", phone="0171 1"), invite=True)
+    assert world.count(OutboxMail) == 0
+    assert page_of(world).contacts[-1].email == ""
+
+
+def test_a_contact_of_another_company_is_refused(world: World) -> None:
+    other = world.unit.read(lambda session: session.exec(select(Account).where(Account.name == "Jörg Pietsch")).one())
+    with pytest.raises(InputRefused):
+        do(world, contacts.add_contact, data=ContactData("Jörg Pietsch", str(other.email)))
+
+
+def test_a_contact_is_corrected(world: World, desk: Browser) -> None:
+    path = f"{here(world)}/contacts/{contact_id(world)}"
+    desk.submit(path, {"name": "Karin Voigt", "phone": "1", "is_substitute": "yes", "version": "1"}, page=path)
+    changed = page_of(world).contacts[0]
+    assert (changed.name, changed.phone, changed.is_substitute) == ("Karin Voigt", "1", True)
+    desk.submit(path, {"name": "Karin Voigt", "version": "1"}, page=path, status=409)
+
+
+def test_the_name_of_somebody_with_further_roles_is_their_own(world: World) -> None:
+    def more(session: Session) -> None:
+        session.add(
+            CompanyContact(
+                company_id=factories.make_company(
+                    session, factories.make_round(session, factories.make_programme(session, "Drittes"))
+                ).company_id,
+                account_id=world.contact.account_id,
+            )
+        )
+
+    world.unit.run(more)
+    with pytest.raises(InputRefused):
+        do(world, contacts.change_contact, contact_id(world), data=ContactData("Anders"), version=1)
+    do(world, contacts.change_contact, contact_id(world), data=ContactData("Karin Vogt", phone="2"), version=1)
+
+
+def test_replacing_ends_every_access_of_the_old_contact(world: World, client: Browser, new_browser: NewBrowser) -> None:
+    text = world.unit.run(
+        lambda session: invitations.text_to_send(session, world.coordinator, world.company, world.contact.account_id)
+    )
+    token = re.search(r"/link/(\S+)", text.text)
+    assert token is not None
+    do(world, invite)
+    old = new_browser().sign_in(world.unit, world.contact.account_id)
+    old.open(f"/company/{world.company}")
+    desk = client.sign_in(world.unit, world.coordinator.account_id)
+    path = f"{here(world)}/contacts/{contact_id(world)}/replacement"
+    desk.submit(path, {"name": NEW.name, "email": NEW.email, "invite": "yes"}, page=path)
+    assert [each.name for each in page_of(world).contacts] == ["Hannes Lüders"]
+    assert path_of(old.get(f"/company/{world.company}")) == "/sign-in"
+    assert world.unit.read(lambda session: doors.look(session, token_hash(token[1]))).state is DoorState.USED
+    waiting = world.unit.read(lambda session: session.exec(select(OutboxMail)).all())
+    assert [mail.recipient for mail in waiting] == ["hannes@example.org"]
+
+
+def invite(session: Session, actor: Any, _round_id: UUID, company_id: UUID) -> None:
+    invitations.invite_company(session, actor, company_id)
+
+
+def test_the_same_person_gets_another_address(world: World, desk: Browser) -> None:
+    path = f"{here(world)}/contacts/{contact_id(world)}/replacement?same=1"
+    assert 'value="Karin Vogt"' in desk.open(path)
+    do(
+        world,
+        contacts.replace_contact,
+        contact_id(world),
+        data=ContactData("Karin Vogt", "k.vogt@example.org"),
+        invite=False,
+    )
+    assert [(each.name, each.email) for each in page_of(world).contacts] == [("Karin Vogt", "k.vogt@example.org")]
+
+
+def test_the_last_contact_stays(world: World, desk: Browser) -> None:
+    path = f"{here(world)}/contacts/{contact_id(world)}/removal"
+    assert "Das ist die einzige Ansprechperson." in desk.submit(path, page=here(world), status=422).text
+    do(world, contacts.add_contact, data=NEW)
+    world.unit.run(lambda session: open_session(session, world.contact.account_id))
+    desk.submit(path, page=here(world))
+    assert [each.name for each in page_of(world).contacts] == ["Hannes Lüders"]
+    ended = world.unit.read(
+        lambda session: session.exec(select(WebSession).where(WebSession.account_id == world.contact.account_id)).all()
+    )
+    assert all(each.ended_at for each in ended)
+
+
+def test_a_foreign_contact_is_not_found(world: World) -> None:
+    foreign = world.unit.run(
+        lambda session: (
+            factories.make_company(session, factories.make_round(session, factories.make_programme(session, "X"))).id
+        )
+    )
+    with pytest.raises(NotFound):
+        do(world, contacts.remove_contact, foreign)
+    with pytest.raises(NotFound):
+        do(world, contacts.contact_of, foreign)
+
+
+# ---------------------------------------------------------------- mails
+
+
+def _refuse(session: Session, problem: str) -> UUID:
+    mail = session.exec(select(OutboxMail)).one()
+    outbox.mark_failed(session, mail.id, problem, final=True)
+    return mail.id
+
+
+def test_a_refused_invitation_is_sent_again_with_a_new_link(world: World, desk: Browser) -> None:
+    do(world, invite)
+    mail_id = world.unit.run(lambda session: _refuse(session, "SMTPRecipientsRefused: 550"))
+    page = unescape(desk.open(here(world)))
+    assert "Der Mailserver kennt diese Adresse nicht. (550)" in " ".join(page.split())
+    assert "/replacement?same=1" in page
+    before = world.count(Credential)
+    desk.submit(f"{here(world)}/mails/{mail_id}/again", page=here(world))
+    again = world.unit.read(lambda session: session.get_one(OutboxMail, mail_id))
+    assert (again.state, again.attempts, again.problem) == (MailState.QUEUED, 0, "")
+    assert world.count(Credential) == before + 1
+    desk.submit(f"{here(world)}/mails/{mail_id}/again", page=here(world), status=409)
+    desk.submit(f"{here(world)}/mails/{uuid4()}/again", page=here(world), status=404)
+
+
+def test_another_mail_is_sent_again_as_it_was(world: World) -> None:
+    to = outbox.Recipient("karin@example.org", "Karin Vogt", account_id=world.contact.account_id)
+    programme = company_of(world.unit, world.company).programme_id
+    world.unit.run(lambda session: outbox.write(session, Mail("news", "Neues", "Text"), to, programme_id=programme))
+    mail_id = world.unit.run(lambda session: _refuse(session, "SMTPDataError: 451"))
+    do(world, company_mails.send_again, mail_id)
+    assert world.unit.read(lambda session: session.get_one(OutboxMail, mail_id)).text == "Text"
+
+
+def test_only_refused_mails_are_sent_again(world: World) -> None:
+    do(world, invite)
+    mail = world.unit.read(lambda session: session.exec(select(OutboxMail)).one())
+    with pytest.raises(WrongState):
+        do(world, company_mails.send_again, mail.id)
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        ("SMTPRecipientsRefused: 550", (company_mails.REFUSED_ADDRESS, "550")),
+        ("SMTPDataError: 554", (company_mails.REFUSED, "554")),
+        ("SMTPServerDisconnected", (company_mails.REFUSED, "")),
+        ("ValueError", (company_mails.IMPOSSIBLE_ADDRESS, "")),
+        ("SMTPRecipientsRefused", (company_mails.REFUSED_ADDRESS, "")),
+    ],
+)
+def test_a_refusal_in_words(problem: str, said: tuple[str, str]) -> None:
+    assert company_mails.refusal(problem) == said
+
+
+# ---------------------------------------------------------------- inviting by hand
+
+
+def test_the_invitation_is_shown_with_a_link_that_opens(world: World, desk: Browser, new_browser: NewBrowser) -> None:
+    desk.open(f"{here(world)}/invitation")
+    shown = desk.submit(
+        f"{here(world)}/invitation-text", {"account": str(world.contact.account_id)}, page=here(world), status=200
+    ).text
+    link = re.search(r"/link/[\w-]+", shown)
+    assert link is not None
+    assert "mailto:" in shown
+    assert world.count(OutboxMail) == 0
+    assert page_of(world).line.progress is Progress.NOT_INVITED
+    guest = new_browser()
+    assert path_of(guest.submit(link[0], {"form_key": "a"}, page=link[0])) == f"/company/{world.company}"
+
+
+def test_a_link_for_a_stranger_is_not_made(world: World, desk: Browser) -> None:
+    for account in (str(world.stranger.account_id), "x"):
+        desk.submit(f"{here(world)}/invitation-text", {"account": account}, page=here(world), status=404)
+
+
+@pytest.mark.parametrize("way", ["mail", "phone"])
+def test_an_invitation_by_hand_counts(world: World, desk: Browser, way: str) -> None:
+    desk.submit(f"{here(world)}/invited-by-hand", {"way": way}, page=f"{here(world)}/invitation")
+    found = page_of(world)
+    assert found.line.progress is Progress.INVITED
+    assert found.steps.invited_by_phone is (way == "phone")
+    assert ("Telefonisch eingeladen" if way == "phone" else "Einladung selbst verschickt") in desk.open(here(world))
+    desk.submit(f"{here(world)}/invited-by-hand", {"way": "brief"}, page=here(world), status=422)
+
+
+def test_whoever_was_invited_by_hand_is_seen_to_sign_in(world: World, client: Browser) -> None:
+    do(world, by_hand)
+    text = world.unit.run(
+        lambda session: invitations.text_to_send(session, world.coordinator, world.company, world.contact.account_id)
+    )
+    link = re.search(r"/link/[\w-]+", text.text)
+    assert link is not None
+    client.submit(link[0], {"form_key": "a"}, page=link[0])
+    assert page_of(world).line.progress is Progress.SIGNED_IN
+
+
+def by_hand(session: Session, actor: Any, _round_id: UUID, company_id: UUID) -> None:
+    invitations.note_by_hand(session, actor, company_id, by_phone=True)
+
+
+def test_an_invitation_needs_an_address(world: World) -> None:
+    do(world, contacts.add_contact, data=ContactData("Heike Ott"))
+    account = page_of(world).contacts[-1].account_id
+    with pytest.raises(InputRefused):
+        world.unit.run(lambda session: invitations.invite_contact(session, world.coordinator, world.company, account))
+    with pytest.raises(NotFound):
+        world.unit.run(lambda session: invitations.invite_contact(session, world.stranger, world.company, account))

@@ -1,0 +1,93 @@
+"""What coordinators send about one company: its data, contacts, notes, follow-ups and deadline."""
+
+import datetime as dt
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, field_validator
+
+from web.coordinator.forms import Email, Name, WithReason
+from web.forms import Form
+from web.services.contacts import ContactData
+
+Phone = Annotated[str, Field(max_length=60)]
+
+
+class CompanyData(Form):
+    """Name, town and telephone of a company. `version` is the state that was on the page."""
+
+    name: Name
+    town: Annotated[str, Field(max_length=120)] = ""
+    phone: Phone = ""
+    version: int
+
+
+class NoteForm(Form):
+    """A note about the firm."""
+
+    text: Annotated[str, Field(min_length=2, max_length=1000)]
+
+
+class FollowUp(Form):
+    """When to come back, and why; no day means that it is done. `seen` marks what stood on the page."""
+
+    day: dt.date | None = None
+    note: Annotated[str, Field(max_length=200)] = ""
+    seen: str = ""
+
+
+class _Ticks(Form):
+    """Boxes that are ticked or not there."""
+
+    @field_validator("is_substitute", "invite", "tell", mode="before", check_fields=False)
+    @classmethod
+    def _ticked(cls, value: object) -> bool:
+        return value in {"yes", True}
+
+
+class ContactForm(_Ticks):
+    """Somebody who is to speak for a company."""
+
+    name: Name
+    email: Email | None = None
+    phone: Phone = ""
+    is_substitute: bool = False
+    invite: bool = False
+
+    @property
+    def contact(self) -> ContactData:
+        """The form's content."""
+        return ContactData(self.name, self.email or "", self.phone, self.is_substitute)
+
+
+class ContactChange(_Ticks):
+    """Corrections of a contact. `version` is the state that was on the page."""
+
+    name: Name
+    phone: Phone = ""
+    is_substitute: bool = False
+    version: int
+
+    @property
+    def contact(self) -> ContactData:
+        """The form's content; the address stays as it is."""
+        return ContactData(self.name, phone=self.phone, is_substitute=self.is_substitute)
+
+
+class ForContact(Form):
+    """The contact an invitation is written for."""
+
+    account: UUID
+
+
+class ByHand(Form):
+    """How an invitation was given by hand."""
+
+    way: Annotated[str, Field(pattern="^(mail|phone)$")]
+
+
+class Extension(_Ticks, WithReason):
+    """A later deadline for one company, and whether its contacts are told by mail."""
+
+    until: dt.date
+    tell: bool = False
