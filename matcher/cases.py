@@ -5,7 +5,7 @@ Points and rules are computed on ragged lists over many blocks at a time; a case
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -25,6 +25,8 @@ __all__ = ["Case", "Scored", "ScoredPart", "cases", "judged", "scored_blocks", "
 
 CHUNK = 1 << 19
 """Pairs that are scored at a time."""
+KEPT = 1 << 16
+"""Up to so many pairs a problem remembers their points."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,10 +154,22 @@ def scored_blocks(problem: Problem, policy: Policy, start: int = 0, stop: int | 
             yield part.block(position)
 
 
-def scored_parts(problem: Problem, policy: Policy, start: int = 0, stop: int | None = None) -> Iterator[ScoredPart]:
-    """The same blocks, as many at a time as have about ``CHUNK`` pairs."""
-    stop = len(problem.blocks) if stop is None else stop
-    sizes = np.diff(problem.azubi_starts) * np.diff(problem.fachkraft_starts)
+def scored_parts(problem: Problem, policy: Policy, start: int = 0, stop: int | None = None) -> Iterable[ScoredPart]:
+    """The same blocks, as many at a time as have about ``CHUNK`` pairs.
+
+    A small problem remembers its parts under the last policy, for a plan is often followed by what a change would do.
+    """
+    if start or stop is not None or problem.pair_starts[-1] > KEPT:
+        return _parts(problem, policy, start, len(problem.blocks) if stop is None else stop)
+    known = problem.memory.get("scored")
+    if known is None or known[0] is not policy:
+        known = problem.memory["scored"] = policy, tuple(_parts(problem, policy, 0, len(problem.blocks)))
+    parts: tuple[ScoredPart, ...] = known[1]
+    return parts
+
+
+def _parts(problem: Problem, policy: Policy, start: int, stop: int) -> Iterator[ScoredPart]:
+    sizes = np.diff(problem.pair_starts)
     for first, last in _chunks(sizes, start, stop):
         starts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes[first:last])])
         found = scoring.judge(Pairs.of_blocks(problem, first, last), policy)

@@ -25,6 +25,8 @@ Reals: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
 Number = TypeVar("Number", np.int64, np.float64, np.bool_)
 
+SMALL = 40
+"""Up to so many columns the exchange graph of a single block is a small table."""
 IN_CACHE = 1 << 15
 """Numbers that are compared at a time."""
 
@@ -189,6 +191,8 @@ def _potentials(moves: _Moves) -> Reals:
     hang on it at once; a circle in that tree is an exchange that gains.
     """
     blocks, columns = moves.spare.shape
+    if blocks == 1 and columns <= SMALL:
+        return _small_potentials(moves)
     settled = np.zeros((blocks, columns + 1))
     active = np.arange(blocks)
     state = [np.zeros(settled.shape), np.broadcast_to(np.arange(columns + 1), settled.shape), np.zeros(settled.shape)]
@@ -207,6 +211,30 @@ def _potentials(moves: _Moves) -> Reals:
         gains = np.where(risen, offered - picked(values, source), gains)
         before = np.where(risen, source, before)
         state = [_followed(before, gains), before, gains]
+
+
+def _small_potentials(moves: _Moves) -> Reals:
+    """The same for one small block, where few numpy calls count more than few operations: plain Bellman-Ford on the
+    table of what a move from one node (row) to another (column) gains.
+    """
+    columns, rows = moves.costs.shape[1:]
+    ways = np.full((rows, columns + 1), -np.inf)
+    ways[:, :columns] = -moves.costs[0].T
+    ways[moves.rows_alone[0], columns] = 0
+    ways -= moves.own[0][:, None]
+    gains = np.full((columns + 1, columns + 1), -np.inf)
+    for node, way in zip(moves.place[0].tolist(), ways, strict=True):
+        np.maximum(gains[node], way, out=gains[node])
+    spare = np.flatnonzero(moves.spare[0])
+    if len(spare):
+        gains[spare, :columns] = np.maximum(gains[spare, :columns], np.where(moves.columns_alone[0], 0, -np.inf))
+    values = np.zeros(columns + 1)
+    for _ in range(columns + 2):
+        risen = np.maximum(values, (values[:, None] + gains).max(axis=0))
+        if (risen == values).all():
+            return values[None]
+        values = risen
+    raise ProofFailed(detail="an exchange would gain")
 
 
 def _followed(before: Numbers, gains: Reals) -> Reals:

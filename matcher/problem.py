@@ -286,6 +286,11 @@ class Problem:
         """Answers laid out for comparing pairs."""
         return Columns(self)
 
+    @cached_property
+    def memory(self) -> dict[str, Any]:
+        """What others computed of this problem and keep beside it, by their own names; never part of it."""
+        return {}
+
     def block_index(self, block: str) -> int:
         """Position of a block. Raises ``UnknownBlock``."""
         try:

@@ -295,6 +295,13 @@ def test_the_summary_counts() -> None:
     assert summary.distribution[result.tandems[0].percent // 10] == 2
 
 
+def test_points_remembered_under_one_policy_are_not_those_of_another() -> None:
+    problem, policies = three_and_two(), (Policy(), Policy(weights={"company": 1}), Policy())
+    totals = [matcher.match(problem, policy).summary().total for policy in policies]
+    assert totals == [matcher.match(three_and_two(), policy).summary().total for policy in policies]
+    assert totals[0] != totals[1]
+
+
 def test_a_seed_of_another_form_is_refused() -> None:
     with pytest.raises(errors.InvalidSeed):
         matcher.match(three_and_two(), Policy(), seed=-1)

@@ -7,17 +7,37 @@ import pytest
 from hypothesis import given
 
 import matcher
-from matcher.assign import SOLVER
+from matcher.assign import SOLVER, solve_stack
 from matcher.duals import Cells, covers, duals
 from matcher.errors import ProofFailed
 from matcher.squares import largest
 from tests.matcher.oracle import Instance, examples, instances
 
 
-def test_a_plan_that_is_not_the_best_has_no_dual_values() -> None:
-    cells = Cells.fresh(np.ones((1, 2, 2), dtype=bool), np.ones((1, 2), dtype=np.int64), np.array([2]))
+@pytest.mark.parametrize("blocks", [1, 2], ids=["one block", "a stack of blocks"])
+def test_a_plan_that_is_not_the_best_has_no_dual_values(blocks: int) -> None:
+    cells = Cells.fresh(np.ones((blocks, 2, 2), dtype=bool), np.ones((blocks, 2), dtype=np.int64), np.full(blocks, 2))
     with pytest.raises(ProofFailed, match="exchange"):
-        duals(np.array([[[0, 5], [5, 0]]]), cells, np.array([[0, 1]]))
+        duals(np.array([[[0, 5], [5, 0]]] * blocks), cells, np.array([[0, 1]] * blocks))
+
+
+@given(instances(6, with_pins=False))
+@examples(60)
+def test_dual_values_of_one_block_are_those_it_has_in_a_stack(instance: Instance) -> None:
+    """A small block alone and a stack find them in two ways."""
+    if not instance.points.size:
+        return
+    room = np.array([instance.room()])
+    usable = instance.allowed[None] & (room > 0)[:, None, :]
+    partner = solve_stack(instance.points[None], usable, objective="total", capacities=room, proof=False).partner[0]
+    number = np.array([np.count_nonzero(partner >= 0)])
+    if not number[0]:
+        return
+    alone = duals(instance.points[None], Cells.fresh(usable, room, number), partner[None])
+    cells = Cells.fresh(np.repeat(usable, 2, axis=0), np.repeat(room, 2, axis=0), np.repeat(number, 2))
+    stacked = duals(np.stack([instance.points] * 2), cells, np.stack([partner] * 2))
+    for name in ("rows", "columns", "shift"):
+        assert (getattr(stacked, name) == getattr(alone, name)).all()
 
 
 @given(instances(5, with_pins=False))
