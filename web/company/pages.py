@@ -7,6 +7,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from web.company.hindering import hindrance
 from web.company.wording import in_words
 from web.forms import Bound
 from web.rendering import Page
@@ -52,6 +53,9 @@ def show_overview(
         most_tasks=MOST_TASKS,
         in_words=in_words(page),
         labels=partial(_labels, page, view),
+        purposes=partial(_purposes, page, view),
+        participants={str(line.person_id): line.participant_id for line in view.people},
+        hindrances=[(each, *hindrance(page, view.forecast, each)) for each in view.forecast.impossible],
         need_letter=len(sending.need_letter(view)),
         **context,
     )
@@ -60,3 +64,9 @@ def show_overview(
 def _labels(page: Page, view: Overview, keys: Iterable[str]) -> list[str]:
     """Return questions in the reader's language."""
     return [view.frame.questionnaire.question(key).label.in_language(page.language) for key in keys]
+
+
+def _purposes(page: Page, view: Overview, keys: Iterable[str]) -> list[str]:
+    """Return what the answers to these questions are for, nothing twice."""
+    questions = (view.frame.questionnaire.question(key) for key in keys)
+    return list(dict.fromkeys(each.purpose.in_language(page.language) for each in questions))

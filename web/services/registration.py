@@ -21,6 +21,8 @@ from web.db.models.columns import utc_now
 from web.db.queries import registration as queries
 from web.services.actor import Actor
 from web.services.errors import NotFound, WrongState
+from web.services.forecasts import Forecast, Reported, Terms, count_tandems, forecast_tandems
+from web.services.matching import policy_of_round
 from web.translations import N_
 
 FIXED = N_(
@@ -145,32 +147,33 @@ class PersonLine:
 
 
 @dataclass(frozen=True)
-class Forecast:
-    """How many tandems are possible at most, from what every company may know: how many people there are.
-
-    `wanted` is the role of which one more person would help, if one would.
-    """
-
-    azubis: int
-    fachkraefte: int
-    tandems: int
-    wanted: Role | None
-    is_pool: bool
-
-
-@dataclass(frozen=True)
 class Overview:
     """Everything the page "Unsere Meldung" shows."""
 
     frame: Frame
     azubis: tuple[PersonLine, ...]
     fachkraefte: tuple[PersonLine, ...]
-    forecast: Forecast
 
     @property
     def people(self) -> tuple[PersonLine, ...]:
         """Everybody: Azubis, then Fachkräfte."""
         return self.azubis + self.fachkraefte
+
+    @cached_property
+    def forecast(self) -> Forecast:
+        """How many tandems are possible at most, from what the company itself reported."""
+        frame = self.frame
+        people = [self._public(line) for line in self.people]
+        if frame.is_pool:
+            return count_tandems(people, places=None, is_pool=True)
+        terms = Terms(str(frame.round_company_id), policy_of_round(frame.policy, frame.starts_on), frame.starts_on)
+        return forecast_tandems(people, terms, places=_fewer(frame.places, frame.tandems_wanted))
+
+    def _public(self, line: PersonLine) -> Reported:
+        """Only what the company says, and of that only what a criterion or rule reads."""
+        used = {each.key for each in self.frame.questionnaire.questions if each.part is Part.COMPANY and each.used_by}
+        facts = {key: value for key, value in line.answers.items() if key in used}
+        return Reported(str(line.person_id), line.name, line.role, facts)
 
     @property
     def incomplete(self) -> tuple[PersonLine, ...]:
@@ -238,23 +241,12 @@ def overview(session: Session, actor: Actor, round_company_id: UUID) -> Overview
     lines = people_lines(session, actor, frame)
     azubis = tuple(line for line in lines if line.role is Role.AZUBI)
     fachkraefte = tuple(line for line in lines if line.role is Role.FACHKRAFT)
-    room = sum(line.answers.get("capacity", 1) for line in fachkraefte)
-    return Overview(frame, azubis, fachkraefte, forecast(frame, len(azubis), len(fachkraefte), room))
+    return Overview(frame, azubis, fachkraefte)
 
 
-def forecast(frame: Frame, azubis: int, fachkraefte: int, room: int) -> Forecast:
-    """Return the most tandems these people can make; `room` is for how many the Fachkräfte have room together.
-
-    Only counts and the company's own facts go in: nobody's answers can be read from it.
-    """
-    possible = min(azubis, room)
-    tandems = possible if frame.places is None else min(possible, frame.places)
-    wanted = None
-    if tandems == possible and azubis > room:
-        wanted = Role.FACHKRAFT
-    elif tandems == possible and azubis < fachkraefte:
-        wanted = Role.AZUBI
-    return Forecast(azubis, fachkraefte, tandems, wanted, frame.is_pool)
+def _fewer(*limits: int | None) -> int | None:
+    """Return the lowest of these numbers of places; None stands for as many as possible."""
+    return min((limit for limit in limits if limit is not None), default=None)
 
 
 def people_lines(session: Session, actor: Actor, frame: Frame) -> tuple[PersonLine, ...]:

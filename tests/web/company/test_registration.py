@@ -8,7 +8,6 @@ from sqlalchemy import Engine, event
 
 from tests.web.client import Browser
 from tests.web.company.conftest import World
-from web.catalogue.question import Role
 from web.db.models import Block, BlockKind, BlockState, Participant, Round, RoundCompany
 from web.db.models.columns import utc_now
 from web.services import intake, registration
@@ -128,31 +127,6 @@ def test_the_page_speaks_english(world: World, owner: Browser) -> None:
     html = owner.open(world.base)
     assert "Our registration" in html
     assert "Mia Kurz: the personal part is still missing" in html
-
-
-@pytest.mark.parametrize(
-    ("people", "places", "expected"),
-    [
-        ((3, 2, 2), None, (2, Role.FACHKRAFT)),
-        ((1, 4, 4), None, (1, Role.AZUBI)),
-        ((2, 2, 2), None, (2, None)),
-        ((3, 2, 2), 1, (1, None)),
-        ((2, 0, 0), None, (0, Role.FACHKRAFT)),
-        ((0, 0, 0), None, (0, None)),
-        ((3, 1, 2), None, (2, Role.FACHKRAFT)),
-        ((3, 2, 3), None, (3, None)),
-    ],
-)
-def test_forecast(
-    world: World, people: tuple[int, int, int], places: int | None, expected: tuple[int, Role | None]
-) -> None:
-    def set_places(session: Any) -> None:
-        session.get(Block, session.get(RoundCompany, world.company).block_id).places = places
-
-    world.unit.run(set_places)
-    frame = world.unit.read(lambda session: registration.get_frame(session, world.owner, world.company))
-    forecast = registration.forecast(frame, *people)
-    assert (forecast.tandems, forecast.wanted) == expected
 
 
 def test_a_pool_has_no_forecast_of_its_own(world: World, owner: Browser) -> None:

@@ -1,0 +1,67 @@
+"""Why somebody cannot be paired, and what would change it: only rules that read what the company itself reported."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from web.rendering import Page
+from web.services.forecasts import Forecast, Impossible
+from web.translations import N_
+
+RULES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "minimum_hours": (
+            N_("With nobody there are %(hours)s working hours a week in common."),
+            N_("Please check working hours and school days. Otherwise somebody with other hours would help."),
+        ),
+        "minor_night": (
+            N_("People under 18 and a Fachkraft who works nights only make no tandem (JArbSchG §§ 8, 14)."),
+            N_("Please complete missing working hours. Otherwise a Fachkraft with other shifts would help."),
+        ),
+        "minor_safety": (
+            N_("Somebody under 18 needs a Fachkraft with a safety instruction (JArbSchG § 22(2))."),
+            N_("Please enter the instruction as soon as it has been given."),
+        ),
+        "line_manager": (
+            N_("Nobody makes a tandem with their own line manager."),
+            N_("One more Fachkraft would help. If the line manager is somebody else, please change it."),
+        ),
+        "trainer": (
+            N_("In this programme nobody makes a tandem with their own trainer."),
+            N_("One more Fachkraft would help. If the trainer is somebody else, please change it."),
+        ),
+        "site": (
+            N_("Nobody on the other side works at the same site."),
+            N_("Please check the sites, or report somebody from the same site."),
+        ),
+        "department": (
+            N_("The departments are not as the programme wants them."),
+            N_("Please check the departments, or report somebody from another one."),
+        ),
+        "safety_instruction": (
+            N_("In this programme a Fachkraft needs a safety instruction."),
+            N_("Please enter the instruction as soon as it has been given."),
+        ),
+        "aevo": (
+            N_("In this programme a Fachkraft needs the trainer's certificate (AEVO)."),
+            N_("Please enter the certificate if there is one. Otherwise a Fachkraft with it would help."),
+        ),
+        "training_year": (
+            N_("This year of training does not take part."),
+            N_("Please check the year of training."),
+        ),
+        "training_end": (
+            N_("The training ends too soon after the start."),
+            N_("Please check the end of training."),
+        ),
+    }
+)
+OTHERWISE = (
+    N_("What is entered rules out everybody on the other side."),
+    N_("Please check what is entered, or call the coordinators."),
+)
+
+
+def hindrance(page: Page, forecast: Forecast, person: Impossible) -> tuple[str, str]:
+    """Return why nobody is possible for somebody, and what would change it, in the reader's language."""
+    why, remedy = RULES.get(person.rules[0], OTHERWISE)
+    return page.t(why, hours=forecast.minimum_hours) if "%(hours)s" in why else page.t(why), page.t(remedy)
