@@ -1,6 +1,7 @@
 """One cell to one value, or a message that quotes the cell and shows how it should look."""
 
 import datetime as dt
+import difflib
 import re
 from dataclasses import dataclass
 
@@ -26,14 +27,25 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-AZUBI_WORDS = _words("azubi azubis auszubildende auszubildender auszubildendr lehrling trainee apprentice student")
+AZUBI_WORDS = _words(
+    "azubi azubis auszubildende auszubildenden auszubildender auszubildendr azubine azubinen az a lehrling lehrlinge"
+    " trainee trainees apprentice apprentices student"
+)
 FACHKRAFT_WORDS = _words(
-    "fachkraft fachkraefte facharbeiter facharbeiterin geselle gesellin mentor mentorin skilledworker worker expert"
+    "fachkraft fachkraefte fachkraeften fk f facharbeiter facharbeiterin facharbeiterinnen geselle gesellen gesellin"
+    " mentor mentoren mentorin mentorinnen skilledworker skilledworkers worker workers expert experts"
 )
 ROLES = dict.fromkeys(AZUBI_WORDS, AZUBI) | dict.fromkeys(FACHKRAFT_WORDS, FACHKRAFT)
-YES = _words("ja j yes y x 1 true wahr vorhanden")
-NO = _words("nein n no 0 false falsch keine kein none")
+LONG_ROLES = sorted(word for word in ROLES if len(word) >= 5)
+YES = _words("ja j yes y x 1 true wahr vorhanden ok erledigt bestanden hat")
+NO = _words("nein n no 0 false falsch keine kein none nochnicht nichtvorhanden entfaellt")
+YES_SIGNS, NO_SIGNS = frozenset("✓✔☑√✅"), frozenset("-–—✗✘☐❌")
+UNSAID = _words("? ?? ??? - -- – — / ./. n/a n.a. n.a k.a. k.a tbd") | {"k. a."}
+UNSAID_WORDS = _words("keineangabe unbekannt nichtbekannt weissnicht unknown notknown notapplicable offen")
+"""What people write into a cell they have nothing to say about."""
 
+ABOUT = re.compile(r"^(?:bis|ende|anfang|mitte|ca\.?|voraussichtlich|vorauss\.|until|end of)\s+", re.IGNORECASE)
+ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -73,6 +85,23 @@ WEEKDAYS = {
 }
 
 
+SHIFT_WORDS = {
+    word: key
+    for key, words in {
+        "day": "tag normalschicht tagdienst tagesschicht einschicht day dayshift",
+        "early_late": "2schicht 2schichten zweischicht zweischichtig 2schichtig wechselschicht fruehspaet"
+        " fruehspaetschicht fruehundspaetschicht zweischichtsystem 2schichtsystem twoshift twoshifts",
+        "three_shift": "3schicht 3schichten dreischicht dreischichtig 3schichtig dreischichtsystem 3schichtsystem"
+        " fruehspaetnacht threeshift threeshifts",
+        "night": "nacht nachtschicht dauernachtschicht nachts night nightshift",
+        "part_time_morning": "teilzeitvormittags teilzeitvormittag teilzeitmorgens vormittags halbtags parttime",
+        "flexible": "gleitzeit flexibel vertrauensarbeitszeit flexitime flextime",
+    }.items()
+    for word in words.split()
+}
+"""What offices call the presets, folded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Noted:
     """A value that was understood, with something the reader of the file should know."""
@@ -97,6 +126,18 @@ class Pattern:
 
     preset: str
     weeks: Weeks
+
+
+def is_unsaid(text: str) -> bool:
+    """Whether a cell says that nothing is said: "?", "k. A.", "unbekannt"."""
+    return len(text) <= 20 and (text.casefold() in UNSAID or fold(text) in UNSAID_WORDS)
+
+
+def role_named(text: str) -> str | None:
+    """Return the role a title speaks of, if it is only one: "Azubis", "Liste der Auszubildenden 2027", "FK"."""
+    words = {fold(word) for word in re.split(r"[\s(/*:;,_.-]+", text)} - {"a", "f"}
+    roles = {ROLES[word] for word in words if word in ROLES}
+    return roles.pop() if len(roles) == 1 else None
 
 
 def quoted(text: str) -> str:
@@ -138,13 +179,18 @@ def read_name(text: str) -> str | Noted:
     return Noted(turned, "name_turned", Message(note, {"text": quoted(text), "name": turned}))
 
 
-def read_role(text: str) -> str:
-    """Return ``"azubi"`` or ``"fachkraft"``."""
+def read_role(text: str) -> str | Noted:
+    """Return ``"azubi"`` or ``"fachkraft"``; a slip in a long word is overlooked, with a note."""
     # "Azubi (m/w/d)", "Auszubildende/r", "Azubi 2. Lehrjahr": the first word decides.
     words = [fold(word) for word in (text, *re.split(r"[\s(/*:,]", text)[:1])]
     for word in words:
         if word in ROLES:
             return ROLES[word]
+    near = difflib.get_close_matches(words[0], LONG_ROLES, n=1, cutoff=0.8)
+    if near:
+        role = ROLES[near[0]]
+        note = Message(N_("“%(text)s” was read as “%(name)s”."), {"text": quoted(text), "name": role.capitalize()})
+        return Noted(role, "similar_role", note)
     raise CellProblem("unknown_role", N_("“%(text)s” is no role. Please write Azubi or Fachkraft."), text=quoted(text))
 
 
@@ -162,16 +208,19 @@ def read_email(text: str) -> str:
 
 def read_yes_no(text: str) -> bool:
     """Return whether the cell says yes: ja, yes, x, 1 … or nein, no, 0 …"""
-    word = fold(text) or {"✓": "x", "✔": "x", "-": "0", "–": "0"}.get(text, "")
-    if word in YES | NO:
-        return word in YES
+    # "ja, seit 2019", "nein (noch nicht)": the first word decides.
+    for word in (fold(text), fold(re.split(r"[\s,;(]", text)[0])):
+        if word in YES | NO:
+            return word in YES
+    if text in YES_SIGNS | NO_SIGNS:
+        return text in YES_SIGNS
     raise CellProblem(
         "not_yes_or_no", N_("“%(text)s” is neither yes nor no. Please write ja or nein."), text=quoted(text)
     )
 
 
 def read_date(text: str) -> dt.date:
-    """Return a date from 01.09.2025, 1.9.25, 2025-09-01 or a spreadsheet's day number."""
+    """Return a date from 01.09.2025, 1.9.25, 1. September 2025, 2025-09-01, 31/08/2025 or a spreadsheet's number."""
     found = _date_parts(text)
     try:
         if found is not None:
@@ -188,12 +237,17 @@ def read_date(text: str) -> dt.date:
 
 
 def _date_parts(text: str) -> tuple[int, int, int] | None:
-    if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T][\d:.]+)?", text):
+    if match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T][\d:.]+)?", text):
         return int(match[1]), int(match[2]), int(match[3])
-    if match := re.fullmatch(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{2}|\d{4})", text):
-        year = int(match[3])
-        return year if year >= 100 else year + 2000, int(match[2]), int(match[1])
+    if match := re.fullmatch(r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{2}|\d{4})", text):
+        return _year(match[4]), int(match[3]), int(match[1])
+    if (match := re.fullmatch(r"(\d{1,2})\.?\s*([^\W\d]+)\.?\s*(\d{2}|\d{4})", text)) and fold(match[2]) in MONTHS:
+        return _year(match[3]), MONTHS[fold(match[2])], int(match[1])
     return None
+
+
+def _year(digits: str) -> int:
+    return int(digits) if len(digits) == 4 else int(digits) + 2000
 
 
 def _serial_date(text: str) -> dt.date:
@@ -205,7 +259,7 @@ def _serial_date(text: str) -> dt.date:
 
 
 def read_month(text: str) -> str:
-    """Return ``"YYYY-MM"`` from 07/2027, 07.2027, 2027-07, Juli 2027 or any date."""
+    """Return ``"YYYY-MM"`` from 07/2027, 7/27, 07.2027, 2027-07, Juli 2027, Sept. 27, "bis 07/2027" or any date."""
     found = _month_parts(text)
     if found is not None and 1 <= found[1] <= 12 and 1900 <= found[0] <= 2200:
         return f"{found[0]:04d}-{found[1]:02d}"
@@ -220,19 +274,23 @@ def read_month(text: str) -> str:
 
 
 def _month_parts(text: str) -> tuple[int, int] | None:
-    if match := re.fullmatch(r"(\d{1,2})\s?[./-]\s?(\d{4})", text):
-        return int(match[2]), int(match[1])
+    text = ABOUT.sub("", text)
+    if match := re.fullmatch(r"(\d{1,2})\s?[./-]\s?(\d{4}|\d{2})", text):
+        return _year(match[2]), int(match[1])
     if match := re.fullmatch(r"(\d{4})\s?[./-]\s?(\d{1,2})", text):
         return int(match[1]), int(match[2])
-    if (match := re.fullmatch(r"([^\W\d]+)\.?\s*(\d{4})", text)) and fold(match[1]) in MONTHS:
-        return int(match[2]), MONTHS[fold(match[1])]
+    if (match := re.fullmatch(r"([^\W\d]+)\.?\s*'?(\d{4}|\d{2})", text)) and fold(match[1]) in MONTHS:
+        return _year(match[2]), MONTHS[fold(match[1])]
     return None
 
 
 def read_training_year(text: str) -> int:
     """Return 1 to 4 from "2", "2." or "2. Lehrjahr"."""
-    if match := re.fullmatch(r"([1-4])\.?\s*(?:jahr|lehrjahr|ausbildungsjahr|lj|aj|year)?", text.casefold()):
+    words = r"(?:jahr|lehrjahr|ausbildungsjahr|lj|aj|year)"
+    if match := re.fullmatch(rf"{words}?\.?\s*([1-4])(?:[.,]0)?\.?\s*(?:{words}\.?)?", text.casefold()):
         return int(match[1])
+    if text.upper() in ROMAN:
+        return ROMAN[text.upper()]
     raise CellProblem(
         "not_a_training_year",
         N_("“%(text)s” is no training year. Please write a number from 1 to 4, for example 2."),
@@ -255,8 +313,9 @@ def read_capacity(text: str) -> int:
 def read_shift(text: str) -> Pattern:
     """Return working hours from the name of a preset or from hours: "Mo-Fr 06:00-14:00 | Mo-Fr 14:00-22:00"."""
     wanted = fold(text)
+    named = SHIFT_WORDS.get(wanted)
     for preset in SHIFTS:
-        if wanted in {fold(preset.key), fold(preset.de), fold(preset.en)}:
+        if preset.key == named or wanted in {fold(preset.key), fold(preset.de), fold(preset.en)}:
             return Pattern(preset.key, preset.weeks)
     try:
         return Pattern(OWN_HOURS, rota(*(week.strip() for week in text.split("|") if week.strip())))
@@ -279,7 +338,8 @@ def read_school(text: str) -> Pattern:
         return Pattern("none", school_weeks("none"))
     if wanted.startswith("block"):
         return Pattern("block", school_weeks("block"))
-    days = [WEEKDAYS.get(fold(word)) for word in re.split(r"[\s,;/+&]+|\bund\b|\band\b", text.casefold()) if word]
+    words = re.split(r"[\s,;/+&.]+|\bund\b|\bu\b|\band\b", text.casefold())
+    days = [WEEKDAYS.get(fold(word)) for word in words if word]
     known = sorted({day for day in days if day is not None})
     if None in days or not 1 <= len(known) <= 2:
         raise CellProblem(

@@ -1,7 +1,7 @@
 """Which column of a table is which field, and what is told about the rest."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from web.files.fields import BY_KEY, Field, Match, Part, match_heading
@@ -53,16 +53,28 @@ def assign_columns(
 ) -> tuple[tuple[ColumnUse, ...], list[TableProblem]]:
     """Return what each column is read as, and messages about those left out, guessed or given twice.
 
-    ``allowed`` are the keys of the fields the caller reads; ``chosen`` maps column letters to field keys (or
-    ``LEAVE_OUT``) and beats what the heading says.
+    ``allowed`` are the keys of the fields the caller reads; ``chosen`` maps column letters (behind the table's mark) to
+    field keys (or ``LEAVE_OUT``) and beats what the heading says.
     """
     uses, problems = [], []
     for index, column in enumerate(table.columns):
-        use, message = _use(index, column, allowed, (chosen or {}).get(column.letter))
+        use, message = _use(index, column, allowed, (chosen or {}).get(table.mark + column.letter))
         uses.append(use)
         if message is not None:
-            problems.append(TableProblem(*message, sheet=table.sheet, column=column.letter, text=column.heading))
-    return tuple(uses), problems + _given_twice(uses, table.sheet)
+            problems.append(
+                TableProblem(*message, table.sheet, column=column.letter, text=column.heading, mark=table.mark)
+            )
+    uses = _split_names(uses, allowed)
+    return tuple(uses), problems + _given_twice(uses, table)
+
+
+def _split_names(uses: list[ColumnUse], allowed: Collection[str]) -> list[ColumnUse]:
+    """Beside a column of first names, the column "Name" holds last names."""
+    keys = {use.field.key for use in uses if use.field}
+    if "first_name" not in keys or "last_name" in keys or "last_name" not in allowed:
+        return uses
+    last = BY_KEY["last_name"]
+    return [replace(use, field=last) if use.field and use.field.key == "name" else use for use in uses]
 
 
 def _use(
@@ -100,7 +112,7 @@ def _similar(column: Column, match: Match) -> tuple[str, bool, Message] | None:
     return "similar_heading", False, message
 
 
-def _given_twice(uses: list[ColumnUse], sheet: str) -> list[TableProblem]:
+def _given_twice(uses: list[ColumnUse], table: Table) -> list[TableProblem]:
     first: dict[str, ColumnUse] = {}
     problems = []
     for use in uses:
@@ -108,7 +120,9 @@ def _given_twice(uses: list[ColumnUse], sheet: str) -> list[TableProblem]:
             continue
         earlier = first.setdefault(use.field.key, use)
         if earlier is not use:
-            problems.append(TableProblem("column_twice", True, _twice(earlier, use, use.field), sheet))
+            problems.append(
+                TableProblem("column_twice", True, _twice(earlier, use, use.field), table.sheet, mark=table.mark)
+            )
     return problems
 
 

@@ -34,15 +34,15 @@ def _same_people(rows: Sequence[ReadRow], same_person: str) -> list[TableProblem
         addresses = [row.values.get("email") for row in group]
         distinct = len(set(addresses)) == len(group) and None not in addresses
         for row in group[1:]:
-            message = _message(SAME_NAME if distinct else same_person, row.cells["name"], group, "name")
+            message = _message(SAME_NAME if distinct else same_person, row.cell("name"), group, "name")
             code = "same_name" if distinct else "same_person"
-            problems.append(_at(row.cells["name"], code, not distinct, message))
+            problems.append(_at(row.cell("name"), code, not distinct, message))
     return problems
 
 
 def _shared_addresses(rows: Sequence[ReadRow]) -> list[TableProblem]:
     return [
-        _at(row.cells["email"], "shared_email", True, _message(SHARED_EMAIL, row.cells["email"], group, "email"))
+        _at(row.cell("email"), "shared_email", True, _message(SHARED_EMAIL, row.cell("email"), group, "email"))
         for group in _groups(rows, lambda row: row.values.get("email"))
         if len({_name_key(row) for row in group}) > 1
         for row in group
@@ -64,10 +64,15 @@ def _name_key(row: ReadRow) -> tuple[str, str] | None:
 
 
 def _message(msgid: str, cell: Cell, group: Sequence[ReadRow], key: str) -> Message:
-    numbers = [str(row.cells[key].row) for row in group]
+    sheets = {row.cell(key).sheet for row in group}
+    numbers = [_place(row.cell(key), named=len(sheets) > 1) for row in group]
     shown = ", ".join(numbers if len(numbers) <= 5 else [*numbers[:5], "…"])
     return Message(msgid, {"text": cell.text, "rows": shown})
 
 
+def _place(cell: Cell, *, named: bool) -> str:
+    return f"{cell.row} ({cell.sheet})" if named else str(cell.row)
+
+
 def _at(cell: Cell, code: str, blocking: bool, message: Message) -> TableProblem:
-    return TableProblem(code, blocking, message, cell.sheet, cell.row, cell.column, cell.text)
+    return TableProblem(code, blocking, message, cell.sheet, cell.row, cell.column, cell.text, cell.mark)

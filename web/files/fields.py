@@ -50,7 +50,12 @@ def _fields(part: Part, *rows: tuple[str, str, str, str]) -> tuple[Field, ...]:
 NEVER_STORED = _fields(
     Part.NEVER,
     ("gender", "Geschlecht", "Gender", "Sex|Anrede|Salutation|m/w/d"),
-    ("birth_date", "Geburtsdatum", "Date of birth", "Geburtstag|Geb.-Datum|geb. am|Alter|Age|Birthday|Birth date"),
+    (
+        "birth_date",
+        "Geburtsdatum",
+        "Date of birth",
+        ("Geburtstag|Geb.-Datum|geb. am|geb.|Geburtsjahr|Alter|Age|DOB|Birthday|Birth date"),
+    ),
     ("origin", "Nationalität", "Nationality", "Staatsangehörigkeit|Herkunft|Migrationshintergrund|Origin"),
     ("religion", "Religion", "Religion", "Konfession"),
     ("health", "Gesundheit", "Health", "Schwerbehinderung|Behinderung|GdB|Krankheit|Disability|Illness"),
@@ -62,21 +67,47 @@ NEVER_STORED = _fields(
 FIELDS: tuple[Field, ...] = (
     *_fields(
         Part.IDENTITY,
-        ("id", "Nummer", "ID", "Kennung|Nr|Lfd. Nr.|Kürzel|Number|Key"),
+        (
+            "id",
+            "Nummer",
+            "ID",
+            (
+                "Kennung|Nr|Lfd. Nr.|Kürzel|Number|Key|Personalnummer|Pers.-Nr.|PNr|Personal-Nr.|Mitarbeiternummer|"
+                "MA-Nr.|Employee no"
+            ),
+        ),
         ("company", "Unternehmen", "Company", "Firma|Betrieb|Employer|Organisation|Organization"),
-        ("role", "Rolle", "Role", "Gruppe|Typ|Azubi/Fachkraft|Azubi oder Fachkraft|Teilnahme als|Group|Type"),
+        (
+            "role",
+            "Rolle",
+            "Role",
+            (
+                "Gruppe|Typ|Azubi/Fachkraft|Azubi oder Fachkraft|Azubi/FK|Azubi oder FK|A/F|AZ/FK|Rolle im Tandem|"
+                "Teilnahme als|Personengruppe|Art der Teilnahme|Group|Type|Trainee/skilled worker"
+            ),
+        ),
         (
             "name",
             "Name",
             "Name",
             (
-                "Vor- und Nachname|Vor- und Zuname|Nachname Vorname|Person|Mitarbeiter|Mitarbeiter/in|Mitarbeitende|"
-                "Teilnehmer|Teilnehmer/in|Vollständiger Name|Full name|Employee"
+                "Vor- und Nachname|Vor- und Zuname|Nachname Vorname|Vorname Nachname|Name Vorname|Vorname Name|"
+                "Vor- u. Nachname|Person|Mitarbeiter|Mitarbeiter/in|Mitarbeiter:innen|Mitarbeitende|Mitarbeitername|"
+                "Teilnehmer|Teilnehmer/in|Teilnehmer/-in|Teilnehmende|Beschäftigte|Name des Azubis|Name der Fachkraft|"
+                "Vollständiger Name|Full name|Employee|Employee name|Participant"
             ),
         ),
-        ("first_name", "Vorname", "First name", "Rufname|Given name|Forename"),
-        ("last_name", "Nachname", "Last name", "Familienname|Zuname|Surname|Family name"),
-        ("email", "E-Mail", "E-mail", "Mail|Mailadresse|E-Mail-Adresse|Emailadresse|Email address|Mail address"),
+        ("first_name", "Vorname", "First name", "Rufname|Vorn.|Given name|Forename|First"),
+        ("last_name", "Nachname", "Last name", "Familienname|Zuname|Nachn.|Surname|Family name"),
+        (
+            "email",
+            "E-Mail",
+            "E-mail",
+            (
+                "Mail|Mailadresse|E-Mail-Adresse|Emailadresse|E-Mail dienstlich|Dienstliche E-Mail|E-Mail geschäftlich|"
+                "Email address|Mail address|Work email"
+            ),
+        ),
     ),
     *_fields(
         Part.COMPANY,
@@ -84,29 +115,55 @@ FIELDS: tuple[Field, ...] = (
             "occupation",
             "Beruf",
             "Occupation",
-            "Ausbildungsberuf|Ausb.-Beruf|Ausb. Beruf|Berufsbezeichnung|Profession|Trade|Job title",
+            (
+                "Ausbildungsberuf|Ausb.-Beruf|Ausb. Beruf|Berufsbezeichnung|Lehrberuf|Erlernter Beruf|Berufsbild|"
+                "Ausbildung|Ausbildung als|Ausbildung zum/zur|Tätigkeit|Profession|Trade|Job title|Job"
+            ),
         ),
         (
             "training_year",
             "Ausbildungsjahr",
             "Training year",
-            "Lehrjahr|Ausb.-Jahr|Ausb. Jahr|Jahr|AJ|Year|Year of training|Apprenticeship year",
+            (
+                "Lehrjahr|LJ|Lehrj.|Ausb.-Jahr|Ausb. Jahr|Jahr|AJ|Akt. Ausbildungsjahr|Aktuelles Ausbildungsjahr|Year|"
+                "Year of training|Apprenticeship year"
+            ),
         ),
         (
             "training_ends",
             "Ausbildung bis",
             "Training ends",
-            "Ausbildungsende|Ende der Ausbildung|Ausbildung endet|Ende Ausbildung|End of training|Training end",
+            (
+                "Ausbildungsende|Ende der Ausbildung|Ausbildung endet|Ende Ausbildung|Ausb.-Ende|Ausb. Ende|Ende|"
+                "Vertragsende|Lehrzeitende|Ausbildungszeit bis|Voraussichtliches Ende|Ausbildung Ende|"
+                "End of training|Training end"
+            ),
         ),
-        ("department", "Abteilung", "Department", "Bereich|Abt.|Kostenstelle|Unit"),
-        ("site", "Standort", "Site", "Werk|Betriebsstätte|Niederlassung|Location|Plant"),
+        (
+            "department",
+            "Abteilung",
+            "Department",
+            ("Bereich|Abt.|AbtNr|Abteilungsnummer|Einsatzbereich|Team|Kostenstelle|Unit|Dept."),
+        ),
+        ("site", "Standort", "Site", "Werk|Betriebsstätte|Niederlassung|Ort|Arbeitsort|Einsatzort|Location|Plant"),
         (
             "shift",
             "Arbeitszeit",
             "Working hours",
-            "Arbeitszeiten|Schicht|Schichtmodell|Schichtplan|Arbeitszeitmodell|Shift|Shift model|Shift preset",
+            (
+                "Arbeitszeiten|Schicht|Schichtmodell|Schichtsystem|Schichtplan|Schichtart|Arbeitszeitmodell|AZ-Modell|"
+                "Shift|Shift model|Shift system|Shift preset"
+            ),
         ),
-        ("school", "Berufsschule", "School days", "Berufsschultage|Schultage|Schule|Vocational school|School"),
+        (
+            "school",
+            "Berufsschule",
+            "School days",
+            (
+                "Berufsschultage|Berufsschultag|Berufsschule am|BS-Tage|BS-Tag|Schultage|Schultag|Schule|"
+                "Vocational school|School|School day"
+            ),
+        ),
         (
             "capacity",
             "Anzahl Azubis",
@@ -153,7 +210,12 @@ FIELDS: tuple[Field, ...] = (
         ("motivation", "Motivation", "Motivation", ""),
         ("wishes", "Wünsche", "Wishes", "Wunsch|Wunschpartner|Wunschperson|Wish"),
         ("please_not", "Bitte nicht", "Please not", "Nicht mit|Bitte nicht mit|Not with"),
-        ("reach", "Erreichbar", "How to reach", "Telefon|Telefonnummer|Mobil|Handy|Erreichbarkeit|Phone|Mobile"),
+        (
+            "reach",
+            "Erreichbar",
+            "How to reach",
+            ("Telefon|Telefonnummer|Tel.|Mobil|Mobilnummer|Handy|Handynummer|Erreichbarkeit|Phone|Mobile"),
+        ),
         ("talk_first", "Bitte vorher ansprechen", "Please talk to me first", "Vorher ansprechen|Talk first"),
     ),
     *NEVER_STORED,
@@ -186,6 +248,9 @@ def _spellings() -> dict[str, Field]:
     return found
 
 
+EXPLAINING = re.compile(r"\(.*?\)|\[.*?\]|\b(?:ja\s*/\s*nein|j\s*/\s*n|yes\s*/\s*no|vorhanden)\b", re.IGNORECASE)
+
+
 @lru_cache(maxsize=1024)
 def match_heading(heading: str) -> Match | None:
     """Return the field a heading means, or None: tolerant of case, punctuation, umlauts as ae/oe/ue and small slips."""
@@ -193,8 +258,8 @@ def match_heading(heading: str) -> Match | None:
     spellings = _spellings()
     if wanted in spellings:
         return Match(spellings[wanted], exact=True)
-    # What stands in brackets explains: "Unter 18 bis (Monat)".
-    bare = fold(re.sub(r"\(.*?\)|\[.*?\]", "", heading))
+    # What stands in brackets or asks for yes or no explains: "Unter 18 bis (Monat)", "AEVO ja/nein", "Schicht?*".
+    bare = fold(EXPLAINING.sub(" ", heading))
     if bare in spellings:
         return Match(spellings[bare], exact=True)
     if not SHORTEST_SIMILAR <= len(wanted) <= 60:
@@ -206,3 +271,14 @@ def match_heading(heading: str) -> Match | None:
 def is_known_heading(cell: str) -> bool:
     """Say whether a cell is a heading we know, without overlooking slips: for finding the heading row."""
     return fold(cell) in _spellings()
+
+
+def is_similar_heading(cell: str) -> bool:
+    """Say whether a cell is a heading we know, slips overlooked: where no heading row was found otherwise."""
+    return match_heading(cell) is not None
+
+
+def is_name_heading(cell: str) -> bool:
+    """Say whether a cell is the heading of people's names: a list without names is no list of people."""
+    match = match_heading(cell)
+    return match is not None and match.field.key in {"name", "last_name", "first_name"}

@@ -17,6 +17,13 @@ Event: TypeAlias = str | NumberedRow
 # Title lines and notes stand around a list; they do not count as its rows.
 ROWS_AROUND = 100
 
+HIDDEN = "\0"
+"""Stands before the name of a hidden sheet, of which only the first rows are read: enough to say what it holds."""
+HIDDEN_ROWS = 40
+
+# What our own exports put an apostrophe before, and what others do, so that a number stays text.
+APOSTROPHE_BEFORE = ("=", "+", "-", "@", "\t", "\r", *"0123456789")
+
 # Invisible characters that come along when a cell is copied from a web page or a document.
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
 # Control characters and halves of characters: no page shows them and no database takes all of them.
@@ -36,7 +43,8 @@ def read_events(data: bytes, kind: Kind, limits: Limits) -> Iterator[Event]:
     characters = 0
     for name, rows in _sheets(data, kind):
         yield name
-        for number, cells in islice(_numbered(rows), limits.rows + ROWS_AROUND):
+        most = HIDDEN_ROWS if name.startswith(HIDDEN) else limits.rows + ROWS_AROUND
+        for number, cells in islice(_numbered(rows), most):
             characters += sum(map(len, cells))
             if characters > limits.text_characters:
                 raise TooComplex
@@ -52,7 +60,8 @@ def _sheets(data: bytes, kind: Kind) -> Iterator[tuple[str, Iterator[list[str]]]
     # Imported here, so that reading a small text table never loads the library for workbooks.
     from web.files.workbooks import read_workbook_sheets  # noqa: PLC0415
 
-    yield from read_workbook_sheets(data)
+    for name, hidden, rows in read_workbook_sheets(data):
+        yield (HIDDEN + name if hidden else name), rows
 
 
 def _numbered(rows: Iterator[list[str]]) -> Iterator[NumberedRow]:
@@ -67,10 +76,12 @@ def _numbered(rows: Iterator[list[str]]) -> Iterator[NumberedRow]:
 def clean_cell(cell: str) -> str:
     """Return the text as a reader sees it: composed letters, single spaces, nothing invisible.
 
-    The apostrophe that our own exports put before ``= + - @`` is taken off again.
+    The apostrophe that our own exports put before ``= + - @``, and others before numbers, is taken off again.
     """
-    if cell.startswith("'") and cell.lstrip("'").startswith(("=", "+", "-", "@", "\t", "\r")):
+    if cell.startswith("'") and cell.lstrip("'").startswith(APOSTROPHE_BEFORE):
         cell = cell[1:]
+    if cell.isalnum() and cell.isascii():
+        return cell
     cell = CONTROLS.sub("", cell)
     text = cell if cell.isascii() else unicodedata.normalize("NFC", cell.translate(INVISIBLE))
     return " ".join(text.split())

@@ -45,6 +45,13 @@ class ImportedPerson:
     line_manager: str | None = None
     trainer: str | None = None
     minor_until: str | None = None
+    mark: str = ""
+    """Which table of the file the row stands in, see `Table.mark`."""
+
+    @property
+    def place(self) -> str:
+        """The row's address in the file: ``"9"``, or ``"2!9"`` in its second table."""
+        return f"{self.mark}{self.row}"
 
     def answers(self) -> dict[str, Any]:
         """Return what was said as answers of the questionnaire (JSON values by question key).

@@ -1,6 +1,8 @@
 """From a table to people: one row each, with a message for everything that was not clear."""
 
-from dataclasses import dataclass, fields
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
 
 from web.files.columns import ColumnUse, assign_columns
 from web.files.company_part import company_part_readers
@@ -11,13 +13,14 @@ from web.files.messages import N_, Message
 from web.files.people import ImportedPerson
 from web.files.reading import read_table
 from web.files.rows import NAME_PARTS, ReadRow, RowReader, Wanted
+from web.files.sections import LONGEST_QUOTE
 from web.files.table_problems import TableProblem
-from web.files.tables import Row, Table
+from web.files.tables import Left, Row, Table, Why
 
-__all__ = ["PeopleTable", "Wanted", "missing_columns", "people_table", "person_rows", "read_people"]
+__all__ = ["PeopleTable", "Wanted", "missing_columns", "people_table", "people_tables", "person_rows", "read_people"]
 
 EXAMPLE_MARKS = ("beispiel:", "example:")
-PERSON_KEYS = frozenset(entry.name for entry in fields(ImportedPerson)) - {"row"}
+PERSON_KEYS = frozenset(entry.name for entry in fields(ImportedPerson)) - {"row", "mark"}
 
 COLUMN_MISSING = N_("The column “%(field)s” is missing. Please add it, with this heading above it.")
 NO_PEOPLE = N_("There is no row with a person below the headings. Please fill in at least one.")
@@ -26,14 +29,27 @@ EXAMPLES_LEFT_OUT = N_("Rows that start with “Beispiel:” or “Example:” w
 
 @dataclass(frozen=True, slots=True)
 class PeopleTable:
-    """What a table says about people. ``rows`` holds only people without a blocking problem."""
+    """What a table says about people. ``rows`` holds only people without a blocking problem.
+
+    ``row_count`` counts the rows of people, with and without problems; ``left`` are the rows that are no people's.
+    """
 
     table: Table
     columns: tuple[ColumnUse, ...]
     rows: tuple[ImportedPerson, ...]
     problems: tuple[TableProblem, ...]
     row_count: int
-    example_count: int
+    left: tuple[Left, ...] = ()
+
+    @property
+    def example_count(self) -> int:
+        """How many marked examples were left out."""
+        return sum(1 for one in self.left if one.why is Why.EXAMPLE)
+
+    @property
+    def rows_below(self) -> int:
+        """How many rows there are below the headings, empty ones as well."""
+        return self.row_count + len(self.left) + self.table.empty
 
     @property
     def blocked_rows(self) -> tuple[int, ...]:
@@ -47,7 +63,7 @@ class PeopleTable:
 
 
 def read_people(data: bytes, filename: str, wanted: Wanted, *, limits: Limits = UPLOAD) -> PeopleTable:
-    """Read the people in an uploaded file.
+    """Read the people in the best sheet of an uploaded file; `people_tables` reads all of them.
 
     Raises
     ------
@@ -60,33 +76,70 @@ def read_people(data: bytes, filename: str, wanted: Wanted, *, limits: Limits = 
 
 def people_table(table: Table, wanted: Wanted) -> PeopleTable:
     """Read the people of ``table``; never raises for what stands in it, every problem is in ``problems``."""
+    return people_tables((table,), wanted)[0]
+
+
+def people_tables(tables: Sequence[Table], wanted: Wanted) -> tuple[PeopleTable, ...]:
+    """Read the people of all tables of a file; who stands in two of them is told like who stands in one twice."""
+    drafts = [_draft(table, wanted) for table in tables]
+    doubled: dict[str, list[TableProblem]] = defaultdict(list)
+    for problem in find_duplicates([row for draft in drafts for row in draft.read]):
+        doubled[problem.mark].append(problem)
+    return tuple(_finished(draft, doubled[draft.table.mark]) for draft in drafts)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A table read by itself, before it is compared with the others of its file."""
+
+    table: Table
+    columns: tuple[ColumnUse, ...]
+    problems: list[TableProblem]
+    row_count: int
+    left: tuple[Left, ...]
+    read: list[ReadRow] = field(default_factory=list)
+    found: list[TableProblem] = field(default_factory=list)
+
+
+def _draft(table: Table, wanted: Wanted) -> _Draft:
     readers = company_part_readers(wanted.today, wanted.companies)
     columns, problems = assign_columns(table, allowed=readers, chosen=wanted.chosen)
     problems += missing_columns(table, columns, wanted)
-    rows, examples = person_rows(table, columns, wanted)
+    rows, left = _people_and_others(table, columns, wanted)
     if not rows:
-        problems.append(TableProblem("no_people", True, Message(NO_PEOPLE), table.sheet))
-    people: list[ImportedPerson] = []
+        problems.append(TableProblem("no_people", True, Message(NO_PEOPLE), table.sheet, mark=table.mark))
+    draft = _Draft(table, columns, problems, len(rows), (*table.left, *left))
     if not any(problem.blocking for problem in problems):
-        reader = RowReader(table, columns, readers, wanted)
-        read, found = reader.read_all(rows)
-        doubled = find_duplicates(read)
-        blocked = {problem.row for problem in (*found, *doubled) if problem.blocking}
-        problems += sorted((*found, *doubled), key=lambda problem: problem.row or 0)
-        people = [_person(entry) for entry in read if entry.number not in blocked]
-    problems += _examples_note(examples, table.sheet)
-    return PeopleTable(table, columns, tuple(people), tuple(problems), len(rows), examples)
+        draft.read, draft.found = RowReader(table, columns, readers, wanted).read_all(rows)
+    return draft
+
+
+def _finished(draft: _Draft, doubled: list[TableProblem]) -> PeopleTable:
+    found = [*draft.found, *doubled]
+    blocked = {problem.row for problem in found if problem.blocking}
+    people = tuple(_person(entry) for entry in draft.read if entry.number not in blocked)
+    problems = [*draft.problems, *sorted(found, key=lambda problem: problem.row or 0)]
+    examples = sum(1 for one in draft.left if one.why is Why.EXAMPLE)
+    problems += _examples_note(examples, draft.table.sheet)
+    left = tuple(sorted(draft.left, key=lambda one: one.number))
+    return PeopleTable(draft.table, draft.columns, people, tuple(problems), draft.row_count, left)
 
 
 def missing_columns(table: Table, columns: tuple[ColumnUse, ...], wanted: Wanted) -> list[TableProblem]:
     """Return a message for each required column the table does not have."""
     present = {use.field.key for use in columns if use.field}
-    if set(NAME_PARTS) <= present:
+    if present & set(NAME_PARTS):
         present.add("name")
-    if wanted.default_role:
+    if wanted.knows_roles(table):
         present.add("role")
     return [
-        TableProblem("column_missing", True, Message(COLUMN_MISSING, {"field": BY_KEY[key].heading}), table.sheet)
+        TableProblem(
+            "column_missing",
+            True,
+            Message(COLUMN_MISSING, {"field": BY_KEY[key].heading}),
+            table.sheet,
+            mark=table.mark,
+        )
         for key in wanted.required
         if key not in present
     ]
@@ -94,19 +147,32 @@ def missing_columns(table: Table, columns: tuple[ColumnUse, ...], wanted: Wanted
 
 def person_rows(table: Table, columns: tuple[ColumnUse, ...], wanted: Wanted) -> tuple[list[Row], int]:
     """Return the rows with people and how many marked examples were left out."""
-    kept = [row for row in table.rows if row.number not in wanted.skipped_rows]
-    people = [row for row in kept if not _is_example(row, columns)]
-    return people, len(kept) - len(people)
+    people, left = _people_and_others(table, columns, wanted)
+    return people, sum(1 for one in left if one.why is Why.EXAMPLE)
 
 
-def _is_example(row: Row, columns: tuple[ColumnUse, ...]) -> bool:
-    names = (row.cells[use.index] for use in columns if use.field and use.field.key in {"name", *NAME_PARTS})
-    return any(name.casefold().startswith(EXAMPLE_MARKS) for name in names)
+def _people_and_others(table: Table, columns: tuple[ColumnUse, ...], wanted: Wanted) -> tuple[list[Row], list[Left]]:
+    """Tell people from marked examples and from rows left out on purpose."""
+    names = [use.index for use in columns if use.field and use.field.key in {"name", *NAME_PARTS}]
+    skipped = {place for place in wanted.skipped_rows if place.startswith(table.mark)}
+    people, left = [], []
+    for row in table.rows:
+        if skipped and f"{table.mark}{row.number}" in skipped:
+            left.append(_left(row, Why.SKIPPED))
+        elif any(row.cells[index][:9].casefold().startswith(EXAMPLE_MARKS) for index in names):
+            left.append(_left(row, Why.EXAMPLE))
+        else:
+            people.append(row)
+    return people, left
+
+
+def _left(row: Row, why: Why) -> Left:
+    return Left(row.number, why, " · ".join(filter(None, row.cells))[:LONGEST_QUOTE])
 
 
 def _person(read: ReadRow) -> ImportedPerson:
     values = {key: value for key, value in read.values.items() if key in PERSON_KEYS}
-    return ImportedPerson(row=read.number, **values)
+    return ImportedPerson(row=read.number, mark=read.places.mark, **values)
 
 
 def _examples_note(count: int, sheet: str) -> list[TableProblem]:

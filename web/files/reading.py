@@ -1,14 +1,25 @@
 """From the bytes of a file to a table: the one door for everything that is uploaded or read from disk."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from web.files.grids import Event, NumberedRow, read_events
+from web.files.grids import HIDDEN, Event, NumberedRow, read_events
 from web.files.kinds import Kind, recognise_kind
 from web.files.limits import INLINE_BYTES, MEBIBYTE, UPLOAD, Limits
 from web.files.messages import N_, Message
 from web.files.problems import EmptyFile, NoHeaderFound, TooLarge, TooManyRows
 from web.files.sandbox import read_events_apart
-from web.files.tables import Recogniser, Table, cut_table, find_header
+from web.files.tables import Header, Recogniser, Table, cut_table, find_header
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet with content: its name (empty for a text table), its rows, and whether it is hidden in the file."""
+
+    name: str
+    rows: list[NumberedRow]
+    hidden: bool = False
+
 
 DEFAULT_EXAMPLE = N_("Name, Role, Occupation")
 
@@ -32,15 +43,24 @@ def read_table(
     FileProblem
         Named and with a message that says what to do; ``example`` is the list of headings it offers.
     """
-    if len(data) > limits.file_bytes:
-        raise TooLarge(limit=limits.file_bytes // MEBIBYTE)
-    kind = recognise_kind(data, limits)
-    sheets = collect_sheets(_events(data, kind, limits))
-    sheet, rows, header = _best_sheet(sheets, recognise, example)
-    table = cut_table(rows, header, filename=filename, sheet=sheet)
+    sheets = [sheet for sheet in read_sheets(data, limits) if not sheet.hidden]
+    sheet, header = best_sheet(sheets, recognise, example=example)
+    table = cut_table(sheet.rows, header, filename=filename, sheet=sheet.name)
     if len(table.rows) > limits.rows:
         raise TooManyRows(limit=limits.rows)
     return table
+
+
+def read_sheets(data: bytes, limits: Limits) -> list[Sheet]:
+    """Return the sheets of a file that have content, hidden ones as well (of those only the first rows).
+
+    Raises
+    ------
+    FileProblem
+    """
+    if len(data) > limits.file_bytes:
+        raise TooLarge(limit=limits.file_bytes // MEBIBYTE)
+    return collect_sheets(_events(data, recognise_kind(data, limits), limits))
 
 
 def _events(data: bytes, kind: Kind, limits: Limits) -> Iterator[Event]:
@@ -49,24 +69,29 @@ def _events(data: bytes, kind: Kind, limits: Limits) -> Iterator[Event]:
     return read_events_apart(data, kind, limits)
 
 
-def collect_sheets(events: Iterable[Event]) -> list[tuple[str, list[NumberedRow]]]:
+def collect_sheets(events: Iterable[Event]) -> list[Sheet]:
     """Gather the stream of names and rows into sheets; sheets without rows are dropped."""
-    sheets: list[tuple[str, list[NumberedRow]]] = []
+    sheets: list[Sheet] = []
     for event in events:
         if isinstance(event, str):
-            sheets.append((event, []))
+            sheets.append(Sheet(event.removeprefix(HIDDEN), [], event.startswith(HIDDEN)))
         else:
-            sheets[-1][1].append(event)
-    return [sheet for sheet in sheets if sheet[1]]
+            sheets[-1].rows.append(event)
+    return [sheet for sheet in sheets if sheet.rows]
 
 
-def _best_sheet(
-    sheets: list[tuple[str, list[NumberedRow]]], recognise: Recogniser | None, example: str
-) -> tuple[str, list[NumberedRow], int]:
+def best_sheet(
+    sheets: list[Sheet],
+    recognise: Recogniser | None,
+    lenient: Recogniser | None = None,
+    *,
+    example: str = DEFAULT_EXAMPLE,
+) -> tuple[Sheet, Header]:
+    """Return the sheet whose headings fit best. Raises EmptyFile or NoHeaderFound."""
     if not sheets:
         raise EmptyFile
-    found = [(*find_header(rows, recognise), name, rows) for name, rows in sheets]
-    header, score, name, rows = max(found, key=lambda candidate: candidate[1])
-    if not score:
+    found = [(sheet, find_header(sheet.rows, recognise, lenient)) for sheet in sheets]
+    fitting = [(sheet, header) for sheet, header in found if header]
+    if not fitting:
         raise NoHeaderFound(example=Message(example))
-    return name, rows, header
+    return max(fitting, key=lambda candidate: candidate[1].score)

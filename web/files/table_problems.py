@@ -26,11 +26,18 @@ class TableProblem:
     row: int | None = None
     column: str | None = None
     text: str = ""
+    mark: str = ""
+    """Tells the tables of one file apart, see `Table.mark`."""
 
     @property
     def address(self) -> str | None:
-        """The cell's address, such as ``"E9"``, if the message is about one cell."""
-        return f"{self.column}{self.row}" if self.column and self.row is not None else None
+        """The cell's address, such as ``"E9"`` or ``"2!E9"``, if the message is about one cell."""
+        return f"{self.mark}{self.column}{self.row}" if self.column and self.row is not None else None
+
+    @property
+    def place(self) -> str | None:
+        """The row's address, such as ``"9"`` or ``"2!9"``, if the message is about a row."""
+        return f"{self.mark}{self.row}" if self.row is not None else None
 
     def sentence(self, translations: NullTranslations) -> str:
         """Return place and message: "Row 9, column E: “32.13.2025” is not a date. …"."""
@@ -57,11 +64,14 @@ class Cell:
     row: int
     column: str
     text: str
+    mark: str = ""
 
     def refused(self, problem: CellProblem) -> TableProblem:
         """Return the message for a cell that cannot be understood."""
-        return TableProblem(problem.code, True, problem.message, self.sheet, self.row, self.column, self.text)
+        return TableProblem(
+            problem.code, True, problem.message, self.sheet, self.row, self.column, self.text, self.mark
+        )
 
     def noted(self, note: Noted) -> TableProblem:
         """Return the message for a cell that was understood with a remark."""
-        return TableProblem(note.code, False, note.message, self.sheet, self.row, self.column, self.text)
+        return TableProblem(note.code, False, note.message, self.sheet, self.row, self.column, self.text, self.mark)

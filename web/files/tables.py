@@ -2,11 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
 from typing import TypeAlias
 
 from web.files.grids import NumberedRow
 
 HEADER_SEARCH_ROWS = 30
+LENIENT_ROWS = 12
+"""Overlooking slips compares letter by letter: only the first rows are worth it."""
+SURE_SCORE = 2
+LONGEST_HEADING = 80
 
 Recogniser: TypeAlias = Callable[[str], bool]
 
@@ -27,19 +33,67 @@ class Row:
     cells: tuple[str, ...]
 
 
+class Why(StrEnum):
+    """Why a row below the headings is no person's."""
+
+    TOTAL = "total"
+    NOTE = "note"
+    HEADING = "heading"
+    GROUP = "group"
+    EXAMPLE = "example"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A row that was left out: its number, why, and what stands in it."""
+
+    number: int
+    why: Why
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A sheet below its headings; columns and rows without any content are left out."""
+    """A sheet, or a part of one, below its headings; columns and rows without any content are left out.
+
+    ``mark`` tells the tables of one file apart: "" for the first, then "2!", "3!" and so on. ``roles``: which role a
+    title above the rows names, from which row on. ``left``: rows that are no people's. ``empty``: how many rows
+    between the headings and the last row have no content. So ``len(rows) + len(left) + empty`` are all its rows.
+    """
 
     filename: str
     sheet: str
     header_row: int
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    mark: str = ""
+    roles: tuple[tuple[int, str], ...] = ()
+    left: tuple[Left, ...] = ()
+    empty: int = 0
 
     def address(self, row: Row, column: int) -> str:
-        """Return the address of a cell in the file, for example ``"E9"``."""
-        return f"{self.columns[column].letter}{row.number}"
+        """Return the address of a cell in the file, for example ``"E9"``, or ``"2!E9"`` in its second table."""
+        return f"{self.mark}{self.columns[column].letter}{row.number}"
+
+    def role_at(self, number: int) -> str | None:
+        """Return the role that the titles above a row name, if any."""
+        return next((role for start, role in reversed(self.roles) if start <= number), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where headings stand among the rows of a sheet: position, height in rows, texts, and how well they fit."""
+
+    position: int
+    height: int
+    headings: list[str]
+    score: int
+
+    @property
+    def last(self) -> int:
+        """Position of the last row of the headings."""
+        return self.position + self.height - 1
 
 
 def column_letter(index: int) -> str:
@@ -52,57 +106,101 @@ def column_letter(index: int) -> str:
     return letters
 
 
-def find_header(rows: list[NumberedRow], recognise: Recogniser | None) -> tuple[int, int]:
-    """Return the position of the heading row in ``rows`` and how good it is (0 = none found).
+def find_header(
+    rows: list[NumberedRow], recognise: Recogniser | None, lenient: Recogniser | None = None
+) -> Header | None:
+    """Return the heading of ``rows``, one row or two, or None.
 
-    With a recogniser the row with the most recognised cells wins; without one the first row that is at least half as
-    wide as the widest and has no number in it. Ties go to the upper row.
+    With a recogniser the row with the most recognised cells wins, or two rows that only together name more columns;
+    ``lenient`` overlooks slips and is asked if hardly anything was recognised. Without one the first row that is at
+    least half as wide as the widest and has no number in it. Ties go to the upper row.
     """
     candidates = rows[:HEADER_SEARCH_ROWS]
-    judge = _count_recognised(recognise) if recognise else _look_like_headings(candidates)
+    if recognise is None:
+        return _best(candidates, _look_like_headings(candidates))
+    found = _better(_best(candidates, _count_recognised(recognise)), _best_pair(candidates, recognise))
+    if lenient is None or (found and found.score >= SURE_SCORE):
+        return found
+    return _better(found, _best(candidates[:LENIENT_ROWS], _count_recognised(lenient)))
+
+
+def _better(first: Header | None, second: Header | None) -> Header | None:
+    return second if second and (first is None or second.score > first.score) else first
+
+
+def _best(candidates: list[NumberedRow], judge: Callable[[list[str]], int]) -> Header | None:
     scores = [judge(cells) for _, cells in candidates]
     best = max(scores, default=0)
-    return (scores.index(best) if best else 0), best
+    return Header(scores.index(best), 1, candidates[scores.index(best)][1], best) if best else None
+
+
+def _best_pair(candidates: list[NumberedRow], recognise: Recogniser) -> Header | None:
+    """Two rows of headings: "Name" above "Vorname | Nachname", or a group above several headings."""
+    found = None
+    for position, ((upper, above), (lower, below)) in enumerate(pairwise(candidates)):
+        if lower == upper + 1 and any(recognise(cell) for cell in below if cell):
+            headings = _joined(above, below, recognise)
+            found = _better(found, Header(position, 2, headings, _count_recognised(recognise)(headings)))
+    return found
+
+
+def _joined(above: list[str], below: list[str], recognise: Recogniser) -> list[str]:
+    """One heading for each column: the lower one, with the upper one before it if only both are known."""
+    headings, group = [], ""
+    for index in range(max(len(above), len(below))):
+        upper, lower = cell_at(above, index), cell_at(below, index)
+        group = upper or (group if lower else "")
+        both = f"{group} {lower}".strip()
+        headings.append(both if lower and not recognise(lower) and recognise(both) else lower or upper)
+    return headings
 
 
 def _count_recognised(recognise: Recogniser) -> Callable[[list[str]], int]:
-    return lambda cells: sum(1 for cell in cells if cell and recognise(cell))
+    return lambda cells: sum(1 for cell in cells if cell and len(cell) <= LONGEST_HEADING and recognise(cell))
 
 
 def _look_like_headings(candidates: list[NumberedRow]) -> Callable[[list[str]], int]:
-    widest = max((_filled(cells) for _, cells in candidates), default=0)
+    widest = max((filled(cells) for _, cells in candidates), default=0)
 
     def judge(cells: list[str]) -> int:
         numbers = any(cell.replace(".", "").isdigit() for cell in cells)
-        return int(not numbers and 2 * _filled(cells) >= widest)
+        return int(not numbers and 2 * filled(cells) >= widest)
 
     return judge
 
 
-def _filled(cells: list[str]) -> int:
+def filled(cells: list[str]) -> int:
+    """Return how many of the cells have content."""
     return sum(1 for cell in cells if cell)
 
 
-def cut_table(rows: list[NumberedRow], header: int, *, filename: str, sheet: str) -> Table:
-    """Make the table below the heading at position ``header`` of ``rows``."""
-    number, headings = rows[header]
-    body = rows[header + 1 :]
-    width = max(len(cells) for _, cells in rows[header:])
-    used = [index for index in range(width) if _has_content(index, headings, body)]
-    columns = tuple(Column(column_letter(index), _cell(headings, index)) for index in used)
+def cut_table(rows: list[NumberedRow], header: Header, *, filename: str, sheet: str) -> Table:
+    """Make the table below a heading out of all rows."""
+    number = rows[header.position + header.height - 1][0]
+    return make_table(header.headings, number, rows[header.position + header.height :], filename=filename, sheet=sheet)
+
+
+def make_table(headings: list[str], number: int, body: list[NumberedRow], *, filename: str, sheet: str) -> Table:
+    """Make a table of rows below headings whose (last) row is ``number``."""
+    width = max((len(cells) for _, cells in body), default=0)
+    content = [False] * width
+    for _, cells in body:
+        for index, cell in enumerate(cells):
+            if cell:
+                content[index] = True
+    used = [index for index in range(max(width, len(headings))) if cell_at(headings, index) or content[index]]
+    columns = tuple(Column(column_letter(index), cell_at(headings, index)) for index in used)
     pooled: dict[str, str] = {}
-    cut = (Row(place, tuple(_pool(pooled, _cell(cells, index)) for index in used)) for place, cells in body)
-    return Table(filename, sheet, number, columns, tuple(cut))
+    cut = tuple(Row(place, _cut(cells, used, pooled)) for place, cells in body)
+    return Table(filename, sheet, number, columns, cut)
 
 
-def _has_content(index: int, headings: list[str], body: list[NumberedRow]) -> bool:
-    return bool(_cell(headings, index)) or any(_cell(cells, index) for _, cells in body)
-
-
-def _cell(cells: list[str], index: int) -> str:
-    return cells[index] if index < len(cells) else ""
-
-
-def _pool(pooled: dict[str, str], text: str) -> str:
+def _cut(cells: list[str], used: list[int], pooled: dict[str, str]) -> tuple[str, ...]:
     """Keep one copy of each text: the same occupations and departments stand in thousands of rows."""
-    return pooled.setdefault(text, text)
+    width = len(cells)
+    return tuple([pooled.setdefault(cells[index], cells[index]) if index < width else "" for index in used])
+
+
+def cell_at(cells: list[str], index: int) -> str:
+    """Return a cell of a row; rows end with their last content."""
+    return cells[index] if index < len(cells) else ""

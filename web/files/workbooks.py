@@ -6,28 +6,27 @@ from collections.abc import Iterator
 
 from python_calamine import CalamineError, CalamineSheet, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
-from web.files.problems import BrokenFile
+from web.files.problems import BrokenFile, TooComplex
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
-MAX_SHEETS = 30
+MAX_SHEETS = 100
 
 
-def read_workbook_sheets(data: bytes) -> Iterator[tuple[str, Iterator[list[str]]]]:
-    """Yield the name and the rows (from row 1, from column A) of every visible sheet.
+def read_workbook_sheets(data: bytes) -> Iterator[tuple[str, bool, Iterator[list[str]]]]:
+    """Yield the name, whether it is hidden, and the rows (from row 1, from column A) of every sheet.
 
     Raises
     ------
-    BrokenFile
+    BrokenFile, TooComplex
     """
     try:
         with load_workbook(io.BytesIO(data)) as workbook:
-            visible = [
-                sheet.name
-                for sheet in workbook.sheets_metadata
-                if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
-            ]
-            for name in visible[:MAX_SHEETS]:
-                yield name, _rows(workbook.get_sheet_by_name(name))
+            sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+            if len(sheets) > MAX_SHEETS:
+                raise TooComplex
+            for sheet in sheets:
+                hidden = sheet.visible != SheetVisibleEnum.Visible
+                yield sheet.name, hidden, _rows(workbook.get_sheet_by_name(sheet.name))
     except CalamineError as error:
         raise BrokenFile from error
 

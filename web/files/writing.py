@@ -95,7 +95,9 @@ def sheet_name(title: str) -> str:
 
 def neutralise(text: str) -> str:
     """Return the text so that no spreadsheet takes it for a formula; reading takes this apostrophe off again."""
-    return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
+    bare = text.lstrip("'")
+    taken_off = text != bare and bare[:1] in set("0123456789")
+    return f"'{text}" if taken_off or bare.startswith(FORMULA_STARTS) else text
 
 
 def csv_bytes(headings: Sequence[str], rows: Sequence[Sequence[CellValue]]) -> bytes:

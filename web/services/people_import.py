@@ -181,7 +181,7 @@ def _planned(
         companies=(frame.company,),
         chosen=mending.columns,
         corrections=mending.cells,
-        skipped_rows=mending.skipped,
+        skipped_rows={str(number) for number in mending.skipped},
     )
     lines = people_lines(session, actor, frame)
     questions = {role: frame.asked(role) for role in Role}

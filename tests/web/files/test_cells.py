@@ -165,7 +165,7 @@ def test_fachkraft_by_other_words(role: str) -> None:
         ),
         (
             "Chef/in",
-            "???",
+            "1234",
             "Azubi",
             "ist kein Name. Bitte schreiben Sie Vorname und Nachname, z. B. Petra Sommer.",
         ),

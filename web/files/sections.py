@@ -1,0 +1,204 @@
+"""A sheet cut into lists of people: what is a heading, who is a person, and what only stands around them.
+
+Offices write a title above a list, a total below it, "Stand: 01.02.2027" at the end, and sometimes a second list of the
+other role further down. Nothing of it is dropped without being named: every row below a heading is a row of the table,
+a row left out for a reason, or an empty one.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from web.files.cells import ROLES, role_named
+from web.files.fields import fold, is_known_heading, is_name_heading, is_similar_heading
+from web.files.grids import NumberedRow
+from web.files.tables import (
+    LONGEST_HEADING,
+    Header,
+    Left,
+    Table,
+    Why,
+    cell_at,
+    filled,
+    find_header,
+    make_table,
+)
+
+LEAST_HEADINGS = 2
+"""A list of people names them and says at least one thing more about them."""
+LONGEST_QUOTE = 120
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TOTALS = _words(
+    "summe summen gesamt gesamtsumme gesamtzahl gesamtanzahl insgesamt zwischensumme anzahl total totals sum subtotal"
+    " count"
+)
+NOTES = _words(
+    "stand gez gezeichnet ia iv ppa erstellt erfasst datum unterschrift hinweis hinweise legende bemerkung bemerkungen"
+    " anmerkung anmerkungen quelle seite blatt freigabe freigegeben geprueft rueckfragen kontakt telefon"
+    " ansprechpartner ansprechpartnerin ansprechperson bitte vertraulich note notes asof date signed created page"
+    " source contact legend please confidential"
+)
+FIRST_WORD = re.compile(r"[\W_]*((?:[^\W_]\.\s?)+|[^\W_]+)([^,]?)")
+NUMBER = re.compile(r"[-+]?[\d.,/ %]+")
+
+
+@dataclass(slots=True)
+class _Part:
+    """One list while a sheet is read."""
+
+    header: list[str]
+    number: int
+    roles: list[tuple[int, str]]
+    body: list[NumberedRow] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    last: int = 0
+
+
+def cut_sections(rows: list[NumberedRow], header: Header, *, filename: str, sheet: str) -> list[Table]:
+    """Return the lists of a sheet, from the given heading on: a further row of headings starts a further list."""
+    after = header.position + header.height
+    above = [(number, role) for number, cells in rows[: header.position] for role in _titles(cells)]
+    named = role_named(sheet) or (above[-1][1] if above else None)
+    part = _Part(header.headings, rows[after - 1][0], [(0, named)] if named else [])
+    parts = [part]
+    for number, cells in rows[after:]:
+        if _starts_list(cells, part.header):
+            part = _Part(cells, number, _inherited(part, named))
+            parts.append(part)
+        else:
+            _place(part, number, cells)
+    return [_table(part, filename, sheet) for part in parts]
+
+
+def is_list_of_people(header: Header) -> bool:
+    """Whether headings are those of people: a name and at least one thing more."""
+    return header.score >= LEAST_HEADINGS and any(map(is_name_heading, header.headings))
+
+
+def find_people_header(rows: list[NumberedRow]) -> Header | None:
+    """Return the headings of people in a sheet, slips overlooked, or None."""
+    header = find_header(rows, is_known_heading, is_similar_heading)
+    if header is None or not is_list_of_people(header):
+        return None
+    # Of two lists in one sheet the second may have more columns: reading begins with the first.
+    upper = (place for place in range(header.position) if _is_heading_row(rows[place][1]))
+    first = next(upper, None)
+    return header if first is None else Header(first, 1, rows[first][1], header.score)
+
+
+def _titles(cells: list[str]) -> Iterator[str]:
+    """Yield the role a title names: a row with one filled cell."""
+    if filled(cells) == 1:
+        role = role_named("".join(cells))
+        if role:
+            yield role
+
+
+def _inherited(part: _Part, named: str | None) -> list[tuple[int, str]]:
+    """A title right above a second list names its role; else that of the sheet holds."""
+    if part.roles and part.left and part.left[-1].why is Why.GROUP and part.roles[-1][0] == part.left[-1].number:
+        return [(0, part.roles[-1][1])]
+    return [(0, named)] if named else []
+
+
+def _starts_list(cells: list[str], headings: list[str]) -> bool:
+    """Whether a row holds other headings than those above it. Cheap first: most rows are people."""
+    first = next(filter(None, cells), "")
+    if len(first) > LONGEST_HEADING or not is_known_heading(first):
+        return False
+    return _is_heading_row(cells) and not _repeats(cells, headings)
+
+
+def _is_heading_row(cells: list[str]) -> bool:
+    texts = [cell for cell in cells if cell]
+    known = [cell for cell in texts if len(cell) <= LONGEST_HEADING and is_known_heading(cell)]
+    return len(known) >= LEAST_HEADINGS and 2 * len(known) > len(texts) and any(map(is_name_heading, known))
+
+
+def _repeats(cells: list[str], headings: list[str]) -> bool:
+    same = [fold(cell) == fold(cell_at(headings, index)) for index, cell in enumerate(cells) if cell]
+    return len(same) >= LEAST_HEADINGS and all(same)
+
+
+def _place(part: _Part, number: int, cells: list[str]) -> None:
+    """Put a row where it belongs: among the people, or among what was left out."""
+    part.last = number
+    why = _why_left(cells, part.header)
+    if why is None:
+        part.body.append((number, cells))
+        return
+    part.left.append(Left(number, why, _text(cells)))
+    if why is Why.GROUP:
+        part.roles.append((number, role_named("".join(cells)) or ""))
+
+
+def _why_left(cells: list[str], headings: list[str]) -> Why | None:
+    texts = [cell for cell in cells if cell]
+    found = FIRST_WORD.match(texts[0])
+    word = fold(found[1]) if found else ""
+    if word in TOTALS and all(_is_number(text) or _has_total(text) for text in texts[1:]):
+        return Why.TOTAL
+    if len(texts) > LEAST_HEADINGS:
+        return Why.HEADING if is_known_heading(texts[0]) and _repeats(cells, headings) else None
+    if (found and word in NOTES and found[2]) or texts[0].startswith("*"):
+        return Why.NOTE
+    if len(texts) == 1 and _is_group(texts[0]):
+        return Why.GROUP
+    return Why.HEADING if _repeats(cells, headings) else None
+
+
+def _is_number(text: str) -> bool:
+    return bool(NUMBER.fullmatch(text))
+
+
+def _has_total(text: str) -> bool:
+    """Whether a cell counts people, such as "Summe Fachkräfte: 4" beside "Summe Azubis: 5", or the unit of a number."""
+    words = [fold(word) for word in text.split()]
+    return any(word in TOTALS or word in ROLES or word in {"personen", "people", "teilnehmer"} for word in words)
+
+
+def _is_group(text: str) -> bool:
+    """A line between people that only names a role: "Auszubildende", "Fachkräfte (4)"."""
+    words = [fold(word) for word in re.split(r"[\s(:)/]+", text) if word]
+    known = [word for word in words if word in ROLES and len(word) > 1]
+    return bool(known) and all(word in ROLES or not word or word.isdigit() for word in words)
+
+
+def _table(part: _Part, filename: str, sheet: str) -> Table:
+    """Make the table; remarks below the last person are no people either."""
+    body, closing = _without_closing(part.body)
+    left = sorted([*part.left, *closing], key=lambda one: one.number)
+    table = make_table(part.header, part.number, body, filename=filename, sheet=sheet)
+    below = part.last - part.number if part.last else 0
+    empty = below - len(body) - len(left)
+    roles = tuple((number, role) for number, role in part.roles if role)
+    return replace(table, roles=roles, left=tuple(left), empty=empty)
+
+
+def _without_closing(body: list[NumberedRow]) -> tuple[list[NumberedRow], list[Left]]:
+    """Split off sentences, numbers and dates that stand alone below the last row of several cells."""
+    end = len(body)
+    while end and _is_closing(body[end - 1][1]) and any(filled(cells) > 1 for _, cells in body[: end - 1][-3:]):
+        end -= 1
+    closing = [Left(number, _closing_why(cells), _text(cells)) for number, cells in body[end:]]
+    return body[:end], closing
+
+
+def _text(cells: list[str]) -> str:
+    return " · ".join(filter(None, cells))[:LONGEST_QUOTE]
+
+
+def _is_closing(cells: list[str]) -> bool:
+    texts = [cell for cell in cells if cell]
+    if all(map(_is_number, texts)):
+        return len(texts) <= LEAST_HEADINGS + 1
+    return len(texts) == 1 and (len(texts[0].split()) > 4 or bool(re.search(r"[:!?©]|\d{4}", texts[0])))
+
+
+def _closing_why(cells: Sequence[str]) -> Why:
+    return Why.TOTAL if all(_is_number(cell) for cell in cells if cell) else Why.NOTE
