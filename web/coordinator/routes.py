@@ -11,12 +11,15 @@ from web.coordinator import (
     contacts,
     deciding,
     freezing,
+    hindering,
     importing,
     inviting,
     papers,
     plan,
+    practising,
     programmes,
     publishing,
+    questionnaires,
     running,
     setting_up,
 )
@@ -70,14 +73,30 @@ def _number(text: str) -> int:
 def invite(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Response:
     """Invite companies, or remind them with a new link."""
     bound = Invite.bind(data)
-    only = bound.value("company") if bound.value("back") == "company" else ""
-    next_page = address(round_id, "companies", only) if only else address(round_id)
     return page.submit(
         bound,
         lambda session, form: round_overview.invite_companies(session, actor, round_id, form.company),
-        then=lambda _count: with_notice(next_page, "invited"),
+        then=lambda _count: with_notice(_back(bound, round_id), "invited"),
         again=lambda: _overview(page, actor, round_id, bound),
     )
+
+
+@router.post(OVERVIEW + "/reminders")
+def remind(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Response:
+    """Remind companies that have not sent their registration: one, or all of them."""
+    bound = Invite.bind(data)
+    return page.submit(
+        bound,
+        lambda session, form: reminders.remind_by_hand(session, actor, round_id, form.company),
+        then=lambda done: with_notice(_back(bound, round_id), "reminded-later" if done.waits else "reminded"),
+        again=lambda: _overview(page, actor, round_id, bound),
+    )
+
+
+def _back(bound: Bound[Invite], round_id: UUID) -> str:
+    """Return the page a button stood on: a company's, or the overview."""
+    company = bound.value("company") if bound.value("back") == "company" else ""
+    return address(round_id, "companies", company) if company else address(round_id)
 
 
 for portal_part in (
@@ -95,5 +114,7 @@ for portal_part in (
     importing,
     hindering,
     setting_up,
+    practising,
+    questionnaires,
 ):
     router.include_router(portal_part.router)

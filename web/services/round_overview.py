@@ -111,16 +111,6 @@ class CompanyLine:
 
 
 @dataclass(frozen=True)
-class FailedMail:
-    """A mail that was refused for good."""
-
-    name: str
-    email: str
-    subject: str
-    company: str
-
-
-@dataclass(frozen=True)
 class Overview:
     """Everything the page of a round shows, before filtering."""
 
@@ -132,7 +122,6 @@ class Overview:
     tandems: int
     """In the newest plan."""
     companies: tuple[CompanyLine, ...]
-    failed_mails: tuple[FailedMail, ...]
     places: dict[UUID, int | None]
     """By block."""
 
@@ -260,12 +249,14 @@ def overview(session: Session, actor: Actor, round_id: UUID) -> Overview:
         run_id=head.run_id,
         tandems=head.tandems,
         companies=tuple(_line(row, head.deadline) for row in rows),
-        failed_mails=tuple(
-            FailedMail(mail.recipient_name, mail.recipient, mail.subject, mail.company or "")
-            for mail in queries.failed_mails(session, actor, round_id)
-        ),
         places={row.block_id: row.places for row in rows},
     )
+
+
+def lines(session: Session, actor: Actor, round_id: UUID) -> tuple[CompanyLine, ...]:
+    """Return every company of a round as the list shows it; raises NotFound."""
+    round_ = rounds.own_round(session, actor, round_id)
+    return tuple(_line(row, round_.deadline) for row in company_rows(session, actor, round_id))
 
 
 def line_of(session: Session, actor: Actor, round_id: UUID, company_id: UUID) -> CompanyLine:

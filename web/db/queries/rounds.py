@@ -16,11 +16,8 @@ from web.db.models import (
     Company,
     CompanyContact,
     CompanyReply,
-    MailState,
-    OutboxMail,
     Participant,
     ParticipantRole,
-    Person,
     Plan,
     PlanPair,
     Programme,
@@ -198,34 +195,3 @@ def _contacts() -> Select[*tuple[Any, ...]]:
 def _latest_publication() -> Select[*tuple[Any, ...]]:
     told_at = func.max(col(Publication.people_told_at)).label("people_told_at")
     return select(col(Publication.block_id), told_at).group_by(col(Publication.block_id))
-
-
-def failed_mails(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
-    """Return (recipient name, address, subject, company) of mails of the programme that were refused."""
-    programme = select(col(Round.programme_id)).where(col(Round.id) == round_id).scalar_subquery()
-    company = (
-        select(func.min(col(Company.name)))
-        .join(Person, col(Person.company_id) == col(Company.id), isouter=True)
-        .join(CompanyContact, col(CompanyContact.company_id) == col(Company.id), isouter=True)
-        .where(
-            (col(Person.account_id) == col(OutboxMail.account_id))
-            | (col(CompanyContact.account_id) == col(OutboxMail.account_id))
-        )
-        .scalar_subquery()
-    )
-    statement = (
-        select(
-            col(OutboxMail.recipient_name),
-            col(OutboxMail.recipient),
-            col(OutboxMail.subject),
-            company.label("company"),
-        )
-        .where(
-            col(OutboxMail.programme_id) == programme,
-            col(OutboxMail.programme_id).in_(actor.coordinates),
-            col(OutboxMail.state) == MailState.FAILED,
-        )
-        .order_by(col(OutboxMail.created_at).desc(), col(OutboxMail.id))
-        .limit(20)
-    )
-    return rows(session, statement)

@@ -1,0 +1,147 @@
+"""What hinders the matching, in words: one sentence for each, and the name of each kind for the filter."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from types import MappingProxyType
+from typing import Any
+
+from web.rendering import Page
+from web.services.hindrances import Hindrance, Kind
+from web.translations import N_
+
+MOST_NAMES = 5
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        Kind.WANTS_CALL: N_("asks for a call"),
+        Kind.FOLLOW_UP: N_("follow-up due"),
+        Kind.NO_FACHKRAFT: N_("no Fachkraft"),
+        Kind.NO_AZUBI: N_("no Azubi"),
+        Kind.MINOR: N_("under 18 without an instructed Fachkraft"),
+        Kind.UNREACHABLE: N_("cannot be invited by mail"),
+        Kind.REFUSED_MAIL: N_("mail to the contact refused"),
+        Kind.NOT_INVITED: N_("not invited"),
+        Kind.NOT_SIGNED_IN: N_("not signed in"),
+        Kind.NO_AGREEMENT: N_("agreement missing"),
+        Kind.UNSENT: N_("registration not sent"),
+        Kind.STALE: N_("to be computed again"),
+        Kind.PEOPLE_TO_TELL: N_("people not told"),
+        Kind.SAME_COMPANY: N_("company perhaps twice"),
+        Kind.SAME_PERSON: N_("person perhaps twice"),
+        Kind.PROPOSAL: N_("proposal of a company waits"),
+        Kind.SHORTAGE: N_("too few Fachkräfte"),
+        Kind.REFUSED_PERSON: N_("mail to a person refused"),
+        Kind.COMPANY_PART: N_("company part has gaps"),
+        Kind.OWN_PART: N_("own part missing"),
+        Kind.ONE_PAIR: N_("one possible pair only"),
+    }
+)
+PLAIN: Mapping[str, str] = MappingProxyType(
+    {
+        Kind.WANTS_CALL: N_("%(name)s asks for a call about its tandems."),
+        Kind.UNREACHABLE: N_("%(name)s cannot be invited: nobody there has an e-mail address."),
+        Kind.REFUSED_MAIL: N_("%(name)s: the mail to %(text)s was refused, so nobody there has been reached."),
+        Kind.NOT_SIGNED_IN: N_("%(name)s was invited and has not signed in yet."),
+        Kind.NO_AGREEMENT: N_("%(name)s has not accepted the agreement yet and cannot enter anybody."),
+        Kind.SAME_COMPANY: N_("%(first)s and %(second)s are perhaps one company."),
+        Kind.SAME_PERSON: N_("%(name)s: %(first)s and %(second)s are perhaps one person."),
+        Kind.MINOR: N_("%(name)s: %(first)s is under 18, and no Fachkraft there has the robot safety instruction."),
+        Kind.REFUSED_PERSON: N_("%(name)s: the mail to %(first)s (%(text)s) was refused."),
+        Kind.ONE_PAIR: N_("%(name)s has one possible pair only. There is nothing to choose."),
+    }
+)
+COUNTED: Mapping[str, Callable[..., str]] = MappingProxyType(
+    {
+        Kind.NO_FACHKRAFT: lambda page, count, **p: page.n(
+            "%(name)s: one Azubi, no Fachkraft", "%(name)s: %(num)s Azubis, no Fachkraft", count, **p
+        ),
+        Kind.NO_AZUBI: lambda page, count, **p: page.n(
+            "%(name)s: one Fachkraft, no Azubi", "%(name)s: %(num)s Fachkräfte, no Azubi", count, **p
+        ),
+        Kind.SHORTAGE: lambda page, count, **p: page.n(
+            "%(name)s: the Fachkräfte have no room for one Azubi",
+            "%(name)s: the Fachkräfte have no room for %(num)s Azubis",
+            count,
+            **p,
+        ),
+        Kind.NOT_INVITED: lambda page, count, **p: page.n(
+            "One company has not been invited yet.", "%(num)s companies have not been invited yet.", count, **p
+        ),
+        Kind.STALE: lambda page, count, **p: page.n(
+            "For one company decisions have changed. Please compute again.",
+            "For %(num)s companies decisions have changed. Please compute again.",
+            count,
+            **p,
+        ),
+        Kind.PEOPLE_TO_TELL: lambda page, count, **p: page.n(
+            "One company knows its tandems, its people do not yet.",
+            "%(num)s companies know their tandems, their people do not yet.",
+            count,
+            **p,
+        ),
+        Kind.UNSENT: lambda page, count, **p: page.n(
+            "%(name)s has not sent its registration yet (one person entered).",
+            "%(name)s has not sent its registration yet (%(num)s people entered).",
+            count,
+            **p,
+        ),
+        Kind.PROPOSAL: lambda page, count, **p: page.n(
+            "%(name)s: one proposal waits for your answer.",
+            "%(name)s: %(num)s proposals wait for your answer.",
+            count,
+            **p,
+        ),
+        Kind.COMPANY_PART: lambda page, count, **p: page.n(
+            "%(name)s: company part of one person has gaps.",
+            "%(name)s: company part of %(num)s people has gaps.",
+            count,
+            **p,
+        ),
+        Kind.OWN_PART: lambda page, count, **p: page.n(
+            "%(name)s: one person has not filled in the own part.",
+            "%(name)s: %(num)s people have not filled in their own part.",
+            count,
+            **p,
+        ),
+    }
+)
+
+
+def words_for(page: Page) -> dict[str, Any]:
+    """Return what templates need to write hindrances: `sentence`, `detail`, `harm` and `kind_name`."""
+    return {
+        "sentence": partial(sentence, page),
+        "detail": partial(detail, page),
+        "harm": partial(harm, page),
+        "kind_name": lambda kind: page.t(KINDS[kind]),
+    }
+
+
+def sentence(page: Page, one: Hindrance) -> str:
+    """Say what hinders."""
+    name = one.company.name if one.company else ""
+    first, second = (*one.names, "", "")[:2]
+    if one.kind is Kind.FOLLOW_UP and one.day is not None:
+        return page.t("%(name)s: you wanted to come back on %(day)s.", name=name, day=page.day(one.day))
+    if one.kind in COUNTED:
+        return COUNTED[one.kind](page, one.number, name=name)
+    return page.t(PLAIN[one.kind], name=name, first=first, second=second, text=one.text)
+
+
+def detail(page: Page, one: Hindrance) -> str:
+    """Say more: whom to ask for, the note of a follow-up, the companies it is about."""
+    if one.kind is Kind.FOLLOW_UP and one.text:
+        return one.text
+    if one.company is None:
+        more = len(one.names) - MOST_NAMES
+        shown = ", ".join(one.names[:MOST_NAMES])
+        return shown if more <= 0 else f"{shown} {page.n('and one more', 'and %(num)s more', more)}"
+    return one.company.contact
+
+
+def harm(page: Page, one: Hindrance) -> str:
+    """Say how much is at stake; empty where no tandem is."""
+    if one.at_stake:
+        return page.n("one tandem at stake", "%(num)s tandems at stake", one.at_stake)
+    if one.weaker:
+        return page.n("one tandem on thin data", "%(num)s tandems on thin data", one.weaker)
+    return ""

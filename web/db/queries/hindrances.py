@@ -1,0 +1,140 @@
+"""What hinders the matching of a round: the facts that the list of companies does not hold."""
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from web.db.models import (
+    Account,
+    Agreement,
+    Answer,
+    Company,
+    CompanyContact,
+    CompanyProposal,
+    MailState,
+    OutboxMail,
+    Participant,
+    Person,
+    Programme,
+    RoundCompany,
+    Waiver,
+)
+from web.db.queries.rows import AnyRow, rows
+from web.db.queries.scope import own_programmes
+from web.services.actor import Actor
+
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
+
+
+def _in_round(statement: AnySelect, actor: Actor, round_id: UUID) -> AnySelect:
+    """Restrict a statement over companies of rounds to one round of the actor."""
+    return (
+        statement.join(Company, col(Company.id) == col(RoundCompany.company_id))
+        .join(Programme, col(Programme.id) == col(Company.programme_id))
+        .where(col(RoundCompany.round_id) == round_id, own_programmes(actor))
+    )
+
+
+def companies(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
+    """Return of every company of a round what is not in the list of companies.
+
+    (id, has accepted the agreement, number of proposals nobody answered, an address of a contact whose last mail was
+    refused, the addresses of its contacts, the subjects of what is let be), several of them separated by spaces.
+    """
+    statement: AnySelect = select(
+        col(RoundCompany.id),
+        exists().where(col(Agreement.round_company_id) == col(RoundCompany.id)).label("agreed"),
+        select(func.count(col(CompanyProposal.id)))
+        .where(col(CompanyProposal.round_company_id) == col(RoundCompany.id))
+        .where(col(CompanyProposal.answered_at).is_(None))
+        .correlate(RoundCompany)
+        .scalar_subquery()
+        .label("proposals"),
+        _of_contacts(func.min(col(Account.email)), _is_refused()).label("refused"),
+        _of_contacts(func.aggregate_strings(col(Account.email), " ")).label("addresses"),
+        select(func.aggregate_strings(col(Waiver.subject), " "))
+        .where(col(Waiver.round_company_id) == col(RoundCompany.id))
+        .correlate(RoundCompany)
+        .scalar_subquery()
+        .label("waived"),
+    ).order_by(col(RoundCompany.id))
+    return rows(session, _in_round(statement, actor, round_id))
+
+
+def _of_contacts(value: ColumnElement[Any], *conditions: ColumnElement[bool]) -> ColumnElement[Any]:
+    """Return something of the accounts of a company's contacts."""
+    return (
+        select(value)
+        .select_from(CompanyContact)
+        .join(Account, col(Account.id) == col(CompanyContact.account_id))
+        .where(col(CompanyContact.company_id) == col(RoundCompany.company_id), *conditions)
+        .correlate(RoundCompany)
+        .scalar_subquery()
+    )
+
+
+def people(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
+    """Return everybody who takes part.
+
+    (company of the round, block, person, name, e-mail, address at which their last mail was refused, answers to the
+    two questions the rule for minors reads)
+    """
+    minor, instruction = aliased(Answer), aliased(Answer)
+    statement: AnySelect = (
+        select(
+            col(RoundCompany.id).label("home"),
+            col(RoundCompany.block_id),
+            col(Person.id),
+            col(Person.name),
+            col(Person.email),
+            case((_is_refused(), col(Account.email))).label("refused"),
+            col(minor.value).label("minor_until"),
+            col(instruction.value).label("safety_instruction"),
+        )
+        .join(Participant, col(Participant.round_company_id) == col(RoundCompany.id))
+        .join(Person, col(Person.id) == col(Participant.person_id))
+        .outerjoin(Account, col(Account.id) == col(Person.account_id))
+        .outerjoin(minor, _answers(minor, "minor_until"))
+        .outerjoin(instruction, _answers(instruction, "safety_instruction"))
+        .where(col(Participant.withdrawn_at).is_(None))
+        .order_by(col(Person.sort_key), col(Person.id))
+    )
+    return rows(session, _in_round(statement, actor, round_id))
+
+
+def _answers(answer: type[Answer], key: str) -> ColumnElement[bool]:
+    return and_(col(answer.participant_id) == col(Participant.id), col(answer.question_key) == key)
+
+
+def _is_refused() -> ColumnElement[bool]:
+    """Whether a mail to the account's present address was refused, and none got through after it."""
+    refused, later = aliased(OutboxMail), aliased(OutboxMail)
+    got_through = exists().where(
+        col(later.account_id) == col(Account.id),
+        col(later.recipient) == col(Account.email),
+        col(later.state) == MailState.SENT,
+        col(later.created_at) > col(refused.created_at),
+    )
+    return exists().where(
+        col(refused.account_id) == col(Account.id),
+        col(refused.recipient) == col(Account.email),
+        col(refused.state) == MailState.FAILED,
+        ~got_through,
+    )
+
+
+def waiver(session: Session, actor: Actor, round_company_id: UUID, subject: str) -> Waiver | None:
+    """Return what was let be, for taking it back."""
+    statement = (
+        select_rows(Waiver)
+        .join(RoundCompany, col(RoundCompany.id) == col(Waiver.round_company_id))
+        .join(Company, col(Company.id) == col(RoundCompany.company_id))
+        .join(Programme, col(Programme.id) == col(Company.programme_id))
+        .where(Waiver.round_company_id == round_company_id, Waiver.subject == subject, own_programmes(actor))
+    )
+    return session.exec(statement).first()

@@ -1,0 +1,115 @@
+"""Who may be in the list twice: people of one company and companies of one round that look alike."""
+
+import difflib
+import re
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations
+from uuid import UUID
+
+from web.services.names import same_name_key, sort_key
+from web.services.near_names import NEAR, NearNames, company_core
+
+FREE_MAIL = frozenset(
+    {
+        "aol.com", "example.org", "freenet.de", "gmail.com", "gmx.de", "gmx.net", "googlemail.com", "hotmail.com",
+        "icloud.com", "mailbox.org", "outlook.com", "outlook.de", "posteo.de", "t-online.de", "web.de", "yahoo.com",
+        "yahoo.de",
+    }
+)  # fmt: skip
+"""Domains that say nothing about where somebody works."""
+SHORTEST_PHONE = 6
+
+
+@dataclass(frozen=True)
+class PersonSeen:
+    """A person as far as twins are told by it; `home` is what twins share: their company."""
+
+    id: UUID
+    home: UUID
+    name: str
+    email: str | None = None
+
+
+@dataclass(frozen=True)
+class CompanySeen:
+    """A company as far as twins are told by it."""
+
+    id: UUID
+    name: str
+    phone: str = ""
+    domains: frozenset[str] = frozenset()
+
+
+def twin_people(people: Iterable[PersonSeen]) -> list[tuple[PersonSeen, PersonSeen]]:
+    """Return pairs of people of one company whose names are the same or nearly so, in the order given."""
+    by_home: dict[Hashable, list[PersonSeen]] = defaultdict(list)
+    for person in people:
+        by_home[person.home].append(person)
+    return [pair for group in by_home.values() for pair in _alike(group)]
+
+
+def _alike(group: Sequence[PersonSeen]) -> Iterator[tuple[PersonSeen, PersonSeen]]:
+    """Compare only people who share a word of their name: a slip in both words is not looked for."""
+    by_word: dict[str, list[int]] = defaultdict(list)
+    words = [sort_key(person.name).split() for person in group]
+    for place, own in enumerate(words):
+        for word in own:
+            by_word[word].append(place)
+    pairs = {pair for places in by_word.values() for pair in combinations(dict.fromkeys(places), 2)}
+    for first, second in sorted(pairs):
+        if _is_near(" ".join(sorted(words[first])), " ".join(sorted(words[second]))):
+            yield group[first], group[second]
+
+
+def _is_near(first: str, second: str) -> bool:
+    if same_name_key(first) == same_name_key(second):
+        return True
+    matcher = difflib.SequenceMatcher(None, first, second, autojunk=False)
+    return matcher.quick_ratio() >= NEAR and matcher.ratio() >= NEAR
+
+
+def mail_domain(email: str | None) -> str:
+    """Return the domain an address tells a company by; empty for providers anybody may use."""
+    domain = (email or "").rpartition("@")[2]
+    return "" if domain in FREE_MAIL else domain
+
+
+def twin_companies(companies: Iterable[CompanySeen]) -> tuple[tuple[CompanySeen, CompanySeen], ...]:
+    """Return pairs of companies alike by name, or by telephone or mail domain and a word of the name."""
+    return _twin_companies(tuple(companies))
+
+
+@lru_cache(maxsize=16)
+def _twin_companies(companies: tuple[CompanySeen, ...]) -> tuple[tuple[CompanySeen, CompanySeen], ...]:
+    """Worked out once for each state of the list: a page asks again at every visit."""
+    found: dict[tuple[UUID, UUID], tuple[CompanySeen, CompanySeen]] = {}
+    names: NearNames[CompanySeen] = NearNames()
+    for company in companies:
+        core = company_core(company.name)
+        for other in names.near(core):
+            found.setdefault((other.id, company.id), (other, company))
+        names.add(core, company)
+    for first, second in _reached_alike(companies):
+        found.setdefault((first.id, second.id), (first, second))
+    return tuple(found.values())
+
+
+def _reached_alike(companies: Sequence[CompanySeen]) -> Iterator[tuple[CompanySeen, CompanySeen]]:
+    groups: dict[str, list[CompanySeen]] = defaultdict(list)
+    for company in companies:
+        digits = re.sub(r"\D", "", company.phone)
+        if len(digits) >= SHORTEST_PHONE:
+            groups[digits].append(company)
+        for domain in sorted(company.domains - {""}):
+            groups[domain].append(company)
+    for group in groups.values():
+        for first, second in combinations(group, 2):
+            if set(_name_words(first)) & set(_name_words(second)):
+                yield first, second
+
+
+def _name_words(company: CompanySeen) -> list[str]:
+    return [word for word in sort_key(company.name).split() if word not in {"gmbh", "ag", "kg", "co.", "&", "und"}]
