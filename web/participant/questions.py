@@ -1,29 +1,34 @@
 """The person part: one short screen after the other, saved as one goes."""
 
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from web.catalogue.competences import GROUPS, LEVELS, in_group
 from web.catalogue.introduction import INTRODUCTION
-from web.catalogue.languages import LANGUAGE_LEVELS, LANGUAGES
 from web.deps import ActorDep, FormDep, PageDep, UnitDep
 from web.forms import Bound
 from web.participant import forms, frame
 from web.participant.forms import NothingForm, ScreenForm
+from web.participant.words import in_words
+from web.person_fields import areas_of, person_choices, reach_choices, read_person_answers
 from web.rendering import Page
 from web.services import participation, person_part
 from web.services.actor import Actor
-from web.services.person_part import STEPS, ScreenView
+from web.services.participation import StoredData
+from web.services.person_part import Progress, ScreenView
 from web.translations import N_
 
 router = APIRouter(prefix="/participant/{participant_id}")
-STEP_LABELS = {
+TITLES = {
+    "brings": N_("What I bring"),
+    "learns": N_("What I want to learn"),
     "languages": N_("Languages"),
-    "competences": N_("Bringing and learning"),
-    "reach": N_("Reaching each other"),
+    "reach": N_("Reaching me"),
     "wishes": N_("Wishes"),
+    "more": N_("More questions"),
 }
 
 
@@ -48,7 +53,7 @@ def save_screen(page: PageDep, actor: ActorDep, data: FormDep, participant_id: U
     """Save one screen and go on to the next."""
     view = page.unit.read(lambda session: person_part.screen_of(session, actor, participant_id, key))
     form = ScreenForm.bind(data)
-    answers = forms.read(view.screen, form)
+    answers = read_person_answers(view.questions, form)
     return page.submit(
         form,
         lambda session, sent: person_part.save_screen(
@@ -59,7 +64,7 @@ def save_screen(page: PageDep, actor: ActorDep, data: FormDep, participant_id: U
             answers,
             state=sent.state,
             language=page.language,
-            listed=sent.listed if view.screen.step == "reach" else None,
+            listed=sent.listed if key == "wishes" else None,
         ),
         then=lambda following: _next(participant_id, following),
         again=lambda: _again(page, actor, view, form),
@@ -79,10 +84,25 @@ def finish(page: PageDep, actor: ActorDep, data: FormDep, participant_id: UUID) 
 
 @router.get("/review")
 def show_review(page: PageDep, unit: UnitDep, actor: ActorDep, participant_id: UUID) -> Response:
-    """Show which screens have answers, before one finishes."""
+    """Show what was answered on each screen, before one finishes."""
     progress = unit.read(lambda session: person_part.progress_of(session, actor, participant_id))
-    titles = {screen.key: _title(page, screen) for screen in progress.screens}
-    return frame.show(page, "participant/review.html", progress.standing, progress=progress, titles=titles)
+    data = unit.read(lambda session: participation.data_of(session, actor, participant_id))
+    return frame.show(page, "participant/review.html", progress.standing, screens=_reviewed(page, progress, data))
+
+
+def _reviewed(page: Page, progress: Progress, data: StoredData) -> list[tuple[str, str, list[tuple[str, Any]]]]:
+    """Return key, title and the answers in words of every screen; None for an answer that is hidden."""
+    said = {
+        question.key: (
+            question.label.in_language(page.language),
+            None if answer.is_hidden else in_words(question, answer.value, data.names, page),
+        )
+        for question, answer in data.person_part
+    }
+    return [
+        (screen.key, page.t(TITLES[screen.key]), [said[key] for key in screen.questions if key in said])
+        for screen in progress.screens
+    ]
 
 
 @router.get("/done")
@@ -104,37 +124,17 @@ def _again(page: Page, actor: Actor, before: ScreenView, form: Bound[ScreenForm]
 
 
 def _show(page: Page, view: ScreenView, form: Bound[ScreenForm]) -> Response:
-    german = page.language != "en"
+    reach = view.questions.get("reach")
     return frame.show(
         page,
-        f"participant/screen_{view.screen.step}.html",
+        f"participant/screen_{view.screen.key}.html",
         view.standing,
         form=form,
         view=view,
-        title=_title(page, view.screen),
-        labels=[page.t(STEP_LABELS[step]) for step in STEPS],
-        step=STEPS.index(view.screen.step) + 1,
-        groups=[screen.key for screen in view.screens if screen.group],
-        entries=[
-            (each.key, each.de if german else each.en, each.examples.in_language(page.language))
-            for each in in_group(view.screen.group)
-        ],
-        levels=[(level.value, level.de if german else level.en) for level in LEVELS],
-        languages=[(each.code, each.de if german else each.en) for each in LANGUAGES],
-        language_levels=[(level.code, level.de if german else level.en) for level in LANGUAGE_LEVELS],
-        other_languages=forms.OTHER_LANGUAGES,
-        reach_options=[
-            (option.key, option.label.in_language(page.language))
-            for key, question in view.questions.items()
-            if key == "reach"
-            for option in question.options
-            if option.key != "email" or view.has_email
-        ],
+        title=page.t(TITLES[view.screen.key]),
+        labels=[page.t(TITLES[screen.key]) for screen in view.screens],
+        areas={key: areas_of(question, form, page.language) for key, question in view.questions.items()},
+        optional={key: replace(question, required=False) for key, question in view.questions.items()},
+        reach_options=reach_choices(reach, page.language, has_email=view.has_email) if reach else [],
+        **person_choices(page.language),
     )
-
-
-def _title(page: Page, screen: person_part.Screen) -> str:
-    group = next((group for group in GROUPS if group.key == screen.group), None)
-    if group is None:
-        return page.t(STEP_LABELS[screen.step])
-    return group.en if page.language == "en" else group.de

@@ -28,10 +28,10 @@ def in_words(question: Question, value: Any, names: Mapping[str, str], page: Pag
         return []
     if question.kind is Kind.OCCUPATION:
         return [value["title"]]
-    if question.kind is Kind.MONTH:
-        return [format_date(date.fromisoformat(f"{value}-01"), "MMMM y", locale=page.language)]
-    if question.kind in {Kind.SHIFT, Kind.SCHOOL, Kind.CHOICE}:
-        return [_option(question, value if isinstance(value, str) else value["preset"], page)]
+    if question.kind in {Kind.MONTH, Kind.DATE}:
+        return [_when(value, page)]
+    if question.kind in {Kind.SHIFT, Kind.SCHOOL, Kind.CHOICE, Kind.MULTIPLE, Kind.SCALE}:
+        return [_option(question, key, page) for key in _chosen(value)]
     if question.kind in {Kind.YES_NO, Kind.INSTRUCTION}:
         return [_yes_no(value, page)]
     if question.kind in {Kind.PERSON, Kind.PEOPLE}:
@@ -55,10 +55,6 @@ def _list(kind: Kind, value: Any, language: str) -> list[str]:
     return [str(value)]
 
 
-def _said(text: Text, language: str) -> str:
-    return text.in_language(language)
-
-
 def _competence(key: str, language: str) -> str:
     known = COMPETENCES_BY_KEY[key]
     return known.en if language == "en" else known.de
@@ -69,9 +65,22 @@ def _language(code: str, language: str) -> str:
     return known.en if language == "en" else known.de
 
 
+def _when(value: str, page: Page) -> str:
+    if len(value) > len("2027-01"):
+        return page.day(date.fromisoformat(value))
+    return format_date(date.fromisoformat(f"{value}-01"), "MMMM y", locale=page.language)
+
+
+def _chosen(value: Any) -> list[str]:
+    """Return the keys of what was chosen: one, several, a step of a scale, or the pattern of a week."""
+    if isinstance(value, Mapping):
+        return [value["preset"]]
+    return [str(each) for each in value] if isinstance(value, list) else [str(value)]
+
+
 def _option(question: Question, key: str, page: Page) -> str:
     labels = {option.key: option.label.in_language(page.language) for option in question.options}
-    return labels.get(key) or page.t(OWN_HOURS)
+    return labels.get(key) or (page.t(OWN_HOURS) if question.kind in {Kind.SHIFT, Kind.SCHOOL} else key)
 
 
 def _yes_no(value: Any, page: Page) -> str:

@@ -39,6 +39,8 @@ class Standing:
     """Answers can be given and changed."""
     is_done: bool
     """The person has said that their part is finished."""
+    last_screen: str
+    """The screen of the own part they went on from last; empty before the first."""
     contact_name: str
     contact_phone: str
     contact_email: str
@@ -137,6 +139,7 @@ def _standing(row: AnyRow) -> Standing:
         news_by=row.news_by,
         is_open=row.block_state is BlockState.COLLECTING,
         is_done=row.person_part_done_at is not None,
+        last_screen=row.person_part_screen,
         contact_name=row.contact_name,
         contact_phone=row.contact_phone,
         contact_email=row.contact_email,

@@ -1,6 +1,6 @@
 """The person part: short screens, saved as one goes, answered by the person alone. Every answer may be left out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,8 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from web.catalogue.answers import AnswerProblem, validate_answer
-from web.catalogue.competences import GROUPS, in_group
-from web.catalogue.question import Part, Question
+from web.catalogue.question import Part, Question, Role
 from web.catalogue.questionnaire import Questionnaire
 from web.db.models import Answer, AnswerSource
 from web.db.models.columns import utc_now
@@ -21,33 +20,30 @@ from web.services.participation import Standing, StoredAnswer, answers_of, quest
 from web.translations import N_
 
 PEOPLE = ("wishes", "please_not")
-COMPETENCES = ("brings", "learns")
 CLOSED = N_("Your answers can no longer be changed: the registration is closed. Please call if something is wrong.")
 CHANGED = N_(
     "These answers were changed in another window in the meantime. Please check what you see here and save it again."
 )
 NOT_LISTED = N_("Please choose people from the list.")
 BOTH = N_("You have named somebody both as a wish and as “please not”. Please decide.")
+SCREENS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("brings", ("brings",)),
+    ("learns", ("learns",)),
+    ("languages", ("languages",)),
+    ("reach", ("reach", "talk_first")),
+    ("wishes", PEOPLE),
+)
+"""The five screens and their questions, in the order in which they are asked, also on paper."""
+MORE = "more"
+"""The screen of whatever else a programme asks people; there is none if it asks nothing else."""
 
 
 @dataclass(frozen=True)
 class Screen:
-    """One page of the person part: some questions, or one group of competences."""
+    """One page of the person part: some questions."""
 
     key: str
-    step: str
-    """The step of the way it belongs to: languages, competences, reach or wishes."""
     questions: tuple[str, ...]
-    group: str = ""
-
-
-SCREENS: tuple[Screen, ...] = (
-    Screen("languages", "languages", ("languages",)),
-    *(Screen(group.key, "competences", COMPETENCES, group.key) for group in GROUPS),
-    Screen("reach", "reach", ("reach", "talk_first")),
-    Screen("wishes", "wishes", PEOPLE),
-)
-STEPS = ("languages", "competences", "reach", "wishes")
 
 
 @dataclass(frozen=True)
@@ -58,11 +54,8 @@ class Progress:
     screens: tuple[Screen, ...]
     answered: frozenset[str]
     resume: str
-
-    @property
-    def has_begun(self) -> bool:
-        """Whether anything was answered."""
-        return bool(self.answered)
+    """The screen after the one they went on from last; empty after the last."""
+    has_begun: bool
 
 
 @dataclass(frozen=True)
@@ -79,52 +72,63 @@ class ScreenView:
     colleagues: tuple[tuple[str, str], ...]
     is_listed: bool
     has_email: bool
+    was_saved: bool
+    """The person went on from this screen before, so what is empty here was left out on purpose."""
 
     @property
     def following(self) -> str | None:
         """The screen after this one."""
-        keys = [screen.key for screen in self.screens]
-        place = keys.index(self.screen.key) + 1
-        return keys[place] if place < len(keys) else None
+        return _after(self.screens, self.screen.key) or None
 
     @property
     def previous(self) -> str | None:
         """The screen before this one."""
-        keys = [screen.key for screen in self.screens]
-        place = keys.index(self.screen.key)
-        return keys[place - 1] if place else None
+        return self.screens[self._place - 1].key if self._place else None
+
+    @property
+    def number(self) -> int:
+        """The place of this screen, counted from 1."""
+        return self._place + 1
+
+    @property
+    def _place(self) -> int:
+        return [screen.key for screen in self.screens].index(self.screen.key)
+
+
+def _after(screens: Sequence[Screen], key: str) -> str:
+    keys = [screen.key for screen in screens]
+    return next(iter(keys[keys.index(key) + 1 :]), "")
 
 
 def progress_of(session: Session, actor: Actor, participant_id: UUID) -> Progress:
     """Return how far the actor's own person part is; raises NotFound."""
     standing = standing_of(session, actor, participant_id)
-    screens = _screens(questionnaire_of(session, actor, participant_id), standing)
+    screens = screens_of(questionnaire_of(session, actor, participant_id), standing.role)
     answers = answers_of(session, actor, participant_id)
-    answered = frozenset(screen.key for screen in screens if _is_answered(screen, answers))
-    places = [number for number, screen in enumerate(screens) if screen.key in answered]
-    after = places[-1] + 1 if places else 0
-    return Progress(standing, screens, answered, screens[min(after, len(screens) - 1)].key if screens else "")
+    answered = [screen.key for screen in screens if any(key in answers for key in screen.questions)]
+    last = _last_saved(standing, screens) or (answered[-1] if answered else "")
+    resume = _after(screens, last) if last else next((screen.key for screen in screens), "")
+    return Progress(standing, screens, frozenset(answered), resume, has_begun=bool(last))
 
 
-def _screens(questionnaire: Questionnaire, standing: Standing) -> tuple[Screen, ...]:
-    asked = {question.key for question in questionnaire.asked(Part.PERSON, standing.role)}
-    kept = ((screen, tuple(key for key in screen.questions if key in asked)) for screen in SCREENS)
-    return tuple(Screen(screen.key, screen.step, keys, screen.group) for screen, keys in kept if keys)
+def _last_saved(standing: Standing, screens: Sequence[Screen]) -> str:
+    return standing.last_screen if any(screen.key == standing.last_screen for screen in screens) else ""
 
 
-def _is_answered(screen: Screen, answers: Mapping[str, StoredAnswer]) -> bool:
-    given = [answers[key] for key in screen.questions if key in answers]
-    if not screen.group:
-        return bool(given)
-    keys = {competence.key for competence in in_group(screen.group)}
-    return any(not answer.is_hidden and keys & set(answer.value) for answer in given)
+def screens_of(questionnaire: Questionnaire, role: Role) -> tuple[Screen, ...]:
+    """Return the screens a person of this role goes through: what is not asked makes no screen."""
+    asked = [question.key for question in questionnaire.asked(Part.PERSON, role)]
+    known = {key for _screen, keys in SCREENS for key in keys}
+    wanted = (*SCREENS, (MORE, tuple(key for key in asked if key not in known)))
+    kept = ((key, tuple(each for each in questions if each in asked)) for key, questions in wanted)
+    return tuple(Screen(key, questions) for key, questions in kept if questions)
 
 
 def screen_of(session: Session, actor: Actor, participant_id: UUID, key: str) -> ScreenView:
     """Return one screen of the actor's own person part; raises NotFound."""
     standing = standing_of(session, actor, participant_id)
     questionnaire = questionnaire_of(session, actor, participant_id)
-    screens = _screens(questionnaire, standing)
+    screens = screens_of(questionnaire, standing.role)
     screen = next((each for each in screens if each.key == key), None)
     person = queries.own_person(session, actor, participant_id)
     if screen is None or person is None:
@@ -139,10 +143,17 @@ def screen_of(session: Session, actor: Actor, participant_id: UUID, key: str) ->
         values=shown,
         has_hidden=any(answers[key].is_hidden for key in screen.questions if key in answers),
         state=_state(screen, answers),
-        colleagues=_colleagues(session, actor, participant_id, shown) if screen.step == "wishes" else (),
+        colleagues=_colleagues(session, actor, participant_id, shown) if key == "wishes" else (),
         is_listed=person.listed,
         has_email=person.email is not None,
+        was_saved=_was_saved(standing, screens, key),
     )
+
+
+def _was_saved(standing: Standing, screens: Sequence[Screen], key: str) -> bool:
+    keys = [each.key for each in screens]
+    last = _last_saved(standing, screens)
+    return bool(last) and keys.index(key) <= keys.index(last)
 
 
 def _state(screen: Screen, answers: Mapping[str, StoredAnswer]) -> str:
@@ -178,13 +189,21 @@ def save_screen(
     if state != view.state:
         raise InputRefused("", CHANGED)
     _refuse_strangers(view, answers)
-    keeper = _Keeper(session, actor, participant_id, language)
-    for question_key in view.screen.questions:
-        keeper.keep(question_key, _merged(view, question_key, answers.get(question_key)), shown=view.values)
+    keeper = Keeper(session, actor, participant_id, language)
+    for question_key, question in view.questions.items():
+        keeper.keep(question, answers.get(question_key), shown=view.values)
     if listed is not None:
         _set_listed(session, actor, participant_id, listed=listed)
+    _remember(session, actor, view)
     audit.record(session, actor, "person_part.save", participant_id, questions=len(view.screen.questions))
     return view.following
+
+
+def _remember(session: Session, actor: Actor, view: ScreenView) -> None:
+    """Note how far the person has come; going back to an earlier screen does not lose the place."""
+    participant = queries.own_participant(session, actor, view.standing.id)
+    if participant is not None and not view.was_saved:
+        participant.person_part_screen = view.screen.key
 
 
 def _refuse_strangers(view: ScreenView, answers: Mapping[str, Any]) -> None:
@@ -197,18 +216,7 @@ def _refuse_strangers(view: ScreenView, answers: Mapping[str, Any]) -> None:
         raise InputRefused("please_not", BOTH)
 
 
-def _merged(view: ScreenView, question_key: str, value: Any) -> Any:
-    """Put one group's competences into the whole answer."""
-    if not view.screen.group or question_key not in COMPETENCES:
-        return value
-    here = {competence.key for competence in in_group(view.screen.group)}
-    before = view.values.get(question_key)
-    if question_key == "brings":
-        return {key: level for key, level in (before or {}).items() if key not in here} | dict(value or {})
-    return [key for key in before or () if key not in here] + list(value or ())
-
-
-class _Keeper:
+class Keeper:
     """Writes the answers of one person."""
 
     def __init__(self, session: Session, actor: Actor, participant_id: UUID, language: str) -> None:
@@ -218,17 +226,20 @@ class _Keeper:
         self.language = language
         self.rows = {row.question_key: row for row in queries.own_answers(session, actor, participant_id)}
 
-    def keep(self, question_key: str, value: Any, *, shown: Mapping[str, Any]) -> None:
-        """Store, change or take back one answer; a hidden one is replaced but never taken back unseen."""
-        row = self.rows.get(question_key)
+    def keep(self, question: Question, value: Any, *, shown: Mapping[str, Any]) -> None:
+        """Store, change or take back one answer; a hidden one is replaced but never taken back unseen.
+
+        What was entered together becomes the person's own as soon as they save it themselves.
+        """
+        row = self.rows.get(question.key)
         if value in (None, "", [], {}):
-            if row is not None and question_key in shown:
+            if row is not None and question.key in shown:
                 self.session.delete(row)
             return
-        checked = _checked(question_key, value, self.language)
+        checked = checked_answer(question, value, self.language)
         if row is None:
-            self.session.add(self._new(question_key, checked))
-        elif question_key not in shown or row.value != checked:
+            self.session.add(self._new(question.key, checked))
+        elif question.key not in shown or row.value != checked or row.source is not AnswerSource.SELF:
             row.value = checked
             row.source = AnswerSource.SELF
             row.answered_by = self.actor.account_id
@@ -245,11 +256,12 @@ class _Keeper:
         )
 
 
-def _checked(question_key: str, value: Any, language: str) -> Any:
+def checked_answer(question: Question, value: Any, language: str) -> Any:
+    """Return an answer in the form in which it is stored; raises InputRefused at the question."""
     try:
-        return validate_answer(question_key, value)
+        return validate_answer(question, value)
     except AnswerProblem as problem:
-        raise InputRefused(question_key, problem.message(language)) from problem
+        raise InputRefused(question.key, problem.message(language)) from problem
 
 
 def _set_listed(session: Session, actor: Actor, participant_id: UUID, *, listed: bool) -> None:

@@ -1,19 +1,20 @@
 """The person part: saved as one goes, every answer optional, closed with the registration."""
 
+import re
+
 import pytest
 from sqlmodel import Session, col, select
 
-from tests.factories import make_contact, make_participant
+from tests.factories import give_answers, make_contact, make_participant
 from tests.web.client import Browser, path_of
 from tests.web.participant import stage
 from tests.web.participant.stage import Stage
-from web.catalogue.competences import GROUPS
 from web.db.models import Answer, AnswerSource, Participant, QuestionnaireVersion, Round
 from web.db.session import Unit
 from web.services import person_part
 from web.services.actor import Actor
 
-SCREENS = ["languages", *(group.key for group in GROUPS), "reach", "wishes"]
+SCREENS = ["brings", "learns", "languages", "reach", "wishes"]
 
 
 @pytest.fixture
@@ -59,11 +60,11 @@ def test_first_the_worries_are_answered(mia: Browser, here: Stage) -> None:
 
 def test_the_whole_way_with_answers(mia: Browser, unit: Unit, here: Stage) -> None:
     unit.run(lambda session: setattr(stage.person_of(session, here.fachkraft), "listed", True))
+    save(mia, here, "brings", brings__robot_operation="1", brings__grippers="unknown", brings__cad="3")
+    save(mia, here, "learns", learns=["grippers", "scripting"])
     save(mia, here, "languages", level__de="B1", other__1="tr", other_level__1="C2")
-    save(mia, here, "robotics", brings__robot_operation="1", brings__grippers="unknown", learns="grippers")
-    save(mia, here, "digital", brings__cad="3", learns="scripting")
-    save(mia, here, "reach", reach="in_person", talk_first="yes", listed="yes")
-    assert path_of_(save(mia, here, "wishes", wishes=str(here.fachkraft.person_id))) == "review"
+    save(mia, here, "reach", reach="in_person", talk_first="yes")
+    assert path_of_(save(mia, here, "wishes", wishes=str(here.fachkraft.person_id), listed="yes")) == "review"
     assert stored(unit, here) == {
         "languages": {"de": "B1", "tr": "C2"},
         "brings": {"robot_operation": 1, "cad": 3},
@@ -92,25 +93,65 @@ def test_the_whole_way_without_any_answer_stores_nothing(mia: Browser, unit: Uni
     mia.submit(f"/participant/{here.azubi.id}/finish", page=f"/participant/{here.azubi.id}/review")
 
 
+def test_the_person_part_has_five_screens_of_at_most_twelve_open_fields(mia: Browser, here: Stage) -> None:
+    """What is folded stands in areas of which only one is open at a time."""
+    for number, screen in enumerate(SCREENS, start=1):
+        page = mia.open(address(here, screen))
+        assert f"Schritt {number} von 5" in page
+        areas = page.split('<details class="kern-accordion tw-area"')[1:]
+        assert all(f'name="{screen}"' in area.split(">")[0] for area in areas)
+        assert all(len(re.findall(r"<select|type=.checkbox", area.split("</details>")[0])) <= 12 for area in areas)
+
+
 def test_what_was_saved_stands_there_again_and_one_goes_on_where_one_stopped(
     mia: Browser, unit: Unit, here: Stage
 ) -> None:
+    save(mia, here, "brings", brings__robot_operation="2")
+    save(mia, here, "learns")
     save(mia, here, "languages", level__de="B1", other__1="tr", other_level__1="C2")
-    save(mia, here, "robotics", brings__robot_operation="2")
     page = mia.open(address(here, "languages"))
     assert 'value="B1" selected' in page
     assert 'value="tr" selected' in page
-    assert address(here, "control") in mia.open(f"/participant/{here.azubi.id}")
-    assert mia.open(f"/participant/{here.azubi.id}/review").count("beantwortet") == 2
+    assert "1 angegeben" in mia.open(address(here, "brings"))
+    assert address(here, "reach") in mia.open(f"/participant/{here.azubi.id}")
+    save(mia, here, "brings", brings__robot_operation="3")
+    assert address(here, "reach") in mia.open(f"/participant/{here.azubi.id}"), "going back does not lose the place"
+    review = mia.open(f"/participant/{here.azubi.id}/review")
+    assert "Roboter bedienen: Kann ich anderen zeigen" in review
+    assert review.count("Keine Antwort") == 3
 
 
-def test_one_group_leaves_the_others_alone_and_answers_can_be_taken_back(mia: Browser, unit: Unit, here: Stage) -> None:
-    save(mia, here, "robotics", brings__grippers="1", learns="machine_vision")
-    save(mia, here, "making", brings__welding="3")
-    save(mia, here, "robotics")
+def test_a_screen_that_was_left_out_is_not_asked_again(mia: Browser, here: Stage) -> None:
+    save(mia, here, "brings")
+    assert address(here, "learns") in mia.open(address(here))
+    for screen in SCREENS[1:]:
+        save(mia, here, screen)
+    assert f"/participant/{here.azubi.id}/review" in mia.open(f"/participant/{here.azubi.id}")
+
+
+def test_answers_of_earlier_screens_stay_and_lead_on(mia: Browser, unit: Unit, here: Stage) -> None:
+    """Answers that were stored before the screens were counted: nothing is lost, one goes on behind them."""
+    known = {"languages": {"de": "B1"}, "brings": {"welding": 3}}
+    unit.run(lambda session: own_answers(session, here, known))
+    assert "Schweißen" in mia.open(address(here, "brings"))
+    assert address(here, "reach") in mia.open(f"/participant/{here.azubi.id}")
+
+
+def own_answers(session: Session, here: Stage, answers: dict[str, object]) -> None:
+    give_answers(session, here.azubi, answers, AnswerSource.SELF)
+    for row in session.exec(select(Answer).where(col(Answer.source) == AnswerSource.SELF)):
+        row.answered_by = here.azubi_account
+
+
+def test_answers_can_be_taken_back(mia: Browser, unit: Unit, here: Stage) -> None:
+    save(mia, here, "brings", brings__grippers="1", brings__welding="3")
+    save(mia, here, "brings", brings__welding="3", brings__grippers="")
     assert stored(unit, here) == {"brings": {"welding": 3}}
-    save(mia, here, "making", brings__welding="unknown")
+    save(mia, here, "brings", brings__welding="unknown")
+    save(mia, here, "reach", reach="in_person")
+    save(mia, here, "reach", reach="unknown")
     assert stored(unit, here) == {}
+    assert 'value="unknown" checked' in mia.open(address(here, "reach"))
 
 
 @pytest.mark.parametrize(
@@ -128,7 +169,7 @@ def test_languages_that_cannot_be_understood(mia: Browser, here: Stage, fields: 
 
 @pytest.mark.parametrize("level", ["9", "x", "-1"])
 def test_levels_that_do_not_exist(mia: Browser, unit: Unit, here: Stage, level: str) -> None:
-    save(mia, here, "robotics", status=422, brings__grippers=level)
+    save(mia, here, "brings", status=422, brings__grippers=level)
     assert stored(unit, here) == {}
 
 
@@ -148,7 +189,7 @@ def test_somebody_who_left_the_list_is_not_lost_from_the_answer(mia: Browser, un
     unit.run(lambda session: setattr(stage.person_of(session, here.fachkraft), "listed", True))
     save(mia, here, "wishes", please_not=chosen)
     unit.run(lambda session: setattr(stage.person_of(session, here.fachkraft), "listed", False))
-    assert f'value="{chosen}" checked' in mia.open(address(here, "wishes"))
+    assert f'value="{chosen}" selected' in mia.open(address(here, "wishes"))
 
 
 def test_nobody_is_both_wish_and_please_not(mia: Browser, unit: Unit, here: Stage) -> None:
@@ -230,6 +271,38 @@ def test_what_a_programme_does_not_ask_is_not_shown(unit: Unit, here: Stage) -> 
     progress = unit.read(lambda session: person_part.progress_of(session, actor, here.azubi.id))
     assert [screen.key for screen in progress.screens] == ["languages", "reach"]
     assert progress.screens[1].questions == ("reach",)
+
+
+@pytest.fixture
+def own_questions(unit: Unit, here: Stage) -> None:
+    """The programme asks two things of its own: one of a few, and whether."""
+
+    def add(session: Session) -> None:
+        version = session.get_one(QuestionnaireVersion, session.get_one(Round, here.round_id).questionnaire_version_id)
+        known = {question["key"]: question for question in version.document["questions"]}
+        options = [{"key": key, "label": {"de": key, "en": key}} for key in ("hall", "office")]
+        choice = {**known["reach"], "key": "q_place", "label": {"de": "Treffpunkt", "en": "Place"}, "options": options}
+        whether = {**known["talk_first"], "key": "q_early", "label": {"de": "Früh?", "en": "Early?"}, "required": True}
+        version.document = {**version.document, "questions": [*version.document["questions"], choice, whether]}
+
+    unit.run(add)
+
+
+def test_a_programmes_own_questions_stand_on_a_sixth_screen(
+    mia: Browser, unit: Unit, here: Stage, own_questions: None
+) -> None:
+    """Also a question the programme marked as required can be left out: nobody has to answer."""
+    page = mia.open(address(here, "more"))
+    assert "Schritt 6 von 6" in page
+    assert page.count("Weiß ich noch nicht") == 2
+    assert path_of_(save(mia, here, "wishes")) == "more"
+    assert path_of_(save(mia, here, "more")) == "review"
+    assert stored(unit, here) == {}
+    save(mia, here, "more", q_place="hall", q_early="no")
+    assert stored(unit, here) == {"q_place": "hall", "q_early": False}
+    assert "Treffpunkt" in mia.open(f"/participant/{here.azubi.id}/review")
+    assert 'value="hall" checked' in mia.open(address(here, "more"))
+    save(mia, here, "more", status=422, q_place="elsewhere")
 
 
 def test_without_an_address_nobody_offers_e_mail(mia: Browser, unit: Unit, here: Stage) -> None:

@@ -38,10 +38,24 @@
     if (event.target instanceof Element && event.target.isConnected) placeFocus(event.target);
   });
 
+  /* Opening one of several areas closes another above it: what was opened stays in view. */
+  document.addEventListener("toggle", (event) => {
+    if (event.target instanceof HTMLDetailsElement && event.target.open && event.target.name) {
+      event.target.firstElementChild?.scrollIntoView({ block: "nearest" });
+    }
+  }, true);
+
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   }
+  /* Opening one of several areas closes another above it: what was opened stays in view. */
+  document.addEventListener("toggle", (event) => {
+    if (event.target instanceof HTMLDetailsElement && event.target.open && event.target.name) {
+      event.target.firstElementChild?.scrollIntoView({ block: "nearest" });
+    }
+  }, true);
+
   for (const button of document.querySelectorAll("[data-copy]")) {
     const source = document.getElementById(button.dataset.copy);
     button.hidden = !navigator.clipboard;
