@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from web import security
+from web.catalogue.practice import PRACTICE_ACCENT
 from web.db.session import Unit
 from web.forms import Bound, Form, clean_text
 from web.notices import NOTICES
@@ -104,6 +105,11 @@ class Page:
         self.programme_name = programme
         self.round_name = round_name
         self.role_name = role
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether this page belongs to a practice programme."""
+        return self.accent == PRACTICE_ACCENT
 
     @property
     def csrf(self) -> str:

@@ -38,10 +38,14 @@ def test_from_an_empty_database_to_the_first_registration(
     coordinator.go(first_link(live_server, tmp_path)).press("Als Anna Beispiel anmelden")
     coordinator.sees("Es gibt noch keinen Durchgang")
     set_up(coordinator)
-    overview = coordinator.path().split("?")[0]
+    coordinator.press("An mich schicken").sees("Die Probe ist zu Ihnen unterwegs")
+    [trial] = mailserver.wait_for(1, seconds=60)
+    assert "anna@example.org" in str(trial["To"])
+    assert "/link/" not in text_of(trial)
     coordinator.press("1 Unternehmen einladen").sees("Die Einladungen sind unterwegs")
+    overview = coordinator.path().split("?")[0]
 
-    [mail] = mailserver.wait_for(1, seconds=60)
+    mail = mailserver.wait_for(2, seconds=60)[1]
     assert CONTACT in str(mail["To"])
     assert "Muster Metallbau GmbH" in str(mail["Subject"])
     contact.go(link_in(mail, live_server)).press("Als Karin Vogt anmelden").sees("Unsere Meldung")
@@ -49,7 +53,7 @@ def test_from_an_empty_database_to_the_first_registration(
     coordinator.go(overview).sees("1 von 1")
     assert coordinator.page.locator("#companies tbody").inner_text().count("abgeschickt") == 1
 
-    receipt = mailserver.wait_for(2, seconds=60)[1]
+    receipt = mailserver.wait_for(3, seconds=60)[2]
     assert CONTACT in str(receipt["To"])
     assert "Marie Lindner" in text_of(receipt)
 
@@ -67,7 +71,7 @@ def first_link(server: LiveServer, folder: Path) -> str:
 
 
 def set_up(coordinator: Visitor) -> None:
-    """Fill in the programme, open the first round and add its first company."""
+    """Go through the four steps: programme, dates, the first company, the invitation; leave once on the way."""
     coordinator.follow("Ersten Durchgang vorbereiten")
     coordinator.type(controller="Stiftung Beispiel, Musterweg 1, 30159 Hannover", contact_phone="0511 123456")
     coordinator.press("Speichern und weiter").sees("Die Angaben zum Programm sind gespeichert")
@@ -75,10 +79,12 @@ def set_up(coordinator: Visitor) -> None:
     dates = {"deadline": today + dt.timedelta(weeks=6), "starts_on": today + dt.timedelta(weeks=9)}
     coordinator.type(name="Durchgang Frühjahr", **{name: day.isoformat() for name, day in dates.items()})
     coordinator.press("Durchgang anlegen").sees("Durchgang Frühjahr", "Noch nimmt kein Unternehmen teil")
-    coordinator.follow("Unternehmen hinzufügen").press("Speichern", exact=True)
+    coordinator.go("/").follow("Durchgang öffnen").follow("Programm").follow("Mit den vier Schritten weitermachen")
+    coordinator.follow("Weiter: Unternehmen").press("Dieses Unternehmen hinzufügen")
     coordinator.sees("Bitte noch einmal prüfen")
     coordinator.type(name="Muster Metallbau GmbH", contact_name="Karin Vogt", contact_email=CONTACT)
-    coordinator.press("Speichern", exact=True).sees("Es ist noch nicht eingeladen")
+    coordinator.press("Dieses Unternehmen hinzufügen").sees("Es ist noch nicht eingeladen")
+    coordinator.follow("Weiter: Einladung lesen").sees("Guten Tag Karin Vogt")
 
 
 def report(contact: Visitor) -> None:

@@ -8,18 +8,19 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from web import security
-from web.account import doors
+from web.account import doors, reminders
 from web.account.forms import own_path
 from web.catalogue.question import RETENTION_TEXTS, Part
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE
 from web.deps import FormDep, MaybeActorDep, PageDep, UnitDep
 from web.rendering import LANGUAGE_COOKIE
-from web.services import imprint, places, sessions
+from web.services import imprint, places, practice, sessions
 from web.speech import spoken
 from web.translations import known_language
 
 router = APIRouter()
 router.include_router(doors.router)
+router.include_router(reminders.router)
 YEAR = 365 * 24 * 3600
 
 
@@ -29,7 +30,8 @@ def start(page: PageDep, unit: UnitDep, actor: MaybeActorDep) -> Response:
     if actor is None:
         return page.show("account/start.html")
     own = unit.read(lambda session: places.places_of(session, actor))
-    return page.show("account/places.html", places=own, say=partial(spoken, address="sie"))
+    offer = unit.read(lambda session: practice.offer(session, actor)) if actor.coordinates else None
+    return page.show("account/places.html", places=own, practice=offer, say=partial(spoken, address="sie"))
 
 
 @router.post("/language")

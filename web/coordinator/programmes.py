@@ -6,13 +6,13 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from web.coordinator.forms import ProgrammeForm, RoundForm
 from web.coordinator.pages import ROLE
 from web.coordinator.pages import address as round_address
+from web.coordinator.programme_forms import ProgrammeForm, RoundForm
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import programmes
+from web.services import first_steps, programmes, round_dates
 from web.services.actor import Actor
 from web.services.programmes import ProgrammeView
 from web.translations import N_
@@ -26,27 +26,38 @@ def address(programme_id: UUID, *parts: str) -> str:
     return "/".join(["/coordinator/programmes", str(programme_id), *parts])
 
 
-def _view(page: Page, actor: Actor, programme_id: UUID) -> ProgrammeView:
+def view_of(page: Page, actor: Actor, programme_id: UUID) -> ProgrammeView:
+    """Read a programme."""
     return page.unit.read(lambda session: programmes.view_programme(session, actor, programme_id))
 
 
-def _show(page: Page, template: str, view: ProgrammeView, form: Bound[Any] | None = None) -> Response:
+def show(page: Page, template: str, view: ProgrammeView, form: Bound[Any] | None = None, **context: Any) -> Response:
+    """Answer with a page of a programme."""
     page.stand_at(programme=view.data.name, role=page.t(ROLE))
-    page.accent = view.accent
-    return page.show(f"coordinator/{template}", form=form, programme=view, base=address(view.id))
+    page.accent = view.data.accent
+    return page.show(f"coordinator/{template}", form=form, programme=view, base=address(view.id), **context)
 
 
 @router.get("")
 def programme(page: PageDep, actor: ActorDep, programme_id: UUID) -> Response:
     """Show the programme's rounds and data, or the way to its first round."""
-    return _show(page, "programme.html", _view(page, actor, programme_id))
+    view = view_of(page, actor, programme_id)
+    steps = page.unit.read(lambda session: first_steps.first_steps(session, actor, programme_id))
+    return show(page, "programme.html" if view.rounds else "welcome.html", view, steps=steps)
+
+
+@router.get("/welcome")
+def welcome(page: PageDep, actor: ActorDep, programme_id: UUID) -> Response:
+    """Show the four steps to the first invited company, and which one comes next."""
+    steps = page.unit.read(lambda session: first_steps.first_steps(session, actor, programme_id))
+    return show(page, "welcome.html", view_of(page, actor, programme_id), steps=steps)
 
 
 @router.get("/data")
 def ask_for_data(page: PageDep, actor: ActorDep, programme_id: UUID) -> Response:
     """Ask what the programme is called, who is responsible and whom to call."""
-    view = _view(page, actor, programme_id)
-    return _show(page, "programme_data.html", view, ProgrammeForm.filled(vars(view.data) | {"version": view.version}))
+    view = view_of(page, actor, programme_id)
+    return show(page, "programme_data.html", view, ProgrammeForm.filled(vars(view.data) | {"version": view.version}))
 
 
 @router.post("/data")
@@ -61,26 +72,36 @@ def change_data(page: PageDep, actor: ActorDep, programme_id: UUID, data: FormDe
         then=lambda has_round: with_notice(
             address(programme_id) if has_round else address(programme_id, "rounds"), "programme-changed"
         ),
-        again=lambda: _show(page, "programme_data.html", _view(page, actor, programme_id), bound),
+        again=lambda: show(page, "programme_data.html", view_of(page, actor, programme_id), bound),
     )
 
 
 @router.get("/rounds")
-def ask_for_round(page: PageDep, actor: ActorDep, programme_id: UUID) -> Response:
-    """Ask for the dates of a new round."""
-    form = RoundForm.filled({"name": page.t(ROUND_NAME, year=page.today().year)})
-    return _show(page, "new_round.html", _view(page, actor, programme_id), form)
+def ask_for_round(page: PageDep, actor: ActorDep, programme_id: UUID, land: str = "") -> Response:
+    """Ask for the dates of a new round, with dates that keep off the holidays of a state."""
+    proposal = round_dates.propose_dates(page.today(), land=land, language=page.language)
+    values = {
+        "name": page.t(ROUND_NAME, year=proposal.starts_on.year),
+        "deadline": proposal.deadline,
+        "starts_on": proposal.starts_on,
+    }
+    return _ask_for_round(page, view_of(page, actor, programme_id), RoundForm.filled(values), land=land)
+
+
+def _ask_for_round(page: Page, view: ProgrammeView, form: Bound[RoundForm], *, land: str = "") -> Response:
+    proposal = round_dates.propose_dates(page.today(), land=land, language=page.language)
+    return show(page, "new_round.html", view, form, land=land, lands=round_dates.LANDS.items(), breaks=proposal.breaks)
 
 
 @router.post("/rounds")
 def open_round(page: PageDep, actor: ActorDep, programme_id: UUID, data: FormDep) -> Response:
-    """Open a round from today on."""
+    """Open a round; before the first companies are in, they come next."""
     bound = RoundForm.bind(data)
     return page.submit(
         bound,
         lambda session, form: programmes.open_round(
-            session, actor, programme_id, **form.model_dump(), today=page.today()
+            session, actor, programme_id, name=form.name, dates=form.dates(page.today()), today=page.today()
         ),
-        then=lambda round_id: with_notice(round_address(round_id), "round-opened"),
-        again=lambda: _show(page, "new_round.html", _view(page, actor, programme_id), bound),
+        then=lambda round_id: with_notice(round_address(round_id, "first-companies"), "round-opened"),
+        again=lambda: _ask_for_round(page, view_of(page, actor, programme_id), bound),
     )

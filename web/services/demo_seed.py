@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time
 from secrets import token_hex
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -43,22 +44,39 @@ def seed(session: Session, today: date) -> None:
     installation.mark_as_demo(session)
 
 
+def seed_practice(session: Session, actor: Actor, programme: content.DemoProgramme) -> UUID:
+    """Write an invented programme for one coordinator to practise with, and return its round."""
+    sowing = _Seed(session, programme, is_practice=True)
+    return sowing.sow_for(actor)
+
+
 class _Seed:
     """Writes the rows of one programme; keeps what later rows refer to."""
 
-    def __init__(self, session: Session, programme: content.DemoProgramme) -> None:
+    def __init__(self, session: Session, programme: content.DemoProgramme, *, is_practice: bool = False) -> None:
         self.session = session
+        self.is_practice = is_practice
         self.content = programme
         self.people: dict[str, tuple[Person, Participant]] = {}
 
     def sow(self) -> None:
-        """Write everything."""
+        """Write everything, with the invented coordinators."""
         self._add_programme()
         coordinators = [self._add_coordinator(coordinator) for coordinator in self.content.coordinators]
-        self._add_round()
+        self._fill()
+        self._invite(coordinators[0])
+
+    def sow_for(self, actor: Actor) -> UUID:
+        """Write everything but the invitations, with the actor as the only coordinator, and return the round."""
+        self._add_programme()
+        self._add(Coordinator(programme_id=self.programme.id, account_id=actor.account_id))
+        return self._fill()
+
+    def _fill(self) -> UUID:
+        round_id: UUID = self._add_round().id
         for company in self.content.companies:
             self._add_company(company)
-        self._invite(coordinators[0])
+        return round_id
 
     def _add(self, row: Any) -> Any:
         self.session.add(row)
@@ -77,6 +95,7 @@ class _Seed:
             contact_name=self.content.contact_name,
             contact_phone=self.content.contact_phone,
             contact_email=self.content.contact_email,
+            is_practice=self.is_practice,
         )
 
     def _add_coordinator(self, coordinator: content.DemoCoordinator) -> Account:
@@ -84,9 +103,9 @@ class _Seed:
         self._add(Coordinator(programme_id=self.programme.id, account_id=account.id))
         return account
 
-    def _add_round(self) -> None:
+    def _add_round(self) -> Round:
         dates = self.content.round
-        self.round = self._add(
+        round_: Round = self._add(
             Round(
                 programme_id=self.programme.id,
                 name=dates.name,
@@ -98,6 +117,8 @@ class _Seed:
                 policy_version_id=self.programme.policy_version_id,
             )
         )
+        self.round = round_
+        return round_
 
     def _add_company(self, company: content.DemoCompany) -> None:
         row = self._add(

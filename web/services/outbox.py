@@ -14,9 +14,11 @@ from web.catalogue.practice import PRACTICE_DOMAIN
 from web.db.models import MailState, OutboxMail, Programme
 from web.db.models.columns import utc_now
 from web.db.queries import outbox
-from web.services import queueing
+from web.services import queueing, quiet_hours
 from web.services.mails import Mail
 
+REMINDERS = ("company-reminder", "person-reminder")
+"""Kinds of mails that keep quiet hours."""
 LEASE = timedelta(minutes=2)
 GIVE_UP_AFTER = 12
 """Attempts; the waits between them double from one minute and add up to about a day."""
@@ -54,11 +56,17 @@ def write(
             recipient_name=_one_line(to.name),
             subject=_one_line(mail.subject),
             text=mail.text,
+            unsubscribe=mail.unsubscribe,
             state=MailState.WITHHELD if is_withheld else MailState.QUEUED,
         )
     )
     if not is_withheld:
         queueing.wake(session, "mail")
+
+
+def is_written(session: Session, once: str) -> bool:
+    """Whether a mail with this key exists already."""
+    return outbox.exists(session, once)
 
 
 def _is_practice(session: Session, programme_id: UUID | None) -> bool:
@@ -81,16 +89,24 @@ class LeasedMail:
     recipient_name: str
     subject: str
     text: str
+    unsubscribe: str
 
 
 def lease_next(session: Session) -> LeasedMail | None:
     """Take the next due mail, if there is one, and count the attempt."""
-    mail = outbox.next_due(session, utc_now())
+    mail = outbox.next_due(session, utc_now(), held=_held())
     if mail is None:
         return None
     mail.attempts += 1
     mail.next_attempt_at = utc_now() + LEASE
-    return LeasedMail(mail.id, mail.message_id, mail.recipient, mail.recipient_name, mail.subject, mail.text)
+    return LeasedMail(
+        mail.id, mail.message_id, mail.recipient, mail.recipient_name, mail.subject, mail.text, mail.unsubscribe
+    )
+
+
+def _held() -> tuple[str, ...]:
+    """The kinds of mails that wait now: no reminder leaves at night, on Sundays or on holidays."""
+    return REMINDERS if quiet_hours.is_quiet(utc_now()) else ()
 
 
 def mark_sent(session: Session, mail_id: UUID, *, keep_text: bool) -> None:
@@ -101,6 +117,7 @@ def mark_sent(session: Session, mail_id: UUID, *, keep_text: bool) -> None:
     mail.problem = ""
     if not keep_text:
         mail.text = ""
+        mail.unsubscribe = ""
 
 
 def mark_failed(session: Session, mail_id: UUID, problem: str, *, final: bool) -> None:
@@ -123,4 +140,4 @@ def send_once_more(session: Session, mail: OutboxMail) -> None:
 
 def is_mail_due(session: Session) -> bool:
     """Whether a mail waits to be handed over."""
-    return outbox.any_due(session, utc_now())
+    return outbox.any_due(session, utc_now(), held=_held())

@@ -1,33 +1,29 @@
 """Programmes: making one ready to use, its data, and opening its rounds."""
 
-from dataclasses import asdict, dataclass
-from datetime import date, timedelta
+from dataclasses import asdict, dataclass, fields
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import Session
 
+from web.catalogue.practice import PRACTICE_ACCENT
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE
 from web.db.models import Option, PolicyVersion, Programme, Question, QuestionnaireVersion, Round
 from web.db.queries import coordinators as coordinator_queries
 from web.db.queries import programmes as queries
 from web.services import audit, matching
 from web.services.actor import Actor
-from web.services.errors import Changed, InputRefused, NotFound
+from web.services.errors import Changed, InputRefused, NotFound, refuse_together
 from web.services.names import same_name_key
+from web.services.round_dates import RoundDates, date_refusals
 from web.translations import N_
 
-NEWS_AFTER = timedelta(weeks=4)
-"""How long after the start people without a partner hear again, unless somebody says otherwise."""
-FURTHEST = timedelta(days=2 * 365)
+DEFAULT_ACCENT = "blue"
 NAME_TAKEN = N_("There is a programme of this name already. Please choose another name.")
 DATA_MISSING = N_(
     "Please fill in the programme's data first: the invitations name who is responsible and whom to call."
 )
 ROUND_NAME_TAKEN = N_("There is a round of this name already. Please choose another name.")
-DEADLINE_PAST = N_("This day is over. Please choose a deadline that companies can still meet.")
-DEADLINE_AFTER_START = N_("The deadline must be before the start, so that there is time for the matching.")
-START_TOO_FAR = N_("This start is more than two years away. Please check the year.")
-NEWS_BEFORE_START = N_("This day must not be before the start.")
 
 
 @dataclass(frozen=True)
@@ -39,6 +35,10 @@ class ProgrammeData:
     contact_name: str
     contact_phone: str
     contact_email: str
+    azubi_address: str = "du"
+    """How pages and mails speak to Azubis: `du` or `sie`."""
+    fachkraft_address: str = "sie"
+    accent: str = DEFAULT_ACCENT
 
     @property
     def is_complete(self) -> bool:
@@ -72,17 +72,24 @@ class ProgrammeView:
 
     id: UUID
     version: int
-    accent: str
     data: ProgrammeData
     rounds: tuple[RoundLine, ...]
+    is_practice: bool
 
 
 def create_programme(
-    session: Session, *, name: str, controller: str, contact_name: str, contact_phone: str, contact_email: str
+    session: Session,
+    *,
+    name: str,
+    controller: str,
+    contact_name: str,
+    contact_phone: str,
+    contact_email: str,
+    is_practice: bool = False,
 ) -> NewProgramme:
     """Make a programme with the default questionnaire and the default policy, each as version 1.
 
-    For the command line and the demo: whoever runs the machine acts without an account.
+    For the command line, the demo and practice: it has no coordinator yet.
     """
     programme = Programme(
         name=name,
@@ -90,6 +97,8 @@ def create_programme(
         contact_name=contact_name,
         contact_phone=contact_phone,
         contact_email=contact_email,
+        is_practice=is_practice,
+        accent=PRACTICE_ACCENT if is_practice else DEFAULT_ACCENT,
     )
     session.add(programme)
     session.flush()  # questions and versions point at it
@@ -127,9 +136,9 @@ def view_programme(session: Session, actor: Actor, programme_id: UUID) -> Progra
     row = queries.data(session, actor, programme_id)
     if row is None:
         raise NotFound
-    data = ProgrammeData(row.name, row.controller, row.contact_name, row.contact_phone, row.contact_email)
+    data = ProgrammeData(*(getattr(row, field.name) for field in fields(ProgrammeData)))
     rounds = tuple(RoundLine(*line) for line in queries.rounds(session, actor, programme_id))
-    return ProgrammeView(row.id, row.version, row.accent, data, rounds)
+    return ProgrammeView(row.id, row.version, data, rounds, row.is_practice)
 
 
 def change_programme(session: Session, actor: Actor, programme_id: UUID, *, data: ProgrammeData, version: int) -> bool:
@@ -147,40 +156,34 @@ def change_programme(session: Session, actor: Actor, programme_id: UUID, *, data
         raise InputRefused("name", NAME_TAKEN)
     for name, value in asdict(data).items():
         setattr(programme, name, value)
+    if programme.is_practice:
+        programme.accent = PRACTICE_ACCENT
     audit.record(session, actor, "programme.change", programme_id, programme_id=programme_id)
     return bool(queries.rounds(session, actor, programme_id))
 
 
 def open_round(
-    session: Session,
-    actor: Actor,
-    programme_id: UUID,
-    *,
-    name: str,
-    deadline: date,
-    starts_on: date,
-    news_by: date | None,
-    today: date,
+    session: Session, actor: Actor, programme_id: UUID, *, name: str, dates: RoundDates, today: date
 ) -> UUID:
-    """Open a round from today on, with the newest questionnaire and policy, and return its id.
+    """Open a round with the newest questionnaire and policy, and return its id.
 
-    Without `news_by`, people without a partner hear again four weeks after the start. Raises NotFound, or
-    InputRefused for data that is missing, a name that is taken and dates that do not follow each other.
+    Raises NotFound, or InputRefused for data that is missing, a name that is taken and dates that do not follow each
+    other.
     """
     view = view_programme(session, actor, programme_id)
     if not view.data.is_complete:
         raise InputRefused("", DATA_MISSING)
-    if same_name_key(name) in {same_name_key(line.name) for line in view.rounds}:
-        raise InputRefused("name", ROUND_NAME_TAKEN)
-    _check_dates(deadline, starts_on, news_by or starts_on, today)
+    refuse_together([*name_refusals(view, name), *date_refusals(dates, today=today)])
     versions = queries.newest_versions(session, actor, programme_id)
     row = Round(
         programme_id=programme_id,
         name=name,
-        opens_on=today,
-        deadline=deadline,
-        starts_on=starts_on,
-        news_by=news_by or starts_on + NEWS_AFTER,
+        opens_on=dates.opens_on,
+        deadline=dates.deadline,
+        starts_on=dates.starts_on,
+        news_by=dates.news_by,
+        reminder_days=list(dates.reminder_days),
+        freezes_on=dates.freezes_on,
         questionnaire_version_id=versions.questionnaire_id,
         policy_version_id=versions.policy_id,
     )
@@ -189,14 +192,7 @@ def open_round(
     return row.id
 
 
-def _check_dates(deadline: date, starts_on: date, news_by: date, today: date) -> None:
-    """Refuse dates that do not follow each other, each at its own field."""
-    refusals = (
-        (deadline < today, "deadline", DEADLINE_PAST),
-        (starts_on <= deadline, "deadline", DEADLINE_AFTER_START),
-        (starts_on > today + FURTHEST, "starts_on", START_TOO_FAR),
-        (news_by < starts_on, "news_by", NEWS_BEFORE_START),
-    )
-    for is_wrong, field, message in refusals:
-        if is_wrong:
-            raise InputRefused(field, message)
+def name_refusals(view: ProgrammeView, name: str, *, besides: UUID | None = None) -> list[InputRefused]:
+    """Return what speaks against the name of a round: another round of the programme has it already."""
+    others = {same_name_key(line.name) for line in view.rounds if line.id != besides}
+    return [InputRefused("name", ROUND_NAME_TAKEN)] if same_name_key(name) in others else []

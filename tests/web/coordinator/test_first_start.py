@@ -34,6 +34,7 @@ from web.services.companies import NewCompany
 from web.services.errors import Changed, InputRefused, NotFound, WrongState
 from web.services.matching import default_policy
 from web.services.programmes import ProgrammeData
+from web.services.round_dates import complete_dates, propose_dates
 
 DATA = ProgrammeData("Roboscouts", "Stiftung Beispiel, Musterweg 1", "Anna Beispiel", "0511 123456", "anna@example.org")
 TODAY = dt.date(2027, 1, 4)
@@ -84,14 +85,12 @@ def fill_in(unit: Unit, actor: Actor, data: ProgrammeData = DATA, *, version: in
 
 def begin_round(unit: Unit, actor: Actor, **values: Any) -> UUID:
     """Open a round of sensible dates."""
-    given: dict[str, Any] = {
-        "name": "Durchgang 2027",
-        "deadline": DEADLINE,
-        "starts_on": START,
-        "news_by": None,
-        "today": TODAY,
-    }
-    return unit.run(lambda session: programmes.open_round(session, actor, programme_of(actor), **(given | values)))
+    name, today = values.pop("name", "Durchgang 2027"), values.pop("today", TODAY)
+    deadline, starts_on = values.pop("deadline", DEADLINE), values.pop("starts_on", START)
+    dates = complete_dates(deadline, starts_on, today=today, **values)
+    return unit.run(
+        lambda session: programmes.open_round(session, actor, programme_of(actor), name=name, dates=dates, today=today)
+    )
 
 
 def ready(unit: Unit, actor: Actor) -> UUID:
@@ -315,6 +314,7 @@ def test_a_new_coordinator_is_led_to_the_first_round(client: Browser, unit: Unit
     opened = client.submit(f"{home}/rounds", dates)
     round_page = client.open(opened.headers["location"])
     assert "Noch nimmt kein Unternehmen teil" in round_page
+    round_page = client.open(path_of(opened).removesuffix("/first-companies"))
     assert round_page.count("kern-btn--primary") == 1
     assert dates["name"] in client.open(home)
     assert path_of(client.submit(f"{home}/data", vars(DATA) | {"version": "2"})) == home
@@ -323,7 +323,7 @@ def test_a_new_coordinator_is_led_to_the_first_round(client: Browser, unit: Unit
 def _dates(page: str) -> dict[str, str]:
     """The form of a round that begins in some weeks, with the name the page suggests."""
     today = dt.datetime.now(dt.UTC).date()
-    name = f"Durchgang {today.year}"
+    name = f"Durchgang {propose_dates(today).starts_on.year}"
     assert f'value="{name}"' in page
     deadline, start = today + dt.timedelta(weeks=6), today + dt.timedelta(weeks=9)
     return {"name": name, "deadline": deadline.isoformat(), "starts_on": start.isoformat()}

@@ -46,18 +46,19 @@ def demo_programme(today: date) -> DemoProgramme:
         contact_name="Marlene Hübner",
         contact_phone="030 23125 110",
         contact_email="hallo@roboscouts-aurenland.example",
-        round=_round(today),
+        round=round_on(today),
         coordinators=(
             DemoCoordinator(
                 "Marlene Hübner", "marlene.huebner@roboscouts-aurenland.example", "030 23125 110", main=True
             ),
             DemoCoordinator("Tarek Nasser", "tarek.nasser@roboscouts-aurenland.example", "030 23125 112", main=False),
         ),
-        companies=tuple(_company(draft, today) for draft in COMPANIES),
+        companies=tuple(company_on(draft, today) for draft in COMPANIES),
     )
 
 
-def _round(today: date) -> DemoRound:
+def round_on(today: date) -> DemoRound:
+    """Return an intake whose registration is open on `today`."""
     deadline = _next(today + timedelta(days=9), weekday=4)
     starts_on = _next(deadline + timedelta(days=35), weekday=0)
     return DemoRound(
@@ -69,7 +70,8 @@ def _round(today: date) -> DemoRound:
     )
 
 
-def _company(draft: CompanyDraft, today: date) -> DemoCompany:
+def company_on(draft: CompanyDraft, today: date) -> DemoCompany:
+    """Return a company as it stands on `today`."""
     submitted = draft.state is CompanyState.SUBMITTED
     return DemoCompany(
         slug=draft.slug,
@@ -82,7 +84,7 @@ def _company(draft: CompanyDraft, today: date) -> DemoCompany:
         people=tuple(_person(person, draft, today) for person in draft.people),
         proposals=draft.proposals,
         places=draft.places,
-        invited_on=_round(today).opens_on,
+        invited_on=round_on(today).opens_on,
         submitted_on=today - timedelta(days=draft.submitted_days_ago) if submitted else None,
     )
 

@@ -17,6 +17,8 @@ class MailState(StrEnum):
     QUEUED = "queued"
     SENT = "sent"
     FAILED = "failed"
+    WITHHELD = "withheld"
+    """Written for practice: it never leaves."""
 
 
 class OutboxMail(Identified, Created, table=True):

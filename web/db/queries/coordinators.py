@@ -11,10 +11,9 @@ from web.db.queries.rows import AnyRow, row_or_none, rows
 
 
 def programmes(session: Session) -> Sequence[AnyRow]:
-    """Return (id, name) of every programme, by name."""
-    return rows(
-        session, select(col(Programme.id), col(Programme.name)).order_by(col(Programme.name), col(Programme.id))
-    )
+    """Return (id, name) of every programme but those for practice, by name."""
+    statement = select(col(Programme.id), col(Programme.name)).where(~col(Programme.is_practice))
+    return rows(session, statement.order_by(col(Programme.name), col(Programme.id)))
 
 
 def is_coordinator(session: Session, account_id: UUID, programme_id: UUID) -> bool:

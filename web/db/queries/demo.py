@@ -44,8 +44,15 @@ def uninvited(session: Session, actor: Actor, round_id: UUID) -> Sequence[UUID]:
 
 
 def ways(session: Session) -> Sequence[AnyRow]:
-    """Return (account, name, company, role, kind of place, its id) of everybody with an account."""
-    coordinators: Select[*tuple[Any, ...]] = (
+    """Return (account, name, company, role, kind of place, its id) of everybody with an account, practice left out."""
+    real = ~col(Programme.is_practice)
+    found = union_all(_coordinators().where(real), _contacts().where(real), _participants().where(real)).subquery()
+    columns = [found.c.id, found.c.name, found.c.company, found.c.role, found.c.kind, found.c.place]
+    return rows(session, select(*columns).order_by(found.c.company_key, found.c.person_key, found.c.place))
+
+
+def _coordinators() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             col(Account.id),
             col(Account.name).label("name"),
@@ -60,7 +67,10 @@ def ways(session: Session) -> Sequence[AnyRow]:
         .join(Programme, col(Programme.id) == col(Coordinator.programme_id))
         .join(Round, col(Round.programme_id) == col(Programme.id))
     )
-    contacts = (
+
+
+def _contacts() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             col(Account.id),
             col(Account.name),
@@ -73,9 +83,13 @@ def ways(session: Session) -> Sequence[AnyRow]:
         )
         .join(CompanyContact, col(CompanyContact.account_id) == col(Account.id))
         .join(Company, col(Company.id) == col(CompanyContact.company_id))
+        .join(Programme, col(Programme.id) == col(Company.programme_id))
         .join(RoundCompany, col(RoundCompany.company_id) == col(Company.id))
     )
-    participants = (
+
+
+def _participants() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             col(Account.id),
             col(Person.name),
@@ -89,7 +103,5 @@ def ways(session: Session) -> Sequence[AnyRow]:
         .join(Person, col(Person.account_id) == col(Account.id))
         .join(Participant, col(Participant.person_id) == col(Person.id))
         .join(Company, col(Company.id) == col(Person.company_id))
+        .join(Programme, col(Programme.id) == col(Company.programme_id))
     )
-    found = union_all(coordinators, contacts, participants).subquery()
-    columns = [found.c.id, found.c.name, found.c.company, found.c.role, found.c.kind, found.c.place]
-    return rows(session, select(*columns).order_by(found.c.company_key, found.c.person_key, found.c.place))

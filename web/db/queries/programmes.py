@@ -19,7 +19,7 @@ def programme(session: Session, actor: Actor, programme_id: UUID) -> Programme |
 
 
 def data(session: Session, actor: Actor, programme_id: UUID) -> AnyRow | None:
-    """Return what coordinators may change of a programme, with its version and accent."""
+    """Return what coordinators may change of a programme, with its version, and whether it is for practice."""
     statement = select(
         col(Programme.id),
         col(Programme.version),
@@ -29,6 +29,9 @@ def data(session: Session, actor: Actor, programme_id: UUID) -> AnyRow | None:
         col(Programme.contact_name),
         col(Programme.contact_phone),
         col(Programme.contact_email),
+        col(Programme.azubi_address),
+        col(Programme.fachkraft_address),
+        col(Programme.is_practice),
     ).where(col(Programme.id) == programme_id, own_programmes(actor))
     return row_or_none(session, statement)
 
