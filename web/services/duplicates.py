@@ -21,6 +21,7 @@ FREE_MAIL = frozenset(
 )  # fmt: skip
 """Domains that say nothing about where somebody works."""
 SHORTEST_PHONE = 6
+MOST_ALIKE = 4
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,8 @@ def _reached_alike(companies: Sequence[CompanySeen]) -> Iterator[tuple[CompanySe
         for domain in sorted(company.domains - {""}):
             groups[domain].append(company)
     for group in groups.values():
+        if len(group) > MOST_ALIKE:
+            continue  # a number or domain of so many is a switchboard or a provider
         for first, second in combinations(group, 2):
             if set(_name_words(first)) & set(_name_words(second)):
                 yield first, second

@@ -13,6 +13,7 @@ NEAR = 0.86
 """difflib's ratio: one slip in seven letters."""
 SHARED_PIECES = 0.4
 """Part of the three-letter pieces two names must share before they are compared letter by letter."""
+_DIGITS = re.compile(r"\d+")
 LEGAL_FORMS = re.compile(
     r"\b(gmbh\s*&\s*co\.?\s*kga?|gmbh|mbh|kgaa|kg|ohg|gbr|ag|se|ug|e\.?\s?k\.?|e\.?\s?v\.?|eg|ltd|inc|partg)\b|"
     r"\(haftungsbeschränkt\)",
@@ -53,6 +54,8 @@ class NearNames(Generic[T]):
 
     def _ratio(self, text: str, place: int) -> float:
         other = self._texts[place]
+        if _DIGITS.findall(text) != _DIGITS.findall(other):
+            return 0.0  # another number is no slip: "Werk 2" and "Werk 3" are two
         return 1.0 if text == other else difflib.SequenceMatcher(None, text, other, autojunk=False).ratio()
 
 
