@@ -63,6 +63,13 @@ async def get_form_data(request: Request) -> FormData:
     return FormData([(name, clean_text(value) if isinstance(value, str) else value) for name, value in sent])
 
 
+async def _is_one_click(request: Request) -> bool:
+    """Whether a mail program stops reminders for its owner (RFC 8058): it has no cookie, the address is the secret."""
+    if not request.url.path.startswith("/reminders/"):
+        return False
+    return (await request.form()).get("List-Unsubscribe") == "One-Click"
+
+
 async def refuse_foreign_forms(
     request: Request, settings: Annotated[Settings, Depends(get_settings)]
 ) -> AsyncIterator[None]:
@@ -71,7 +78,7 @@ async def refuse_foreign_forms(
     Files that came with the form are closed when the request is over.
     """
     try:
-        if request.method not in security.SAFE_METHODS:
+        if request.method not in security.SAFE_METHODS and not await _is_one_click(request):
             sent = request.headers.get("x-csrf-token") or str((await request.form()).get("csrf", ""))
             if not security.is_same_origin(request.headers) or not security.has_valid_token(request, settings, sent):
                 raise FormExpired

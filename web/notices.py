@@ -5,6 +5,8 @@ from web.translations import N_
 
 NOTICES: dict[str, str] = {
     "language": N_("The language was changed."),
+    "withdrawn": N_("You do not take part any more. The answers are deleted."),
+    "asked-out": N_("The coordinators know. Your answers are deleted."),
     "signed-out": N_("You are signed out."),
     "registration-sent": N_("Your registration has been sent."),
     "agreement-needed": service_errors.AgreementNeeded.message,
@@ -23,6 +25,10 @@ NOTICES: dict[str, str] = {
         "The registration changed in the meantime. Nothing was stored. Please look at this new preview."
     ),
     "table-taken-over": N_("The table was taken over and deleted here."),
+    "table-undone": N_("The table was taken back."),
+    "columns-forgotten": N_(
+        "What was remembered about these columns is forgotten. They are read by their headings again."
+    ),
     "table-dropped": N_("The table was deleted. Nothing was taken over."),
     "reply-agreed": N_("Thank you. The coordinators see that you agree."),
     "reply-call": N_("The coordinators see that you would like a call."),
@@ -36,6 +42,7 @@ NOTICES: dict[str, str] = {
     "programme-changed": N_("The programme's data was saved."),
     "round-opened": N_("The round is open. Now add the companies."),
     "company-added": N_("The company takes part. It has not been invited yet."),
+    "merged": N_("The two entries are one now."),
     "waived": N_("It is let be. You find it at the end of the list and can count it again."),
     "waiver-taken-back": N_("It counts again."),
     "companies-taken-over": N_("The companies were taken over. Nobody has been invited yet."),

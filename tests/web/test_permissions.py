@@ -22,6 +22,7 @@ from tests.factories import (
     make_contact,
     make_coordinator,
     make_participant,
+    make_pattern,
     make_programme,
     make_round,
     participant_actor,
@@ -58,7 +59,19 @@ AUDIENCES: dict[str, frozenset[str]] = {
 }
 """Who may use the addresses that begin like this."""
 OPEN = frozenset(
-    {"/", "/accessibility", "/code", "/imprint", "/language", "/link", "/pin", "/privacy", "/sign-in", "/sign-out"}
+    {
+        "/",
+        "/accessibility",
+        "/code",
+        "/imprint",
+        "/language",
+        "/link",
+        "/pin",
+        "/privacy",
+        "/reminders",
+        "/sign-in",
+        "/sign-out",
+    }
 )
 """First part of addresses that are open to everybody; they hold nobody's data or ask for a secret."""
 UNIQUE = re.compile(r'value="[\w-]{16,}"|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}')
@@ -145,6 +158,7 @@ def build(session: Session) -> World:
             "run_id": run.id,
             "decision_id": decision.id,
             "import_id": uuid4(),
+            "pattern_id": make_pattern(session, company.id),
             "contact_id": contact.id,
             "note_id": note.id,
             "mail_id": mail.id,

@@ -33,3 +33,9 @@ def own_path(address: str) -> str:
     """Return `address` if it is a path of ours, else the start page: nobody is sent to another site."""
     is_path = address.startswith("/") and not address.startswith(("//", "/\\"))
     return address if is_path and address.isprintable() and "\\" not in address else "/"
+
+
+class StopForm(Form):
+    """Whether reminders should stop; a mail program that asks says nothing else."""
+
+    off: bool = True

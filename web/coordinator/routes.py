@@ -14,6 +14,7 @@ from web.coordinator import (
     hindering,
     importing,
     inviting,
+    merging,
     papers,
     plan,
     practising,
@@ -22,6 +23,7 @@ from web.coordinator import (
     questionnaires,
     running,
     setting_up,
+    settings,
 )
 from web.coordinator.forms import Invite
 from web.coordinator.hindrance_words import words_for
@@ -29,7 +31,7 @@ from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound, clean_text
 from web.rendering import Page, with_notice
-from web.services import hindrances, round_overview
+from web.services import hindrances, reminders, round_overview
 from web.services.actor import Actor
 
 router = APIRouter()
@@ -114,6 +116,7 @@ for portal_part in (
     importing,
     hindering,
     setting_up,
+    settings,
     practising,
     questionnaires,
 ):

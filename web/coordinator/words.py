@@ -33,7 +33,12 @@ BLOCK_STATES: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 MAIL_STATES: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {"queued": (N_("waiting"), "info"), "sent": (N_("handed over"), "success"), "failed": (N_("refused"), "danger")}
+    {
+        "queued": (N_("waiting"), "info"),
+        "sent": (N_("handed over"), "success"),
+        "failed": (N_("refused"), "danger"),
+        "withheld": (N_("practice: not sent"), "neutral"),
+    }
 )
 """Where a mail is: label and kind of the mark."""
 BRIEF = frozenset(

@@ -113,6 +113,9 @@ def as_message(mail: outbox.LeasedMail, sender: str) -> EmailMessage:
     message["Message-ID"] = mail.message_id
     message["Date"] = formatdate(localtime=False)
     message["Auto-Submitted"] = "auto-generated"
+    if mail.unsubscribe:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.text)
     return message
 

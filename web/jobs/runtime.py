@@ -5,6 +5,7 @@ Runs inside `tandem serve` or beside it as `tandem worker`; several workers may 
 
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import ClassVar
 from uuid import UUID, uuid4
 
@@ -14,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from web.db.migrations import JOB_SCHEMA
 from web.db.session import Unit
-from web.jobs import mail, matching
+from web.jobs import mail, matching, reminders
 from web.services import outbox, runs
 from web.services.matching import warm_up
 from web.services.queueing import APPLICATION, APPLICATION_VERSION, Job
@@ -34,6 +35,7 @@ class Worker:
         self.settings = settings
         self.unit = Unit(settings.database_url, base_url=settings.base_url)
         self._stopping = threading.Event()
+        self._reminded: str | None = None
         self._warm_up = threading.Thread(target=warm_up, name="warm-up", daemon=True)
         self._sweeper = threading.Thread(target=self._sweep_for_ever, name="sweeper", daemon=True)
 
@@ -81,6 +83,19 @@ class Worker:
             self._enqueue("mail", "")
         for run_id in self.unit.read(runs.forgotten):
             self._enqueue("matching", str(run_id))
+        self._remind_this_hour()
+
+    def _remind_this_hour(self) -> None:
+        """Enqueue the reminders of this hour; all workers give them the same name, so they are worked on once.
+
+        The demo's people are made up: nobody has to be reminded there.
+        """
+        name = reminders.workflow_of(datetime.now(UTC))
+        if name is None or name == self._reminded or self.settings.is_demo:
+            return
+        with SetWorkflowID(name):
+            DBOS.enqueue_workflow("reminders", send_reminders, "")
+        self._reminded = name
 
     def _enqueue(self, job: Job, argument: str) -> None:
         with SetWorkflowID(f"{job}-{uuid4()}"):
@@ -105,4 +120,10 @@ def solve_run(run_id: str) -> None:
     matching.solve_run(_worker().unit, UUID(run_id))
 
 
-WORKFLOWS: dict[Job, Callable[[str], None]] = {"mail": deliver_mail, "matching": solve_run}
+@DBOS.workflow(name="reminders")
+def send_reminders(_argument: str) -> None:
+    """Write the reminders that are due. Repeating it is harmless: each exists at most once."""
+    reminders.send_reminders(_worker().unit, datetime.now(UTC))
+
+
+WORKFLOWS: dict[Job, Callable[[str], None]] = {"mail": deliver_mail, "matching": solve_run, "reminders": send_reminders}

@@ -13,6 +13,7 @@ VALID_FOR = {
     CredentialKind.SIGN_IN_LINK: timedelta(minutes=10),
     CredentialKind.INVITATION_LINK: timedelta(days=7),
     CredentialKind.PERSONAL_LINK: timedelta(days=400),
+    CredentialKind.REMINDERS_OFF: timedelta(days=400),
 }
 
 

@@ -7,11 +7,15 @@ from web.translations import load
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail ready for the outbox. `kind` is a stable name for lists and tests."""
+    """A mail ready for the outbox. `kind` is a stable name for lists and tests.
+
+    `unsubscribe` is the address under which one says, without signing in, that no more of this kind should come.
+    """
 
     kind: str
     subject: str
     text: str
+    unsubscribe: str = ""
 
 
 def compose(language: str, kind: str, subject: str, *paragraphs: str | None, **params: object) -> Mail:

@@ -1,13 +1,13 @@
 """What company contacts receive: the invitation to report their people, and the receipt for a registration."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from babel.dates import format_date
 
 from web.services.mails import Mail, compose
-from web.services.registration import Frame
+from web.services.registration import Frame, Overview, PersonLine
 from web.translations import N_, load
 
 INVITATION = "company-invitation"
@@ -94,6 +94,97 @@ def _listed(language: str, heading: str, people: Sequence[Reported]) -> str:
     lines = [f"– {one.name}, {one.occupation}" if one.occupation else f"– {one.name}" for one in people]
     text = "\n".join([f"{gettext(heading)} ({len(people)})", *(lines or [gettext(N_("– nobody"))])])
     return text.replace("%", "%%")
+
+
+NAMED = 10
+"""People a reminder names before it only counts."""
+
+
+def reminder(view: Overview, *, name: str, language: str, link: str, stop: str) -> Mail:
+    """Remind a contact of a registration that has not been sent: what exactly is missing, until when, one link.
+
+    `stop` is the address under which the contact says that no more reminders should come.
+    """
+    gaps = _gaps(view, language)
+    mail = compose(
+        language,
+        REMINDER,
+        N_("%(programme)s: the registration of %(company)s is still open, deadline %(deadline)s"),
+        N_("Good day %(name)s,"),
+        N_(
+            "the deadline for “%(round)s” is %(deadline)s. The registration of %(company)s has not been sent to us yet."
+        ),
+        gaps or N_("Everything is filled in. All that is left is to send it."),
+        N_("You can send it as it is: what is missing counts neither for nor against anybody.") if gaps else None,
+        N_("This link leads to your registration:\n%(link)s"),
+        N_("The link is valid for seven days. After that, the page sends you a new one at the press of a button."),
+        N_("Questions? Just call me: %(phone)s."),
+        N_("Kind regards\n%(contact)s\n%(programme)s"),
+        N_("You do not want to be reminded any more? Here you can say so, without signing in:\n%(stop)s"),
+        **_words(view.frame, language),
+        name=name,
+        link=link,
+        stop=stop,
+    )
+    return replace(mail, unsubscribe=stop)
+
+
+def _gaps(view: Overview, language: str) -> str | None:
+    """Return what is missing as one paragraph, None if nothing is; percent signs are doubled."""
+    gettext = load(language).gettext
+    lines = [gettext(line) for line in _general_gaps(view)]
+    lines += [f"{one.name}: {_fields(view.frame, one, language)}" for one in view.incomplete[:NAMED]]
+    if len(view.incomplete) > NAMED:
+        lines.append(gettext(N_("and %(num)s more people with gaps")) % {"num": len(view.incomplete) - NAMED})
+    if view.unanswered:
+        silent = gettext(N_("own part not filled in yet: %(names)s"))
+        lines.append(silent % {"names": _some_names(view.unanswered, language)})
+    if not lines:
+        return None
+    text = "\n".join([gettext(N_("This is still missing:")), *(f"– {line}" for line in lines)])
+    return text.replace("%", "%%")
+
+
+def _general_gaps(view: Overview) -> Iterable[str]:
+    if view.frame.accepted is None:
+        yield N_("the agreement: one page, accepted with your name")
+    if not view.people:
+        yield N_("the people: nobody has been reported yet")
+    elif not view.azubis:
+        yield N_("at least one Azubi")
+    elif not view.fachkraefte:
+        yield N_("at least one Fachkraft")
+
+
+def _fields(frame: Frame, line: PersonLine, language: str) -> str:
+    return ", ".join(frame.questionnaire.question(key).label.in_language(language) for key in line.missing)
+
+
+def _some_names(people: Sequence[PersonLine], language: str) -> str:
+    names = ", ".join(line.name for line in people[:NAMED])
+    if len(people) <= NAMED:
+        return names
+    return names + load(language).gettext(N_(" and %(num)s more")) % {"num": len(people) - NAMED}
+
+
+def extension(frame: Frame, *, name: str, language: str, link: str, reason: str) -> Mail:
+    """Tell a contact that their company got a later deadline, and why."""
+    return compose(
+        language,
+        EXTENSION,
+        N_("%(programme)s: %(company)s has time until %(deadline)s"),
+        N_("Good day %(name)s,"),
+        N_("%(company)s has more time for “%(round)s”: the deadline for you is now %(deadline)s."),
+        N_("Reason: %(reason)s"),
+        N_("This link leads to your registration:\n%(link)s"),
+        N_("The link is valid for seven days. After that, the page sends you a new one at the press of a button."),
+        N_("Questions? Just call me: %(phone)s."),
+        N_("Kind regards\n%(contact)s\n%(programme)s"),
+        **_words(frame, language),
+        name=name,
+        link=link,
+        reason=reason,
+    )
 
 
 def _words(frame: Frame, language: str) -> dict[str, object]:

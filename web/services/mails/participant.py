@@ -43,6 +43,27 @@ def personal_link(reader: Reader, *, company: str, link: str, deadline: date | N
     )  # fmt: skip
 
 
+REMINDER = "person-reminder"
+
+
+def reminder(reader: Reader, *, company: str, link: str, deadline: date) -> Mail:
+    """Return the one mail that reminds somebody whose own part is not finished."""
+    return _compose(
+        reader,
+        REMINDER,
+        N_("Still open: your personal page, %(programme)s"),
+        N_("%(company)s has registered you for the programme %(programme)s. Your part is not finished yet."),
+        N_("There is time until %(deadline)s. It takes about five minutes, and you can leave out anything."),
+        N_("This is your own page:"),
+        "%(link)s",
+        N_("You have chosen a PIN already? Then the link asks for it."),
+        N_("We remind you of this only once."),
+        company=company,
+        link=link,
+        deadline=_day(deadline, reader.language),
+    )
+
+
 def partner_found(reader: Reader, *, partners: Sequence[str], link: str, meet_by: date) -> Mail:
     """Return the mail that says with whom somebody forms a tandem, or with whom several."""
     is_one = len(partners) == 1
