@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, Self, TypeVar, get_origin
+from typing import Any, ClassVar, Generic, Literal, Self, TypeVar, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
@@ -30,6 +30,9 @@ MESSAGES: dict[str, str] = {
     "bool_parsing": N_("Please choose one of the options."),
 }
 OTHER = N_("Please check this field.")
+STORED_NOW = N_("Somebody else stored here: %(value)s")
+STORED_EMPTY = N_("Somebody else emptied this field.")
+STORED_CHOICE = N_("Somebody else chose something different here.")
 _UNTYPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -42,6 +45,8 @@ class Form(BaseModel):
     """The meaning of a form. Validators raise `ValueError(N_("…"))` with a message for people."""
 
     model_config = ConfigDict(frozen=True, str_strip_whitespace=True, extra="ignore", arbitrary_types_allowed=True)
+    state_fields: ClassVar[frozenset[str]] = frozenset({"version", "seen"})
+    """Hidden fields that say which state was on the page; after a conflict they follow the new state."""
 
     @classmethod
     def bind(cls, data: FormData) -> "Bound[Self]":
@@ -98,6 +103,8 @@ class Bound(Generic[M]):
     data: dict[str, list[Any]]
     accepted: M | None
     refusals: list[tuple[str, Problem]] = field(default_factory=list)
+    is_overtaken: bool = False
+    """Somebody else saved first; what was typed is still here."""
 
     @property
     def model(self) -> M:
@@ -115,6 +122,17 @@ class Bound(Generic[M]):
         """Add what a use case had against the content."""
         self.refusals.append((name, (message, params)))
 
+    def meet(self, stored: "Bound[M]") -> None:
+        """Keep what was typed, name at each field what somebody else stored meanwhile, and follow the new state.
+
+        `stored` is the form as it would be shown now. Sent once more, this form then knowingly replaces it.
+        """
+        for name in stored.data:
+            if name in Form.state_fields:
+                self.data[name] = stored.data[name]
+            elif _filled(self.values(name)) != _filled(stored.values(name)):
+                self.refuse(name, *_stored_now(type(self.accepted), name, _filled(stored.values(name))))
+
     def value(self, name: str) -> str:
         """Return what stands in a field, as text."""
         values = self.values(name)
@@ -123,3 +141,17 @@ class Bound(Generic[M]):
     def values(self, name: str) -> list[str]:
         """Return everything chosen for a field, as text."""
         return [value for value in self.data.get(name, []) if isinstance(value, str)]
+
+
+def _filled(values: list[str]) -> list[str]:
+    return sorted(value for value in values if value)
+
+
+def _stored_now(model: type[Form | None], name: str, values: list[str]) -> Problem:
+    """Say what stands in a field now; a choice or several values are not repeated by their keys."""
+    if not values:
+        return STORED_EMPTY, {}
+    known = model.model_fields.get(name) if issubclass(model, Form) else None
+    if len(values) > 1 or (known is not None and get_origin(known.annotation) is Literal):
+        return STORED_CHOICE, {}
+    return STORED_NOW, {"value": values[0]}

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2_fragments import render_block
+from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -25,7 +26,7 @@ from web.notices import NOTICES
 from web.question_fields import shown_question
 from web.services import places, submissions
 from web.services.actor import Actor
-from web.services.errors import InputRefused
+from web.services.errors import Changed, InputRefused
 from web.settings import Settings
 from web.translations import LANGUAGES, N_, known_language, load
 
@@ -39,6 +40,10 @@ ROLE_NAMES = {
     "participant": N_("Taking part"),
     "programme": N_("Coordination"),
 }
+CONFLICT = 409
+OVERTAKEN = N_(
+    "Somebody else changed this in the meantime, so nothing of yours is saved yet. Please compare, then send it again."
+)
 M = TypeVar("M", bound=Form)
 R = TypeVar("R")
 
@@ -182,7 +187,7 @@ class Page:
         values: Mapping[str, Any] = {**context, "page": self, "form": shown, "status": status}
         env = environment(self.language)
         html = render_block(env, template, block, **values) if block else env.get_template(template).render(values)
-        return self.finish(HTMLResponse(html, status_code=422 if shown is not None and shown.invalid else status))
+        return self.finish(HTMLResponse(html, status_code=_status_of(form, status)))
 
     def redirect(self, location: str, *, done: str | None = None) -> Response:
         """Answer a form that was carried out: 303 to the page that shows the new state."""
@@ -202,10 +207,13 @@ class Page:
         *,
         then: Callable[[R], str],
         again: Callable[[], Response],
+        stored: Callable[[], Bound[M]] | None = None,
     ) -> Response:
         """Carry a form out once: run `act` in one transaction and go to `then`; if it is refused show the form `again`.
 
-        `again` receives no argument: it renders the page with this same form, which now knows its problems.
+        `again` receives no argument: it renders the page with this same form, which now knows its problems. When
+        somebody else saved first, it shows what was typed as a 409; with `stored`, which returns the form as it would
+        be shown now, also what the other stored, and sending once more then succeeds.
         """
         if form.invalid:
             return again()
@@ -220,6 +228,30 @@ class Page:
             for each in (refusal, *refusal.others):
                 form.refuse(each.field, each.message, each.params)
             return again()
+        except (Changed, StaleDataError) as error:
+            return _overtaken(form, again, stored, error)
+
+
+def _status_of(form: Bound[Any] | None, otherwise: int) -> int:
+    """The status of a page with a form: 409 when somebody else saved first, 422 when it has to be mended."""
+    if form is None or not form.invalid:
+        return otherwise
+    return CONFLICT if form.is_overtaken else 422
+
+
+def _overtaken(
+    form: Bound[M], again: Callable[[], Response], stored: Callable[[], Bound[M]] | None, error: Exception
+) -> Response:
+    """Show a form that came too late, with everything typed; raises Changed where its page does not show it."""
+    form.is_overtaken = True
+    own = error.message if isinstance(error, Changed) and error.message != Changed.message else OVERTAKEN
+    form.refuse("", own, error.params if isinstance(error, Changed) else {})
+    if stored is not None:
+        form.meet(stored())
+    answer = again()
+    if answer.status_code != CONFLICT:
+        raise Changed from error
+    return answer
 
 
 def with_notice(location: str, done: str | None) -> str:

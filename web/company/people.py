@@ -1,5 +1,6 @@
 """One person at a time: adding, changing, taking out, and the ways in for their own part."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -9,14 +10,14 @@ from starlette.responses import Response
 
 from web.catalogue.occupations import OCCUPATIONS
 from web.catalogue.question import Role
-from web.catalogue.shifts import SCHOOL_PATTERNS, SHIFTS, WEEKDAYS
+from web.catalogue.shifts import OWN_HOURS, SCHOOL_PATTERNS, SHIFTS, WEEKDAYS
 from web.company.forms import ConfirmForm, PersonForm, person_form
 from web.company.pages import home, show_overview, stand
 from web.company.wording import answer_text, hours
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import agreements, intake, letters, personal_links, registration
+from web.services import agreements, intake, personal_links, registration
 from web.services.actor import Actor
 from web.services.intake import PersonPage
 
@@ -56,7 +57,16 @@ def _after_saving(company_id: UUID, role: Role, form: Bound[PersonForm], done: s
 def show(page: PageDep, actor: ActorDep, company_id: UUID, person_id: UUID) -> Response:
     """Show what is stored about a person, for changing it while that is possible."""
     view = page.unit.read(lambda session: intake.person_page(session, actor, company_id, person_id))
-    return _form_page(page, view, person_form(view.line, view.seen) if view.line else PersonForm.filled())
+    return _form_page(page, view, _filled(view))
+
+
+def _filled(view: PersonPage) -> Bound[PersonForm]:
+    """The form with what is stored."""
+    return person_form(view.line, view.seen, view.patterns) if view.line else PersonForm.filled()
+
+
+def _stored(page: Page, actor: Actor, company_id: UUID, person_id: UUID) -> Bound[PersonForm]:
+    return _filled(page.unit.read(lambda session: intake.person_page(session, actor, company_id, person_id)))
 
 
 @router.post("/{person_id}")
@@ -70,6 +80,7 @@ def change(page: PageDep, actor: ActorDep, company_id: UUID, person_id: UUID, da
         ),
         then=lambda _person: with_notice(home(company_id), "person-changed"),
         again=lambda: _changing_page(page, actor, company_id, person_id, form),
+        stored=lambda: _stored(page, actor, company_id, person_id),
     )
 
 
@@ -106,17 +117,25 @@ def _written(page: Page, view: PersonPage, key: str) -> str:
 def _choices(page: Page, view: PersonPage) -> dict[str, Any]:
     """Return what the form offers: occupations, shifts with their hours, school patterns and weekdays."""
     language = page.language
-    shifts = [(each.key, getattr(each, language), hours(each.weeks, language)) for each in SHIFTS]
+    patterns = [
+        (each.choice, each.name, _hours(each.answer, language)) for each in view.patterns if each.kind == "shift"
+    ]
+    shifts = patterns + [(each.key, getattr(each, language), hours(each.weeks, language)) for each in SHIFTS]
     own = view.line.answers.get("shift") if view.line else None
-    if own and own["preset"] not in {each.key for each in SHIFTS}:
-        weeks = tuple(tuple(week) for week in own["weeks"])
-        shifts.append((own["preset"], page.t("Own hours"), hours(weeks, language)))
+    if own and own["preset"] == OWN_HOURS and own not in [each.answer for each in view.patterns]:
+        shifts.append((own["preset"], page.t("Own hours"), _hours(own, language)))
     return {
         "occupations": [getattr(each, language) for each in OCCUPATIONS],
         "shifts": shifts,
-        "schools": [(each.key, getattr(each, language)) for each in SCHOOL_PATTERNS],
+        "schools": [(each.choice, each.name) for each in view.patterns if each.kind == "school"]
+        + [(each.key, getattr(each, language)) for each in SCHOOL_PATTERNS],
+        "sites": [(name, name) for name in view.sites],
         "weekdays": [(day, name.in_language(language)) for day, name in enumerate(WEEKDAYS[:SCHOOL_DAYS])],
     }
+
+
+def _hours(answer: Mapping[str, Any], language: str) -> str:
+    return hours(tuple(tuple(week) for week in answer["weeks"]), language)
 
 
 @router.get("/{person_id}/remove")
@@ -155,20 +174,3 @@ def send_link(page: PageDep, actor: ActorDep, company_id: UUID, person_id: UUID,
         then=lambda _none: with_notice(home(company_id), "link-sent"),
         again=lambda: show_overview(page, actor, company_id, "company/registration.html", form=form),
     )
-
-
-@router.get("/{person_id}/letter")
-def check_before_reprinting(page: PageDep, actor: ActorDep, company_id: UUID, person_id: UUID) -> Response:
-    """Say what a letter is, and what a new one does to the old one."""
-    frame = page.unit.read(lambda session: registration.get_frame(session, actor, company_id))
-    line = page.unit.read(lambda session: intake.line_of(session, actor, company_id, person_id))
-    stand(page, frame)
-    return page.show("company/letter.html", frame=frame, line=line, base=home(company_id))
-
-
-@router.post("/{person_id}/letter")
-def print_letter(page: PageDep, actor: ActorDep, company_id: UUID, person_id: UUID) -> Response:
-    """Make a person's letter and show it for printing. It exists on this page only, so there is no redirect."""
-    page.unit.read(lambda session: intake.line_of(session, actor, company_id, person_id))
-    letter = page.unit.run(lambda session: letters.issue_letter(session, actor, person_id))
-    return page.show("participant/letter.html", letters=[letter])

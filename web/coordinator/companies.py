@@ -140,9 +140,14 @@ def set_follow_up(page: PageDep, actor: ActorDep, at: CompanyDep, data: FormDep)
 @router.get(ONE + "/data")
 def ask_for_data(page: PageDep, actor: ActorDep, at: CompanyDep) -> Response:
     """Ask for a company's name, town and telephone."""
+    return show_page(page, actor, at, _filled(page, actor, at), "company_data.html")
+
+
+def _filled(page: Page, actor: Actor, at: CompanyDep) -> Bound[CompanyData]:
+    """The form with what is stored."""
     found = page.unit.read(lambda session: company_care.company_page(session, actor, *at))
     known = {"name": found.name, "town": found.town, "phone": found.phone, "version": found.version}
-    return show_page(page, actor, at, CompanyData.filled(known), "company_data.html")
+    return CompanyData.filled(known)
 
 
 @router.post(ONE + "/data")
@@ -154,4 +159,5 @@ def change_data(page: PageDep, actor: ActorDep, at: CompanyDep, data: FormDep) -
         lambda session, form: company_care.change_company(session, actor, *at, **form.model_dump()),
         then=lambda _nothing: with_notice(company_address(*at), "company-changed"),
         again=lambda: show_page(page, actor, at, bound, "company_data.html"),
+        stored=lambda: _filled(page, actor, at),
     )

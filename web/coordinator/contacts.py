@@ -53,9 +53,13 @@ def _show(
 def ask_for_changes(page: PageDep, actor: ActorDep, at: CompanyDep, contact_id: UUID) -> Response:
     """Ask what is to be corrected about a contact, and show the ways to replace or remove them."""
     contact = _contact(page, actor, at, contact_id)
+    return _show(page, actor, at, contact, template="contact.html", form=_filled(contact))
+
+
+def _filled(contact: contacts.Contact) -> Bound[ContactChange]:
+    """The form with what is stored."""
     known = {"name": contact.name, "phone": contact.phone, "version": contact.version}
-    ticked = known | ({"is_substitute": "yes"} if contact.is_substitute else {})
-    return _show(page, actor, at, contact, template="contact.html", form=ContactChange.filled(ticked))
+    return ContactChange.filled(known | ({"is_substitute": "yes"} if contact.is_substitute else {}))
 
 
 @router.post(ONE)
@@ -69,6 +73,7 @@ def change_contact(page: PageDep, actor: ActorDep, at: CompanyDep, contact_id: U
         ),
         then=lambda _nothing: with_notice(company_address(*at) + "#contacts", "contact-changed"),
         again=lambda: _show(page, actor, at, contact, template="contact.html", form=bound),
+        stored=lambda: _filled(_contact(page, actor, at, contact_id)),
     )
 
 

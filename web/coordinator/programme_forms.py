@@ -6,10 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from web.coordinator.forms import Email, Name
+from web.coordinator.forms import MOST_PLACES, Email, Name
 from web.forms import Form
 from web.services.programmes import ProgrammeData
 from web.services.round_dates import RoundDates, complete_dates
+from web.services.round_settings import RoundSettings
 from web.translations import N_
 
 NO_REMINDERS = N_("Please enter days such as “10, 3”: at most five numbers from 1 to 60.")
@@ -78,4 +79,22 @@ class RoundForm(Form):
             news_by=self.news_by,
             reminder_days=self.reminder_days,
             freezes_on=self.freezes_on,
+        )
+
+
+class RoundSettingsForm(RoundForm):
+    """The settings of a round. `version` is the state that was on the page; dates left empty are proposed anew."""
+
+    default_places: Annotated[int, Field(ge=0, le=MOST_PLACES)] | None = None
+    hours_per_month: Annotated[int, Field(ge=1, le=40)]
+    company_days: Annotated[int, Field(ge=0, le=20)]
+    confirmed: Literal["yes", ""] = ""
+    version: int
+
+    def settings(self, known: RoundSettings, today: dt.date) -> RoundSettings:
+        """The form's content; what opens a round is never proposed anew, and no reminder day means no reminder."""
+        opens_on = self.opens_on or known.dates.opens_on
+        filled = self.model_copy(update={"opens_on": opens_on, "reminder_days": self.reminder_days or frozenset()})
+        return RoundSettings(
+            self.name, filled.dates(today), self.default_places, self.hours_per_month, self.company_days
         )

@@ -57,7 +57,12 @@ def welcome(page: PageDep, actor: ActorDep, programme_id: UUID) -> Response:
 def ask_for_data(page: PageDep, actor: ActorDep, programme_id: UUID) -> Response:
     """Ask what the programme is called, who is responsible and whom to call."""
     view = view_of(page, actor, programme_id)
-    return show(page, "programme_data.html", view, ProgrammeForm.filled(vars(view.data) | {"version": view.version}))
+    return show(page, "programme_data.html", view, _filled(view))
+
+
+def _filled(view: ProgrammeView) -> Bound[ProgrammeForm]:
+    """The form with what is stored."""
+    return ProgrammeForm.filled(vars(view.data) | {"version": view.version})
 
 
 @router.post("/data")
@@ -73,6 +78,7 @@ def change_data(page: PageDep, actor: ActorDep, programme_id: UUID, data: FormDe
             address(programme_id) if has_round else address(programme_id, "rounds"), "programme-changed"
         ),
         again=lambda: show(page, "programme_data.html", view_of(page, actor, programme_id), bound),
+        stored=lambda: _filled(view_of(page, actor, programme_id)),
     )
 
 

@@ -115,6 +115,7 @@ for portal_part in (
     papers,
     importing,
     hindering,
+    merging,
     setting_up,
     settings,
     practising,

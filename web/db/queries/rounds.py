@@ -195,3 +195,16 @@ def _contacts() -> Select[*tuple[Any, ...]]:
 def _latest_publication() -> Select[*tuple[Any, ...]]:
     told_at = func.max(col(Publication.people_told_at)).label("people_told_at")
     return select(col(Publication.block_id), told_at).group_by(col(Publication.block_id))
+
+
+def told_of_dates(session: Session, actor: Actor, round_id: UUID) -> tuple[int, int]:
+    """Return how many companies of a round are invited, and how many have a deadline of their own."""
+    is_invited = or_(col(RoundCompany.invited_at).is_not(None), col(RoundCompany.invited_by_hand_at).is_not(None))
+    statement = (
+        select(func.count().filter(is_invited), func.count(col(RoundCompany.extended_deadline)))
+        .select_from(RoundCompany)
+        .join(Round, col(Round.id) == col(RoundCompany.round_id))
+        .where(col(Round.id) == round_id, col(Round.programme_id).in_(actor.coordinates))
+    )
+    invited, extended = rows(session, statement)[0]
+    return invited, extended
