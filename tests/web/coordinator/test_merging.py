@@ -1,0 +1,376 @@
+"""Two entries of a person or a company become one: everything goes over, once, and nothing else changes."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlmodel import Session, select
+
+from tests import factories
+from tests.web.client import Browser
+from web.catalogue.shifts import shift_weeks
+from web.db.models import (
+    Account,
+    Answer,
+    AnswerSource,
+    Block,
+    BlockInput,
+    BlockInputMember,
+    BlockState,
+    Company,
+    CompanyContact,
+    CompanyNote,
+    CompanyProposal,
+    Credential,
+    CredentialKind,
+    Participant,
+    ParticipantRole,
+    Person,
+    Round,
+    RoundCompany,
+    Site,
+)
+from web.db.models.columns import utc_now
+from web.db.session import Unit
+from web.services import merging, merging_companies, merging_people
+from web.services.actor import Actor
+from web.services.errors import Changed, NotFound, WrongState
+from web.services.merging import MergePage
+
+DAY = {"preset": "day", "weeks": [list(week) for week in shift_weeks("day")]}
+EARLIER = utc_now() - dt.timedelta(days=3)
+
+
+@dataclass
+class Place:
+    """A round with two companies; the first has Petra twice, both in the round."""
+
+    unit: Unit
+    round_id: UUID
+    actor: Actor
+    stranger: Actor
+    company: RoundCompany
+    other: RoundCompany
+    first: Participant
+    second: Participant
+    azubi: Participant
+
+    def people(self, *, first: UUID | None = None, actor: Actor | None = None) -> MergePage:
+        """Compare the two."""
+        one = first or self.first.person_id
+        return self.unit.read(
+            lambda s: merging_people.page_of_people(s, actor or self.actor, self.round_id, one, self.second.person_id)
+        )
+
+    def merge_people(self, page: MergePage | None = None, **choices: str) -> UUID:
+        """Merge them."""
+        page = page or self.people()
+        return self.unit.run(
+            lambda s: merging_people.merge_people(
+                s,
+                self.actor,
+                self.round_id,
+                first_id=page.first_id,
+                second_id=page.second_id,
+                choices=choices,
+                seen=page.seen,
+            )
+        )
+
+    def companies(self) -> MergePage:
+        """Compare the two companies."""
+        return self.unit.read(
+            lambda s: merging_companies.page_of_companies(s, self.actor, self.round_id, self.company.id, self.other.id)
+        )
+
+    def merge_companies(self, page: MergePage | None = None, **choices: str) -> UUID:
+        """Merge them."""
+        page = page or self.companies()
+        return self.unit.run(
+            lambda s: merging_companies.merge_companies(
+                s,
+                self.actor,
+                self.round_id,
+                first_id=page.first_id,
+                second_id=page.second_id,
+                choices=choices,
+                seen=page.seen,
+            )
+        )
+
+    def all(self, table: Any) -> list[Any]:
+        """Return every row of a table."""
+        return list(self.unit.read(lambda s: s.exec(select(table)).all()))
+
+    def answers(self, participant: Participant) -> dict[str, Any]:
+        """Return what is answered for somebody."""
+        return {row.question_key: row.value for row in self.all(Answer) if row.participant_id == participant.id}
+
+    def do(self, work: Callable[[Session], Any]) -> None:
+        """Change something."""
+        self.unit.run(work)
+
+
+@pytest.fixture
+def place(unit: Unit) -> Place:
+    return unit.run(lambda session: build(session, unit))
+
+
+def build(session: Session, unit: Unit) -> Place:
+    round_ = factories.make_round(session)
+    company = factories.make_company(session, round_)
+    other = factories.make_company(session, round_, "Muster Metallbau")
+    facts = {"occupation": {"title": "Industriemechaniker/in", "kldb": "25102"}, "aevo": True, "shift": DAY}
+    first = factories.make_participant(session, company, "fachkraft", "Petra Sommer", answers=facts)
+    second = factories.make_participant(
+        session,
+        company,
+        "fachkraft",
+        "Petra Somer",
+        email="petra@example.org",
+        answers={"aevo": False, "department": "Halle 2", "line_manager": str(first.person_id)},
+    )
+    azubi = factories.make_participant(
+        session, company, "azubi", "Mia Kurz", answers={"trainer": str(second.person_id)}
+    )
+    factories.give_answers(session, azubi, {"wishes": [str(first.person_id), str(second.person_id)]}, AnswerSource.SELF)
+    for answer in session.exec(select(Answer).where(Answer.participant_id == first.id)).all():
+        answer.answered_at = EARLIER
+    session.add(CompanyProposal(round_company_id=company.id, azubi_id=azubi.id, fachkraft_id=second.id))
+    actor = factories.make_coordinator(session, round_.programme_id)
+    stranger = factories.make_coordinator(session, factories.make_programme(session, "Anderes").id)
+    return Place(unit, round_.id, actor, stranger, company, other, first, second, azubi)
+
+
+def test_two_people_side_by_side(place: Place) -> None:
+    page = place.people()
+    assert {field.key: field.kept for field in page.fields if field.differs} == {"name": "second", "aevo": "second"}
+    assert {field.key: field.chosen({}) for field in page.fields} == {
+        "name": "Petra Somer",
+        "email": "petra@example.org",
+        "role": "fachkraft",
+        "aevo": False,
+        "department": "Halle 2",
+        "line_manager": str(place.first.person_id),
+        "occupation": {"title": "Industriemechaniker/in", "kldb": "25102"},
+        "shift": DAY,
+    }
+    assert page.moves == {"participations": 1, "answers": 3, "proposals": 1, "letters": 0}
+    assert page.names == {str(place.first.person_id): "Petra Sommer"}
+    assert page.refusal == ""
+
+
+def test_two_people_become_one(place: Place) -> None:
+    assert place.merge_people(name="first", aevo="first") == place.first.person_id
+    assert {(row.name, row.email) for row in place.all(Person)} == {
+        ("Petra Sommer", "petra@example.org"),
+        ("Mia Kurz", None),
+    }
+    assert len(place.all(Participant)) == 2
+    kept = place.answers(place.first)
+    assert (kept["aevo"], kept["department"], kept["shift"], "line_manager" in kept) == (True, "Halle 2", DAY, False)
+    assert place.answers(place.azubi) == {
+        "trainer": str(place.first.person_id),
+        "wishes": [str(place.first.person_id)],
+    }
+    assert [row.fachkraft_id for row in place.all(CompanyProposal)] == [place.first.id]
+
+
+def test_the_newer_answer_is_proposed_and_a_role_can_be_chosen(place: Place) -> None:
+    place.do(lambda s: setattr(s.get_one(Participant, place.second.id), "role", ParticipantRole.AZUBI))
+    place.do(lambda s: s.add(_proposal(s, place)))
+    place.merge_people(role="first", name="second")
+    assert place.answers(place.first)["aevo"] is False
+    assert {row.name for row in place.all(Person)} == {"Petra Somer", "Mia Kurz"}
+    assert [row.role for row in place.all(Participant) if row.id == place.first.id] == [ParticipantRole.FACHKRAFT]
+    assert len(place.all(CompanyProposal)) == 1
+
+
+def _proposal(session: Session, place: Place) -> CompanyProposal:
+    for row in session.exec(select(CompanyProposal)).all():
+        session.delete(row)
+    session.flush()
+    return CompanyProposal(round_company_id=place.company.id, azubi_id=place.azubi.id, fachkraft_id=place.first.id)
+
+
+def test_a_proposal_of_both_stays_once(place: Place) -> None:
+    place.do(
+        lambda s: s.add(
+            CompanyProposal(round_company_id=place.company.id, azubi_id=place.azubi.id, fachkraft_id=place.first.id)
+        )
+    )
+    place.merge_people()
+    assert [row.fachkraft_id for row in place.all(CompanyProposal)] == [place.first.id]
+
+
+def test_own_answers_win_and_two_own_parts_are_asked_again(place: Place) -> None:
+    def answer(session: Session) -> None:
+        one, two = session.get_one(Participant, place.first.id), session.get_one(Participant, place.second.id)
+        one.person_part_done_at = two.person_part_done_at = utc_now()
+        factories.give_answers(session, one, {"learns": ["cad"], "brings": {"cad": 1}}, AnswerSource.SELF)
+        factories.give_answers(session, two, {"learns": ["plc"]}, AnswerSource.SELF)
+        factories.give_answers(session, two, {"brings": {"cad": 3}}, AnswerSource.TOGETHER)
+
+    place.do(answer)
+    assert merging_people.ASKED_AGAIN in place.people().notes
+    assert not {"learns", "brings"} & {field.key for field in place.people().fields}
+    place.merge_people()
+    kept = place.answers(place.first)
+    assert (kept["learns"], kept["brings"]) == (["plc"], {"cad": 1})
+    (stays,) = [row for row in place.all(Participant) if row.id == place.first.id]
+    assert stays.person_part_done_at is None
+
+
+def test_rounds_and_ways_in_of_the_one_that_goes(place: Place) -> None:
+    def earlier_round(session: Session) -> None:
+        first_round = session.get_one(Round, place.round_id)
+        values = first_round.model_dump(exclude={"id", "created_at", "version"})
+        earlier = Round(**{**values, "name": "Durchgang 2026"})
+        session.add(earlier)
+        session.flush()
+        block = Block(round_id=earlier.id, name="x", sort_key="x", state=BlockState.CLOSED)
+        session.add(block)
+        session.flush()
+        part = RoundCompany(round_id=earlier.id, company_id=place.company.company_id, block_id=block.id)
+        session.add(part)
+        session.flush()
+        old = Participant(
+            round_id=earlier.id,
+            round_company_id=part.id,
+            person_id=place.second.person_id,
+            role=ParticipantRole.AZUBI,
+            key=uuid4().hex,
+        )
+        session.add(old)
+        session.flush()
+        account = factories.participant_actor(session, session.get_one(Participant, place.second.id)).account_id
+        session.add(Credential(account_id=account, kind=CredentialKind.LETTER, participant_id=old.id))
+        session.add(Credential(account_id=account, kind=CredentialKind.LETTER, participant_id=place.second.id))
+
+    place.do(earlier_round)
+    assert place.people().moves["letters"] == 2
+    place.merge_people()
+    assert {row.person_id for row in place.all(Participant)} == {place.first.person_id, place.azubi.person_id}
+    (person,) = [row for row in place.all(Person) if row.id == place.first.person_id]
+    assert [row.account_id for row in place.all(Credential)] == [person.account_id]
+
+
+def test_the_account_of_the_one_that_stays_stays(place: Place) -> None:
+    place.do(lambda s: factories.participant_actor(s, s.get_one(Participant, place.first.id)))
+    place.do(lambda s: factories.participant_actor(s, s.get_one(Participant, place.second.id)))
+    place.merge_people()
+    assert {row.name for row in place.all(Account)} >= {"Petra Sommer"}
+    assert "Petra Somer" not in {row.name for row in place.all(Account)}
+
+
+def test_fixed_people_stay_or_cannot_be_merged(place: Place) -> None:
+    def hold(participant: Participant) -> None:
+        def work(session: Session) -> None:
+            number = len(session.exec(select(BlockInput)).all()) + 1
+            row = BlockInput(
+                block_id=place.company.block_id, number=number, data=b"", sha256="0" * 64, azubis=1, fachkraefte=1
+            )
+            session.add(row)
+            session.flush()
+            session.add(BlockInputMember(input_id=row.id, participant_id=participant.id))
+
+        place.do(work)
+
+    hold(place.second)
+    page = place.people()
+    assert (page.first_id, page.refusal) == (place.second.person_id, "")
+    hold(place.first)
+    page = place.people()
+    assert page.refusal
+    with pytest.raises(WrongState):
+        place.merge_people(page)
+
+
+def test_foreign_and_changed_people(place: Place) -> None:
+    with pytest.raises(NotFound):
+        place.people(actor=place.stranger)
+    with pytest.raises(NotFound):
+        place.people(first=uuid4())
+    elsewhere = place.unit.run(lambda s: factories.make_participant(s, place.other, "azubi", "Kim").person_id)
+    with pytest.raises(NotFound):
+        place.people(first=elsewhere)
+    page = place.people()
+    place.do(lambda s: setattr(s.get_one(Person, place.first.person_id), "name", "Petra Winter"))
+    with pytest.raises(Changed):
+        place.merge_people(page)
+
+
+def test_two_companies_become_one(place: Place) -> None:
+    def more(session: Session) -> None:
+        for company in (place.company, place.other):
+            session.add(Site(company_id=company.company_id, name="Werk 1"))
+        session.add(Site(company_id=place.other.company_id, name="Werk 2"))
+        session.add(CompanyNote(company_id=place.other.company_id, text="ruft gern an"))
+        contact = factories.make_contact(session, place.other)
+        session.add(CompanyContact(company_id=place.company.company_id, account_id=contact.account_id))
+        factories.make_contact(session, place.other, "Udo Alt")
+        factories.make_participant(session, place.other, "azubi", "Kim Petersen", email="petra@example.org")
+        session.get_one(RoundCompany, place.other.id).submitted_at = utc_now()
+        session.get_one(Company, place.other.company_id).town = "Garbsen"
+
+    place.do(more)
+    page = place.companies()
+    assert page.moves == {"registrations": 1, "contacts": 2, "people": 1, "sites": 2, "notes": 1}
+    assert page.notes == (merging_companies.UNSENT_AGAIN, merging_companies.PEOPLE_TWICE)
+    assert {field.key for field in page.fields if field.differs} == {"name", "town"}
+    assert place.merge_companies(name="second", town="second") == place.company.id
+    (company,) = place.all(Company)
+    assert (company.id, company.name, company.town) == (place.company.company_id, "Muster Metallbau", "Garbsen")
+    (part,) = place.all(RoundCompany)
+    assert (part.id, part.submitted_at is None) == (place.company.id, False)
+    assert [block.name for block in place.all(Block)] == ["Muster Metallbau"]
+    assert {row.round_company_id for row in place.all(Participant)} == {place.company.id}
+    assert len(place.all(Participant)) == 4
+    assert sorted(row.email or "" for row in place.all(Person)) == ["", "", "", "petra@example.org"]
+    assert sorted(row.name for row in place.all(Site)) == ["Werk 1", "Werk 2"]
+    assert len(place.all(CompanyContact)) == 2
+    assert len(place.all(CompanyNote)) == 1
+
+
+def test_companies_with_fixed_data_cannot_be_merged(place: Place) -> None:
+    place.do(lambda s: setattr(s.get_one(Block, place.other.block_id), "state", BlockState.FROZEN))
+    page = place.companies()
+    with pytest.raises(WrongState):
+        place.merge_companies(page)
+    with pytest.raises(Changed):
+        place.merge_companies(MergePage(**{**vars(page), "first_name": "x", "refusal": ""}))
+    with pytest.raises(NotFound):
+        place.unit.read(
+            lambda s: merging_companies.page_of_companies(
+                s, place.stranger, place.round_id, place.company.id, place.other.id
+            )
+        )
+
+
+def test_candidates(place: Place) -> None:
+    found = place.unit.read(lambda s: merging.candidates(s, place.actor, place.round_id))
+    assert [one.names for one in found.people] == [("Petra Somer", "Petra Sommer")]
+    assert [set(one.names) for one in found.companies] == [{"Muster Metallbau", "Muster Metallbau GmbH"}]
+
+
+def test_on_the_pages(place: Place, new_browser: Callable[..., Browser]) -> None:
+    browser: Browser = new_browser().sign_in(place.unit, place.actor.account_id)
+    home = f"/coordinator/rounds/{place.round_id}/merges"
+    assert "Petra Somer und Petra Sommer sind vielleicht dieselbe Person" in browser.open(home)
+    assert browser.get(f"{home}/people").status_code == 303
+    page = place.people()
+    way = f"{home}/people?first={page.first_id}&second={page.second_id}"
+    shown = browser.open(way)
+    assert "Das lässt sich nicht rückgängig machen" in shown
+    assert "Industriemechaniker/in" in shown
+    sent = {"first": str(page.first_id), "second": str(page.second_id), "seen": page.seen, "keep.name": "first"}
+    browser.submit(f"{home}/people", sent, page=way)
+    companies = place.companies()
+    way = f"{home}/companies?first={companies.first_id}&second={companies.second_id}"
+    sent = {"first": str(companies.first_id), "second": str(companies.second_id), "seen": companies.seen}
+    browser.submit(f"{home}/companies", sent, page=way)
+    assert "Niemand scheint doppelt" in browser.open(home)
+    assert browser.get(way).status_code == 404
