@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
@@ -13,6 +13,7 @@ from web.catalogue.shifts import school_weekdays
 from web.files.cells import CellProblem, read_email, read_month
 from web.forms import Bound, Form
 from web.services.intake import Entry
+from web.services.patterns import Pattern
 from web.services.people_import import Mending
 from web.services.registration import PersonLine
 from web.translations import N_
@@ -105,9 +106,13 @@ class PersonForm(Form):
         return {"has": self.safety_instruction, "on": day.isoformat() if day and self.safety_instruction else None}
 
 
-def person_form(line: PersonLine, seen: str) -> Bound[PersonForm]:
-    """Return the form about a person with what is stored."""
-    return PersonForm.filled({**_typed(line.answers), "name": line.name, "email": line.email, "seen": seen})
+def person_form(line: PersonLine, seen: str, patterns: Iterable[Pattern] = ()) -> Bound[PersonForm]:
+    """Return the form about a person with what is stored; hours that are a pattern of the company by its name."""
+    values = {**_typed(line.answers), "name": line.name, "email": line.email, "seen": seen}
+    for pattern in patterns:
+        if line.answers.get(pattern.kind.value) == pattern.answer:
+            values[pattern.kind.value] = pattern.choice
+    return PersonForm.filled(values)
 
 
 def _typed(answers: Mapping[str, Any]) -> dict[str, Any]:
