@@ -20,12 +20,14 @@ from web.db.models import (
     Coordinator,
     Participant,
     ParticipantRole,
+    PatternKind,
     Person,
     PolicyVersion,
     Programme,
     QuestionnaireVersion,
     Round,
     RoundCompany,
+    WorkPattern,
 )
 from web.db.models.columns import utc_now
 from web.services.actor import Actor
@@ -179,3 +181,13 @@ def participant_actor(session: Session, participant: Participant, **values: Any)
     person.account_id = account.id
     session.flush()
     return Actor(account.id, account.name, account.email, participates=frozenset({participant.id}))
+
+
+def make_pattern(session: Session, round_company_id: UUID, name: str = "Frühschicht") -> UUID:
+    """Working hours a company has set once."""
+    company_id = session.get_one(RoundCompany, round_company_id).company_id
+    answer = {"preset": "own", "weeks": [[16383] * 5 + [0, 0]]}
+    row = WorkPattern(company_id=company_id, kind=PatternKind.SHIFT, name=name, answer=answer)
+    session.add(row)
+    session.flush()
+    return row.id

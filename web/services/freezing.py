@@ -18,6 +18,7 @@ from web.db.queries.rows import AnyRow
 from web.services import audit, matching, round_overview, rounds
 from web.services.actor import Actor
 from web.services.errors import InputRefused
+from web.services.only_sites import fill_only_site
 from web.services.records import Record, person_record
 from web.translations import N_
 
@@ -109,6 +110,8 @@ def people_records(
     for row in queries.answers(session, actor, condition):
         if row.question_key in used:
             answers[row.participant_id][row.question_key] = row.value
+    if "site" in used:
+        fill_only_site(session, actor, people, answers)
     keys = {str(person.person_id): person.key for person in people}
     keys |= {str(person.id): person.key for person in people}
     return {

@@ -16,12 +16,14 @@ from web.catalogue.question import Question, Role
 from web.db.models import Answer, Participant, ParticipantRole, Person
 from web.db.models.columns import utc_now
 from web.db.queries import intake as queries
+from web.db.queries import patterns as pattern_queries
 from web.services import audit
 from web.services.actor import Actor
 from web.services.agreements import frame_for_adding
 from web.services.company_answers import checked_answers
 from web.services.errors import Changed, NotFound
 from web.services.names import sort_key
+from web.services.patterns import Pattern, giving_page, pattern_to_give, patterns_of, resolved
 from web.services.person_accounts import forget_account, move_account
 from web.services.registration import (
     Frame,
@@ -82,6 +84,7 @@ class PersonPage:
     """(person id, name) of the other Fachkräfte in the registration: who may lead or train somebody."""
     sites: tuple[str, ...]
     departments: tuple[str, ...]
+    patterns: tuple[Pattern, ...]
     line: PersonLine | None = None
     seen: str = ""
     """Stands for what the form shows; sent back, it tells whether somebody changed it meanwhile."""
@@ -130,15 +133,20 @@ def _page(session: Session, actor: Actor, frame: Frame, role: Role, line: Person
         role,
         frame.asked(role),
         choices([known for known in roster.registered if known.role is Role.FACHKRAFT]),
-        tuple(row.name for row in queries.sites(session, actor, frame.company_id)),
-        _departments(lines),
+        _offered(lines, "site", [row.name for row in pattern_queries.sites(session, actor, frame.company_id)]),
+        _offered(
+            lines, "department", [row.name for row in pattern_queries.departments(session, actor, frame.company_id)]
+        ),
+        patterns_of(session, actor, frame),
         line,
         seen_of(line) if line else "",
     )
 
 
-def _departments(lines: Iterable[PersonLine]) -> tuple[str, ...]:
-    return tuple(sorted({str(line.answers["department"]) for line in lines if "department" in line.answers}))
+def _offered(lines: Iterable[PersonLine], key: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Return what a company has set once, and what it has typed about somebody."""
+    typed = {str(line.answers[key]) for line in lines if key in line.answers}
+    return tuple(sorted({*names, *typed}, key=sort_key))
 
 
 def seen_of(line: PersonLine) -> str:
@@ -156,13 +164,40 @@ def add_person(session: Session, actor: Actor, round_company_id: UUID, *, role: 
     roster = roster_of(session, actor, frame)
     roster.check_new(entry.name, entry.email)
     asked = frame.asked(role)
-    answers = checked_answers(asked, entry.answers, roster, today=utc_now().date())
+    given = _given(session, actor, frame, entry)
+    answers = checked_answers(asked, given, roster, today=utc_now().date())
     newcomer = Newcomer(role, entry.name, entry.email, roster.returning(entry.name, entry.email))
     participant = enrol(session, actor, frame, [newcomer])[0]
     write_answers(session, actor, frame, [Profile(participant.id, answers, {})])
     note_change(session, actor, round_company_id)
     audit.record(session, actor, "person.added", participant.id, programme_id=frame.programme_id, role=role.value)
     return participant.id
+
+
+def _given(session: Session, actor: Actor, frame: Frame, entry: Entry) -> dict[str, Any]:
+    """Return what was typed, patterns with what they stand for, the site of a company with one filled in by itself."""
+    given = resolved(session, actor, frame, entry.answers)
+    sites = pattern_queries.sites(session, actor, frame.company_id)
+    if given.get("site") is None and len(sites) == 1:
+        given["site"] = sites[0].name
+    return given
+
+
+def give_pattern(
+    session: Session, actor: Actor, round_company_id: UUID, *, pattern_id: UUID, chosen: Collection[UUID], seen: str
+) -> None:
+    """Give the hours of a pattern to several people.
+
+    Raises NotFound, WrongState once the data is fixed, Changed when somebody's hours are not what the page showed, and
+    InputRefused when nobody is chosen.
+    """
+    frame = open_frame(session, actor, round_company_id)
+    page = giving_page(session, actor, round_company_id, pattern_id)
+    key, answer = page.pattern.kind.value, dict(page.pattern.answer)
+    lines = pattern_to_give(page, chosen, seen)
+    write_answers(session, actor, frame, [Profile(line.participant_id, {key: answer}, line.answers) for line in lines])
+    note_change(session, actor, round_company_id)
+    audit.record(session, actor, "pattern.given", pattern_id, programme_id=frame.programme_id, people=len(lines))
 
 
 def enrol(session: Session, actor: Actor, frame: Frame, newcomers: Sequence[Newcomer]) -> list[Participant]:
@@ -229,7 +264,8 @@ def change_person(
     if (entry.name, entry.email) != (line.name, line.email):
         roster.check_new(entry.name, entry.email)
     asked = frame.asked(line.role)
-    answers = checked_answers(asked, entry.answers, roster, today=utc_now().date(), before=line.answers)
+    given = _given(session, actor, frame, entry)
+    answers = checked_answers(asked, given, roster, today=utc_now().date(), before=line.answers)
     rename(session, actor, line, name=entry.name, email=entry.email)
     write_answers(session, actor, frame, [Profile(participant_id, answers, line.answers)])
     note_change(session, actor, round_company_id)

@@ -12,7 +12,7 @@ from tests.web.client import Browser
 from tests.web.company.conftest import World
 from tests.web.company.test_tandems import publish
 from tests.web.company.test_upload import MIA, csv, preview_of
-from web.company import agreement, people, routes, tandems, upload
+from web.company import agreement, papers, patterns, people, routes, tandems, upload
 from web.db.models import Participant
 
 PAGES = (
@@ -26,6 +26,8 @@ PAGES = (
     "/people/{person}",
     "/people/{person}/remove",
     "/people/{person}/letter",
+    "/letters",
+    "/papers/works-council.pdf",
     "/template.xlsx",
     "/template.csv",
     "/upload",
@@ -33,21 +35,29 @@ PAGES = (
     "/tandems",
     "/tandems/print",
     "/agreement",
+    "/patterns",
+    "/patterns/new",
+    "/patterns/{pattern}",
 )
 ACTIONS = (
     "/send",
-    "/letters",
+    "/letters.pdf",
     "/people",
     "/people/{person}",
     "/people/{person}/remove",
     "/people/{person}/link",
-    "/people/{person}/letter",
+    "/people/{person}/letter.pdf",
     "/upload",
     "/upload/{import}/mend",
     "/upload/{import}/take-over",
     "/upload/{import}/drop",
     "/tandems/reply",
     "/agreement",
+    "/patterns",
+    "/patterns/places",
+    "/patterns/places/remove",
+    "/patterns/{pattern}/give",
+    "/patterns/{pattern}/remove",
 )
 FORM: dict[str, Any] = {
     "name": "Eva Fremd",
@@ -66,10 +76,11 @@ def _without_changing_parts(text: str) -> str:
 
 
 def _paths(world: World, owner: Browser) -> dict[str, str]:
-    """A person and an open table of the company."""
+    """A person, an open table and a pattern of the company."""
     person = world.add(name="Jonas Weiß", email="jonas@example.org")
     path, _ = preview_of(owner, world, csv(MIA))
-    return {"{person}": str(person), "{import}": path.rsplit("/", 1)[1]}
+    pattern = world.unit.run(lambda session: make.make_pattern(session, world.company))
+    return {"{person}": str(person), "{import}": path.rsplit("/", 1)[1], "{pattern}": str(pattern)}
 
 
 def _filled(path: str, ids: dict[str, str]) -> str:
@@ -79,17 +90,22 @@ def _filled(path: str, ids: dict[str, str]) -> str:
 
 
 def test_every_route_stands_in_one_of_the_lists() -> None:
-    served = {
-        (method, re.sub(r"\{person_id\}", "{person}", re.sub(r"\{import_id\}", "{import}", path)))
-        for method, path in _routes()
-    }
+    served = {(method, path.replace("_id}", "}")) for method, path in _routes()}
     listed = {("GET", page.partition("?")[0]) for page in PAGES} | {("POST", action) for action in ACTIONS}
     assert served == listed
 
 
 def _routes() -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
-    for module, prefix in ((routes, ""), (agreement, ""), (people, ""), (upload, ""), (tandems, "")):
+    for module, prefix in (
+        (routes, ""),
+        (agreement, ""),
+        (patterns, ""),
+        (papers, ""),
+        (people, ""),
+        (upload, ""),
+        (tandems, ""),
+    ):
         for route in module.router.routes:
             path = getattr(route, "path", None)
             if path is not None:

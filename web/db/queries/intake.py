@@ -19,7 +19,6 @@ from web.db.models import (
     CredentialKind,
     Participant,
     Person,
-    Site,
 )
 from web.db.queries.rows import AnyRow, rows
 from web.db.queries.scope import own_companies
@@ -36,6 +35,7 @@ def known_people(session: Session, actor: Actor, company_id: UUID, round_id: UUI
             col(Participant.id).label("participant_id"),
             col(Participant.role),
             col(Participant.withdrawn_at),
+            col(Participant.withdrew),
         )
         .join(Company, col(Company.id) == col(Person.company_id))
         .outerjoin(
@@ -126,17 +126,6 @@ def all_answers(session: Session, participant_ids: Collection[UUID]) -> Sequence
         select(col(Answer.participant_id), col(Answer.question_key), col(Answer.value))
         .where(col(Answer.participant_id).in_(participant_ids))
         .order_by(col(Answer.id))
-    )
-    return rows(session, statement)
-
-
-def sites(session: Session, actor: Actor, company_id: UUID) -> Sequence[AnyRow]:
-    """Return (name,) of a company's sites."""
-    statement = (
-        select(col(Site.name))
-        .join(Company, col(Company.id) == col(Site.company_id))
-        .where(col(Company.id) == company_id, own_companies(actor))
-        .order_by(col(Site.name), col(Site.id))
     )
     return rows(session, statement)
 
