@@ -11,7 +11,7 @@ from web.company.hindering import hindrance
 from web.company.wording import in_words
 from web.forms import Bound
 from web.rendering import Page
-from web.services import registration, sending
+from web.services import leaving, registration, sending
 from web.services.actor import Actor
 from web.services.registration import Frame, Overview
 
@@ -57,6 +57,7 @@ def show_overview(
         participants={str(line.person_id): line.participant_id for line in view.people},
         hindrances=[(each, *hindrance(page, view.forecast, each)) for each in view.forecast.impossible],
         need_letter=len(sending.need_letter(view)),
+        left=page.unit.read(lambda session: leaving.people_who_left(session, actor, company_id)),
         **context,
     )
 

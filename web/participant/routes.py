@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from web.catalogue.question import Role
 from web.deps import ActorDep, PageDep, UnitDep
-from web.participant import frame, questions
+from web.participant import frame, leaving, notice, questions
 from web.participant.words import in_words
 from web.rendering import Page
 from web.sentences import Voice, sentence_texts
@@ -16,7 +16,8 @@ from web.services import participation, person_part
 from web.services.participation import News, Standing, TandemNews
 
 router = APIRouter()
-router.include_router(questions.router)
+for part in (questions, notice, leaving):
+    router.include_router(part.router)
 
 
 @router.get("/participant/{participant_id}")

@@ -41,6 +41,8 @@ class Standing:
     """The person has said that their part is finished."""
     last_screen: str
     """The screen of the own part they went on from last; empty before the first."""
+    has_asked_out: bool
+    """They said that it does not go on with their partner; the coordinators settle it."""
     contact_name: str
     contact_phone: str
     contact_email: str
@@ -140,6 +142,7 @@ def _standing(row: AnyRow) -> Standing:
         is_open=row.block_state is BlockState.COLLECTING,
         is_done=row.person_part_done_at is not None,
         last_screen=row.person_part_screen,
+        has_asked_out=row.asked_out_at is not None,
         contact_name=row.contact_name,
         contact_phone=row.contact_phone,
         contact_email=row.contact_email,
@@ -218,6 +221,12 @@ def _stored(answer: Answer, *, is_hidden: bool) -> StoredAnswer:
 def questionnaire_of(session: Session, actor: Actor, participant_id: UUID) -> Questionnaire:
     """Return the questionnaire of the actor's own round."""
     return Questionnaire.from_document(queries.questionnaire(session, actor, participant_id))
+
+
+def asked_about(session: Session, actor: Actor, participant_id: UUID, role: Role) -> tuple[Question, ...]:
+    """Return everything that is asked about people of this role in the actor's round, both parts, in order."""
+    questionnaire = questionnaire_of(session, actor, participant_id)
+    return tuple(question for part in Part for question in questionnaire.asked(part, role))
 
 
 def data_of(session: Session, actor: Actor, participant_id: UUID) -> StoredData:

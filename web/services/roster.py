@@ -21,6 +21,10 @@ SAME_NAME = N_(
     "%(name)s is in your registration already. If these are two people, give each an e-mail address "
     "or write the department behind the name, for example %(name)s (hall 2)."
 )
+WITHDREW = N_(
+    "%(name)s does not take part in this round. If that has changed, please call the coordinators. If this is another "
+    "person, write the department behind the name."
+)
 SAME_EMAIL = N_("This address belongs to %(name)s already. Everybody needs an address of their own, or a letter.")
 CONTACT_EMAIL = N_(
     "This is the address of a contact of your company, so mails would not reach the person alone. "
@@ -43,6 +47,8 @@ class Known:
     """Their participation in this round, also if they withdrew."""
     role: Role | None = None
     """Set only for people who are in the registration now."""
+    withdrew: bool = False
+    """They said themselves that they do not take part in this round."""
 
     @property
     def is_registered(self) -> bool:
@@ -103,6 +109,8 @@ class Roster:
         if taken is not None and (taken.is_registered or same_name_key(taken.name) != same_name_key(name)):
             raise InputRefused("email", SAME_EMAIL, name=taken.name)
         for one in self.by_name(name):
+            if one.withdrew and not (one.email and email and one.email != email):
+                raise InputRefused("name", WITHDREW, name=one.name)
             if one.is_registered and not (one.email and email and one.email != email):
                 raise InputRefused("name", SAME_NAME, name=one.name)
 
@@ -126,6 +134,7 @@ def roster_of(session: Session, actor: Actor, frame: Frame) -> Roster:
             row.email,
             row.participant_id,
             Role(row.role.value) if row.participant_id and row.withdrawn_at is None else None,
+            withdrew=bool(row.withdrew and row.withdrawn_at),
         )
         for row in rows
     )

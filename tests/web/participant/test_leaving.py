@@ -1,0 +1,170 @@
+"""Not taking part any more: at any time, without a reason, and nobody learns more than they must."""
+
+from uuid import UUID
+
+import pytest
+from sqlmodel import Session, col, select
+
+from tests.factories import give_answers, make_contact, make_coordinator
+from tests.web.client import Browser, path_of
+from tests.web.participant import stage
+from tests.web.participant.stage import Stage
+from web.db.models import (
+    Answer,
+    AnswerSource,
+    AuditEntry,
+    Block,
+    BlockInput,
+    BlockInputMember,
+    BlockState,
+    OutboxMail,
+    Participant,
+    Round,
+)
+from web.db.session import Unit
+from web.services import leaving, letters, registration
+
+
+@pytest.fixture
+def here(unit: Unit) -> Stage:
+    def build(session: Session) -> Stage:
+        found = stage.set_up(session)
+        give_answers(session, found.azubi, {"languages": {"de": "B1"}}, AnswerSource.SELF)
+        make_coordinator(session, session.get_one(Round, found.round_id).programme_id)
+        return found
+
+    return unit.run(build)
+
+
+@pytest.fixture
+def mia(client: Browser, unit: Unit, here: Stage) -> Browser:
+    return client.sign_in(unit, here.azubi_account)
+
+
+def withdraw(browser: Browser, here: Stage) -> str:
+    page = f"/participant/{here.azubi.id}/withdraw"
+    return path_of(browser.submit(page, page=page))
+
+
+def answers(unit: Unit, participant_id: UUID) -> set[str]:
+    statement = select(Answer.question_key).where(col(Answer.participant_id) == participant_id)
+    return unit.read(lambda session: set(session.exec(statement)))
+
+
+def mails(unit: Unit) -> list[str]:
+    return unit.read(lambda session: list(session.exec(select(OutboxMail.kind))))
+
+
+def freeze(unit: Unit, here: Stage, state: BlockState = BlockState.FROZEN) -> UUID:
+    """The block's data is fixed, with Mia in it."""
+
+    def fix(session: Session) -> UUID:
+        session.get_one(Block, here.company.block_id).state = state
+        copy = BlockInput(
+            block_id=here.company.block_id, number=1, data=b"Mia", sha256="0" * 64, azubis=2, fachkraefte=1
+        )
+        session.add(copy)
+        session.flush()
+        session.add(BlockInputMember(input_id=copy.id, participant_id=here.azubi.id))
+        return copy.id
+
+    return unit.run(fix)
+
+
+def test_a_look_changes_nothing_and_says_what_would_happen(mia: Browser, unit: Unit, here: Stage) -> None:
+    page = mia.open(f"/participant/{here.azubi.id}/withdraw")
+    for words in ("nichts begründen", "sofort gelöscht", "Mia Kurz nimmt nicht teil", "Nein, ich bleibe dabei"):
+        assert words in page
+    assert "Koordination erfährt es" not in page
+    assert answers(unit, here.azubi.id) == {"occupation", "training_year", "languages"}
+
+
+def test_before_the_freeze_one_is_simply_gone(mia: Browser, unit: Unit, here: Stage) -> None:
+    unit.run(lambda session: setattr(stage.person_of(session, here.azubi), "listed", True))
+    assert withdraw(mia, here) == "/"
+    assert answers(unit, here.azubi.id) == set()
+    participant = unit.read(lambda session: session.get_one(Participant, here.azubi.id))
+    assert participant.withdrawn_at is not None
+    assert participant.withdrew
+    assert not unit.read(lambda session: stage.person_of(session, here.azubi).listed)
+    mia.open(f"/participant/{here.azubi.id}", status=404)
+    assert mails(unit) == []
+    assert "person.withdraw" in unit.read(lambda session: session.exec(select(AuditEntry.action)).all())
+
+
+def test_the_company_reads_that_the_person_does_not_take_part_and_nothing_else(
+    mia: Browser, unit: Unit, here: Stage
+) -> None:
+    withdraw(mia, here)
+    contact = unit.run(lambda session: make_contact(session, here.company))
+    lines = unit.read(lambda session: registration.overview(session, contact, here.company.id))
+    assert "Mia Kurz" not in {line.name for line in lines.people}
+    assert unit.read(lambda session: leaving.people_who_left(session, contact, here.company.id)) == ("Mia Kurz",)
+    page = mia.sign_in(unit, contact.account_id).open(f"/company/{here.company.id}")
+    assert "Mia Kurz nimmt nicht teil" in page
+
+
+def test_the_company_cannot_simply_enter_them_again(mia: Browser, unit: Unit, here: Stage) -> None:
+    withdraw(mia, here)
+    contact = unit.run(lambda session: make_contact(session, here.company))
+    mia.sign_in(unit, contact.account_id)
+    home = f"/company/{here.company.id}"
+    fields = {"role": "azubi", "name": "Mia Kurz", "occupation": "Mechatroniker/in"}
+    answer = mia.submit(f"{home}/people", fields, page=home, status=422)
+    assert "nimmt an diesem Durchgang nicht teil" in answer.text
+
+
+def test_somebody_else_forgets_who_led_or_trained(mia: Browser, unit: Unit, here: Stage) -> None:
+    def name(session: Session) -> None:
+        give_answers(session, here.alone, {"trainer": str(here.azubi.person_id)})
+        give_answers(session, here.azubi, {"trainer": str(here.fachkraft.person_id)})
+
+    unit.run(name)
+    withdraw(mia, here)
+    assert answers(unit, here.alone.id) == set()
+
+
+def test_a_letter_opens_nothing_any_more(mia: Browser, unit: Unit, here: Stage) -> None:
+    contact = unit.run(lambda session: make_contact(session, here.company))
+    letter = unit.run(lambda session: letters.issue_letter(session, contact, here.azubi.id))
+    withdraw(mia, here)
+    assert "beendet" in mia.open(f"/code/{letter.code}", status=410)
+
+
+@pytest.mark.parametrize("state", [BlockState.FROZEN, BlockState.MATCHED, BlockState.APPROVED])
+def test_after_the_freeze_the_copies_are_erased_and_the_coordinators_told(
+    mia: Browser, unit: Unit, here: Stage, state: BlockState
+) -> None:
+    copy_id = freeze(unit, here, state)
+    assert "Koordination erfährt es" in mia.open(f"/participant/{here.azubi.id}/withdraw")
+    withdraw(mia, here)
+    copy = unit.read(lambda session: session.get_one(BlockInput, copy_id))
+    assert (copy.data, copy.erased_at is not None) == (None, True)
+    assert unit.read(lambda session: session.get_one(Block, here.company.block_id).stale) is (
+        state is not BlockState.FROZEN
+    )
+    assert mails(unit) == ["person-left"]
+
+
+def test_with_a_partner_a_coordinator_settles_it(mia: Browser, unit: Unit, here: Stage) -> None:
+    """The own part is deleted; the tandem stays as it is until somebody has talked with both."""
+    unit.run(lambda session: stage.publish(session, here))
+    assert "klärt, wie es weitergeht" in mia.open(f"/participant/{here.azubi.id}/withdraw")
+    assert withdraw(mia, here) == f"/participant/{here.azubi.id}"
+    assert "Koordination weiß Bescheid" in mia.open(f"/participant/{here.azubi.id}")
+    assert "Yes" not in mia.open(f"/participant/{here.azubi.id}/withdraw")
+    assert answers(unit, here.azubi.id) == {"occupation", "training_year"}
+    withdraw(mia, here)
+    assert mails(unit) == ["person-asked-out"], "asked twice, told once"
+    text = unit.read(lambda session: session.exec(select(OutboxMail)).one()).text
+    assert "Ein Grund muss nicht genannt werden" in text
+    partner = mia.sign_in(unit, here.fachkraft_account).open(f"/participant/{here.fachkraft.id}")
+    assert "Bescheid" not in partner
+
+
+def test_nobody_else_can_withdraw_somebody(client: Browser, unit: Unit, here: Stage) -> None:
+    contact = unit.run(lambda session: make_contact(session, here.company))
+    for account_id in (here.fachkraft_account, contact.account_id):
+        client.sign_in(unit, account_id)
+        client.submit(f"/participant/{here.azubi.id}/withdraw", page="/", status=404)
+    assert "languages" in answers(unit, here.azubi.id)

@@ -1,0 +1,72 @@
+"""What happens with one's data: made from the questionnaire in use, one tap from every page."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlmodel import Session
+
+from tests.factories import give_answers
+from tests.web.client import Browser
+from tests.web.participant import stage
+from tests.web.participant.stage import Stage
+from web.db.models import AnswerSource, QuestionnaireVersion, Round
+from web.db.session import Unit
+
+
+@pytest.fixture
+def here(unit: Unit) -> Stage:
+    return unit.run(stage.set_up)
+
+
+def test_it_names_controller_sources_readers_and_rights(client: Browser, unit: Unit, here: Stage) -> None:
+    page = client.sign_in(unit, here.azubi_account).open(f"/participant/{here.azubi.id}/notice")
+    for words in (
+        "Stiftung Beispiel, Musterweg 1", "koordination@example.org", "kommen nicht von dir, sondern von Muster",
+        "Ausbildungsjahr", "Außerdem fragen wir deinen Betrieb nach", "Das bringe ich mit",
+        "sobald das Tandem feststeht", "Sechs Monate nach dem Ende", "Art. 77", "Art. 6 Abs. 1 Buchst. a", "nie der Computer allein",
+    ):  # fmt: skip
+        assert words in page
+    assert "im Auftrag" not in page
+
+
+def test_it_tells_what_coordinators_entered(client: Browser, unit: Unit, here: Stage) -> None:
+    unit.run(lambda session: give_answers(session, here.azubi, {"department": "Halle 2"}, AnswerSource.COORDINATOR))
+    assert "im Auftrag" in client.sign_in(unit, here.azubi_account).open(f"/participant/{here.azubi.id}/notice")
+
+
+def test_it_follows_the_questionnaire(client: Browser, unit: Unit, here: Stage) -> None:
+    """What a programme does not ask is not named, and its own questions are."""
+
+    def change(session: Session) -> None:
+        version = session.get_one(QuestionnaireVersion, session.get_one(Round, here.round_id).questionnaire_version_id)
+        known = {question["key"]: question for question in version.document["questions"]}
+        own = {**known["reach"], "key": "q_place", "label": {"de": "Treffpunkt", "en": "Place"}}
+        version.document = {**version.document, "questions": [known["occupation"], known["languages"], own]}
+
+    unit.run(change)
+    page = client.sign_in(unit, here.azubi_account).open(f"/participant/{here.azubi.id}/notice")
+    assert "Treffpunkt" in page
+    assert "Das bringe ich mit" not in page
+
+
+@pytest.mark.parametrize("path", ["", "/questions", "/questions/brings", "/review", "/done", "/data", "/withdraw"])
+def test_it_is_one_tap_away_from_every_page(
+    new_browser: Callable[..., Browser], unit: Unit, here: Stage, path: str
+) -> None:
+    page = new_browser().sign_in(unit, here.fachkraft_account).open(f"/participant/{here.fachkraft.id}{path}")
+    assert f"/participant/{here.fachkraft.id}/notice" in page
+    assert "Fertig, abmelden" in page
+
+
+@pytest.mark.parametrize("path", ["/notice", "/notice/simple"])
+def test_both_forms_of_address_and_english(
+    new_browser: Callable[..., Browser], unit: Unit, here: Stage, path: str
+) -> None:
+    du = new_browser().sign_in(unit, here.azubi_account).open(f"/participant/{here.azubi.id}{path}")
+    sie = new_browser().sign_in(unit, here.fachkraft_account).open(f"/participant/{here.fachkraft.id}{path}")
+    english = new_browser(language="en").sign_in(unit, here.azubi_account).open(f"/participant/{here.azubi.id}{path}")
+    assert " dein" in du
+    assert " Ihr" in sie
+    assert " dein" not in sie
+    assert "‖" not in du + sie + english
+    assert "Betrieb" not in english

@@ -1,0 +1,87 @@
+"""Everything that has to go, or to be told, when a person stops taking part. The services have checked who asks."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from web.db.models import (
+    Account,
+    Answer,
+    Block,
+    BlockInput,
+    BlockInputMember,
+    Company,
+    Coordinator,
+    Participant,
+    Person,
+    RoundCompany,
+)
+from web.db.queries.rows import AnyRow, rows
+from web.db.queries.scope import own_companies
+from web.services.actor import Actor
+
+REFERENCES = ("line_manager", "trainer")
+
+
+def block_of(session: Session, participant_id: UUID) -> Block:
+    """Return the block somebody stands in, for editing."""
+    statement = (
+        select_rows(Block)
+        .join(RoundCompany, col(RoundCompany.block_id) == col(Block.id))
+        .join(Participant, col(Participant.round_company_id) == col(RoundCompany.id))
+        .where(col(Participant.id) == participant_id)
+    )
+    return session.exec(statement).one()
+
+
+def inputs_with(session: Session, participant_id: UUID) -> Sequence[BlockInput]:
+    """Return every copy of fixed data that holds somebody and was not erased yet, for editing."""
+    statement = (
+        select_rows(BlockInput)
+        .join(BlockInputMember, col(BlockInputMember.input_id) == col(BlockInput.id))
+        .where(col(BlockInputMember.participant_id) == participant_id, col(BlockInput.erased_at).is_(None))
+        .order_by(col(BlockInput.id))
+    )
+    return session.exec(statement).all()
+
+
+def references(session: Session, round_company_id: UUID) -> Sequence[Answer]:
+    """Return the answers in a registration that name somebody as superior or trainer, for editing."""
+    statement = (
+        select_rows(Answer)
+        .join(Participant, col(Participant.id) == col(Answer.participant_id))
+        .where(col(Participant.round_company_id) == round_company_id, col(Answer.question_key).in_(REFERENCES))
+        .order_by(col(Answer.id))
+    )
+    return session.exec(statement).all()
+
+
+def coordinators(session: Session, programme_id: UUID) -> Sequence[AnyRow]:
+    """Return (id, name, email, language) of the accounts that coordinate a programme and can be written to."""
+    statement = (
+        select(col(Account.id), col(Account.name), col(Account.email), col(Account.language))
+        .join(Coordinator, col(Coordinator.account_id) == col(Account.id))
+        .where(col(Coordinator.programme_id) == programme_id, col(Account.email).is_not(None))
+        .order_by(col(Account.name), col(Account.id))
+    )
+    return rows(session, statement)
+
+
+def withdrew(session: Session, actor: Actor, round_company_id: UUID) -> Sequence[AnyRow]:
+    """Return (id, name) of the people of a registration who withdrew themselves, by name."""
+    statement = (
+        select(col(Participant.id), col(Person.name))
+        .join(Person, col(Person.id) == col(Participant.person_id))
+        .join(Company, col(Company.id) == col(Person.company_id))
+        .where(
+            col(Participant.round_company_id) == round_company_id,
+            col(Participant.withdrew),
+            col(Participant.withdrawn_at).is_not(None),
+            own_companies(actor),
+        )
+        .order_by(col(Person.sort_key), col(Participant.id))
+    )
+    return rows(session, statement)

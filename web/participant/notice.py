@@ -1,0 +1,64 @@
+"""What happens with one's data (GDPR Art. 13 and 14), made from the round's questionnaire; and the same in short."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from web.catalogue.question import RETENTION_TEXTS, Part, Question, Viewer
+from web.db.models import AnswerSource
+from web.deps import ActorDep, PageDep
+from web.participant import frame
+from web.rendering import Page
+from web.services import participation
+from web.services.actor import Actor
+from web.services.participation import StoredData
+from web.translations import N_
+
+router = APIRouter(prefix="/participant/{participant_id}/notice")
+VIEWERS = {
+    Viewer.SELF: N_("you yourself"),
+    Viewer.COMPANY: N_("your company"),
+    Viewer.COORDINATOR: N_("the coordinators"),
+    Viewer.PARTNER: N_("your partner, once the tandem is settled"),
+}
+
+
+@router.get("")
+def show_notice(page: PageDep, actor: ActorDep, participant_id: UUID) -> Response:
+    """Show the whole notice."""
+    return _notice(page, actor, participant_id, "participant/notice.html")
+
+
+@router.get("/simple")
+def show_simple(page: PageDep, actor: ActorDep, participant_id: UUID) -> Response:
+    """Show the notice in very plain words."""
+    return _notice(page, actor, participant_id, "participant/notice_simple.html")
+
+
+def _notice(page: Page, actor: Actor, participant_id: UUID, template: str) -> Response:
+    standing = page.unit.read(lambda session: participation.standing_of(session, actor, participant_id))
+    data = page.unit.read(lambda session: participation.data_of(session, actor, participant_id))
+    asked = page.unit.read(lambda session: participation.asked_about(session, actor, participant_id, standing.role))
+    known = {question.key for question, _answer in data.company_part}
+    company = [question for question in asked if question.part is Part.COMPANY]
+    return frame.show(
+        page,
+        template,
+        standing,
+        data=data,
+        viewers={viewer.value: page.t(text) for viewer, text in VIEWERS.items()},
+        typed=[question for question in company if question.key in known],
+        not_typed=_labels(page, [question for question in company if question.key not in known]),
+        own=[question for question in asked if question.part is Part.PERSON],
+        retention=RETENTION_TEXTS,
+        has_coordinator_entries=_was_entered_on_behalf(data),
+    )
+
+
+def _labels(page: Page, questions: list[Question]) -> list[str]:
+    return [question.label.in_language(page.language) for question in questions]
+
+
+def _was_entered_on_behalf(data: StoredData) -> bool:
+    return any(answer.source is AnswerSource.COORDINATOR for _question, answer in data.company_part)
