@@ -1,6 +1,5 @@
 """The company's own page: its registration, who sees what, sending and the receipt."""
 
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from web.company.pages import home, read_overview, show_overview, stand
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import letters, registration, sending
+from web.services import registration, sending
 from web.services.actor import Actor
 
 router = APIRouter(prefix="/company/{company_id}")
@@ -66,17 +65,6 @@ def _send_page(page: Page, actor: Actor, company_id: UUID, form: Bound[Any]) -> 
     return page.show(
         "company/send.html", form=form, frame=view.frame, view=view, base=home(company_id), receivers=receivers
     )
-
-
-@router.post("/letters")
-def print_letters(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
-    """Make the letters of everybody who has no other way in yet, each in a transaction of its own."""
-    view = read_overview(page, actor, company_id)
-    waiting = [line.participant_id for line in sending.need_letter(view)]
-    if not waiting:
-        return page.redirect(home(company_id))
-    made = [page.unit.run(partial(letters.issue_letter, actor=actor, participant_id=each)) for each in waiting]
-    return page.show("participant/letter.html", letters=made)
 
 
 @router.get("/receipt")

@@ -10,7 +10,7 @@ from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import letters, publication, rounds
+from web.services import publication, rounds
 from web.services.actor import Actor
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}")
@@ -69,11 +69,3 @@ def tell(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Respo
         then=lambda _count: with_notice(address(round_id, "publication"), "people-told"),
         again=lambda: _check_news(page, actor, round_id, bound),
     )
-
-
-@router.post("/letters/{participant_id}")
-def print_letter(page: PageDep, actor: ActorDep, round_id: UUID, participant_id: UUID) -> Response:
-    """Make the access letter of somebody without an address and show it for printing."""
-    page.unit.read(lambda session: rounds.where(session, actor, round_id))
-    letter = page.unit.run(lambda session: letters.issue_letter(session, actor, participant_id, round_id=round_id))
-    return page.show("participant/letter.html", letters=[letter])

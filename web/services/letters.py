@@ -1,22 +1,27 @@
 """Access letters: a code on paper for people without an e-mail address. The code exists on the paper only."""
 
 import hashlib
+import hmac
+import os
 import re
 import secrets
-from dataclasses import dataclass
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
 from sqlmodel import Session
 
 from web.db.models import BlockState, Credential, CredentialKind, Person
-from web.db.queries import credentials as queries
-from web.db.queries import participation
+from web.db.queries import credentials
+from web.db.queries import letters as queries
 from web.db.queries.rows import AnyRow
 from web.files.qr import qr_svg
-from web.services import audit, links, personal_links
+from web.services import audit, links, personal_links, registration, rounds
 from web.services.actor import Actor
 from web.services.errors import NotFound, WrongState
+from web.services.papers import Issuer, issuer_of
 from web.speech import Address
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -24,6 +29,17 @@ ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 LENGTH = 12
 GROUP = 4
 SALT = b"tandemwerk letter code"
+MOST = 300
+"""Letters made at once: a matter of seconds."""
+PUBLISHED = frozenset({BlockState.PUBLISHED, BlockState.RUNNING})
+
+
+@dataclass(frozen=True)
+class Code:
+    """A letter's code as it is printed, and what is stored of it."""
+
+    printed: str = field(repr=False)
+    secret: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -42,56 +58,105 @@ class Letter:
     deadline: date
     is_told: bool
     """Whether the person's news is out: a tandem, or none yet."""
-    programme: str
-    round_name: str
-    company: str
-    contact_name: str
-    contact_phone: str
+    issuer: Issuer
     is_reprint: bool
 
 
-def issue_letter(session: Session, actor: Actor, participant_id: UUID, *, round_id: UUID | None = None) -> Letter:
+@dataclass(frozen=True)
+class Addressee:
+    """Somebody a letter could be made for; `needs` when they have no other way in and there is something to read."""
+
+    participant_id: UUID
+    name: str
+    company: str
+    has_letter: bool
+    needs: bool
+
+
+def addressees_of_company(session: Session, actor: Actor, round_company_id: UUID) -> tuple[Addressee, ...]:
+    """Return everybody of a registration, by name; raises NotFound."""
+    registration.get_frame(session, actor, round_company_id)
+    return tuple(_addressee(row) for row in queries.addressees_of_company(session, actor, round_company_id))
+
+
+def addressees_of_round(session: Session, actor: Actor, round_id: UUID) -> tuple[Addressee, ...]:
+    """Return everybody of a round, by company and name; raises NotFound."""
+    rounds.where(session, actor, round_id)
+    return tuple(_addressee(row) for row in queries.addressees_of_round(session, actor, round_id))
+
+
+def _addressee(row: AnyRow) -> Addressee:
+    has_news = not row.person_part_done or row.block_state in PUBLISHED
+    needs = has_news and not (row.has_email or row.has_letter or row.block_state is BlockState.CLOSED)
+    return Addressee(row.id, row.name, row.company, bool(row.has_letter), needs)
+
+
+def new_codes(participant_ids: Sequence[UUID], seed: bytes) -> dict[UUID, Code]:
+    """Return a code for each of these people; the same seed gives the same codes, so a form sent twice prints the same.
+
+    Every code takes its time (see `secret_of`), so this belongs outside of transactions.
+    """
+    printed = [grouped(_code(seed, participant_id)) for participant_id in participant_ids]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        stored = pool.map(secret_of, printed)
+        return {each: Code(*pair) for each, *pair in zip(participant_ids, printed, stored, strict=True)}
+
+
+def _code(seed: bytes, participant_id: UUID) -> str:
+    digest = int.from_bytes(hmac.digest(seed, participant_id.bytes, "sha256"))
+    return "".join(ALPHABET[(digest >> 5 * place) % len(ALPHABET)] for place in range(LENGTH))
+
+
+def issue_letter(
+    session: Session, actor: Actor, participant_id: UUID, *, code: Code | None = None, round_id: UUID | None = None
+) -> Letter:
     """Make a person's letter; company contacts and coordinators may. A reprint kills the old code, links and PIN.
 
+    `code` comes from `new_codes`; the same one again gives the same letter and has no effect, until it was opened.
     Raises NotFound for foreign people, with `round_id` also for people of another round, and WrongState when the round
-    has ended.
+    has ended or the code is used up.
     """
-    found = participation.managed(session, actor, participant_id)
+    found = queries.reader(session, actor, participant_id)
     if found is None or round_id not in {None, found.round_id}:
         raise NotFound
     if found.block_state is BlockState.CLOSED:
         raise WrongState
-    person = session.get_one(Person, found.person_id)
-    number = 1 + len(queries.of_participant(session, participant_id, [CredentialKind.LETTER]))
-    code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    _store(session, person, participant_id, code, number=number)
-    audit.record(session, actor, "letter.issue", participant_id, programme_id=found.programme_id, number=number)
-    return _letter(session, found, person.name, code, is_reprint=number > 1)
+    code = code or new_codes([participant_id], secrets.token_bytes(32))[participant_id]
+    made = credentials.by_secret(session, code.secret)
+    if made is None:
+        made = _store(session, session.get_one(Person, found.person_id), participant_id, code)
+        audit.record(
+            session, actor, "letter.issue", participant_id, programme_id=found.programme_id, number=made.issue_number
+        )
+    elif made.revoked_at is not None or made.used_at is not None or made.participant_id != participant_id:
+        raise WrongState
+    return _letter(session, found, code, is_reprint=made.issue_number > 1)
 
 
-def _store(session: Session, person: Person, participant_id: UUID, code: str, *, number: int) -> None:
+def _store(session: Session, person: Person, participant_id: UUID, code: Code) -> Credential:
+    number = 1 + len(credentials.of_participant(session, participant_id, [CredentialKind.LETTER]))
     account = personal_links.account_for_letter(session, person)
     pin_hash = personal_links.carried_pin(session, participant_id)
     if number > 1:
         personal_links.revoke(session, participant_id)
         pin_hash = None
-    session.add(
-        Credential(
-            account_id=account.id,
-            kind=CredentialKind.LETTER,
-            participant_id=participant_id,
-            secret_hash=secret_of(code),
-            pin_hash=pin_hash,
-            issue_number=number,
-        )
+    made = Credential(
+        account_id=account.id,
+        kind=CredentialKind.LETTER,
+        participant_id=participant_id,
+        secret_hash=code.secret,
+        pin_hash=pin_hash,
+        issue_number=number,
     )
+    session.add(made)
+    return made
 
 
-def _letter(session: Session, found: AnyRow, name: str, code: str, *, is_reprint: bool) -> Letter:
-    link = links.address(session, f"/code/{grouped(code)}")
+def _letter(session: Session, found: AnyRow, code: Code, *, is_reprint: bool) -> Letter:
+    link = links.address(session, f"/code/{code.printed}")
     return Letter(
-        name=name,
-        code=grouped(code),
+        name=found.name,
+        code=code.printed,
         address=links.address(session, "/code").removeprefix("https://").removeprefix("http://"),
         link=link,
         qr=qr_svg(link, label=link),
@@ -99,11 +164,7 @@ def _letter(session: Session, found: AnyRow, name: str, code: str, *, is_reprint
         asks=found.block_state is BlockState.COLLECTING,
         deadline=found.deadline,
         is_told=found.is_told,
-        programme=found.programme_name,
-        round_name=found.round_name,
-        company=found.company_name,
-        contact_name=found.contact_name,
-        contact_phone=found.contact_phone,
+        issuer=issuer_of(found),
         is_reprint=is_reprint,
     )
 

@@ -128,7 +128,8 @@ def _addresses(world: World, plan_id: UUID) -> Iterator[tuple[str, str]]:
     for path in ("/invitations", "/freeze", "/runs", f"/blocks/{world.block}/release", "/publication", "/news",
                  f"/blocks/{world.block}/revocation", f"/plans/{plan_id}/pins", f"/plans/{plan_id}/bans",
                  f"/plans/{plan_id}/left-out", f"/plans/{plan_id}/places", f"/plans/{plan_id}/approval",
-                 f"/plans/{plan_id}/decisions/{some}/undo", f"/people/{world.azubis[0]}/letter.pdf", "/letters.pdf"):  # fmt: skip
+                 f"/plans/{plan_id}/decisions/{some}/undo", "/letters.pdf",
+                 f"/people/{world.azubis[0]}/letter.pdf"):  # fmt: skip
         yield "POST", base + path
 
 

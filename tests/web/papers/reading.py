@@ -1,5 +1,6 @@
 """Reading a PDF file back, as a screen reader would: its words in order, its tags, what it says about itself."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -24,6 +25,13 @@ class Printed:
     def text(self) -> str:
         """All words of all pages."""
         return " ".join(self.pages)
+
+    @property
+    def code(self) -> str:
+        """The code of the first letter in it."""
+        found = re.search(r"\b[2-9A-HJ-NP-Z]{4}(-[2-9A-HJ-NP-Z]{4}){2}\b", self.text)
+        assert found is not None
+        return found[0]
 
     @property
     def sizes(self) -> set[tuple[int, int]]:

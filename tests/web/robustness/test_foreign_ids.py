@@ -151,7 +151,7 @@ def test_a_coordinator_sees_no_other_rounds_things_through_the_own_round(
 
 def test_bug_a_letter_through_another_round(grounds: Grounds, coordinator: Browser) -> None:
     for _name, other in grounds.others():
-        path = f"{grounds.own.home}/letters/{other.first.azubis[0]}"
+        path = f"{grounds.own.home}/people/{other.first.azubis[0]}/letter.pdf"
         assert send(coordinator, path, grounds.own.home) == 404
 
 

@@ -1,0 +1,157 @@
+"""Access letters in words: one page for each person, in du or Sie."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from pydantic import Field
+
+from web.forms import Form
+from web.papers import document
+from web.papers.document import Paper
+from web.rendering import Page
+from web.services import letters
+from web.services.actor import Actor
+from web.services.letters import MOST, Addressee, Letter
+from web.speech import spoken
+from web.translations import N_
+
+Say = Callable[..., str]
+
+
+def print_letters(
+    page: Page, actor: Actor, participant_ids: Sequence[UUID], form_key: str, *, round_id: UUID | None = None
+) -> Paper:
+    """Make the letters of these people, each in a transaction of its own, and return them as one paper.
+
+    The same form sent again gives the same letters: its key decides on the codes, with the secret of the installation.
+    """
+    codes = letters.new_codes(participant_ids, _seed(page, actor, form_key))
+    made = [
+        page.unit.run(
+            partial(letters.issue_letter, actor=actor, participant_id=each, code=codes[each], round_id=round_id)
+        )
+        for each in participant_ids
+    ]
+    return letters_paper(page, made)
+
+
+def _seed(page: Page, actor: Actor, form_key: str) -> bytes:
+    if not form_key:
+        return secrets.token_bytes(32)
+    key = page.settings.secret_key.get_secret_value().encode()
+    return hmac.digest(key, f"letters:{actor.account_id}:{form_key}".encode(), hashlib.sha256)
+
+
+def letters_paper(page: Page, made: Sequence[Letter]) -> Paper:
+    """Return letters as one paper, a page each; there is at least one."""
+    title = page.t("Access letter") if len(made) == 1 else page.t("Access letters")
+    content = [_letter(page, each) for each in made]
+    issuer = replace(made[0].issuer, company="")
+    return document.paper(page, issuer, "letters", title, numbered=False, letters=content)
+
+
+def _letter(page: Page, letter: Letter) -> dict[str, Any]:
+    def say(message: str, **params: object) -> str:
+        return spoken(page.t(message, **params), letter.form)
+
+    return {
+        "personal": page.t("Personal"),
+        "name": letter.name,
+        "company": letter.issuer.company,
+        "title": say(N_("Your way into the programme %(programme)s"), programme=letter.issuer.programme),
+        "greeting": say(N_("Hello %(name)s,"), name=letter.name),
+        "before": _before(page, letter, say),
+        "qr": letter.qr,
+        "alt": page.t("QR code: it leads to the page that asks for your PIN. Address and code stand beside it."),
+        "photograph": say(N_("With a telephone: photograph the square.")),
+        "open_address": say(N_("Otherwise open this address:")),
+        "address": letter.address,
+        "enter_code": say(N_("and enter this code:")),
+        "code": letter.code,
+        "after": _after(letter, say),
+    }
+
+
+def _before(page: Page, letter: Letter, say: Say) -> list[str]:
+    registered = say(
+        N_(
+            "your company has registered you. Two people form a tandem: a trainee and a skilled worker. They meet in"
+            " working time and learn from each other, above all about robots."
+        )
+    )
+    asks = say(
+        N_(
+            "What can you show others, what would you like to learn? Please answer by %(date)s. It takes five minutes."
+            " It is not a test, it is voluntary, and your company does not see your answers."
+        ),
+        date=page.date(letter.deadline),
+    )
+    if letter.is_told:
+        news = say(N_("The tandems are decided. On your page you read how it goes on for you."))
+    else:
+        news = say(N_("As soon as your tandem is settled, you read on the same page with whom, and why."))
+    return [registered, asks, news] if letter.asks else [registered, news]
+
+
+def _after(letter: Letter, say: Say) -> list[str]:
+    keep = say(
+        N_(
+            "At the first visit you choose a PIN of six digits. Keep it in mind and keep this letter: with both you"
+            " come back as often as you like, until the round is over. Do not show the letter to anybody."
+        )
+    )
+    reprint = say(
+        N_(
+            "This letter replaces an earlier one, whose code does not work any more. What you had answered still"
+            " counts, but it is shown to you only after you have entered it again."
+        )
+    )
+    questions = say(
+        N_("Questions? Call us: %(name)s, %(phone)s."),
+        name=letter.issuer.contact_name,
+        phone=letter.issuer.contact_phone,
+    )
+    return [keep, reprint, questions] if letter.is_reprint else [keep, questions]
+
+
+class LettersForm(Form):
+    """Whose letters to print. Without `chosen` (a button elsewhere) it is everybody who needs one."""
+
+    people: list[UUID] = Field(default_factory=list)
+    chosen: bool = False
+    form_key: str = ""
+
+
+def chosen_people(form: LettersForm, addressees: Sequence[Addressee]) -> list[UUID]:
+    """Return whose letters a form asks for: those ticked, or everybody who needs one, in the order of the list."""
+    if not form.chosen:
+        return [each.participant_id for each in addressees if each.needs][:MOST]
+    ticked = frozenset(form.people)
+    return [each.participant_id for each in addressees if each.participant_id in ticked]
+
+
+def refusal(chosen: Sequence[UUID]) -> str | None:
+    """Return the notice that says why these letters are not printed; None when they are."""
+    if not chosen:
+        return "nobody-chosen"
+    return "too-many-letters" if len(chosen) > MOST else None
+
+
+def choice(addressees: Sequence[Addressee], *, shows_all: bool) -> dict[str, Any]:
+    """Return what the page that asks for letters shows: whom, who is ticked, and how many wait for another print."""
+    needy = [each for each in addressees if each.needs]
+    shown = list(addressees) if shows_all else needy[:MOST]
+    return {
+        "form": LettersForm.filled({"people": [each.participant_id for each in needy[:MOST]]}),
+        "shown": shown,
+        "shows_all": shows_all,
+        "others": len(addressees) - len(needy),
+        "later": len(needy) - len(needy[:MOST]),
+        "most": MOST,
+    }
