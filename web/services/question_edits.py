@@ -86,15 +86,16 @@ def add_question(before: Questionnaire, part: Part, kind: Kind, wording: Wording
     if len(before.questions) >= MOST_QUESTIONS:
         raise InputRefused("", TOO_MANY_QUESTIONS, most=MOST_QUESTIONS)
     key = f"{CUSTOM_PREFIX}{secrets.token_hex(4)}"
-    new = reworded(_blank(key, part, kind), wording)
+    new = reworded(replace(blank_question(part, kind), key=key), _without_blanks(wording, frozenset()))
     return Questionnaire(in_parts((*before.questions, new))), key
 
 
-def _blank(key: str, part: Part, kind: Kind) -> Question:
+def blank_question(part: Part, kind: Kind) -> Question:
+    """Return a question of the programme's own before anything is said about it."""
     nothing = Text("", "")
     of_company = part is Part.COMPANY
     return Question(
-        key=key,
+        key=CUSTOM_PREFIX,
         part=part,
         roles=tuple(Role),
         kind=kind,
@@ -134,7 +135,13 @@ def change_question(
 
     `fixed` are the keys of answers that stand in a version already: they can be retired, never dropped.
     """
-    return _with(before, reworded(question_of(before, key), wording, fixed))
+    return _with(before, reworded(question_of(before, key), _without_blanks(wording, fixed), fixed))
+
+
+def _without_blanks(wording: Wording, fixed: frozenset[str]) -> Wording:
+    """An answer that never was in use goes away when its words are taken away."""
+    kept = (option for option in wording.options if option.key in fixed or option.label.de or option.label.en)
+    return replace(wording, options=tuple(kept))
 
 
 def _with(questionnaire: Questionnaire, changed: Question) -> Questionnaire:
@@ -179,6 +186,11 @@ def wording_of(question: Question) -> Wording:
 def reworded(question: Question, wording: Wording, fixed: frozenset[str] = frozenset()) -> Question:
     """Return a question with another wording; raises InputRefused for everything that is wrong with it."""
     refuse_together(_refusals(question, wording))
+    return as_typed(question, wording, fixed)
+
+
+def as_typed(question: Question, wording: Wording, fixed: frozenset[str] = frozenset()) -> Question:
+    """Return the question as an editor words it, right or wrong."""
     changed = replace(
         question,
         label=wording.label,
@@ -199,7 +211,7 @@ def _refusals(question: Question, wording: Wording) -> Iterator[InputRefused]:
         yield InputRefused("label_de", LABEL_MISSING)
     if not wording.purpose.de:
         yield InputRefused("purpose_de", PURPOSE_MISSING)
-    if not wording.roles:
+    if question.is_custom and not wording.roles:
         yield InputRefused("roles", ROLES_MISSING)
     for name in ("label", "hint", "purpose"):
         text: Text = getattr(wording, name)

@@ -128,7 +128,7 @@ def _question(number: int, row: Any) -> Question:
         raise InputRefused(FIELD, OTHER_KIND, **named)
     try:
         return _as_made_here(question, known)
-    except InputRefused as error:
+    except (InputRefused, ValueError) as error:
         raise InputRefused(FIELD, QUESTION_REFUSED, **named) from error
 
 
@@ -137,7 +137,7 @@ def _short(error: Exception) -> str:
 
 
 def _as_made_here(question: Question, known: Question | None) -> Question:
-    """What the product decides is taken from the product, whatever the file says: who sees, what is used, which list."""
+    """What the product decides is taken from the product, whatever the file says: who sees, what is used, the lists."""
     wording = question_edits.wording_of(question)
     if known is not None:
         options = _with_kept(known.options, question.options) if question_edits.has_own_options(known) else ()

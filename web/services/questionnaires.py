@@ -155,10 +155,10 @@ def _edit(
     session: Session,
     actor: Actor,
     programme_id: UUID,
+    *,
     state: str,
     key: str,
     change: Callable[[Editor], Questionnaire],
-    *,
     reason: str = "",
     action: str = "question.change",
 ) -> None:
@@ -229,7 +229,7 @@ def change_question(
         fixed = frozenset(option.key for option in in_use[key].options) if key in in_use else frozenset()
         return question_edits.change_question(editor.questionnaire, key, wording, fixed=fixed)
 
-    _edit(session, actor, programme_id, state, key, change, reason=reason)
+    _edit(session, actor, programme_id, state=state, key=key, change=change, reason=reason)
 
 
 def move_question(session: Session, actor: Actor, programme_id: UUID, key: str, *, up: bool, state: str) -> None:
@@ -238,9 +238,9 @@ def move_question(session: Session, actor: Actor, programme_id: UUID, key: str, 
         session,
         actor,
         programme_id,
-        state,
-        key,
-        lambda editor: question_edits.move_question(editor.questionnaire, key, up=up),
+        state=state,
+        key=key,
+        change=lambda editor: question_edits.move_question(editor.questionnaire, key, up=up),
     )
 
 
@@ -258,7 +258,7 @@ def switch_question(
         return question_edits.switch_question(editor.questionnaire, key, active=active)
 
     action = "question.return" if active else "question.retire"
-    _edit(session, actor, programme_id, state, key, change, reason=reason, action=action)
+    _edit(session, actor, programme_id, state=state, key=key, change=change, reason=reason, action=action)
 
 
 def discard_draft(session: Session, actor: Actor, programme_id: UUID, *, state: str) -> None:
