@@ -167,6 +167,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("withdrew", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
         batch_op.add_column(sa.Column("asked_out_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("guardian_letter_on", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("import_id", sa.Uuid(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_participant_import_id"), ["import_id"], unique=False)
+        batch_op.create_foreign_key(
+            batch_op.f("fk_participant_import_id"), "round_import", ["import_id"], ["id"], ondelete="SET NULL"
+        )
 
     with op.batch_alter_table("people_import", schema=None) as batch_op:
         batch_op.add_column(sa.Column("undo", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True))
@@ -224,6 +229,9 @@ def downgrade() -> None:
         batch_op.drop_column("undo")
 
     with op.batch_alter_table("participant", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_participant_import_id"), type_="foreignkey")
+        batch_op.drop_index(batch_op.f("ix_participant_import_id"))
+        batch_op.drop_column("import_id")
         batch_op.drop_column("guardian_letter_on")
         batch_op.drop_column("asked_out_at")
         batch_op.drop_column("withdrew")
