@@ -17,6 +17,7 @@ from web.db.models import (
     Block,
     Company,
     CompanyContact,
+    CompanyProposal,
     Coordinator,
     Participant,
     ParticipantRole,
@@ -188,6 +189,16 @@ def make_pattern(session: Session, round_company_id: UUID, name: str = "Frühsch
     company_id = session.get_one(RoundCompany, round_company_id).company_id
     answer = {"preset": "own", "weeks": [[16383] * 5 + [0, 0]]}
     row = WorkPattern(company_id=company_id, kind=PatternKind.SHIFT, name=name, answer=answer)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def make_proposal(session: Session, round_company_id: UUID, azubi_id: UUID, fachkraft_id: UUID) -> UUID:
+    """Two people their company would like to see together."""
+    row = CompanyProposal(
+        round_company_id=round_company_id, azubi_id=azubi_id, fachkraft_id=fachkraft_id, sentence="Sie kennen sich."
+    )
     session.add(row)
     session.flush()
     return row.id
