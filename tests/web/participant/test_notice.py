@@ -23,7 +23,8 @@ def test_it_names_controller_sources_readers_and_rights(client: Browser, unit: U
     for words in (
         "Stiftung Beispiel, Musterweg 1", "koordination@example.org", "kommen nicht von dir, sondern von Muster",
         "Ausbildungsjahr", "Außerdem fragen wir deinen Betrieb nach", "Das bringe ich mit",
-        "sobald das Tandem feststeht", "Sechs Monate nach dem Ende", "Art. 77", "Art. 6 Abs. 1 Buchst. a", "nie der Computer allein",
+        "sobald das Tandem feststeht", "Sechs Monate nach dem Ende", "Art. 77",
+        "Art. 6 Abs. 1 Buchst. a", "nie der Computer allein",
     ):  # fmt: skip
         assert words in page
     assert "im Auftrag" not in page
