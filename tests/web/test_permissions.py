@@ -24,6 +24,7 @@ from tests.factories import (
     make_participant,
     make_pattern,
     make_programme,
+    make_proposal,
     make_round,
     participant_actor,
 )
@@ -158,6 +159,7 @@ def build(session: Session) -> World:
             "run_id": run.id,
             "decision_id": decision.id,
             "import_id": uuid4(),
+            "proposal_id": make_proposal(session, company.id, azubi.id, fachkraft.id),
             "pattern_id": make_pattern(session, company.id),
             "contact_id": contact.id,
             "note_id": note.id,
