@@ -48,7 +48,7 @@ VIEWERS = {
     Viewer.PARTNER: N_("the other person of the tandem, after publication"),
 }
 CHANGES: dict[Change, str] = {
-    Change.ADDED: N_("New question."),
+    Change.ADDED: N_("New question: %(kind)s, for %(roles)s."),
     Change.REMOVED: N_("No longer in the questionnaire."),
     Change.RETIRED: N_("Is no longer asked. Answers that were given stay."),
     Change.RETURNED: N_("Is asked again."),
@@ -126,7 +126,8 @@ def change_lines(page: Page, found: tuple[Difference, ...]) -> list[tuple[Questi
 
 def _line(page: Page, difference: Difference) -> ChangeLine:
     subject = difference.subject.in_language(page.language)
-    text = page.t(CHANGES[difference.change], subject=subject)
+    kind = page.t(KINDS[difference.question.kind][0])
+    text = page.t(CHANGES[difference.change], subject=subject, kind=kind, roles=asked_of(page, difference.question))
     if difference.before is None:
         return ChangeLine(text)
     return ChangeLine(text, *_compared(page, difference.before, difference.after))

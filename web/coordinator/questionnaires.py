@@ -154,7 +154,7 @@ def _question_page(
         known_use=question_edits.known_use(question.key),
         rows=option_rows(bound, more=question_edits.may_add_options(question)),
         retentions=[(each.value, RETENTION_TEXTS[each].in_language(page.language)) for each in retentions],
-        roles=[(role.value, page.t(words.ROLES[role])) for role in Role],
+        role_choices=[(role.value, page.t(words.ROLES[role])) for role in Role],
         topics=_topics(bound, question),
         safeguard=SAFEGUARDS.get(question.key) if question.used_by else None,
         labels=words.option_labels(page, question),
@@ -285,7 +285,9 @@ def adopt_draft(page: PageDep, actor: ActorDep, programme_id: UUID, data: FormDe
         lambda session, form: questionnaires.adopt_draft(
             session, actor, programme_id, state=form.state, round_ids=form.rounds
         ),
-        then=lambda _number: with_notice(address(programme_id), "questionnaire-adopted"),
+        then=lambda _number: with_notice(
+            address(programme_id), "questionnaire-adopted" if bound.model.rounds else "questionnaire-kept"
+        ),
         again=lambda: _changes_page(page, actor, programme_id, bound),
     )
 

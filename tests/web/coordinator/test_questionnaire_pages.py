@@ -74,13 +74,14 @@ def test_the_editor_shows_every_question_with_what_can_be_done(pages: Pages) -> 
 
 def test_from_a_new_question_to_the_version_a_round_uses(pages: Pages) -> None:
     assert "Skala mit Stufen in Worten" in pages.open("/new/person")
+    assert re.findall(r'name="roles" value="(\w+)" checked', pages.open("/new/person/choice")) == ["azubi", "fachkraft"]
     key = pages.add()
     html = pages.open()
     assert f'id="{key}"' in html
     assert "Entwurf, zuletzt geändert von" in html
     assert "nicht für das Matching verwendet" in html
     changes = pages.open("/changes")
-    assert "Neue Frage." in changes
+    assert "Neue Frage: Eine Antwort aus einer Liste" in changes
     assert "Als Fassung 2 übernehmen" in changes
     answer = pages.send("/versions", {"rounds": [str(pages.world.round_id)]})
     assert path_of(answer) == pages.base
@@ -275,7 +276,7 @@ def test_the_questionnaire_travels_as_a_file(pages: Pages, new_browser: Any) -> 
     assert "Fragebogen herunterladen" in pages.open("/file")
     answer = pages.send("/file", files={"file": ("fragebogen.json", response.content, "application/json")})
     assert path_of(answer).endswith("/changes")
-    assert "Neue Frage." in pages.open("/changes")
+    assert "Neue Frage: Eine Antwort aus einer Liste, für Azubis und Fachkräfte." in pages.open("/changes")
     refused = pages.send("/file", files={"file": ("liste.txt", b"Hallo", "text/plain")}, status=422).text
     assert "Zeile 1 ist nicht lesbar" in refused
     assert "Bitte wählen Sie eine Datei." in pages.send("/file", status=422).text
