@@ -91,3 +91,10 @@ class Extension(_Ticks, WithReason):
 
     until: dt.date
     tell: bool = False
+
+
+class TakeData(Form):
+    """New data of a block that was computed before. `seen` is the hash of what was looked at."""
+
+    seen: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    reason: Annotated[str, Field(max_length=400)] = ""

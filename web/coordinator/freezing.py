@@ -10,7 +10,7 @@ from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import freezing, rounds
+from web.services import first_steps, freezing, late_people, rounds
 from web.services.actor import Actor
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}")
@@ -26,8 +26,18 @@ def _check(page: Page, actor: Actor, round_id: UUID, form: Bound[Blocks] | None)
     where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
     blocks = page.unit.read(lambda session: freezing.blocks_to_freeze(session, actor, round_id))
     asked = page.request.query_params.get("block")
+    again = page.unit.read(lambda session: late_people.computed_before(session, actor, round_id))
+    planned = page.unit.read(lambda session: first_steps.dates_of(session, actor, round_id)).freezes_on
     ticked = [asked] if asked else [str(block.id) for block in blocks if block.is_submitted]
-    return show(page, "freeze.html", where, form=form or Blocks.filled({"blocks": ticked}), blocks=blocks)
+    return show(
+        page,
+        "freeze.html",
+        where,
+        form=form or Blocks.filled({"blocks": ticked}),
+        planned=planned if planned > page.today() else None,
+        blocks=[block for block in blocks if block.id not in again],
+        again=[block for block in blocks if block.id in again],
+    )
 
 
 @router.post("/freeze")
@@ -36,7 +46,7 @@ def freeze(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Res
     bound = Blocks.bind(data)
     return page.submit(
         bound,
-        lambda session, form: freezing.freeze_blocks(
+        lambda session, form: late_people.fix_first_time(
             session, actor, round_id, block_ids=form.blocks, reason=form.reason
         ),
         then=lambda _count: with_notice(address(round_id), "frozen"),

@@ -15,7 +15,7 @@ from web.db.queries import blocks as queries
 from web.db.queries import plans as plan_queries
 from web.db.queries import questionnaires as questionnaire_queries
 from web.db.queries.rows import AnyRow
-from web.services import audit, matching, round_overview, rounds
+from web.services import audit, import_undo, matching, round_overview, rounds
 from web.services.actor import Actor
 from web.services.errors import InputRefused
 from web.services.only_sites import fill_only_site
@@ -90,7 +90,17 @@ def freeze_blocks(
             number=number,
             sha256=data.sha256,
         )
+    import_undo.forget_undo(session, actor, ids)
     return len(chosen)
+
+
+def data_of_block(session: Session, actor: Actor, round_: Round, block: Block) -> matching.FrozenData:
+    """Return a block's data as fixing it now would store it; nothing is stored. Raises InputRefused."""
+    condition = queries.in_blocks([block.id])
+    people = queries.people(session, actor, condition)
+    records = people_records(session, actor, round_, condition)
+    companies = _companies_by_block(queries.companies(session, actor, condition))
+    return _frozen_data(block, companies[block.id], [records[person.id] for person in people])
 
 
 def _by_block(people: Sequence[AnyRow]) -> dict[UUID, list[AnyRow]]:

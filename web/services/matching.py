@@ -351,6 +351,27 @@ def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[st
     return [{"person": person, "before": old, "after": new} for person, old, new in _azubis(found)]
 
 
+@dataclass(frozen=True)
+class Difference:
+    """What another data state of a block would change. Everybody appears by their keys."""
+
+    tandems_before: int
+    tandems_after: int
+    changes: tuple[tuple[str, str | None, str | None], ...]
+    """Azubis with another partner: (who, with whom before, with whom then)."""
+
+
+def difference(task: BlockTask, stored: Mapping[str, Any], *, policy: str, seed: int) -> Difference:
+    """Solve a block as it would be and compare it with a stored result; raises EngineRefusal."""
+    rules, problem, before = Policy.from_toml(policy), Problem.from_bytes(task.data), Result.from_dict(stored)
+    try:
+        after = matcher.match(problem, rules, _decisions(task, problem), seed=seed)
+    except MatcherError as error:
+        raise EngineRefusal(error) from error
+    found = matcher.compare(before, after)
+    return Difference(len(before.tandems), len(after.tandems), tuple(_azubis(found)))
+
+
 def is_proved(task: BlockTask, stored: Mapping[str, Any], *, policy: str, result_hash: str) -> bool:
     """Whether a stored result is still what it was, belongs to this data, policy and decisions, and is the best."""
     rules, problem, result = Policy.from_toml(policy), Problem.from_bytes(task.data), Result.from_dict(stored)

@@ -184,6 +184,11 @@ def _choices(session: Session, plan_id: UUID) -> dict[UUID, list[matching.Choice
     return choices
 
 
+def choices_of(session: Session, plan_id: UUID, block_id: UUID) -> tuple[matching.Choice, ...]:
+    """Return what was decided about a block in a plan, as a run of it would read it."""
+    return tuple(_choices(session, plan_id)[block_id])
+
+
 def block_task(
     session: Session, actor: Actor, plan_id: UUID, block: Block, default_places: int | None
 ) -> matching.BlockTask:
@@ -196,7 +201,7 @@ def block_task(
         input_id=found[0].id,
         data=found[0].data,
         places=block.places if block.places is not None else default_places,
-        choices=tuple(_choices(session, plan_id)[block.id]),
+        choices=choices_of(session, plan_id, block.id),
     )
 
 
