@@ -184,7 +184,23 @@ def serve(
     """Serve the platform; also does the background work unless TANDEM_INLINE_WORKER=false."""
     settings = _with_secret(Settings())
     _require_current(settings)
+    _say_how_to_begin(settings)
     _serve(settings, host, port)
+
+
+def _say_how_to_begin(settings: Settings) -> None:
+    """Print the link that sets up an installation nobody coordinates yet."""
+    from web.db.session import Unit
+    from web.security import set_up_token
+    from web.services import coordinators
+
+    unit = Unit(settings.database_url)
+    try:
+        if not unit.read(coordinators.is_set_up):
+            console.print("Nobody is at home here yet. Open this link in a browser to begin:", highlight=False)
+            typer.echo(f"{settings.base_url}/set-up/{set_up_token(settings)}")
+    finally:
+        unit.close()
 
 
 def _require_current(settings: Settings) -> None:

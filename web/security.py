@@ -138,6 +138,17 @@ def csrf_token(secret: str, settings: Settings) -> str:
     return hmac.new(key, secret.encode(), hashlib.sha256).hexdigest()
 
 
+def set_up_token(settings: Settings) -> str:
+    """Return the secret of the link that sets up an empty installation; only who reads its console knows it."""
+    key = settings.secret_key.get_secret_value().encode()
+    return hmac.new(key, b"set-up", hashlib.sha256).hexdigest()
+
+
+def is_set_up_token(settings: Settings, sent: str) -> bool:
+    """Whether `sent` is the secret of the set-up link."""
+    return hmac.compare_digest(set_up_token(settings).encode(), sent.encode(errors="replace"))
+
+
 def is_same_origin(headers: Headers) -> bool:
     """Whether the browser says that the request comes from one of our own pages. Old browsers say nothing."""
     site = headers.get("sec-fetch-site")

@@ -70,6 +70,7 @@ OPEN = frozenset(
         "/pin",
         "/privacy",
         "/reminders",
+        "/set-up",
         "/sign-in",
         "/sign-out",
     }

@@ -1,5 +1,9 @@
 """What people type at the doors."""
 
+from typing import Annotated
+
+from pydantic import Field
+
 from web.forms import Form
 
 
@@ -23,6 +27,14 @@ class PinForm(Form):
     again: str = ""
     next: str = "/"
     form_key: str = ""
+
+
+class SetUpForm(Form):
+    """Who sets up an empty installation, and for which programme."""
+
+    name: Annotated[str, Field(max_length=200)]
+    email: Annotated[str, Field(max_length=254)]
+    programme: Annotated[str, Field(max_length=200)]
 
 
 class RenewForm(Form):

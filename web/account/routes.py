@@ -8,7 +8,7 @@ from starlette.responses import Response
 from starlette.routing import Match
 
 from web import security
-from web.account import doors, reminders
+from web.account import doors, reminders, setting_up
 from web.account.forms import own_path
 from web.catalogue.question import RETENTION_TEXTS, Part
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE
@@ -20,6 +20,7 @@ from web.translations import known_language
 
 router = APIRouter()
 router.include_router(doors.router)
+router.include_router(setting_up.router)
 router.include_router(reminders.router)
 YEAR = 365 * 24 * 3600
 

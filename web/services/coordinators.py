@@ -8,14 +8,15 @@ from sqlmodel import Session
 from web.db.models import Account, Coordinator, CredentialKind
 from web.db.queries import accounts
 from web.db.queries import coordinators as queries
-from web.services import audit, links, programmes
-from web.services.errors import InputRefused
+from web.services import audit, links, programmes, sessions
+from web.services.errors import InputRefused, LinkUnusable
 from web.translations import N_
 
 NOT_AN_ADDRESS = N_("This is not an e-mail address: %(email)s")
 NO_PROGRAMME = N_(
     'There is no programme in this database yet. Please name the first one: --programme "Roboscouts 2027"'
 )
+SET_UP_ALREADY = N_("This installation is set up already. Please sign in with your e-mail address.")
 WHICH_PROGRAMME = N_("Please name the programme. There are: %(programmes)s")
 
 
@@ -25,6 +26,7 @@ class NewCoordinator:
 
     account_id: UUID
     link: str
+    programme_id: UUID
     programme: str
     is_new_programme: bool
 
@@ -56,7 +58,31 @@ def create_coordinator(session: Session, email: str, name: str, *, programme_nam
         session.add(Coordinator(programme_id=programme.id, account_id=account.id))
         audit.record(session, None, "coordinator.create", account.id, programme_id=programme.id)
     link = links.issue_link(session, account.id, CredentialKind.SIGN_IN_LINK)
-    return NewCoordinator(account.id, link, programme.name, programme.is_new)
+    return NewCoordinator(account.id, link, programme.id, programme.name, programme.is_new)
+
+
+@dataclass(frozen=True)
+class SetUp:
+    """The first coordinator, signed in: the session's token, and the programme to go on with."""
+
+    token: str
+    programme_id: UUID
+
+
+def is_set_up(session: Session) -> bool:
+    """Whether somebody coordinates a programme here."""
+    return queries.any_coordinator(session)
+
+
+def set_up(session: Session, *, email: str, name: str, programme_name: str) -> SetUp:
+    """Make the first coordinator of an empty installation with their programme, and sign them in.
+
+    Raises LinkUnusable once somebody has done so, or InputRefused when the address is none.
+    """
+    if is_set_up(session):
+        raise LinkUnusable(SET_UP_ALREADY)
+    made = create_coordinator(session, email, name, programme_name=programme_name)
+    return SetUp(sessions.open_session(session, made.account_id), made.programme_id)
 
 
 def _programme(session: Session, name: str, *, contact_name: str, contact_email: str) -> _Programme:

@@ -22,3 +22,8 @@ def is_coordinator(session: Session, account_id: UUID, programme_id: UUID) -> bo
         col(Coordinator.account_id) == account_id, col(Coordinator.programme_id) == programme_id
     )
     return row_or_none(session, statement) is not None
+
+
+def any_coordinator(session: Session) -> bool:
+    """Whether there is a coordinator at all."""
+    return row_or_none(session, select(col(Coordinator.id)).limit(1)) is not None
