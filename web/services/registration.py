@@ -90,6 +90,8 @@ class Frame:
     tandems_wanted: int | None
     withdrawn_at: datetime | None
     version: int
+    was_here_before: bool
+    """The company reported somebody in another round."""
     accepted: Accepted | None
     """The newest agreement, in whatever wording."""
     changed_after_sending: bool
@@ -142,6 +144,8 @@ class PersonLine:
     person_part_done: bool
     has_link: bool
     has_letter: bool
+    guardian_letter_on: date | None
+    """When somebody under 18 was given the letter for their guardians."""
     by_coordinator: bool
     """Entered or changed by a coordinator in the company's name."""
 
@@ -278,6 +282,7 @@ def _line(row: Any, answers: Mapping[str, Any], frame: Frame, *, by_coordinator:
         person_part_done=bool(row.person_part_done),
         has_link=bool(row.has_link),
         has_letter=bool(row.has_letter),
+        guardian_letter_on=row.guardian_letter_on,
         by_coordinator=by_coordinator,
     )
 

@@ -42,6 +42,7 @@ def frame(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | No
             col(RoundCompany.submitted_at),
             col(RoundCompany.last_activity_at),
             col(RoundCompany.version),
+            _was_here_before().label("was_here_before"),
             col(RoundCompany.hours_confirmed),
             col(RoundCompany.tandems_wanted),
             col(RoundCompany.withdrawn_at),
@@ -90,6 +91,15 @@ def frame(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | No
     return row_or_none(session, statement)
 
 
+def _was_here_before() -> ColumnElement[bool]:
+    """Whether the company reported somebody in another round."""
+    return exists().where(
+        col(Person.company_id) == col(RoundCompany.company_id),
+        col(Participant.person_id) == col(Person.id),
+        col(Participant.round_company_id) != col(RoundCompany.id),
+    )
+
+
 def _newest_agreement(round_company_id: UUID) -> ScalarSelect[Any]:
     return (
         select(col(Agreement.id))
@@ -129,6 +139,7 @@ def people(session: Session, actor: Actor, round_company_id: UUID) -> Sequence[A
             col(Participant.person_id),
             col(Participant.role),
             col(Participant.on_behalf),
+            col(Participant.guardian_letter_on),
             (col(Participant.person_part_done_at).is_not(None)).label("person_part_done"),
             col(Person.name),
             col(Person.email),
