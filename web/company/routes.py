@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from web.catalogue.question import RETENTION_TEXTS
-from web.company import agreement, papers, patterns, people, proposals, tandems, together, upload
+from web.company import agreement, copying, papers, patterns, people, proposals, tandems, together, upload
 from web.company.forms import ConfirmForm
 from web.company.pages import home, read_overview, show_overview, stand
 from web.deps import ActorDep, FormDep, PageDep
@@ -86,5 +86,5 @@ def _receipt(page: Page, actor: Actor, company_id: UUID, template: str) -> Respo
     return page.show(template, frame=view.frame, view=view, base=home(company_id))
 
 
-for part in (agreement, papers, patterns, people, together, proposals, upload, tandems):
+for part in (agreement, copying, papers, patterns, people, together, proposals, upload, tandems):
     router.include_router(part.router)
