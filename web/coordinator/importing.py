@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from web.coordinator.forms import Confirm
 from web.coordinator.import_forms import TableForm, TakeOver, mending_of, read_sent
+from web.coordinator.importing_people import show_people
 from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.files.companies_table import FIELDS
@@ -60,7 +61,10 @@ def upload_table(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) 
 
 @router.get("/{import_id}")
 def show_preview(page: PageDep, actor: ActorDep, round_id: UUID, import_id: UUID) -> Response:
-    """Show what a table would do."""
+    """Show what a table would do, or how far it is."""
+    kind = page.unit.read(lambda session: round_imports.kind_of(session, actor, round_id, import_id))
+    if kind == round_imports.PEOPLE:
+        return show_people(page, actor, round_id, import_id)
     return _preview(page, actor, round_id, import_id, TakeOver.filled())
 
 

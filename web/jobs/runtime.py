@@ -15,8 +15,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from web.db.migrations import JOB_SCHEMA
 from web.db.session import Unit
-from web.jobs import mail, matching, reminders
-from web.services import outbox, runs
+from web.jobs import importing, mail, matching, reminders
+from web.services import many_people_store, outbox, runs
 from web.services.matching import warm_up
 from web.services.queueing import APPLICATION, APPLICATION_VERSION, Job
 from web.settings import Settings
@@ -83,6 +83,8 @@ class Worker:
             self._enqueue("mail", "")
         for run_id in self.unit.read(runs.forgotten):
             self._enqueue("matching", str(run_id))
+        for import_id in self.unit.read(many_people_store.forgotten):
+            self._enqueue("importing", str(import_id))
         self._remind_this_hour()
 
     def _remind_this_hour(self) -> None:
@@ -126,4 +128,15 @@ def send_reminders(_argument: str) -> None:
     reminders.send_reminders(_worker().unit, datetime.now(UTC))
 
 
-WORKFLOWS: dict[Job, Callable[[str], None]] = {"mail": deliver_mail, "matching": solve_run, "reminders": send_reminders}
+@DBOS.workflow(name="importing")
+def work_on_import(import_id: str) -> None:
+    """Read, store or take back a coordinator's table. Repeating it is harmless: the import's state says what is due."""
+    importing.work_on(_worker().unit, UUID(import_id))
+
+
+WORKFLOWS: dict[Job, Callable[[str], None]] = {
+    "mail": deliver_mail,
+    "matching": solve_run,
+    "reminders": send_reminders,
+    "importing": work_on_import,
+}

@@ -13,7 +13,7 @@ from web.files.companies_table import CompaniesTable, ImportedCompany
 from web.files.messages import Message
 from web.files.table_problems import TableProblem
 from web.services.names import same_name_key
-from web.services.near_names import NearNames, company_core
+from web.services.near_names import NearCompanies
 from web.translations import N_
 
 NEW = "new"
@@ -130,7 +130,7 @@ class _Planner:
     def __post_init__(self) -> None:
         self.by_id = {str(one.id): one for one in self.known}
         self.by_name = {same_name_key(one.name): one for one in self.known}
-        self.near = NearNames((company_core(one.name), one) for one in self.known)
+        self.near = NearCompanies((one.name, one) for one in self.known)
         self.speaks_for = {
             contact.email: one for one in self.known for contact in one.contacts if contact.email is not None
         }
@@ -171,7 +171,7 @@ class _Planner:
             return exact, True
         if chosen in self.by_id:
             return self.by_id[chosen], True
-        candidates = tuple(self.near.near(company_core(said.name)))
+        candidates = tuple(self.near.near(said.name))
         if candidates:
             self.questions.append(Question(said.row, said.name, candidates))
         return None, not candidates
@@ -211,12 +211,12 @@ class _Planner:
 
     def _note_similar(self, steps: Sequence[CompanyStep]) -> None:
         """Say of new companies of one table that they may be one."""
-        seen: NearNames[ImportedCompany] = NearNames()
+        seen: NearCompanies[ImportedCompany] = NearCompanies()
         for step in steps:
             if step.deed is Deed.NEW:
-                for other in seen.near(company_core(step.name))[:1]:
+                for other in seen.near(step.name)[:1]:
                     self._note(step.said, "name", SIMILAR_ROW, name=step.name, other=other.name, row=other.row)
-                seen.add(company_core(step.name), step.said)
+                seen.add(step.name, step.said)
 
     def _note(self, said: ImportedCompany, key: str, msgid: str, *, blocking: bool = False, **params: Any) -> None:
         text, sheet = str(getattr(said, key) or ""), self.table.table.sheet

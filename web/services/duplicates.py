@@ -10,7 +10,7 @@ from itertools import combinations
 from uuid import UUID
 
 from web.services.names import same_name_key, sort_key
-from web.services.near_names import NEAR, NearNames, company_core
+from web.services.near_names import NEAR, NearCompanies
 
 FREE_MAIL = frozenset(
     {
@@ -87,12 +87,11 @@ def twin_companies(companies: Iterable[CompanySeen]) -> tuple[tuple[CompanySeen,
 def _twin_companies(companies: tuple[CompanySeen, ...]) -> tuple[tuple[CompanySeen, CompanySeen], ...]:
     """Worked out once for each state of the list: a page asks again at every visit."""
     found: dict[tuple[UUID, UUID], tuple[CompanySeen, CompanySeen]] = {}
-    names: NearNames[CompanySeen] = NearNames()
+    names: NearCompanies[CompanySeen] = NearCompanies()
     for company in companies:
-        core = company_core(company.name)
-        for other in names.near(core):
+        for other in names.near(company.name):
             found.setdefault((other.id, company.id), (other, company))
-        names.add(core, company)
+        names.add(company.name, company)
     for first, second in _reached_alike(companies):
         found.setdefault((first.id, second.id), (first, second))
     return tuple(found.values())

@@ -62,3 +62,26 @@ class NearNames(Generic[T]):
 def _pieces(text: str) -> Sequence[str]:
     padded = f"^{text}$"
     return sorted({padded[start : start + 3] for start in range(max(1, len(padded) - 2))})
+
+
+class NearCompanies(Generic[T]):
+    """Finds companies by names that are nearly theirs, with or without the legal form."""
+
+    def __init__(self, entries: Iterable[tuple[str, T]] = ()) -> None:
+        """`entries` are (name, entry)."""
+        self._cores: NearNames[T] = NearNames()
+        self._names: NearNames[T] = NearNames()
+        for name, entry in entries:
+            self.add(name, entry)
+
+    def add(self, name: str, entry: T) -> None:
+        """Take in one more."""
+        self._cores.add(company_core(name), entry)
+        self._names.add(same_name_key(name), entry)
+
+    def near(self, name: str) -> list[T]:
+        """Return the entries whose name is this one or nearly so."""
+        found = self._cores.near(company_core(name))
+        return found + [
+            one for one in self._names.near(same_name_key(name)) if not any(one is other for other in found)
+        ]

@@ -16,12 +16,17 @@ from web.db.migrations import JOB_SCHEMA
 APPLICATION = "tandemwerk"
 APPLICATION_VERSION = "1"
 """Raised only when a job's meaning changes: jobs take identifiers and look the rest up, so old ones stay good."""
-Job = Literal["matching", "mail", "reminders"]
+Job = Literal["matching", "mail", "reminders", "importing"]
 
 
 def enqueue(session: Session, job: Job, row_id: UUID) -> None:
     """Enqueue a job for a row, once: the row's identifier is the job's."""
     _insert(session, job, workflow_id=f"{job}-{row_id}", argument=str(row_id))
+
+
+def enqueue_again(session: Session, job: Job, row_id: UUID) -> None:
+    """Enqueue a job for a row that has several: the row's state says which of them is due."""
+    _insert(session, job, workflow_id=f"{job}-{row_id}-{uuid4()}", argument=str(row_id))
 
 
 def wake(session: Session, job: Job) -> None:

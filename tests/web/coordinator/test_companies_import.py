@@ -230,4 +230,4 @@ def test_near_names() -> None:
     assert company_core("AG") == "ag"
     names = NearNames([("karinvogt", 1), ("udoalt", 2), ("karinvoigt", 3)])
     assert NearNames([("muster2", 1)]).near("muster3") == []
-    assert (names.near("karinvogt"), names.near("karinvot"), names.near("x")) == ([1, 3], [1], [])
+    assert (names.near("karinvogt"), names.near("karinvot"), names.near("x")) == ([1, 3], [1, 3], [])

@@ -1,0 +1,164 @@
+"""One file with people of many companies: upload, progress, preview, taking over, taking back."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter
+from sqlmodel import Session
+from starlette.datastructures import FormData
+from starlette.responses import Response
+
+from web.coordinator.forms import Confirm
+from web.coordinator.import_forms import TableForm, mending_of, read_sent
+from web.coordinator.pages import address, show
+from web.deps import ActorDep, FormDep, PageDep
+from web.files.messages import Message
+from web.forms import Bound
+from web.rendering import Page, with_notice
+from web.services import companies, many_people_import, rounds
+from web.services.actor import Actor
+from web.services.names import same_name_key
+
+router = APIRouter(prefix="/coordinator/rounds/{round_id}/imports")
+ROWS = 50
+MOST_CANDIDATES = 20
+"""Companies a name may mean are offered for so many names at once; the next ones follow after these."""
+
+
+@router.get("/people")
+def ask_for_people(page: PageDep, actor: ActorDep, round_id: UUID) -> Response:
+    """Ask for a table with people of many companies."""
+    page.unit.read(lambda session: companies.check_open(session, actor, round_id))
+    return _upload_page(page, actor, round_id, TableForm.filled())
+
+
+def _upload_page(page: Page, actor: Actor, round_id: UUID, form: Bound[TableForm]) -> Response:
+    where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
+    return show(page, "import_people.html", where, form=form)
+
+
+@router.post("/people")
+def upload_people(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Response:
+    """Keep a table until a job has read it, and go to its page."""
+    page.unit.read(lambda session: companies.check_open(session, actor, round_id))
+    form = TableForm.bind(data)
+    file = read_sent(page, form, many_people_import.check_file, (b"", ""))
+    return page.submit(
+        form,
+        lambda session, _sent: many_people_import.start(session, actor, round_id, file=file),
+        then=lambda import_id: address(round_id, "imports", import_id),
+        again=lambda: _upload_page(page, actor, round_id, form),
+    )
+
+
+def show_people(page: Page, actor: Actor, round_id: UUID, import_id: UUID) -> Response:
+    """Show how far an import is, what it would do, or what it did."""
+    view = page.unit.read(lambda session: many_people_import.many_page(session, actor, round_id, import_id))
+    here = address(round_id, "imports", import_id)
+    if page.wants_fragment and not view.is_at_work:
+        return page.finish(Response(headers={"HX-Redirect": here}))
+    number = _number(page.request.query_params.get("page", "1"), -(-len(view.problems) // ROWS))
+    return show(
+        page,
+        "import_people_page.html",
+        view.where,
+        view=view,
+        problems=view.problems[(number - 1) * ROWS : number * ROWS],
+        number=number,
+        pages=-(-len(view.problems) // ROWS),
+        most_asked=MOST_CANDIDATES,
+        meant_key=same_name_key,
+        reason=_reason(page, view.problem) if view.problem else "",
+        block="progress" if page.wants_fragment else None,
+    )
+
+
+def _reason(page: Page, problem: tuple[str, Mapping[str, Any]]) -> str:
+    """Say why a table could not be read; its parameters are texts of ours or numbers."""
+    msgid, params = problem
+    values = {key: Message(value) if isinstance(value, str) else value for key, value in params.items()}
+    return Message(msgid, values).text(page.translations)
+
+
+def _number(sent: str, pages: int) -> int:
+    return min(max(int(sent) if sent.isdecimal() and len(sent) < 6 else 1, 1), max(pages, 1))
+
+
+@router.post("/{import_id}/meaning")
+def say_meaning(page: PageDep, actor: ActorDep, round_id: UUID, import_id: UUID, data: FormDep) -> Response:
+    """Say which companies the names of the file mean, and work the preview out again."""
+    mending = mending_of(data)
+    return _step(
+        page,
+        data,
+        round_id,
+        import_id,
+        lambda session: many_people_import.mend(session, actor, round_id, import_id, mending=mending),
+    )
+
+
+@router.post("/{import_id}/new-companies")
+def add_unknown(page: PageDep, actor: ActorDep, round_id: UUID, import_id: UUID, data: FormDep) -> Response:
+    """Let the companies the round does not know take part."""
+    return _step(
+        page,
+        data,
+        round_id,
+        import_id,
+        lambda session: many_people_import.add_unknown(session, actor, round_id, import_id),
+    )
+
+
+@router.post("/{import_id}/agreements")
+def note_agreements(page: PageDep, actor: ActorDep, round_id: UUID, import_id: UUID, data: FormDep) -> Response:
+    """Note that the agreement of the companies is there on paper."""
+    return _step(
+        page,
+        data,
+        round_id,
+        import_id,
+        lambda session: many_people_import.note_agreements(session, actor, round_id, import_id),
+    )
+
+
+@router.post("/{import_id}/storing")
+def take_over(page: PageDep, actor: ActorDep, round_id: UUID, import_id: UUID, data: FormDep) -> Response:
+    """Let the job store what the preview shows."""
+    return _step(
+        page,
+        data,
+        round_id,
+        import_id,
+        lambda session: many_people_import.take_over(session, actor, round_id, import_id),
+    )
+
+
+@router.post("/{import_id}/undo")
+def undo(page: PageDep, actor: ActorDep, round_id: UUID, import_id: UUID, data: FormDep) -> Response:
+    """Take an import back."""
+    return _step(
+        page, data, round_id, import_id, lambda session: many_people_import.undo(session, actor, round_id, import_id)
+    )
+
+
+@router.post("/{import_id}/cancel")
+def cancel(page: PageDep, actor: ActorDep, round_id: UUID, import_id: UUID, data: FormDep) -> Response:
+    """Stop an import and delete its table."""
+    return page.submit(
+        Confirm.bind(data),
+        lambda session, _form: many_people_import.cancel(session, actor, round_id, import_id),
+        then=lambda _none: with_notice(address(round_id), "table-dropped"),
+        again=lambda: page.redirect(address(round_id)),
+    )
+
+
+def _step(page: Page, data: FormData, round_id: UUID, import_id: UUID, act: Callable[[Session], object]) -> Response:
+    """Carry out one step of an import and show its page again."""
+    here = address(round_id, "imports", import_id)
+    return page.submit(
+        Confirm.bind(data),
+        lambda session, _form: act(session),
+        then=lambda _any: here,
+        again=lambda: page.redirect(here),
+    )

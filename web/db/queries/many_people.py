@@ -1,0 +1,178 @@
+"""Tables of people of many companies: what they are compared with, and the rows they bring.
+
+The job that stores them acts without an actor: the coordinator was checked when it was asked for.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from web.db.models import (
+    Account,
+    Agreement,
+    Answer,
+    Block,
+    BlockInputMember,
+    BlockState,
+    Company,
+    CompanyContact,
+    Participant,
+    Person,
+    RoundCompany,
+    RoundImport,
+)
+from web.db.queries.rows import AnyRow, row_or_none, rows
+
+CHUNK = 500
+
+
+def import_of(session: Session, import_id: UUID) -> RoundImport | None:
+    """Return an import, for the job that works on it."""
+    return session.exec(select_rows(RoundImport).where(RoundImport.id == import_id)).first()
+
+
+def state_of(session: Session, import_id: UUID) -> str:
+    """Return how far an import is; empty when it is gone."""
+    found = row_or_none(session, select(col(RoundImport.state)).where(col(RoundImport.id) == import_id))
+    return str(found.state) if found else ""
+
+
+def left_alone(session: Session, states: Collection[str]) -> Sequence[AnyRow]:
+    """Return (id, state) of the imports of people that wait for a job."""
+    statement = (
+        select(col(RoundImport.id), col(RoundImport.state))
+        .where(col(RoundImport.state).in_(states), col(RoundImport.kind) == "people")
+        .order_by(col(RoundImport.created_at), col(RoundImport.id))
+    )
+    return rows(session, statement)
+
+
+def houses(session: Session, round_id: UUID) -> Sequence[AnyRow]:
+    """Return (part in the round, company, name, block state) of the companies of a round."""
+    statement: Select[*tuple[Any, ...]] = (
+        select(col(RoundCompany.id), col(Company.id).label("company_id"), col(Company.name), col(Block.state))
+        .join(Company, col(Company.id) == col(RoundCompany.company_id))
+        .join(Block, col(Block.id) == col(RoundCompany.block_id))
+        .where(col(RoundCompany.round_id) == round_id, col(RoundCompany.withdrawn_at).is_(None))
+        .order_by(col(Company.sort_key), col(RoundCompany.id))
+    )
+    return rows(session, statement)
+
+
+def people(session: Session, round_id: UUID) -> Sequence[AnyRow]:
+    """Return everybody the companies of a round ever reported, with their participation in the round, if any."""
+    here = and_(col(Participant.person_id) == col(Person.id), col(Participant.round_id) == round_id)
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            col(Person.id),
+            col(Person.company_id),
+            col(Person.name),
+            col(Person.email),
+            col(Participant.id).label("participant_id"),
+            col(Participant.role),
+            col(Participant.withdrawn_at),
+            col(Participant.import_id),
+        )
+        .join(RoundCompany, col(RoundCompany.company_id) == col(Person.company_id))
+        .outerjoin(Participant, here)
+        .where(col(RoundCompany.round_id) == round_id)
+        .order_by(col(Person.sort_key), col(Person.id))
+    )
+    return rows(session, statement)
+
+
+def contacts(session: Session, round_id: UUID) -> Sequence[AnyRow]:
+    """Return (company, name, address) of the contacts of a round's companies."""
+    statement = (
+        select(col(CompanyContact.company_id), col(Account.name), col(Account.email))
+        .join(Account, col(Account.id) == col(CompanyContact.account_id))
+        .join(RoundCompany, col(RoundCompany.company_id) == col(CompanyContact.company_id))
+        .where(col(RoundCompany.round_id) == round_id, col(Account.email).is_not(None))
+        .order_by(col(CompanyContact.id))
+    )
+    return rows(session, statement)
+
+
+def answers(session: Session, participant_ids: Sequence[UUID], keys: Collection[str]) -> list[AnyRow]:
+    """Return (participant, question key, value) of these people's answers to these questions."""
+    found: list[AnyRow] = []
+    for start in range(0, len(participant_ids), CHUNK):
+        some = participant_ids[start : start + CHUNK]
+        statement = (
+            select(col(Answer.participant_id), col(Answer.question_key), col(Answer.value))
+            .where(col(Answer.participant_id).in_(some), col(Answer.question_key).in_(keys))
+            .order_by(col(Answer.id))
+        )
+        found += rows(session, statement)
+    return found
+
+
+def answer_rows(session: Session, participant_ids: Collection[UUID], keys: Collection[str]) -> Sequence[Answer]:
+    """Return the answers of these people to these questions, for editing."""
+    statement = select_rows(Answer).where(
+        col(Answer.participant_id).in_(participant_ids), col(Answer.question_key).in_(keys)
+    )
+    return session.exec(statement.order_by(col(Answer.id))).all()
+
+
+def persons(session: Session, person_ids: Collection[UUID]) -> Sequence[Person]:
+    """Return these people, for editing."""
+    return session.exec(select_rows(Person).where(col(Person.id).in_(person_ids)).order_by(col(Person.id))).all()
+
+
+def registrations(session: Session, round_company_ids: Collection[UUID]) -> Sequence[RoundCompany]:
+    """Return these companies' parts in their round, for editing."""
+    statement = select_rows(RoundCompany).where(col(RoundCompany.id).in_(round_company_ids))
+    return session.exec(statement.order_by(col(RoundCompany.id))).all()
+
+
+def of_import(import_id: UUID) -> ColumnElement[bool]:
+    """Participants that came with an import."""
+    return col(Participant.import_id) == import_id
+
+
+def can_go() -> ColumnElement[bool]:
+    """Participants whose data is open and was never fixed."""
+    is_open = exists().where(
+        col(RoundCompany.id) == col(Participant.round_company_id),
+        col(Block.id) == col(RoundCompany.block_id),
+        col(Block.state) == BlockState.COLLECTING,
+    )
+    return and_(is_open, _never_fixed())
+
+
+def _never_fixed() -> ColumnElement[bool]:
+    return ~exists().where(col(BlockInputMember.participant_id) == col(Participant.id))
+
+
+def some_of_import(session: Session, import_id: UUID, *, most: int) -> Sequence[AnyRow]:
+    """Return (participant, person, account, whether the person takes part elsewhere) of people to be taken back."""
+    other = select_rows(Participant.id).where(col(Participant.person_id) == col(Person.id)).correlate(Person)
+    elsewhere = exists(other.where(func.coalesce(col(Participant.import_id) != import_id, True)))
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            col(Participant.id), col(Person.id).label("person_id"), col(Person.account_id), elsewhere.label("elsewhere")
+        )
+        .join(Person, col(Person.id) == col(Participant.person_id))
+        .where(of_import(import_id), col(Participant.withdrawn_at).is_not(None), _never_fixed())
+        .order_by(col(Participant.id))
+        .limit(most)
+    )
+    return rows(session, statement)
+
+
+def signed(session: Session, round_id: UUID) -> frozenset[UUID]:
+    """Return the companies of a round that accepted the agreement, in whatever wording."""
+    statement = (
+        select(col(RoundCompany.id))
+        .where(
+            col(RoundCompany.round_id) == round_id,
+            exists().where(col(Agreement.round_company_id) == col(RoundCompany.id)),
+        )
+        .order_by(col(RoundCompany.id))
+    )
+    return frozenset(row.id for row in rows(session, statement))

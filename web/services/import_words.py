@@ -1,0 +1,10 @@
+"""What may be wrong with a row of a table of people of many companies."""
+
+from web.translations import N_
+
+FIXED = N_("The data of %(company)s is fixed, so nobody can be added or changed there.")
+NO_AGREEMENT = N_("%(company)s has not accepted the agreement yet, so nobody can be added there.")
+TAKEN_OUT = N_("%(name)s takes part no more. Please add this person by hand if that has changed.")
+OTHER_ROLE = N_("%(name)s is in the registration in the other role. Please take the person out there first.")
+TWICE = N_("%(name)s stands in another row of this table already.")
+SEVERAL = N_("There are several people named %(name)s in this company. Please add the e-mail address.")
