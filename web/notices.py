@@ -20,6 +20,8 @@ NOTICES: dict[str, str] = {
     "proposal-taken-back": N_("The proposal was taken back."),
     "proposal-answered": N_("The company reads your answer on its page."),
     "people-copied": N_("The people you ticked are reported again. Please check what has changed."),
+    "registration-withdrawn": N_("The registration was taken back."),
+    "registration-resumed": N_("You take part again."),
     "person-added": N_("The person was added."),
     "person-changed": N_("The changes were saved."),
     "entered-together": N_("Saved. What the person had answered alone has stayed as it was."),

@@ -1,12 +1,11 @@
 """The forms of the company portal: what was typed, and what it means."""
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
-from starlette.datastructures import FormData, UploadFile
+from starlette.datastructures import UploadFile
 
 from web.catalogue.question import Role
 from web.catalogue.shifts import school_weekdays
@@ -14,7 +13,6 @@ from web.files.cells import CellProblem, read_email, read_month
 from web.forms import Bound, Form
 from web.services.intake import Entry
 from web.services.patterns import Pattern
-from web.services.people_import import Mending
 from web.services.registration import PersonLine
 from web.translations import N_
 
@@ -145,9 +143,10 @@ class AgreementForm(Form):
 
 
 class UploadForm(Form):
-    """A table from the company's computer."""
+    """A table from the company's computer, or rows copied out of a spreadsheet."""
 
     file: UploadFile | None = None
+    pasted: str | None = None
 
 
 class TakeOverForm(Form):
@@ -160,14 +159,3 @@ class ReplyForm(Form):
     """A company's answer to the first wave."""
 
     agreed: bool
-
-
-def mending_of(data: FormData) -> Mending:
-    """Read the corrections of a preview: `column.E` = field, `cell.E9` = text, `skip` = row number."""
-    texts = {name: value for name, value in data.multi_items() if isinstance(value, str)}
-    skipped = [value for value in data.getlist("skip") if isinstance(value, str)]
-    return Mending(
-        columns={name[7:]: value for name, value in texts.items() if re.fullmatch(r"column\.[A-Z]{1,3}", name)},
-        cells={name[5:]: value.strip() for name, value in texts.items() if re.fullmatch(r"cell\.[A-Z]{1,3}\d+", name)},
-        skipped=frozenset(int(number) for number in skipped if re.fullmatch(r"[0-9]{1,7}", number)),
-    )

@@ -1,21 +1,26 @@
 """A table of people: template, upload, preview, taking over."""
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from web.company.forms import ConfirmForm, TakeOverForm, UploadForm, mending_of
+from web.company.forms import ConfirmForm, TakeOverForm, UploadForm
+from web.company.mending import mending_of
 from web.company.pages import home, stand
+from web.company.preview import LEFT_OUT, exported, shown_part
 from web.company.wording import in_words
 from web.deps import ActorDep, FormDep, PageDep
 from web.files.fields import FIELDS, Part
+from web.files.people_book import Book
+from web.files.people_export import people_workbook
 from web.files.problems import FileProblem
-from web.files.tables import Table
 from web.files.template import people_template, people_template_csv
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import agreements, people_import, registration
+from web.services import agreements, import_undo, people_import, registration
 from web.services.actor import Actor
 from web.services.people_import import TakenOver
 from web.translations import N_
@@ -23,9 +28,9 @@ from web.translations import N_
 router = APIRouter()
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
-NO_FILE = N_("Please choose a file first.")
-MOST_SHOWN = 100
-"""Rows of one kind shown on the preview; the counts are always complete."""
+PartDep = Annotated[int, Query(ge=1, le=1000)]
+NO_FILE = N_("Please choose a file, or paste rows copied out of a spreadsheet.")
+PASTED = N_("pasted rows")
 
 
 @router.get("/template.xlsx")
@@ -58,38 +63,48 @@ def upload(page: PageDep, actor: ActorDep, company_id: UUID, data: FormDep) -> R
     """Read a table and go to its preview. The file is opened before the transaction, which may not wait for it."""
     page.unit.read(lambda session: agreements.frame_for_adding(session, actor, company_id))
     form = UploadForm.bind(data)
-    table = _read(page, form)
+    book = _read(page, form, data)
     return page.submit(
         form,
-        lambda session, _sent: people_import.start_import(session, actor, company_id, table=table),
+        lambda session, _sent: people_import.start_import(session, actor, company_id, book=book),
         then=lambda import_id: f"{home(company_id)}/upload/{import_id}",
         again=lambda: _upload_page(page, actor, company_id, form),
     )
 
 
-def _read(page: Page, form: Bound[UploadForm]) -> Table:
-    """Return the table of a sent form; a file that cannot be read is written onto the form, which is then invalid."""
-    sent = None if form.invalid else form.model.file
-    if sent is None:
+def _read(page: Page, form: Bound[UploadForm], data: FormData) -> Book:
+    """Return the lists of a sent form; what cannot be read is written onto the form, which is then invalid."""
+    content, name = _content(form, data)
+    if not content and not name:
         form.refuse("file", NO_FILE, {})
-        return people_import.NO_TABLE
+        return people_import.NO_BOOK
     try:
-        return people_import.read_upload(sent.file.read(), sent.filename or "")
+        return people_import.read_upload(content, name or page.t(PASTED))
     except FileProblem as problem:
-        form.refuse("file", problem.message.text(page.translations), {})
-        return people_import.NO_TABLE
+        form.refuse("file" if name else "pasted", problem.message.text(page.translations), {})
+        return people_import.NO_BOOK
+
+
+def _content(form: Bound[UploadForm], data: FormData) -> tuple[bytes, str]:
+    """Return bytes and name of a file, or pasted rows with all their white space: a first cell may be empty."""
+    sent = None if form.invalid else form.model.file
+    if sent is not None:
+        return sent.file.read(), sent.filename or ""
+    pasted = data.get("pasted")
+    return (pasted.strip("\r\n").encode() if isinstance(pasted, str) and pasted.strip() else b""), ""
 
 
 def _upload_page(page: Page, actor: Actor, company_id: UUID, form: Bound[UploadForm]) -> Response:
     frame = page.unit.read(lambda session: agreements.frame_for_adding(session, actor, company_id))
     stand(page, frame)
-    return page.show("company/upload.html", form=form, frame=frame, base=home(company_id))
+    earlier = page.unit.read(lambda session: import_undo.imports_of(session, actor, company_id))
+    return page.show("company/upload.html", form=form, frame=frame, base=home(company_id), earlier=earlier)
 
 
 @router.get("/upload/{import_id}")
-def show_preview(page: PageDep, actor: ActorDep, company_id: UUID, import_id: UUID) -> Response:
-    """Show what the table would do."""
-    return _preview_page(page, actor, company_id, import_id, TakeOverForm.filled())
+def show_preview(page: PageDep, actor: ActorDep, company_id: UUID, import_id: UUID, part: PartDep = 1) -> Response:
+    """Show what the table would do, long lists in parts."""
+    return _preview_page(page, actor, company_id, import_id, TakeOverForm.filled(), part=part)
 
 
 @router.post("/upload/{import_id}/mend")
@@ -103,6 +118,18 @@ def mend(page: PageDep, actor: ActorDep, company_id: UUID, import_id: UUID, data
             session, actor, company_id, import_id=import_id, mending=mending
         ),
         then=lambda _none: with_notice(f"{home(company_id)}/upload/{import_id}", "preview-renewed"),
+        again=lambda: _preview_page(page, actor, company_id, import_id, TakeOverForm.filled()),
+    )
+
+
+@router.post("/upload/{import_id}/forget")
+def forget(page: PageDep, actor: ActorDep, company_id: UUID, import_id: UUID, data: FormDep) -> Response:
+    """Read the columns by their headings alone again, now and in later files."""
+    form = ConfirmForm.bind(data)
+    return page.submit(
+        form,
+        lambda session, _sent: people_import.forget_columns(session, actor, company_id, import_id=import_id),
+        then=lambda _none: with_notice(f"{home(company_id)}/upload/{import_id}", "columns-forgotten"),
         again=lambda: _preview_page(page, actor, company_id, import_id, TakeOverForm.filled()),
     )
 
@@ -137,7 +164,9 @@ def drop(page: PageDep, actor: ActorDep, company_id: UUID, import_id: UUID, data
     )
 
 
-def _preview_page(page: Page, actor: Actor, company_id: UUID, import_id: UUID, form: Bound[TakeOverForm]) -> Response:
+def _preview_page(
+    page: Page, actor: Actor, company_id: UUID, import_id: UUID, form: Bound[TakeOverForm], *, part: int = 1
+) -> Response:
     view = page.unit.read(lambda session: people_import.import_page(session, actor, company_id, import_id))
     stand(page, view.frame)
     return page.show(
@@ -147,10 +176,42 @@ def _preview_page(page: Page, actor: Actor, company_id: UUID, import_id: UUID, f
         view=view,
         preview=view.preview,
         base=home(company_id),
+        shown=shown_part(view.preview, part),
         fields=[(field.key, field.heading.in_language(page.language)) for field in FIELDS if field.part in _OFFERED],
         in_words=in_words(page),
-        most_shown=MOST_SHOWN,
+        left_out=LEFT_OUT,
     )
 
 
 _OFFERED = frozenset({Part.IDENTITY, Part.COMPANY})
+
+
+@router.get("/imports/{import_id}/undo")
+def show_undo(page: PageDep, actor: ActorDep, company_id: UUID, import_id: UUID) -> Response:
+    """Show what taking back a table would do."""
+    return _undo_page(page, actor, company_id, import_id, ConfirmForm.filled())
+
+
+@router.post("/imports/{import_id}/undo")
+def undo(page: PageDep, actor: ActorDep, company_id: UUID, import_id: UUID, data: FormDep) -> Response:
+    """Take a table back, but for people who were changed since."""
+    form = ConfirmForm.bind(data)
+    return page.submit(
+        form,
+        lambda session, _sent: import_undo.undo_import(session, actor, company_id, import_id=import_id),
+        then=lambda _done: with_notice(home(company_id), "table-undone"),
+        again=lambda: _undo_page(page, actor, company_id, import_id, form),
+    )
+
+
+def _undo_page(page: Page, actor: Actor, company_id: UUID, import_id: UUID, form: Bound[ConfirmForm]) -> Response:
+    view = page.unit.read(lambda session: import_undo.undo_page(session, actor, company_id, import_id))
+    stand(page, view.frame)
+    return page.show("company/undo.html", form=form, frame=view.frame, view=view, base=home(company_id))
+
+
+@router.get("/people.xlsx")
+def download_people(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
+    """Give out the registration as an Excel file that can be changed and uploaded again."""
+    view = page.unit.read(lambda session: registration.overview(session, actor, company_id))
+    return _download(people_workbook(exported(view), page.language), EXCEL, f"{page.t('registration')}.xlsx")

@@ -20,6 +20,7 @@ from web.services.actor import Actor
 from web.services.errors import InputRefused
 from web.services.only_sites import fill_only_site
 from web.services.records import Record, person_record
+from web.services.wanted import forget_wanted_places, set_wanted_places
 from web.translations import N_
 
 UNUSABLE = N_("The answers of %(company)s cannot be used as they are. Please check the people of this company.")
@@ -70,6 +71,7 @@ def freeze_blocks(
     """Fix the data of these blocks and return how many they are. Raises NotFound, WrongState or InputRefused."""
     round_ = rounds.own_round(session, actor, round_id)
     chosen = rounds.own_blocks(session, actor, round_id, block_ids, states=[BlockState.COLLECTING])
+    set_wanted_places(session, actor, round_, chosen)
     ids = [block.id for block in chosen]
     people = _by_block(queries.people(session, actor, queries.in_blocks(ids)))
     records = people_records(session, actor, round_, queries.in_blocks(ids))
@@ -204,6 +206,7 @@ def release_block(session: Session, actor: Actor, round_id: UUID, block_id: UUID
         row.released_by = actor.account_id
         row.released_reason = reason
     plan_queries.drop_answer(session, actor, block.id)
+    forget_wanted_places(session, actor, round_, block)
     block.state = BlockState.COLLECTING
     block.stale = False
     audit.record(session, actor, "block.release", block.id, programme_id=round_.programme_id)

@@ -10,24 +10,22 @@ from typing import Any
 from uuid import UUID
 
 from web.catalogue.question import Question, Role
+from web.catalogue.shifts import OWN_HOURS
 from web.files.messages import Message
 from web.files.people import ImportedPerson
 from web.files.people_table import PeopleTable
 from web.files.table_problems import TableProblem
 from web.services.company_answers import checked_answers
 from web.services.errors import InputRefused
+from web.services.identity import Identities, UnclearError, WhoIsIt, is_same_spelling
 from web.services.names import same_name_key
 from web.services.registration import PersonLine
-from web.services.roster import SAME_EMAIL, Known, Roster
+from web.services.roster import Known, Roster
 from web.translations import N_
 
 REFERENCES = ("line_manager", "trainer")
-SEVERAL = N_(
-    "Your registration has several people named %(name)s. Please add the e-mail address, or change them one by one."
-)
-OTHER_ROLE = N_(
-    "%(name)s is in your registration in the other role. Please take the person out there first, or correct the role."
-)
+WITH_DAYS = frozenset({"one_day", "two_days"})
+"""School patterns that say something only with their days."""
 NOT_REGISTERED = N_("“%(name)s” is neither in the registration nor in this table. The entry was left out.")
 
 
@@ -42,13 +40,17 @@ class Change:
 
 @dataclass(frozen=True)
 class Step:
-    """What a row would do: somebody new, changes to somebody, or nothing (no `changes` and `known`)."""
+    """What a row would do: somebody new, changes to somebody, or nothing (no `changes` and `line`)."""
 
     row: int
+    place: str
+    sheet: str
     role: Role
     name: str
     email: str | None
     line: PersonLine | None
+    known: Known | None
+    """For somebody new: who they were in an earlier round, if anybody."""
     answers: Mapping[str, Any]
     """What the table says, ready to be stored, without people."""
     references: Mapping[str, str]
@@ -62,111 +64,120 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Preview:
-    """The steps of a table, and what was not clear in it. `seen` stands for exactly these steps."""
+class Sums:
+    """How the rows below the headings add up: `rows` is the sum of all the others."""
 
-    table: PeopleTable
+    rows: int
+    new: int
+    changed: int
+    unchanged: int
+    open: int
+    left: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The steps of the tables of a file, and what was not clear in them. `seen` stands for exactly these steps."""
+
+    tables: tuple[PeopleTable, ...]
     steps: tuple[Step, ...]
+    questions: tuple[WhoIsIt, ...]
     problems: tuple[TableProblem, ...]
     notes: tuple[TableProblem, ...]
     seen: str
 
-    @property
+    @cached_property
     def new(self) -> tuple[Step, ...]:
         """Rows that add somebody."""
         return tuple(step for step in self.steps if step.is_new)
 
-    @property
+    @cached_property
     def changed(self) -> tuple[Step, ...]:
         """Rows that change somebody."""
         return tuple(step for step in self.steps if not step.is_new and step.changes)
 
-    @property
+    @cached_property
     def unchanged(self) -> tuple[Step, ...]:
         """Rows that say what is stored already."""
         return tuple(step for step in self.steps if not step.is_new and not step.changes)
 
     @property
-    def refused_rows(self) -> int:
-        """How many rows cannot be taken over as they are."""
-        return len({problem.row for problem in self.problems if problem.row is not None})
+    def usable(self) -> bool:
+        """Whether anything of the file can be read."""
+        return any(table.usable for table in self.tables)
+
+    @cached_property
+    def sums(self) -> Sums:
+        """The rows of the file, counted by what becomes of them; what cannot be taken over as it is, is open."""
+        people = sum(table.row_count for table in self.tables)
+        left = sum(len(table.left) + table.table.empty for table in self.tables)
+        done = len(self.new), len(self.changed), len(self.unchanged)
+        return Sums(people + left, *done, people - sum(done), left)
 
 
 @dataclass
 class _Planner:
-    """Plans the rows of one table against one registration."""
+    """Plans the rows of the tables of one file against one registration."""
 
-    table: PeopleTable
+    tables: Sequence[PeopleTable]
     roster: Roster
     lines: Mapping[UUID, PersonLine]
-    questions: Mapping[Role, Sequence[Question]]
+    asked: Mapping[Role, Sequence[Question]]
     today: date
+    chosen: Mapping[str, str]
     problems: list[TableProblem] = field(default_factory=list)
-    taken: set[UUID] = field(default_factory=set)
+    questions: list[WhoIsIt] = field(default_factory=list)
 
     def plan(self) -> list[Step]:
         """Return the steps of all rows that can be taken over."""
-        return [step for step in map(self._step, self.table.rows) if step is not None]
+        found = [self._step(table, person) for table in self.tables for person in table.rows]
+        return [step for step in found if step is not None]
 
-    def _step(self, person: ImportedPerson) -> Step | None:
+    @cached_property
+    def _people(self) -> list[ImportedPerson]:
+        return [person for table in self.tables for person in table.rows]
+
+    @cached_property
+    def _identities(self) -> Identities:
+        return Identities(self.roster, self._people, self.chosen)
+
+    def _step(self, table: PeopleTable, person: ImportedPerson) -> Step | None:
         try:
-            line = self._line(person)
-            answers = self._answers(person, line)
+            self.roster.check_email(person.name, person.email)
+            known = self._identities.who(person)
+            line = self.lines[known.person_id] if known and known.is_registered else None
+            role = line.role if line else Role(person.role)
+            answers = self._answers(person, role, line)
+        except UnclearError as unclear:
+            self.questions.append(unclear.about(person, table.table.sheet))
+            return None
         except InputRefused as refusal:
-            self._note(person, refusal.field, refusal.message, refusal.params, blocking=True)
+            self._note(table, person, refusal.field, refusal.message, refusal.params, blocking=True)
             return None
-        references = dict(self._references(person))
-        return Step(
-            person.row,
-            Role(person.role),
-            line.name if line else person.name,
-            person.email or (line.email if line else None),
-            line,
-            answers,
-            references,
-            tuple(self._changes(person, line, answers, references)) if line else (),
-        )
+        references = dict(self._references(table, person, role))
+        name = line.name if line and is_same_spelling(line.name, person.name) else person.name
+        email = person.email or (line.email if line else None)
+        changes = tuple(self._changes(line, name, email, answers, references)) if line else ()
+        sheet = table.table.sheet
+        returning = None if line else known
+        return Step(person.row, person.place, sheet, role, name, email, line, returning, answers, references, changes)
 
-    def _line(self, person: ImportedPerson) -> PersonLine | None:
-        """Return whom of the registration a row means, None for somebody new; raises InputRefused."""
-        self.roster.check_email(person.name, person.email)
-        known = self._known(person)
-        if known is None:
-            return None
-        if known.role is not Role(person.role):
-            raise InputRefused("role", OTHER_ROLE, name=known.name)
-        if known.person_id in self.taken:
-            raise InputRefused("name", SEVERAL, name=known.name)
-        self.taken.add(known.person_id)
-        return self.lines[known.person_id]
-
-    def _known(self, person: ImportedPerson) -> Known | None:
-        owner = self.roster.by_email(person.email)
-        if owner is not None and same_name_key(owner.name) != same_name_key(person.name):
-            raise InputRefused("email", SAME_EMAIL, name=owner.name)
-        if owner is not None and owner.is_registered:
-            return owner
-        same = [one for one in self.roster.by_name(person.name) if one.is_registered]
-        fitting = [one for one in same if not (one.email and person.email)]
-        if len(fitting) > 1:
-            raise InputRefused("name", SEVERAL, name=person.name)
-        return fitting[0] if fitting else None
-
-    def _answers(self, person: ImportedPerson, line: PersonLine | None) -> dict[str, Any]:
-        said = person.answers()
-        asked = [question for question in self.questions[Role(person.role)] if question.key in said]
-        answers = checked_answers(asked, said, self.roster, today=self.today, before=line.answers if line else {})
+    def _answers(self, person: ImportedPerson, role: Role, line: PersonLine | None) -> dict[str, Any]:
+        before = line.answers if line else {}
+        said = {key: _kept(key, value, before.get(key)) for key, value in person.answers().items()}
+        asked = [question for question in self.asked[role] if question.key in said]
+        answers = checked_answers(asked, said, self.roster, today=self.today, before=before)
         return {key: value for key, value in answers.items() if value is not None}
 
     @cached_property
     def _here(self) -> frozenset[str]:
-        """Everybody of the registration and of the table, worked out once: a table may have thousands of rows."""
+        """Everybody of the registration and of the file, worked out once: a table may have thousands of rows."""
         registered = {same_name_key(one.name) for one in self.roster.registered}
-        return frozenset(registered | {same_name_key(row.name) for row in self.table.rows})
+        return frozenset(registered | {same_name_key(row.name) for row in self._people})
 
-    def _references(self, person: ImportedPerson) -> Iterator[tuple[str, str]]:
-        """Yield the people a row names, if they are in the registration or in the table."""
-        asked = {question.key for question in self.questions[Role(person.role)]}
+    def _references(self, table: PeopleTable, person: ImportedPerson, role: Role) -> Iterator[tuple[str, str]]:
+        """Yield the people a row names, if they are in the registration or in the file."""
+        asked = {question.key for question in self.asked[role]}
         for key in REFERENCES:
             name = getattr(person, key)
             if name is None or key not in asked:
@@ -175,50 +186,91 @@ class _Planner:
             if named in self._here and named != same_name_key(person.name):
                 yield key, name
             else:
-                self._note(person, key, NOT_REGISTERED, {"name": name}, blocking=False)
+                self._note(table, person, key, NOT_REGISTERED, {"name": name}, blocking=False)
 
     def _changes(
-        self, person: ImportedPerson, line: PersonLine, answers: Mapping[str, Any], references: Mapping[str, str]
+        self,
+        line: PersonLine,
+        name: str,
+        email: str | None,
+        answers: Mapping[str, Any],
+        references: Mapping[str, str],
     ) -> Iterator[Change]:
-        if person.email and person.email != line.email:
-            yield Change("email", line.email, person.email)
+        if name != line.name:
+            yield Change("name", line.name, name)
+        if email != line.email:
+            yield Change("email", line.email, email)
         for key, value in answers.items():
             if line.answers.get(key) != value:
                 yield Change(key, line.answers.get(key), value)
-        for key, name in references.items():
-            before = self._name_of(line.answers.get(key))
-            if before is None or same_name_key(before) != same_name_key(name):
-                yield Change(key, before, name)
+        for key, named in references.items():
+            before = self._names.get(line.answers.get(key))
+            if before is None or same_name_key(before) != same_name_key(named):
+                yield Change(key, before, named)
 
-    def _name_of(self, person_id: str | None) -> str | None:
-        return next((one.name for one in self.roster.people if str(one.person_id) == person_id), None)
+    @cached_property
+    def _names(self) -> Mapping[Any, str]:
+        return {str(one.person_id): one.name for one in self.roster.people}
 
-    def _note(self, person: ImportedPerson, key: str, msgid: str, params: Mapping[str, Any], *, blocking: bool) -> None:
-        use = next((use for use in self.table.columns if use.field and use.field.key == key), None)
-        text = (
-            next((row.cells[use.index] for row in self.table.table.rows if row.number == person.row), "") if use else ""
-        )
+    def _note(
+        self,
+        table: PeopleTable,
+        person: ImportedPerson,
+        key: str,
+        msgid: str,
+        params: Mapping[str, Any],
+        *,
+        blocking: bool,
+    ) -> None:
+        use = next((use for use in table.columns if use.field and use.field.key == key), None)
         letter = use.column.letter if use else None
-        message = Message(msgid, params)
-        sheet = self.table.table.sheet
-        self.problems.append(TableProblem(f"registration_{key}", blocking, message, sheet, person.row, letter, text))
+        text = self._cells[person.place][use.index] if use else ""
+        place = (table.table.sheet, person.row, letter, text, table.table.mark)
+        self.problems.append(TableProblem(f"registration_{key}", blocking, Message(msgid, params), *place))
+
+    @cached_property
+    def _cells(self) -> Mapping[str, Sequence[str]]:
+        return {f"{table.table.mark}{row.number}": row.cells for table in self.tables for row in table.table.rows}
+
+
+def _kept(key: str, value: Any, before: Any) -> Any:
+    """Return what is stored where the table says the same in fewer words.
+
+    A title may have been given a code by hand, and a pattern its own hours.
+    """
+    if before is None:
+        return value
+    if key == "occupation" and same_name_key(value["title"]) == same_name_key(before["title"]):
+        return before
+    if key in {"shift", "school"}:
+        same_preset = value["preset"] == before["preset"] and value["preset"] not in {OWN_HOURS, *WITH_DAYS}
+        return before if same_preset or value["weeks"] == before["weeks"] else value
+    if key == "safety_instruction" and value == {"has": before["has"], "on": None}:
+        return before
+    return value
 
 
 def preview(
-    table: PeopleTable,
+    tables: Sequence[PeopleTable],
     roster: Roster,
     lines: Sequence[PersonLine],
-    questions: Mapping[Role, Sequence[Question]],
+    asked: Mapping[Role, Sequence[Question]],
     *,
     today: date,
+    chosen: Mapping[str, str],
 ) -> Preview:
-    """Return what a table would do to a registration as it is now."""
-    planner = _Planner(table, roster, {line.person_id: line for line in lines}, questions, today)
+    """Return what the tables of a file would do to a registration as it is now.
+
+    `chosen` says who is meant where that was asked: place of the row → person id or "new".
+    """
+    planner = _Planner(tables, roster, {line.person_id: line for line in lines}, asked, today, chosen)
     steps = planner.plan()
-    problems = sorted((*table.problems, *planner.problems), key=lambda problem: problem.row or 0)
+    read = [problem for table in tables for problem in table.problems]
+    problems = sorted((*read, *planner.problems), key=lambda problem: (problem.mark, problem.row or 0))
     return Preview(
-        table,
+        tuple(tables),
         tuple(steps),
+        tuple(planner.questions),
         tuple(problem for problem in problems if problem.blocking),
         tuple(problem for problem in problems if not problem.blocking),
         _digest(steps),
@@ -228,11 +280,12 @@ def preview(
 def _digest(steps: Sequence[Step]) -> str:
     content = [
         [
-            step.row,
+            step.place,
             step.role.value,
             step.name,
             step.email,
             str(step.line.participant_id) if step.line else None,
+            str(step.known.person_id) if step.known else None,
             dict(step.answers),
             dict(step.references),
             [[change.key, change.before] for change in step.changes],

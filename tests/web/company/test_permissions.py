@@ -11,8 +11,9 @@ from tests import factories as make
 from tests.web.client import Browser
 from tests.web.company.conftest import World
 from tests.web.company.test_tandems import publish
-from tests.web.company.test_upload import MIA, csv, preview_of
-from web.company import agreement, papers, patterns, people, routes, tandems, upload
+from tests.web.company.uploading import MIA, csv, preview_of
+from tests.web.test_permissions import routes_of
+from web.company import routes
 from web.db.models import Participant
 
 PAGES = (
@@ -32,12 +33,18 @@ PAGES = (
     "/template.csv",
     "/upload",
     "/upload/{import}",
+    "/imports/{import}/undo",
+    "/people.xlsx",
     "/tandems",
     "/tandems/print",
     "/agreement",
     "/patterns",
     "/patterns/new",
     "/patterns/{pattern}",
+    "/proposals",
+    "/copy",
+    "/withdrawal",
+    "/people/{person}/together",
 )
 ACTIONS = (
     "/send",
@@ -49,8 +56,10 @@ ACTIONS = (
     "/people/{person}/letter.pdf",
     "/upload",
     "/upload/{import}/mend",
+    "/upload/{import}/forget",
     "/upload/{import}/take-over",
     "/upload/{import}/drop",
+    "/imports/{import}/undo",
     "/tandems/reply",
     "/agreement",
     "/patterns",
@@ -58,6 +67,12 @@ ACTIONS = (
     "/patterns/places/remove",
     "/patterns/{pattern}/give",
     "/patterns/{pattern}/remove",
+    "/proposals",
+    "/proposals/{proposal}/take-back",
+    "/copy",
+    "/withdrawal",
+    "/withdrawal/undo",
+    "/people/{person}/together",
 )
 FORM: dict[str, Any] = {
     "name": "Eva Fremd",
@@ -76,11 +91,18 @@ def _without_changing_parts(text: str) -> str:
 
 
 def _paths(world: World, owner: Browser) -> dict[str, str]:
-    """A person, an open table and a pattern of the company."""
+    """A person, an open table and a pattern and a proposal of the company."""
     person = world.add(name="Jonas Weiß", email="jonas@example.org")
     path, _ = preview_of(owner, world, csv(MIA))
     pattern = world.unit.run(lambda session: make.make_pattern(session, world.company))
-    return {"{person}": str(person), "{import}": path.rsplit("/", 1)[1], "{pattern}": str(pattern)}
+    fachkraft = world.add("fachkraft", "Petra Sommer")
+    proposal = world.unit.run(lambda session: make.make_proposal(session, world.company, person, fachkraft))
+    return {
+        "{person}": str(person),
+        "{import}": path.rsplit("/", 1)[1],
+        "{pattern}": str(pattern),
+        "{proposal}": str(proposal),
+    }
 
 
 def _filled(path: str, ids: dict[str, str]) -> str:
@@ -96,22 +118,7 @@ def test_every_route_stands_in_one_of_the_lists() -> None:
 
 
 def _routes() -> set[tuple[str, str]]:
-    found: set[tuple[str, str]] = set()
-    for module, prefix in (
-        (routes, ""),
-        (agreement, ""),
-        (patterns, ""),
-        (papers, ""),
-        (people, ""),
-        (upload, ""),
-        (tandems, ""),
-    ):
-        for route in module.router.routes:
-            path = getattr(route, "path", None)
-            if path is not None:
-                path = prefix + str(path).removeprefix("/company/{company_id}")
-                found |= {(method, path) for method in getattr(route, "methods", ()) or ()}
-    return found
+    return {(method, path.removeprefix("/company/{company_id}")) for method, path in routes_of(routes.router)}
 
 
 @pytest.mark.parametrize("who", ["stranger", "foreign_coordinator"])
