@@ -4,15 +4,15 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.visitor import NewVisitor, Visitor
-from tests.infra.server import LiveServer
+from tests.infra.server import SECRET_KEY, LiveServer
 from tests.infra.smtp import Mailserver
-from tests.web.test_cli import tandem
+from tests.web.client import settings_for
+from web.security import set_up_token
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 
@@ -32,10 +32,12 @@ def new_visitor(request: pytest.FixtureRequest, new_page: Callable[..., Page], l
 
 
 def test_from_an_empty_database_to_the_first_registration(
-    new_visitor: NewVisitor, live_server: LiveServer, mailserver: Mailserver, tmp_path: Path
+    new_visitor: NewVisitor, live_server: LiveServer, mailserver: Mailserver
 ) -> None:
     coordinator, contact = new_visitor(), new_visitor()
-    coordinator.go(first_link(live_server, tmp_path)).press("Als Anna Beispiel anmelden")
+    coordinator.go(set_up_link()).type(name="Anna Beispiel", email="anna@example.org", programme="Roboscouts")
+    coordinator.press("Anfangen")
+    practise(coordinator)
     coordinator.sees("Es gibt noch keinen Durchgang")
     set_up(coordinator)
     coordinator.press("An mich schicken").sees("Die Probe ist zu Ihnen unterwegs")
@@ -58,16 +60,20 @@ def test_from_an_empty_database_to_the_first_registration(
     assert "Marie Lindner" in text_of(receipt)
 
 
-def first_link(server: LiveServer, folder: Path) -> str:
-    """Make the first coordinator as the handbook says, and return the path of the link that is printed."""
-    answer = tandem(
-        *("create-coordinator", "anna@example.org", "Anna Beispiel", "--programme", "Roboscouts"),
-        folder=folder,
-        DATABASE_URL=server.database_url,
-        BASE_URL=server.url,
-    )
-    assert answer.returncode == 0, answer.stderr
-    return answer.stdout.strip().removeprefix(server.url)
+def set_up_link() -> str:
+    """The path of the link that `tandem serve` prints while nobody coordinates anything."""
+    return f"/set-up/{set_up_token(settings_for('sqlite://', secret_key=SECRET_KEY))}"
+
+
+def practise(coordinator: Visitor) -> None:
+    """Begin a practice round, look around in it and delete it whole."""
+    home = coordinator.path()
+    coordinator.press("Probedurchgang mit erfundenen Personen").sees("Übung – es wird nichts gesendet")
+    coordinator.press("1 Unternehmen einladen").follow("Nicht gesendete Mails")
+    coordinator.sees("Diese Mails wären verschickt worden").follow("Lüttmann Fördertechnik")
+    coordinator.sees("Guten Tag Frauke Lüttmann").follow("Nicht gesendete Mails").follow("Übung")
+    coordinator.follow("Übung löschen").press("Alles im Probedurchgang löschen")
+    coordinator.sees("Der Probedurchgang ist gelöscht").go(home)
 
 
 def set_up(coordinator: Visitor) -> None:
@@ -84,11 +90,14 @@ def set_up(coordinator: Visitor) -> None:
     coordinator.sees("Bitte noch einmal prüfen")
     coordinator.type(name="Muster Metallbau GmbH", contact_name="Karin Vogt", contact_email=CONTACT)
     coordinator.press("Dieses Unternehmen hinzufügen").sees("Es ist noch nicht eingeladen")
-    coordinator.follow("Weiter: Einladung lesen").sees("Guten Tag Karin Vogt")
+    coordinator.follow("Einstellungen").press("Speichern", exact=True)
+    coordinator.sees("Die Einstellungen des Durchgangs sind gespeichert").follow("Übersicht").follow("Einladung lesen")
+    coordinator.sees("Guten Tag Karin Vogt")
 
 
 def report(contact: Visitor) -> None:
-    """Report an Azubi and a Fachkraft and send the registration."""
+    """Accept the agreement, report an Azubi and a Fachkraft, and send the registration."""
+    contact.follow("Vereinbarung lesen").type(name="Karin Vogt").press("Vereinbarung annehmen")
     contact.follow("Azubi hinzufügen").type(name="Marie Lindner", occupation="Mechatroniker/in")
     contact.press("Speichern", exact=True).sees("Marie Lindner")
     contact.follow("Fachkraft hinzufügen").type(name="Werner Groß", occupation="Elektroniker/in")

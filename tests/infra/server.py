@@ -25,6 +25,7 @@ from web.services import demo_seed
 ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 90.0
 STOP_SECONDS = 15.0
+SECRET_KEY = "only-for-tests-" * 4
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def start_server(database_url: str, folder: Path, settings: Mapping[str, str]) -
     """
     with listening_socket() as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        own = {"DATABASE_URL": database_url, "BASE_URL": url, "SECRET_KEY": "only-for-tests-" * 4, **settings}
+        own = {"DATABASE_URL": database_url, "BASE_URL": url, "SECRET_KEY": SECRET_KEY, **settings}
         command = ["-m", "tests.infra.serve", str(listener.fileno())]
         server = _launch(command, url, folder, own, pass_fds=[listener.fileno()])
     _wait_until_it_answers(server)

@@ -109,7 +109,7 @@ def test_the_demo_serves_its_start_page_and_keeps_its_data(tmp_path: Path) -> No
             command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         ) as server:
             try:
-                page = _wait_for(f"http://127.0.0.1:{port}/", server)
+                page = wait_for(f"http://127.0.0.1:{port}/", server)
             finally:
                 server.terminate()
                 server.communicate(timeout=30)
@@ -117,7 +117,7 @@ def test_the_demo_serves_its_start_page_and_keeps_its_data(tmp_path: Path) -> No
     assert (tmp_path / "var" / "demo.sqlite3").exists()
 
 
-def _wait_for(address: str, server: subprocess.Popen[str]) -> str:
+def wait_for(address: str, server: subprocess.Popen[str]) -> str:
     for _ in range(300):
         if server.poll() is not None:
             pytest.fail(str(server.communicate()))

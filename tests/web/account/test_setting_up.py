@@ -1,10 +1,18 @@
 """The set-up link of an empty installation: it opens once, for whoever reads the console."""
 
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from sqlmodel import select
 
 from tests import factories
+from tests.infra.ports import free_port
 from tests.web.client import Browser, path_of
+from tests.web.test_cli import wait_for
 from web.db.models import Account, Coordinator, Programme
 from web.db.session import Unit
 from web.security import set_up_token
@@ -54,3 +62,29 @@ def test_serve_knows_whether_somebody_is_there(unit: Unit) -> None:
     assert not unit.read(coordinators.is_set_up)
     unit.run(lambda session: factories.make_coordinator(session, factories.make_programme(session).id))
     assert unit.read(coordinators.is_set_up)
+
+
+def test_serve_prints_the_link_until_somebody_has_used_it(tmp_path: Path, sqlite_database: str) -> None:
+    unit = Unit(sqlite_database)
+    assert re.fullmatch(r"http://127\.0\.0\.1:8000/set-up/[0-9a-f]{64}", served(tmp_path, sqlite_database))
+    unit.run(lambda session: factories.make_coordinator(session, factories.make_programme(session).id))
+    unit.close()
+    assert served(tmp_path, sqlite_database) == ""
+
+
+def served(folder: Path, database_url: str) -> str:
+    """What `tandem serve` prints until its pages answer."""
+    port = free_port()
+    root = str(Path(__file__).resolve().parents[3])
+    settings = {"TANDEM_DATABASE_URL": database_url, "TANDEM_INLINE_WORKER": "false"}
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": root, "PYTHONUNBUFFERED": "1", **settings}
+    command = [sys.executable, "-m", "web.cli", "serve", "--port", str(port)]
+    with subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as server:
+        try:
+            wait_for(f"http://127.0.0.1:{port}/", server)
+        finally:
+            server.terminate()
+            output, _ = server.communicate(timeout=30)
+    return next((line for line in output.splitlines() if "/set-up/" in line), "")
