@@ -32,6 +32,9 @@ OTHER_STARTS = (
     (b"Rar!", N_("a packed archive")),
 )
 
+MACROS = frozenset({"xl/vbaProject.bin", "xl/macrosheets/sheet1.xml"})
+START_OF_PART = 4096
+
 WEB_PAGE_STARTS = (b"<!doctype", b"<html", b"<?xml", b"<table")
 
 
@@ -77,9 +80,19 @@ def _check_packed_type(archive: zipfile.ZipFile) -> None:
     names = set(archive.namelist())
     if any(member.flag_bits & 0x1 for member in archive.infolist()) or _is_encrypted_ods(archive, names):
         raise EncryptedFile
+    if names & MACROS:
+        raise WrongFileType(kind=Message(N_("a workbook with macros")))
+    if any(_declares_entities(archive, name) for name in names if name.endswith(".xml")):
+        raise BrokenFile
     if names & {"xl/workbook.xml", "xl/workbook.bin"} or _declares_spreadsheet(archive, names):
         return
     raise WrongFileType(kind=Message(_packed_kind(names)))
+
+
+def _declares_entities(archive: zipfile.ZipFile, name: str) -> bool:
+    """Whether a part defines entities of its own: no office program does, and they can grow without end."""
+    with archive.open(name) as part:
+        return b"<!ENTITY" in part.read(START_OF_PART)
 
 
 def _declares_spreadsheet(archive: zipfile.ZipFile, names: set[str]) -> bool:
