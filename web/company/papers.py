@@ -1,18 +1,31 @@
 """What a company prints, as PDF: the pages for its councils, letters, paper questionnaires, the guardians' letter."""
 
+from datetime import date
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from web.catalogue.question import Role
 from web.company.pages import home, stand
 from web.deps import ActorDep, FormDep, PageDep
+from web.forms import Bound, Form
 from web.papers.document import answer
+from web.papers.guardian import guardian_paper
 from web.papers.letters import LettersForm, choice, chosen_people, print_letters, refusal
+from web.papers.sheet import sheet_paper
 from web.papers.works_council import works_council_paper
-from web.services import intake, letters, papers, registration
+from web.rendering import Page, with_notice
+from web.services import guardians, intake, letters, papers, registration
+from web.services.actor import Actor
 
 router = APIRouter()
+
+
+class HandedOverForm(Form):
+    """On which day a young person was given the letter for their guardians."""
+
+    on: date
 
 
 @router.get("/papers/works-council.pdf")
@@ -57,3 +70,57 @@ def print_letter(page: PageDep, actor: ActorDep, data: FormDep, company_id: UUID
     line = page.unit.read(lambda session: intake.line_of(session, actor, company_id, person_id))
     made = print_letters(page, actor, [person_id], LettersForm.bind(data).value("form_key"))
     return answer(page, made, page.t("Access letter %(name)s", name=line.name))
+
+
+@router.get("/sheet.pdf")
+def print_empty_sheet(page: PageDep, actor: ActorDep, company_id: UUID, role: Role = Role.AZUBI) -> Response:
+    """Give out the empty paper questionnaire of a role."""
+    sheet = page.unit.read(lambda session: papers.sheet_of_role(session, actor, company_id, role))
+    return answer(page, sheet_paper(page, sheet), page.t("Paper sheet %(name)s", name=role.value))
+
+
+@router.get("/people/{person_id}/sheet.pdf")
+def print_sheet(page: PageDep, actor: ActorDep, company_id: UUID, person_id: UUID) -> Response:
+    """Give out a person's paper questionnaire; nothing that was answered stands on it."""
+    sheet = page.unit.read(lambda session: papers.sheet_of_person(session, actor, company_id, person_id))
+    return answer(page, sheet_paper(page, sheet), page.t("Paper sheet %(name)s", name=sheet.name))
+
+
+@router.get("/people/{person_id}/guardian-letter.pdf")
+def print_guardian_letter(page: PageDep, actor: ActorDep, company_id: UUID, person_id: UUID) -> Response:
+    """Give out the letter for the parents or guardians of somebody under 18."""
+    letter = page.unit.read(
+        lambda session: guardians.guardian_letter(session, actor, company_id, person_id, today=page.today())
+    )
+    return answer(page, guardian_paper(page, letter), page.t("Letter for guardians %(name)s", name=letter.name))
+
+
+@router.get("/people/{person_id}/guardian-letter")
+def show_guardian_letter(page: PageDep, actor: ActorDep, company_id: UUID, person_id: UUID) -> Response:
+    """Show whether the letter was handed over, and ask when."""
+    return _guardian_page(page, actor, company_id, person_id, HandedOverForm.filled({"on": page.today()}))
+
+
+def _guardian_page(
+    page: Page, actor: Actor, company_id: UUID, person_id: UUID, form: Bound[HandedOverForm]
+) -> Response:
+    frame = page.unit.read(lambda session: registration.get_frame(session, actor, company_id))
+    letter = page.unit.read(
+        lambda session: guardians.guardian_letter(session, actor, company_id, person_id, today=page.today())
+    )
+    stand(page, frame)
+    return page.show("company/guardian_letter.html", form=form, frame=frame, letter=letter, base=home(company_id))
+
+
+@router.post("/people/{person_id}/guardian-letter")
+def note_guardian_letter(page: PageDep, actor: ActorDep, data: FormDep, company_id: UUID, person_id: UUID) -> Response:
+    """Store on which day the letter was handed over."""
+    form = HandedOverForm.bind(data)
+    return page.submit(
+        form,
+        lambda session, sent: guardians.hand_over_guardian_letter(
+            session, actor, company_id, person_id, on=sent.on, today=page.today()
+        ),
+        then=lambda _none: with_notice(f"{home(company_id)}/people/{person_id}/guardian-letter", "handed-over"),
+        again=lambda: _guardian_page(page, actor, company_id, person_id, form),
+    )

@@ -1,18 +1,22 @@
 """Facts for what is printed. Nothing here makes a file: that happens after the transaction."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from sqlmodel import Session
 
+from web.catalogue.question import Role
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE, Questionnaire
 from web.db.models import PolicyVersion, QuestionnaireVersion
+from web.db.queries import letters as readers
 from web.db.queries import papers as queries
 from web.db.queries import programmes
 from web.db.queries.rows import AnyRow
 from web.services import matching
 from web.services.actor import Actor
 from web.services.errors import NotFound
+from web.speech import Address
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,18 @@ class Dossier:
     rules: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A paper questionnaire: of one person, or an empty one (without a name) of a role."""
+
+    issuer: Issuer
+    questionnaire: Questionnaire
+    role: Role
+    form: Address
+    deadline: date
+    name: str = ""
+
+
 def dossier_of_company(session: Session, actor: Actor, round_company_id: UUID) -> Dossier:
     """Return what a company's round asks and by which policy it matches; raises NotFound."""
     row = queries.of_company(session, actor, round_company_id)
@@ -63,6 +79,24 @@ def dossier_of_programme(session: Session, actor: Actor, programme_id: UUID) -> 
 
 def _dossier(issuer: Issuer, questionnaire: Questionnaire, toml: str) -> Dossier:
     return Dossier(issuer, questionnaire, *matching.in_force(toml))
+
+
+def sheet_of_role(session: Session, actor: Actor, round_company_id: UUID, role: Role) -> Sheet:
+    """Return the empty sheet of a company's round for one role; raises NotFound."""
+    row = queries.of_company(session, actor, round_company_id)
+    if row is None:
+        raise NotFound
+    address = row.azubi_address if role is Role.AZUBI else row.fachkraft_address
+    form: Address = "du" if address == "du" else "sie"
+    return Sheet(issuer_of(row), Questionnaire.from_document(row.document), role, form, row.deadline)
+
+
+def sheet_of_person(session: Session, actor: Actor, round_company_id: UUID, participant_id: UUID) -> Sheet:
+    """Return the sheet of somebody of a registration, with their name; raises NotFound."""
+    person = readers.reader(session, actor, participant_id)
+    if person is None or person.round_company_id != round_company_id:
+        raise NotFound
+    return replace(sheet_of_role(session, actor, round_company_id, Role(person.role.value)), name=person.name)
 
 
 def issuer_of(row: AnyRow) -> Issuer:

@@ -29,6 +29,10 @@ PAGES = (
     "/people/{person}/letter",
     "/letters",
     "/papers/works-council.pdf",
+    "/sheet.pdf",
+    "/people/{person}/sheet.pdf",
+    "/people/{person}/guardian-letter",
+    "/people/{person}/guardian-letter.pdf",
     "/template.xlsx",
     "/template.csv",
     "/upload",
@@ -54,6 +58,7 @@ ACTIONS = (
     "/people/{person}/remove",
     "/people/{person}/link",
     "/people/{person}/letter.pdf",
+    "/people/{person}/guardian-letter",
     "/upload",
     "/upload/{import}/mend",
     "/upload/{import}/forget",
@@ -92,7 +97,7 @@ def _without_changing_parts(text: str) -> str:
 
 def _paths(world: World, owner: Browser) -> dict[str, str]:
     """A person, an open table and a pattern and a proposal of the company."""
-    person = world.add(name="Jonas Weiß", email="jonas@example.org")
+    person = world.add(name="Jonas Weiß", email="jonas@example.org", answers={"minor_until": "2099-01"})
     path, _ = preview_of(owner, world, csv(MIA))
     pattern = world.unit.run(lambda session: make.make_pattern(session, world.company))
     fachkraft = world.add("fachkraft", "Petra Sommer")

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
 from web.db.models import Company, PolicyVersion, Programme, QuestionnaireVersion, Round, RoundCompany
@@ -27,7 +27,8 @@ ISSUER: tuple[Any, ...] = (
 def of_company(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | None:
     """Return what a company's round asks and by which policy; for the company and its coordinators.
 
-    Columns: those of ISSUER, round_id, round_name, company, starts_on, document, toml.
+    Columns: those of ISSUER, round_id, round_name, company, deadline, starts_on, azubi_address, fachkraft_address,
+    document, toml.
     """
     statement: Select[*tuple[Any, ...]] = (
         select(
@@ -35,7 +36,10 @@ def of_company(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow
             col(Round.id).label("round_id"),
             col(Round.name).label("round_name"),
             col(Company.name).label("company"),
+            func.coalesce(col(RoundCompany.extended_deadline), col(Round.deadline)).label("deadline"),
             col(Round.starts_on),
+            col(Programme.azubi_address),
+            col(Programme.fachkraft_address),
             col(QuestionnaireVersion.document),
             col(PolicyVersion.toml),
         )
