@@ -1,15 +1,14 @@
 """The company's own page: its registration, who sees what, sending and the receipt."""
 
-from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from web.catalogue.question import RETENTION_TEXTS
-from web.company import agreement, copying, papers, patterns, people, proposals, tandems, together, upload
-from web.company.forms import ConfirmForm
+from web.company import agreement, copying, papers, patterns, people, proposals, tandems, together, upload, withdrawing
 from web.company.pages import home, read_overview, show_overview, stand
+from web.company.send_form import SendForm, send_form
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
@@ -42,28 +41,32 @@ def show_visibility(page: PageDep, actor: ActorDep, company_id: UUID) -> Respons
 @router.get("/send")
 def check_before_sending(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
     """Show what would be sent."""
-    return _send_page(page, actor, company_id, ConfirmForm.filled())
+    return _send_page(page, actor, company_id, None)
 
 
 @router.post("/send")
 def send(page: PageDep, actor: ActorDep, company_id: UUID, data: FormDep) -> Response:
     """Hand the registration in."""
-    form = ConfirmForm.bind(data)
+    form = SendForm.bind(data)
     return page.submit(
         form,
-        lambda session, _sent: sending.send_registration(session, actor, company_id),
+        lambda session, sent: sending.send_registration(session, actor, company_id, sent.promise()),
         then=lambda _sent: with_notice(f"{home(company_id)}/receipt", "registration-sent"),
         again=lambda: _send_page(page, actor, company_id, form),
     )
 
 
-def _send_page(page: Page, actor: Actor, company_id: UUID, form: Bound[Any]) -> Response:
+def _send_page(page: Page, actor: Actor, company_id: UUID, form: Bound[SendForm] | None) -> Response:
     view = read_overview(page, actor, company_id)
     if not view.frame.is_open:
         return page.redirect(home(company_id))
-    receivers = sending.will_get_link(view)
     return page.show(
-        "company/send.html", form=form, frame=view.frame, view=view, base=home(company_id), receivers=receivers
+        "company/send.html",
+        form=form or send_form(view.frame),
+        frame=view.frame,
+        view=view,
+        base=home(company_id),
+        receivers=sending.will_get_link(view),
     )
 
 
@@ -86,5 +89,5 @@ def _receipt(page: Page, actor: Actor, company_id: UUID, template: str) -> Respo
     return page.show(template, frame=view.frame, view=view, base=home(company_id))
 
 
-for part in (agreement, copying, papers, patterns, people, together, proposals, upload, tandems):
+for part in (agreement, copying, papers, patterns, people, together, proposals, upload, tandems, withdrawing):
     router.include_router(part.router)

@@ -13,6 +13,9 @@ from web.services.errors import InputRefused
 from web.services.mails import company as mails
 from web.services.outbox import Recipient
 from web.services.registration import Overview, PersonLine, note_change, open_frame, overview
+from web.translations import N_
+
+CHANGED_MEANWHILE = N_("Somebody changed the registration in the meantime. Please look at this page again, then send.")
 
 
 @dataclass(frozen=True)
@@ -33,14 +36,33 @@ def need_letter(registration: Overview) -> tuple[PersonLine, ...]:
     return tuple(line for line in registration.people if not (line.email or line.has_letter or line.person_part_done))
 
 
-def send_registration(session: Session, actor: Actor, round_company_id: UUID) -> Sent:
-    """Hand a registration in: remember when and by whom, mail the receipt, send people their links.
+@dataclass(frozen=True)
+class Promise:
+    """What a company says while sending: working hours a month for each tandem, and how many tandems it wants.
 
-    Sending again after a change gives a new receipt. Raises NotFound, or WrongState once the data is fixed.
+    None: not said, and as many as possible. `version` is that of the registration the check page showed.
     """
-    open_frame(session, actor, round_company_id)
+
+    hours: int | None = None
+    tandems: int | None = None
+    version: int | None = None
+
+
+NOTHING_SAID = Promise()
+
+
+def send_registration(session: Session, actor: Actor, round_company_id: UUID, promise: Promise = NOTHING_SAID) -> Sent:
+    """Hand a registration in: remember when, by whom and what is promised, mail the receipt, send people their links.
+
+    Sending again after a change gives a new receipt; a registration that was taken back takes part again. Raises
+    NotFound, WrongState once the data is fixed, or InputRefused when somebody has changed it since the check page.
+    """
+    frame = open_frame(session, actor, round_company_id)
+    if promise.version not in {None, frame.version}:
+        raise InputRefused("", CHANGED_MEANWHILE)
     registration = overview(session, actor, round_company_id)
     row = note_change(session, actor, round_company_id)
+    row.hours_confirmed, row.tandems_wanted, row.withdrawn_at = promise.hours, promise.tandems, None
     row.submitted_at, row.submitted_by = row.last_activity_at, actor.account_id
     sent_links = sum(_send_link(session, actor, line) for line in will_get_link(registration))
     _mail_receipts(session, actor, registration)

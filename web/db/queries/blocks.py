@@ -60,7 +60,7 @@ def companies(session: Session, actor: Actor, condition: ColumnElement[bool]) ->
 
 
 def people(session: Session, actor: Actor, condition: ColumnElement[bool]) -> Sequence[AnyRow]:
-    """Return who takes part (nobody who withdrew): ids, block, role, key and name."""
+    """Return who takes part (nobody who withdrew, or whose company did): ids, block, role, key and name."""
     statement = (
         select(
             col(Participant.id),
@@ -75,7 +75,12 @@ def people(session: Session, actor: Actor, condition: ColumnElement[bool]) -> Se
         .join(RoundCompany, col(RoundCompany.id) == col(Participant.round_company_id))
         .join(Company, col(Company.id) == col(RoundCompany.company_id))
         .join(Person, col(Person.id) == col(Participant.person_id))
-        .where(own_companies(actor), condition, col(Participant.withdrawn_at).is_(None))
+        .where(
+            own_companies(actor),
+            condition,
+            col(Participant.withdrawn_at).is_(None),
+            col(RoundCompany.withdrawn_at).is_(None),
+        )
         .order_by(col(Person.sort_key), col(Participant.id))
     )
     return rows(session, statement)
@@ -88,7 +93,12 @@ def answers(session: Session, actor: Actor, condition: ColumnElement[bool]) -> S
         .join(Participant, col(Participant.id) == col(Answer.participant_id))
         .join(RoundCompany, col(RoundCompany.id) == col(Participant.round_company_id))
         .join(Company, col(Company.id) == col(RoundCompany.company_id))
-        .where(own_companies(actor), condition, col(Participant.withdrawn_at).is_(None))
+        .where(
+            own_companies(actor),
+            condition,
+            col(Participant.withdrawn_at).is_(None),
+            col(RoundCompany.withdrawn_at).is_(None),
+        )
         .order_by(col(Answer.id))
     )
     return rows(session, statement)
