@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from web.catalogue.question import Part
-from web.db.models import BlockState, Participant, Person
+from web.db.models import BlockState, Participant, Person, TandemEvent, TandemState
 from web.db.models.columns import utc_now
 from web.db.queries import leaving as queries
 from web.db.queries import participation as own_queries
@@ -85,7 +85,10 @@ def _delete_answers(session: Session, actor: Actor, participant_id: UUID, *, own
 
 
 def _leave(session: Session, participant: Participant) -> None:
-    """Close every way in, erase the copies in fixed data, and make what was computed from them stale."""
+    """Close every way in, erase the copies in fixed data, and make what was computed from them stale.
+
+    A tandem that only the company knows of does not come about; its other half is told that there is nobody yet.
+    """
     participant.withdrawn_at = utc_now()
     participant.withdrew = True
     participant.person_part_done_at = None
@@ -95,6 +98,9 @@ def _leave(session: Session, participant: Participant) -> None:
             session.delete(answer)
     for copy in queries.inputs_with(session, participant.id):
         copy.data, copy.erased_at = None, utc_now()
+    for tandem in queries.announced_tandems(session, participant.id):
+        tandem.state = TandemState.DISSOLVED
+        session.add(TandemEvent(tandem_id=tandem.id, state=tandem.state))
     block = queries.block_of(session, participant.id)
     block.stale = block.stale or block.state in COMPUTED
 

@@ -329,9 +329,14 @@ def _tell_block(session: Session, actor: Actor, block: Block, people: Sequence[A
 
 
 def _publish_tandems(session: Session, actor: Actor, publication: Publication) -> Mapping[UUID, Sequence[Tandem]]:
-    """Let the announced tandems be seen by their people; returns them by each of both people."""
+    """Let the announced tandems be seen by their people; returns them by each of both people.
+
+    One whose half withdrew since the first wave does not come about: nobody is told of it.
+    """
     tandems: defaultdict[UUID, list[Tandem]] = defaultdict(list)
     for tandem in queries.tandems_of_approval(session, actor, publication.approval_id):
+        if tandem.state is TandemState.DISSOLVED:
+            continue
         tandems[tandem.azubi_id].append(tandem)
         tandems[tandem.fachkraft_id].append(tandem)
         if tandem.state is TandemState.ANNOUNCED:

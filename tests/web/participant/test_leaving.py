@@ -20,9 +20,11 @@ from web.db.models import (
     OutboxMail,
     Participant,
     Round,
+    Tandem,
+    TandemState,
 )
 from web.db.session import Unit
-from web.services import leaving, letters, registration
+from web.services import leaving, letters, publication, registration
 
 
 @pytest.fixture
@@ -144,6 +146,30 @@ def test_after_the_freeze_the_copies_are_erased_and_the_coordinators_told(
         state is not BlockState.FROZEN
     )
     assert mails(unit) == ["person-left"]
+
+
+def test_between_the_two_waves_the_partner_never_hears_of_it(mia: Browser, unit: Unit, here: Stage) -> None:
+    """The page says the same as before the tandem was announced to the company, and the tandem does not come about."""
+    tandem = unit.run(lambda session: stage.publish(session, here, to_people=False))
+    assert "Koordination erfährt es" in mia.open(f"/participant/{here.azubi.id}/withdraw")
+    assert withdraw(mia, here) == "/"
+    assert unit.read(lambda session: session.get_one(Tandem, tandem.id)).state is TandemState.DISSOLVED
+    assert mails(unit) == ["person-left"]
+    unit.run(lambda session: tell(session, here))
+    partner = mia.sign_in(unit, here.fachkraft_account).open(f"/participant/{here.fachkraft.id}")
+    assert "noch keine zweite Person" in partner
+    assert "Mia" not in partner
+
+
+def tell(session: Session, here: Stage) -> None:
+    """The second wave, to the one who is left."""
+    copy = BlockInput(block_id=here.company.block_id, number=1, data=b"Petra", sha256="0" * 64, azubis=0, fachkraefte=1)
+    session.add(copy)
+    session.flush()
+    session.add(BlockInputMember(input_id=copy.id, participant_id=here.fachkraft.id))
+    session.flush()
+    coordinator = make_coordinator(session, session.get_one(Round, here.round_id).programme_id)
+    publication.tell_people(session, coordinator, here.round_id, [here.company.block_id])
 
 
 def test_with_a_partner_a_coordinator_settles_it(mia: Browser, unit: Unit, here: Stage) -> None:

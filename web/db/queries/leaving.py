@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -18,6 +18,8 @@ from web.db.models import (
     Participant,
     Person,
     RoundCompany,
+    Tandem,
+    TandemState,
 )
 from web.db.queries.rows import AnyRow, rows
 from web.db.queries.scope import own_companies
@@ -44,6 +46,19 @@ def inputs_with(session: Session, participant_id: UUID) -> Sequence[BlockInput]:
         .join(BlockInputMember, col(BlockInputMember.input_id) == col(BlockInput.id))
         .where(col(BlockInputMember.participant_id) == participant_id, col(BlockInput.erased_at).is_(None))
         .order_by(col(BlockInput.id))
+    )
+    return session.exec(statement).all()
+
+
+def announced_tandems(session: Session, participant_id: UUID) -> Sequence[Tandem]:
+    """Return the tandems of somebody that only their company knows of, for editing."""
+    statement = (
+        select_rows(Tandem)
+        .where(
+            or_(col(Tandem.azubi_id) == participant_id, col(Tandem.fachkraft_id) == participant_id),
+            col(Tandem.state) == TandemState.ANNOUNCED,
+        )
+        .order_by(col(Tandem.id))
     )
     return session.exec(statement).all()
 

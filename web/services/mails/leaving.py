@@ -15,14 +15,16 @@ def person_left(language: str, *, reader: str, name: str, company: str, round_na
         N_("%(name)s (%(company)s) does not take part any more"),
         N_("Hello %(reader)s,"),
         N_("%(name)s of %(company)s has withdrawn from %(round)s. The answers are deleted. No reason has to be given."),
-        N_("The data of this company was fixed already. Please open it again, fix it anew and compute again:"),
+        N_("The data of this company was fixed already. Before approval: please open it again, fix it anew and "
+           "compute again. If its tandems were announced, please call the company: a tandem with %(name)s does not "
+           "come about."),
         "%(link)s",
         reader=reader,
         name=name,
         company=company,
         round=round_name,
         link=link,
-    )
+    )  # fmt: skip
 
 
 def person_asked_out(language: str, *, reader: str, name: str, company: str, round_name: str, link: str) -> Mail:
