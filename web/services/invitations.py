@@ -55,6 +55,7 @@ def invite_company(session: Session, actor: Actor, round_company_id: UUID) -> In
         raise InputRefused("", NO_CONTACT, company=frame.company)
     for contact in contacts:
         _write(session, frame, contact)
+    row.invited_at = utc_now()
     _note(session, actor, row, frame, mails=len(contacts))
     return Invitation(frame.company, tuple(contact.name for contact in contacts))
 
@@ -77,7 +78,6 @@ def _mail(session: Session, frame: Frame, contact: AnyRow) -> Mail:
 
 
 def _note(session: Session, actor: Actor, row: RoundCompany, frame: Frame, *, mails: int) -> None:
-    row.invited_at = utc_now()
     audit.record(session, actor, "company.invited", row.id, programme_id=frame.programme_id, mails=mails)
 
 
@@ -92,6 +92,7 @@ def invite_contact(session: Session, actor: Actor, round_company_id: UUID, accou
     if not contact.email:
         raise InputRefused("", NO_CONTACT, company=frame.company)
     _write(session, frame, contact)
+    row.invited_at = row.invited_at or utc_now()
     _note(session, actor, row, frame, mails=1)
 
 

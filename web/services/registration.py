@@ -68,6 +68,8 @@ class Frame:
     round_name: str
     deadline: date
     """With the extension this company got, if any."""
+    is_extended: bool
+    extension_reason: str
     starts_on: date
     news_by: date
     company_days: int
@@ -198,6 +200,7 @@ def get_frame(session: Session, actor: Actor, round_company_id: UUID) -> Frame:
     values = row._asdict()
     extended, changed, submitted = values.pop("extended_deadline"), values.pop("last_activity_at"), row.submitted_at
     values["deadline"] = extended or row.deadline
+    values["is_extended"] = extended is not None
     values["accepted"] = _accepted([values.pop(f"agreement_{name}") for name in _AGREEMENT])
     values["is_pool"] = values.pop("block_kind") is BlockKind.POOL
     return Frame(

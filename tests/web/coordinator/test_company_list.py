@@ -47,7 +47,7 @@ def test_the_workbook_says_how_every_company_stands(world: World, desk: Browser)
     world.unit.run(lambda session: setattr(session.get_one(Block, world.mute), "state", BlockState.FROZEN))
     headings, *rows = download(world, desk)
     assert headings == [
-        "Unternehmen", "Ort", "Stand", "Azubis", "Fachkräfte", "Es fehlt", "Meldeschluss", "Ansprechpersonen",
+        "Unternehmen", "Ort", "Stand", "Azubis", "Fachkräfte", "Fehlt noch", "Meldeschluss", "Ansprechpersonen",
         "E-Mail-Adressen", "Telefon", "Wiedervorlage", "Worum geht es?", "Letzte Aktivität",
     ]  # fmt: skip
     by_name = {row[0]: row for row in rows}
@@ -62,7 +62,7 @@ def test_the_workbook_says_how_every_company_stands(world: World, desk: Browser)
 
 def test_an_empty_company_has_nobody_reported(world: World, desk: Browser) -> None:
     world.unit.run(lambda session: factories.make_company(session, session.get_one(Round, world.round_id), "Leer").id)
-    assert {row[0]: row[5] for row in download(world, desk)}["Leer"] == "Noch niemand gemeldet"
+    assert {row[0]: row[5] for row in download(world, desk)}["Leer"] == "noch niemand gemeldet"
 
 
 def test_names_cannot_become_formulas(world: World, desk: Browser) -> None:

@@ -81,6 +81,13 @@ def test_a_company_that_collects_only_gets_a_later_day(world: World) -> None:
     assert "Grund: Betriebsferien" in mail.text
 
 
+def test_the_company_reads_it_on_its_page(world: World, client: Browser) -> None:
+    extend(world)
+    page = client.sign_in(world.unit, world.contact.account_id).open(f"/company/{world.company}")
+    assert "Sie haben mehr Zeit: bis Fr, 12. Februar 2027" in page
+    assert "Grund: Betriebsferien" in page
+
+
 @pytest.mark.parametrize("until", [dt.date(2027, 1, 17), dt.date(2027, 1, 29), dt.date(2027, 3, 1)])
 def test_the_day_must_be_a_later_one(world: World, until: dt.date) -> None:
     with pytest.raises(InputRefused) as refusal:

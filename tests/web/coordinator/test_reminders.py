@@ -256,8 +256,8 @@ def test_the_mail_says_exactly_what_is_missing(invited: World) -> None:
     assert mail.subject == "Roboscouts: Meldung von Muster Metallbau GmbH noch offen, Meldeschluss Fr, 29. Januar 2027"
     assert "Das fehlt noch:" in mail.text
     assert "– Jonas Weiß: " in mail.text
-    assert "eigener Teil noch nicht ausgefüllt: " in mail.text
-    assert "die Vereinbarung" not in mail.text
+    assert "Eigener Teil noch nicht ausgefüllt: " in mail.text
+    assert "Vereinbarung" not in mail.text
     assert "Was fehlt, zählt weder für noch gegen eine Person." in mail.text
     assert "0511 123456" in mail.text
     assert "%" not in mail.text
@@ -274,12 +274,13 @@ def test_an_empty_registration_is_told_so(world: World) -> None:
     assert remind(world, FIRST) == 1
     text = mails(world)[0].text
     assert "Guten Tag Öznur 100 %," in text
-    assert "– die Vereinbarung: eine Seite" in text
-    assert "– die Personen: Es ist noch niemand gemeldet" in text
+    assert "– Vereinbarung: eine Seite" in text
+    assert "auch so abschicken" not in text
+    assert "– Personen: Bisher ist niemand gemeldet" in text
 
 
 @pytest.mark.parametrize(
-    ("role", "said"), [("azubi", "mindestens eine Fachkraft"), ("fachkraft", "mindestens eine Person in Ausbildung")]
+    ("role", "said"), [("azubi", "Mindestens eine Fachkraft"), ("fachkraft", "Mindestens ein Azubi")]
 )
 def test_a_missing_side_and_long_lists(world: World, role: str, said: str) -> None:
     def many(session: Session) -> None:
@@ -293,7 +294,7 @@ def test_a_missing_side_and_long_lists(world: World, role: str, said: str) -> No
     remind(world, FIRST)
     text = mails(world)[0].text
     assert said in text
-    assert "und 2 weitere Personen mit Lücken" in text
+    assert "Und 2 weitere Personen mit Lücken" in text
     assert "Person 09 50 % und 2 weitere" in text
 
 

@@ -38,6 +38,7 @@ def frame(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | No
         select(
             col(RoundCompany.id).label("round_company_id"),
             col(RoundCompany.extended_deadline),
+            col(RoundCompany.extension_reason),
             col(RoundCompany.begun_at),
             col(RoundCompany.submitted_at),
             col(RoundCompany.last_activity_at),

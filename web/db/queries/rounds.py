@@ -179,11 +179,12 @@ def _is_needed(role: str, keys: Collection[str]) -> ColumnElement[bool]:
 
 
 def _contacts() -> Select[*tuple[Any, ...]]:
-    """One contact per company, for a call."""
+    """One contact per company, for a call: a main contact where there is one."""
+    main = case((col(CompanyContact.is_substitute).is_(False), col(Account.name)))
     return (
         select(
             col(CompanyContact.company_id),
-            func.min(col(Account.name)).label("contact"),
+            func.coalesce(func.min(main), func.min(col(Account.name))).label("contact"),
             func.min(func.nullif(col(CompanyContact.phone), "")).label("phone"),
             func.count(col(Account.email)).label("addresses"),
         )

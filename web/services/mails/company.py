@@ -115,7 +115,9 @@ def reminder(view: Overview, *, name: str, language: str, link: str, stop: str) 
             "the deadline for “%(round)s” is %(deadline)s. The registration of %(company)s has not been sent to us yet."
         ),
         gaps or N_("Everything is filled in. All that is left is to send it."),
-        N_("You can send it as it is: what is missing counts neither for nor against anybody.") if gaps else None,
+        N_("You can send it as it is: what is missing counts neither for nor against anybody.")
+        if gaps and view.people
+        else None,
         N_("This link leads to your registration:\n%(link)s"),
         N_("The link is valid for seven days. After that, the page sends you a new one at the press of a button."),
         N_("Questions? Just call me: %(phone)s."),
