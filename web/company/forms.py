@@ -82,15 +82,15 @@ class PersonForm(Form):
     seen: str = ""
     more: bool = False
 
-    def entry(self) -> Entry:
-        """Return what the form says, as answers to the questions."""
+    def entry(self, own: Mapping[str, Any]) -> Entry:
+        """Return what the form says, as answers to the questions; `own` answers those the programme added itself."""
         plain = ("site", "department", "training_year", "training_ends", "capacity", "aevo", "minor_until")
         answers: dict[str, Any] = {key: getattr(self, key) for key in (*plain, "line_manager", "trainer")}
         answers["occupation"] = {"title": self.occupation}
         answers["shift"] = {"preset": self.shift} if self.shift else None
         answers["school"] = self._school()
         answers["safety_instruction"] = self._instruction()
-        return Entry(self.name, self.email, answers)
+        return Entry(self.name, self.email, {**answers, **own})
 
     def _school(self) -> dict[str, Any] | None:
         if self.school is None:

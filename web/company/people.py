@@ -6,16 +6,18 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from web.catalogue.occupations import OCCUPATIONS
-from web.catalogue.question import Role
+from web.catalogue.question import Part, Role
 from web.catalogue.shifts import OWN_HOURS, SCHOOL_PATTERNS, SHIFTS, WEEKDAYS
 from web.company.forms import ConfirmForm, PersonForm, person_form
 from web.company.pages import home, show_overview, stand
 from web.company.wording import answer_text, hours
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
+from web.question_fields import read_answer
 from web.rendering import Page, with_notice
 from web.services import agreements, intake, personal_links, registration
 from web.services.actor import Actor
@@ -40,12 +42,20 @@ def add(page: PageDep, actor: ActorDep, company_id: UUID, data: FormDep) -> Resp
     """Add a person."""
     form = PersonForm.bind(data)
     role = Role.FACHKRAFT if form.value("role") == Role.FACHKRAFT else Role.AZUBI
+    own = _own_answers(page, actor, company_id, data)
     return page.submit(
         form,
-        lambda session, sent: intake.add_person(session, actor, company_id, role=role, entry=sent.entry()),
+        lambda session, sent: intake.add_person(session, actor, company_id, role=role, entry=sent.entry(own)),
         then=lambda _person: _after_saving(company_id, role, form, "person-added"),
         again=lambda: _new_page(page, actor, company_id, role, form),
     )
+
+
+def _own_answers(page: Page, actor: Actor, company_id: UUID, data: FormData) -> dict[str, Any]:
+    """Return the answers to questions the programme added itself."""
+    frame = page.unit.read(lambda session: registration.get_frame(session, actor, company_id))
+    added = [each for each in frame.questionnaire.questions if each.part is Part.COMPANY and each.is_custom]
+    return {each.key: read_answer(each, data) for each in added}
 
 
 def _after_saving(company_id: UUID, role: Role, form: Bound[PersonForm], done: str) -> str:
@@ -73,10 +83,11 @@ def _stored(page: Page, actor: Actor, company_id: UUID, person_id: UUID) -> Boun
 def change(page: PageDep, actor: ActorDep, company_id: UUID, person_id: UUID, data: FormDep) -> Response:
     """Store what the company says about a person now."""
     form = PersonForm.bind(data)
+    own = _own_answers(page, actor, company_id, data)
     return page.submit(
         form,
         lambda session, sent: intake.change_person(
-            session, actor, company_id, participant_id=person_id, entry=sent.entry(), seen=sent.seen
+            session, actor, company_id, participant_id=person_id, entry=sent.entry(own), seen=sent.seen
         ),
         then=lambda _person: with_notice(home(company_id), "person-changed"),
         again=lambda: _changing_page(page, actor, company_id, person_id, form),
@@ -111,7 +122,7 @@ def _written(page: Page, view: PersonPage, key: str) -> str:
     """Return a stored answer in words; people by their names."""
     value = view.line.answers.get(key) if view.line else None
     named = dict(view.colleagues).get(value) if isinstance(value, str) else None
-    return named or answer_text(page, key, value)
+    return named or answer_text(page, key, value, view.frame.questionnaire.question(key))
 
 
 def _choices(page: Page, view: PersonPage) -> dict[str, Any]:

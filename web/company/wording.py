@@ -6,6 +6,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
+from web.catalogue.question import Kind, Question
 from web.catalogue.shifts import (
     DAYS_PER_WEEK,
     HALF_HOURS_PER_DAY,
@@ -76,12 +77,25 @@ def _time(slot: int) -> str:
     return f"{slot // 2:02d}:{slot % 2 * 30:02d}"
 
 
-def answer_text(page: Page, key: str, value: Any) -> str:
-    """Return an answer of the company part as a reader understands it."""
+def answer_text(page: Page, key: str, value: Any, question: Question | None = None) -> str:
+    """Return an answer of the company part as a reader understands it; `question` words one of the programme's own."""
     if value is None:
         return page.t(NOT_SAID)
+    if question is not None and question.is_custom:
+        return _own(page, question, value)
     write = _WRITERS.get(key)
     return write(page, value) if write else str(value)
+
+
+def _own(page: Page, question: Question, value: Any) -> str:
+    labels = {option.key: option.label.in_language(page.language) for option in question.options}
+    if isinstance(value, bool):
+        return _yes_no(page, value)
+    if question.kind is Kind.DATE:
+        return page.day(date.fromisoformat(value))
+    if question.kind is Kind.MONTH:
+        return _month(page, value)
+    return ", ".join(labels.get(str(each), str(each)) for each in (value if isinstance(value, list) else [value]))
 
 
 def _occupation(_page: Page, value: Mapping[str, Any]) -> str:

@@ -56,7 +56,7 @@ def _checked(question: Question, value: Any, roster: Roster, today: date, before
     if question.key == "training_ends" and value < f"{today:%Y-%m}":
         raise InputRefused(question.key, TRAINING_OVER)
     try:
-        return validate_answer(question.key, value, today=today)
+        return validate_answer(question, value, today=today)
     except AnswerProblem as problem:
         raise InputRefused(question.key, MESSAGES.get(problem.code, CHECK)) from problem
 
