@@ -186,4 +186,4 @@ def secret_of(typed: str) -> str:
     Sixty bits are few, so each guess is made expensive: call this outside a transaction.
     """
     code = plain(typed)
-    return hashlib.scrypt(code.encode(), salt=SALT, n=2**14, r=8, p=1).hex() if code else ""
+    return hashlib.scrypt(code.encode(), salt=SALT, n=2**12, r=8, p=1).hex() if code else ""
