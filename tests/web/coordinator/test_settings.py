@@ -195,3 +195,23 @@ def test_the_page_keeps_a_second_editors_text(world: World, client: Browser) -> 
     assert (view(world).settings.name, view(world).settings.dates.reminder_days) == ("Zweiter", ())
     refused = client.submit(path, form | {"default_places": "viele", "company_days": "99"}, status=422).text
     assert refused.count('id="f-default_places-error"') == refused.count('id="f-company_days-error"') == 1
+
+
+def test_fixing_the_data_early_is_said_to_be_early(world: World, client: Browser) -> None:
+    ahead(world)
+    client.sign_in(world.unit, world.coordinator.account_id)
+    assert "Geplant ab" in client.open(f"/coordinator/rounds/{world.round_id}/freeze")
+    yesterday = dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)
+    world.unit.run(lambda session: setattr(session.get_one(Round, world.round_id), "freezes_on", yesterday))
+    assert "Geplant ab" not in client.open(f"/coordinator/rounds/{world.round_id}/freeze")
+
+
+def test_a_company_without_a_contact_is_greeted_by_its_name(world: World) -> None:
+    def add(session: Session) -> None:
+        round_ = session.get_one(Round, world.round_id)
+        factories.make_company(session, round_, "Achtermann Holzbau")
+
+    world.unit.run(add)
+    mail = world.unit.read(lambda session: first_steps.preview_invitation(session, world.coordinator, world.round_id))
+    assert mail is not None
+    assert "Guten Tag Achtermann Holzbau" in mail.text
