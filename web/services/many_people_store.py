@@ -5,6 +5,8 @@ counts as withdrawn until one last short transaction makes all of it visible. A 
 what it left. See docs/adr/0011.
 """
 
+import secrets
+import time
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +16,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session as PlainSession
-from sqlmodel import Session, col
+from sqlmodel import Session, SQLModel, col
 
 from web.catalogue.question import Part, Role
 from web.catalogue.questionnaire import Questionnaire
@@ -45,7 +47,7 @@ from web.services.roster import Known, Roster
 from web.services.round_imports import Mending
 
 LIMITS = replace(UPLOAD, rows=100_000, seconds=60)
-AT_ONCE = 1_000
+AT_ONCE = 500
 """People stored or taken back in one transaction."""
 SHOWN_PROBLEMS = 1_000
 WAITING, READING, PREVIEW, STORING, DONE = "waiting", "reading", "preview", "storing", "done"
@@ -112,9 +114,8 @@ def houses_of(
 ) -> list[House]:
     """Return the companies of a round with the people they are known to have, without what an import left behind."""
     people: dict[UUID, list[Any]] = defaultdict(list)
-    for row in queries.people(session, round_id):
-        if row.import_id != besides or row.withdrawn_at is None:
-            people[row.company_id].append(row)
+    for row in queries.people(session, round_id, besides=besides):
+        people[row.company_id].append(row)
     contacts: dict[UUID, dict[str, str]] = defaultdict(dict)
     for row in queries.contacts(session, round_id):
         contacts[row.company_id][row.email] = row.name
@@ -237,14 +238,19 @@ def store_some(
     now = utc_now()
     people = [_person(round_, step, ids, companies) for step in some if step.person is None]
     participants = [{**_participant(loaded, step, ids), "withdrawn_at": now} for step in some]
-    answers = [
-        _answer(loaded, round_, participant["id"], key, value)
+    said = [
+        (participant["id"], key, value)
         for step, participant in zip(some, participants, strict=True)
         for key, value in {**step.answers, **ids.named(step)}.items()
     ]
-    for table, values in ((Person, people), (Participant, participants), (Answer, answers)):
+    fixed = _answer(loaded, round_)
+    answers = [
+        {**fixed, "id": id_, "participant_id": participant, "question_key": key, "value": value}
+        for id_, (participant, key, value) in zip(_in_order(len(said)), said, strict=True)
+    ]
+    for name, values in (("person", people), ("participant", participants), ("answer", answers)):
         if values:
-            PlainSession.execute(session, insert(table), values)
+            session.connection().execute(insert(SQLModel.metadata.tables[name]), values)
     row.rows_done += len(some)
     return True
 
@@ -279,18 +285,24 @@ def _participant(loaded: Loaded, step: PersonStep, ids: Ids) -> dict[str, Any]:
     }
 
 
-def _answer(loaded: Loaded, round_: Round, participant_id: UUID, key: str, value: Any) -> dict[str, Any]:
+def _answer(loaded: Loaded, round_: Round) -> dict[str, Any]:
+    """Return what all answers of an import have in common."""
     return {
-        "id": uuid4(),
-        "participant_id": participant_id,
-        "question_key": key,
-        "value": value,
         "questionnaire_version_id": round_.questionnaire_version_id,
         "source": AnswerSource.COORDINATOR,
         "answered_by": loaded.created_by,
         "answered_at": utc_now(),
         "version": 1,
     }
+
+
+def _in_order(number: int) -> Iterator[UUID]:
+    """Yield identifiers that follow each other: a database files them side by side, which is many times faster.
+
+    They begin with the time, as in RFC 9562 (version 7), and never stand in an address.
+    """
+    first = (time.time_ns() // 1_000_000) << 80 | 7 << 76 | 2 << 62 | secrets.randbits(40) << 20
+    return (UUID(int=first + place) for place in range(number))
 
 
 def finish(
@@ -346,7 +358,9 @@ def _change(session: Session, loaded: Loaded, steps: Sequence[PersonStep], ids: 
                 return None
             before.append([str(participant), key, value, old.value if old else None])
             if old is None:
-                session.add(Answer(**_answer(loaded, round_, participant, key, value)))
+                session.add(
+                    Answer(**_answer(loaded, round_), participant_id=participant, question_key=key, value=value)
+                )
             else:
                 old.value, old.source = value, AnswerSource.COORDINATOR
                 old.answered_by, old.answered_at = loaded.created_by, utc_now()

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -63,8 +63,11 @@ def houses(session: Session, round_id: UUID) -> Sequence[AnyRow]:
     return rows(session, statement)
 
 
-def people(session: Session, round_id: UUID) -> Sequence[AnyRow]:
-    """Return everybody the companies of a round ever reported, with their participation in the round, if any."""
+def people(session: Session, round_id: UUID, *, besides: UUID) -> Sequence[AnyRow]:
+    """Return everybody the companies of a round ever reported, with their participation in the round, if any.
+
+    What the import `besides` left and nobody sees is not among them.
+    """
     here = and_(col(Participant.person_id) == col(Person.id), col(Participant.round_id) == round_id)
     statement: Select[*tuple[Any, ...]] = (
         select(
@@ -75,11 +78,13 @@ def people(session: Session, round_id: UUID) -> Sequence[AnyRow]:
             col(Participant.id).label("participant_id"),
             col(Participant.role),
             col(Participant.withdrawn_at),
-            col(Participant.import_id),
         )
         .join(RoundCompany, col(RoundCompany.company_id) == col(Person.company_id))
         .outerjoin(Participant, here)
-        .where(col(RoundCompany.round_id) == round_id)
+        .where(
+            col(RoundCompany.round_id) == round_id,
+            or_(col(Participant.import_id).is_distinct_from(besides), col(Participant.withdrawn_at).is_(None)),
+        )
         .order_by(col(Person.sort_key), col(Person.id))
     )
     return rows(session, statement)
