@@ -37,8 +37,10 @@ from web.db.models import (
     Decision,
     DecisionKind,
     OutboxMail,
+    Participant,
     Plan,
     PlanBlock,
+    RoundCompany,
     Run,
 )
 from web.db.session import Unit
@@ -101,6 +103,38 @@ class World:
     ids: dict[str, UUID]
 
 
+def pinned(plan: Plan, azubi: Participant, fachkraft: Participant, block_id: UUID) -> Decision:
+    """A decision about two people."""
+    return Decision(
+        plan_id=plan.id,
+        block_id=block_id,
+        number=1,
+        kind=DecisionKind.PIN,
+        azubi_id=azubi.id,
+        fachkraft_id=fachkraft.id,
+        reason="Sie kennen sich",
+    )
+
+
+def looked_after(
+    session: Session, company: RoundCompany, programme_id: UUID
+) -> tuple[CompanyContact, CompanyNote, OutboxMail]:
+    """What a coordinator keeps about a company."""
+    contact = CompanyContact(company_id=company.company_id, account_id=make_account(session, "Hannes Lüders").id)
+    note = CompanyNote(company_id=company.company_id, text="Ruft zurück")
+    mail = OutboxMail(
+        message_id="<1@tandemwerk>",
+        programme_id=programme_id,
+        account_id=contact.account_id,
+        kind="test",
+        recipient="hannes@example.org",
+        subject="Test",
+        text="Test",
+    )
+    session.add_all([contact, note, mail])
+    return contact, note, mail
+
+
 def build(session: Session) -> World:
     """Put the world into a database."""
     round_ = make_round(session)
@@ -114,27 +148,8 @@ def build(session: Session) -> World:
     session.add_all([block_input, plan])
     session.flush()
     run = Run(plan_id=plan.id, seed=1, policy_fingerprint="0" * 64)
-    decision = Decision(
-        plan_id=plan.id,
-        block_id=company.block_id,
-        number=1,
-        kind=DecisionKind.PIN,
-        azubi_id=azubi.id,
-        fachkraft_id=fachkraft.id,
-        reason="Sie kennen sich",
-    )
-    contact = CompanyContact(company_id=company.company_id, account_id=make_account(session, "Hannes Lüders").id)
-    note = CompanyNote(company_id=company.company_id, text="Ruft zurück")
-    mail = OutboxMail(
-        message_id="<1@tandemwerk>",
-        programme_id=round_.programme_id,
-        account_id=contact.account_id,
-        kind="test",
-        recipient="hannes@example.org",
-        subject="Test",
-        text="Test",
-    )
-    session.add_all([contact, note, mail])
+    decision = pinned(plan, azubi, fachkraft, company.block_id)
+    contact, note, mail = looked_after(session, company, round_.programme_id)
     session.add_all([run, decision, PlanBlock(plan_id=plan.id, block_id=company.block_id, input_id=block_input.id)])
     session.flush()
     return World(

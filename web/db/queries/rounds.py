@@ -86,9 +86,6 @@ def companies(
     people = _people_counts(round_id, needed).subquery()
     contacts = _contacts().subquery()
     publication = _latest_publication().subquery()
-    wants_call = exists().where(
-        col(CompanyReply.round_company_id) == col(RoundCompany.id), col(CompanyReply.agreed).is_(False)
-    )
     statement = (
         select(
             col(RoundCompany.id),
@@ -116,7 +113,7 @@ def companies(
             col(Block.stale),
             col(Block.places),
             publication.c.people_told_at,
-            wants_call.label("wants_call"),
+            _wants_call().label("wants_call"),
             func.coalesce(people.c.azubis, 0).label("azubis"),
             func.coalesce(people.c.fachkraefte, 0).label("fachkraefte"),
             func.coalesce(people.c.room, 0).label("room"),
@@ -134,6 +131,12 @@ def companies(
     if only is not None:
         statement = statement.where(col(RoundCompany.id) == only)
     return rows(session, statement)
+
+
+def _wants_call() -> ColumnElement[bool]:
+    return exists().where(
+        col(CompanyReply.round_company_id) == col(RoundCompany.id), col(CompanyReply.agreed).is_(False)
+    )
 
 
 def _people_counts(round_id: UUID, needed: Mapping[str, Collection[str]]) -> Select[*tuple[Any, ...]]:
