@@ -30,6 +30,25 @@ from web.db.queries.rows import AnyRow, row_or_none, rows
 from web.db.queries.scope import own_companies, own_programmes
 from web.services.actor import Actor
 
+_ROUND: tuple[Any, ...] = (
+    col(Programme.id).label("programme_id"),
+    col(Programme.name).label("programme"),
+    col(Programme.accent),
+    col(Programme.controller),
+    col(Programme.contact_name),
+    col(Programme.contact_phone),
+    col(Programme.contact_email),
+    col(Round.id).label("round_id"),
+    col(Round.name).label("round_name"),
+    col(Round.deadline),
+    col(Round.starts_on),
+    col(Round.news_by),
+    col(Round.company_days),
+    col(Round.hours_per_month),
+    col(PolicyVersion.toml).label("policy"),
+)
+"""What a frame tells about programme and round."""
+
 
 def frame(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | None:
     """Return everything around a registration in one row: programme, round, company, block, questions and state."""
@@ -55,21 +74,7 @@ def frame(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | No
             col(noted_by.name).label("agreement_noted_by"),
             col(Company.id).label("company_id"),
             col(Company.name).label("company"),
-            col(Programme.id).label("programme_id"),
-            col(Programme.name).label("programme"),
-            col(Programme.accent),
-            col(Programme.controller),
-            col(Programme.contact_name),
-            col(Programme.contact_phone),
-            col(Programme.contact_email),
-            col(Round.id).label("round_id"),
-            col(Round.name).label("round_name"),
-            col(Round.deadline),
-            col(Round.starts_on),
-            col(Round.news_by),
-            col(Round.company_days),
-            col(Round.hours_per_month),
-            col(PolicyVersion.toml).label("policy"),
+            *_ROUND,
             func.coalesce(col(Block.places), col(Round.default_places)).label("places"),
             col(Round.questionnaire_version_id),
             col(QuestionnaireVersion.document),
