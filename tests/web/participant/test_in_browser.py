@@ -19,6 +19,10 @@ from web.services.letters import Letter
 pytestmark = pytest.mark.browser
 
 PIN = "482915"
+PAGES = (
+    "", "/questions", "/questions/brings", "/questions/learns", "/questions/languages", "/questions/reach",
+    "/questions/wishes", "/review", "/done", "/data", "/notice", "/notice/simple", "/withdraw",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -149,8 +153,7 @@ def test_every_page_on_a_phone(phone: Page, live_server: LiveServer, behind: Uni
         look(phone)
     open_letter(phone, live_server.url, letter)
     home = f"{live_server.url}/participant/{here.azubi.id}"
-    for path in ("", "/questions", "/questions/brings", "/questions/learns", "/questions/languages",
-                 "/questions/reach", "/questions/wishes", "/review", "/done", "/data"):  # fmt: skip
+    for path in PAGES:
         phone.goto(home + path)
         look(phone)
     phone.goto(f"{home}/questions/languages")
