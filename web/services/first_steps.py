@@ -38,12 +38,11 @@ class FirstStep(IntEnum):
 
 @dataclass(frozen=True)
 class FirstSteps:
-    """How far a programme is; `round_id` and `round_name` are its first round's, once there is one."""
+    """How far a programme is; `round_id` is its first round's, once there is one."""
 
     programme_id: UUID
     step: FirstStep
     round_id: UUID | None = None
-    round_name: str = ""
     companies: int = 0
 
 
@@ -76,7 +75,7 @@ def first_steps(session: Session, actor: Actor, programme_id: UUID) -> FirstStep
         step = FirstStep.DONE
     else:
         step = FirstStep.INVITATION if first.companies else FirstStep.COMPANIES
-    return FirstSteps(programme_id, step, first.id, first.name, first.companies)
+    return FirstSteps(programme_id, step, first.id, first.companies)
 
 
 def round_so_far(session: Session, actor: Actor, round_id: UUID) -> RoundSoFar:

@@ -13,19 +13,18 @@ from web.services.actor import Actor
 
 
 def rounds_of(session: Session, actor: Actor, programme_id: UUID) -> Sequence[AnyRow]:
-    """Return (id, name, companies, invited) of every round of a programme, oldest first."""
+    """Return (id, companies, invited) of every round of a programme, oldest first."""
     is_invited = or_(col(RoundCompany.invited_at).is_not(None), col(RoundCompany.invited_by_hand_at).is_not(None))
     statement = (
         select(
             col(Round.id),
-            col(Round.name),
             func.count(col(RoundCompany.id)).label("companies"),
             func.count(col(RoundCompany.id)).filter(is_invited).label("invited"),
         )
         .join(Programme, col(Programme.id) == col(Round.programme_id))
         .outerjoin(RoundCompany, col(RoundCompany.round_id) == col(Round.id))
         .where(col(Programme.id) == programme_id, own_programmes(actor))
-        .group_by(col(Round.id), col(Round.name), col(Round.created_at))
+        .group_by(col(Round.id), col(Round.created_at))
         .order_by(col(Round.created_at), col(Round.id))
     )
     return rows(session, statement)
