@@ -41,7 +41,8 @@ def _document(page: Page, value: Mapping[str, Any]) -> str:
     if "title" in value:
         return str(value["title"])
     if "has" in value:
-        said = page.t(YES if value["has"] else NO)
+        is_said = bool(value["has"])
+        said = page.t(YES if is_said else NO)
         return f"{said}, {value['on']}" if value.get("on") else said
     preset = PRESETS.get(value.get("preset", ""))
     name = str(getattr(preset, page.language)) if preset else page.t(OWN)

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
-from sqlmodel import Session
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
@@ -153,7 +152,7 @@ def cancel(page: PageDep, actor: ActorDep, round_id: UUID, import_id: UUID, data
     )
 
 
-def _step(page: Page, data: FormData, round_id: UUID, import_id: UUID, act: Callable[[Session], object]) -> Response:
+def _step(page: Page, data: FormData, round_id: UUID, import_id: UUID, act: Callable[[Any], object]) -> Response:
     """Carry out one step of an import and show its page again."""
     here = address(round_id, "imports", import_id)
     return page.submit(

@@ -5,7 +5,6 @@ from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter
-from sqlmodel import Session
 from starlette.responses import Response
 
 from web.coordinator.answer_words import field_name, in_short
@@ -19,7 +18,8 @@ from web.services.actor import Actor
 from web.services.merging import MergePage
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}/merges")
-Look = Callable[[Session, Actor, UUID, UUID, UUID], MergePage]
+Look = Callable[..., MergePage]
+"""Takes the session, the actor, the round and two entries."""
 
 
 class Merge(Form):
