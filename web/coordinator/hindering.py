@@ -9,8 +9,9 @@ from web.coordinator.hindrance_words import words_for
 from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Form, clean_text
-from web.rendering import with_notice
-from web.services import hindrances
+from web.rendering import Page, with_notice
+from web.services import hindrances, rounds
+from web.services.actor import Actor
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}/hindrances")
 ROWS = 50
@@ -53,7 +54,7 @@ def waive(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Resp
         Waive.bind(data),
         lambda session, form: hindrances.waive(session, actor, round_id, company_id=form.company, subject=form.subject),
         then=lambda _none: with_notice(here, "waived"),
-        again=lambda: page.redirect(here),
+        again=lambda: _back(page, actor, round_id),
     )
 
 
@@ -67,5 +68,11 @@ def take_back(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> 
             session, actor, round_id, company_id=form.company, subject=form.subject
         ),
         then=lambda _none: with_notice(here, "waiver-taken-back"),
-        again=lambda: page.redirect(here),
+        again=lambda: _back(page, actor, round_id),
     )
+
+
+def _back(page: Page, actor: Actor, round_id: UUID) -> Response:
+    """Go back to the list after a form that says nothing; raises NotFound for rounds of others."""
+    page.unit.read(lambda session: rounds.where(session, actor, round_id))
+    return page.redirect(address(round_id, "hindrances"))
