@@ -54,7 +54,7 @@ NOTICES: dict[str, str] = {
     "waived": N_("It is let be. You find it at the end of the list and can count it again."),
     "waiver-taken-back": N_("It counts again."),
     "companies-taken-over": N_("The companies were taken over. Nobody has been invited yet."),
-    "round-changed": N_("The round changed in the meantime. Nothing was stored. Please look at this new preview."),
+    "import-outdated": N_("The round changed in the meantime. Nothing was stored. Please look at this new preview."),
     "company-changed": N_("The company's data was saved."),
     "noted": N_("The note was saved."),
     "note-removed": N_("The note was deleted."),

@@ -1,6 +1,5 @@
 """What coordinators send."""
 
-import datetime as dt
 from typing import Annotated
 from uuid import UUID
 
@@ -9,7 +8,6 @@ from pydantic import AfterValidator, Field, field_validator
 from web.files.cells import CellProblem, read_email
 from web.forms import Form
 from web.services.companies import NewCompany
-from web.services.programmes import ProgrammeData
 from web.translations import N_
 
 NOT_AN_EMAIL = N_("This is no e-mail address. Please correct it, for example petra.sommer@example.org.")
@@ -91,31 +89,6 @@ class Approve(Form):
     def seen(self) -> dict[UUID, str]:
         """The result that was on the page, by block."""
         return {UUID(block): result for block, _, result in (each.partition(":") for each in self.blocks)}
-
-
-class ProgrammeForm(Form):
-    """What stands in invitations and in the legal notice. `version` is the state that was on the page."""
-
-    name: Name
-    controller: Annotated[str, AfterValidator(_one_line), Field(max_length=400)]
-    contact_name: Name
-    contact_phone: Annotated[str, Field(max_length=60)]
-    contact_email: Email
-    version: int
-
-    @property
-    def programme(self) -> ProgrammeData:
-        """The form's content without the version."""
-        return ProgrammeData(self.name, self.controller, self.contact_name, self.contact_phone, self.contact_email)
-
-
-class RoundForm(Form):
-    """A new round; the other dates follow from these."""
-
-    name: Name
-    deadline: dt.date
-    starts_on: dt.date
-    news_by: dt.date | None = None
 
 
 class CompanyForm(Form):

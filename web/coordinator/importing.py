@@ -111,7 +111,7 @@ def take_over(page: PageDep, actor: ActorDep, round_id: UUID, import_id: UUID, d
 
 def _after(round_id: UUID, import_id: UUID, done: Brought | None) -> str:
     if done is None:
-        return with_notice(address(round_id, "imports", import_id), "round-changed")
+        return with_notice(address(round_id, "imports", import_id), "import-outdated")
     return with_notice(address(round_id), "companies-taken-over")
 
 

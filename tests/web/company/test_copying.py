@@ -1,4 +1,4 @@
-"""People of the last round: offered with the company part brought up to date and copied by ticks, without their own part."""
+"""People of the last round: offered with the company part brought up to date, copied by ticks, without their own."""
 
 import datetime as dt
 from functools import partial

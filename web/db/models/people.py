@@ -69,7 +69,7 @@ class Participant(Identified, Created, Editable, table=True):
     on_behalf: bool = False
     """Entered by a coordinator in the company's name ("im Auftrag eingetragen")."""
     import_id: UUID | None = Field(default=None, foreign_key="round_import.id", ondelete="SET NULL", index=True)
-    """The coordinator's table they came with. Until all of it is stored they count as withdrawn, so nobody sees half."""
+    """The coordinator's table they came with. Until all of it is stored they count as withdrawn: nobody sees half."""
 
 
 class Answer(Identified, Editable, table=True):
