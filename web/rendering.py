@@ -159,6 +159,10 @@ class Page:
         """Write a date: 12. Januar 2027."""
         return format_date(day, "d. MMMM y" if self.language == "de" else "d MMMM y", locale=self.language)
 
+    def short_day(self, day: dt.date) -> str:
+        """Write a date for a narrow column: 12.01.2027."""
+        return format_date(day, "dd.MM.y" if self.language == "de" else "d MMM y", locale=self.language)
+
     def time(self, moment: dt.datetime) -> str:
         """Write a moment in German time: 12. Januar 2027, 14:05."""
         pattern = "d. MMMM y, HH:mm" if self.language == "de" else "d MMMM y, HH:mm"
