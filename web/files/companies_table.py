@@ -9,9 +9,10 @@ from functools import cache
 
 from web.files.cells import CellProblem, Noted, quoted, read_email, read_name, read_text
 from web.files.columns import LEAVE_OUT, NAMELESS, SIMILAR, TWICE, UNKNOWN, ColumnUse, How
-from web.files.fields import SIMILAR_ENOUGH, Field, Part, fold
+from web.files.fields import SWAPPED_LETTERS, Field, Part, fold, is_slip
 from web.files.messages import N_, Message, Parameter
 from web.files.rows import CELL_MISSING, read_cell
+from web.files.sections import is_total
 from web.files.table_problems import Cell, TableProblem
 from web.files.tables import Column, Row, Table
 
@@ -19,12 +20,13 @@ MOST_PLACES = 500
 LONGEST_PHONE = 60
 LONGEST_TOWN = 120
 LONGEST_NOTE = 1000
-SHORTEST_SIMILAR = 5
+SHORTEST_SIMILAR = 4
 EXAMPLE_MARKS = ("beispiel:", "example:")
 HEADING_EXAMPLE = N_("Company, Contact, E-mail")
 
-COLUMN_MISSING = N_("The column “%(field)s” is missing. Please add it, with this heading above it.")
+COLUMN_MISSING = N_("No column is called “%(field)s”. Please choose below which column it is.")
 NO_ROWS = N_("There is no row with a company below the headings. Please fill in at least one.")
+TOTALS_LEFT_OUT = N_("Rows that only hold a total were left out: %(count)s.")
 EXAMPLES_LEFT_OUT = N_("Rows that start with “Beispiel:” or “Example:” were left out: %(count)s.")
 NOT_A_PHONE = N_("“%(text)s” is no telephone number. Please write digits, for example 0511 123456.")
 NOT_PLACES = N_("“%(text)s” is no number of places. Please write a whole number from 0 to %(most)s, for example 2.")
@@ -77,7 +79,8 @@ FIELDS: tuple[Field, ...] = (
         "E-Mail",
         "E-mail",
         "Mail|Mailadresse|E-Mail-Adresse|Emailadresse|E-Mail Ansprechperson|E-Mail Ansprechpartner|Email address|"
-        "Mail address|Contact e-mail|Kontakt E-Mail",
+        "Mail address|Contact e-mail|Kontakt E-Mail|Ansprechpartner E-Mail|Ansprechperson E-Mail|Ansprechpartner Mail|"
+        "Ansprechperson Mail|Mail Ansprechpartner|Kontakt Mail",
     ),
     _field(
         "substitute_name",
@@ -91,7 +94,7 @@ FIELDS: tuple[Field, ...] = (
         "E-Mail Vertretung",
         "Substitute's e-mail",
         "Mail Vertretung|E-Mail der Vertretung|E-Mail Stellvertretung|Vertretung E-Mail|Substitute e-mail|"
-        "Deputy e-mail|E-Mail 2",
+        "Deputy e-mail|E-Mail 2|Stellvertretung E-Mail|Stellvertretung Mail|Vertretung Mail|Mail Stellvertretung",
     ),
     _field(
         "places",
@@ -168,15 +171,16 @@ def _meaning(heading: str) -> tuple[Field, bool] | None:
             return _spellings()[wanted], True
     if not SHORTEST_SIMILAR <= len(fold(heading)) <= 60:
         return None
-    near = difflib.get_close_matches(fold(heading), _spellings(), n=1, cutoff=SIMILAR_ENOUGH)
-    return (_spellings()[near[0]], False) if near else None
+    near = difflib.get_close_matches(fold(heading), _spellings(), n=3, cutoff=SWAPPED_LETTERS)
+    meant = next((one for one in near if is_slip(fold(heading), one)), None)
+    return (_spellings()[meant], False) if meant else None
 
 
 def companies_table(table: Table, correction: Correction | None = None) -> CompaniesTable:
     """Read the companies of ``table``; never raises for what stands in it, every problem is in ``problems``."""
     correction = correction or Correction()
     columns, problems = _columns(table, correction.columns)
-    rows, examples = _rows(table, columns, correction)
+    rows, left = _rows(table, columns, correction)
     if not any(use.field and use.field.key == "name" for use in columns):
         message = Message(COLUMN_MISSING, {"field": BY_KEY["name"].heading})
         problems.append(TableProblem("column_missing", True, message, table.sheet))
@@ -186,8 +190,7 @@ def companies_table(table: Table, correction: Correction | None = None) -> Compa
     if not any(problem.blocking for problem in problems):
         read = [_company(table, row, columns, correction, problems) for row in rows]
         found = _without_blocked([one for one in read if one is not None], problems, columns, table)
-    if examples:
-        problems.append(TableProblem("examples", False, Message(EXAMPLES_LEFT_OUT, {"count": examples}), table.sheet))
+    problems += [TableProblem(*why, Message(msgid, {"count": n}), table.sheet) for why, msgid, n in left if n]
     return CompaniesTable(table, columns, tuple(found), tuple(problems), len(rows))
 
 
@@ -248,11 +251,16 @@ def _given_twice(uses: Sequence[ColumnUse], sheet: str) -> list[TableProblem]:
     return problems
 
 
-def _rows(table: Table, columns: Sequence[ColumnUse], correction: Correction) -> tuple[list[Row], int]:
+def _rows(
+    table: Table, columns: Sequence[ColumnUse], correction: Correction
+) -> tuple[list[Row], list[tuple[tuple[str, bool], str, int]]]:
+    """Return the rows about companies, and how many were left out for which reason."""
     kept = [row for row in table.rows if row.number not in correction.skipped]
     names = [use.index for use in columns if use.field and use.field.key == "name"]
-    read = [row for row in kept if not any(row.cells[i].casefold().startswith(EXAMPLE_MARKS) for i in names)]
-    return read, len(kept) - len(read)
+    real = [row for row in kept if not any(row.cells[i].casefold().startswith(EXAMPLE_MARKS) for i in names)]
+    read = [row for row in real if not is_total(row.cells)]
+    left = len(kept) - len(real), len(real) - len(read)
+    return read, [(("examples", False), EXAMPLES_LEFT_OUT, left[0]), (("totals", False), TOTALS_LEFT_OUT, left[1])]
 
 
 def _cells(table: Table, row: Row, columns: Sequence[ColumnUse], correction: Correction) -> dict[str, Cell]:
@@ -284,8 +292,8 @@ def _company(
 def _people(values: dict[str, object], cells: Mapping[str, Cell], problems: list[TableProblem]) -> dict[str, object]:
     """Join the parts of the contact's name and give nameless addresses the company's name."""
     parts = [str(part) for part in (values.pop(key, None) for key in NAME_PARTS) if part]
-    if parts and not values.get("contact_name"):
-        values["contact_name"] = " ".join(parts)
+    if parts:
+        values["contact_name"] = _joined(parts, str(values.get("contact_name") or ""))
     if values.get("substitute_email") and values.get("substitute_email") == values.get("email"):
         problems.append(_note(cells["substitute_email"], "own_substitute", OWN_SUBSTITUTE))
         values |= {"substitute_email": None, "substitute_name": ""}
@@ -294,6 +302,13 @@ def _people(values: dict[str, object], cells: Mapping[str, Cell], problems: list
             values[name] = values["name"]
             problems.append(_note(cells[email], "name_from_company", NAME_FROM_COMPANY))
     return {key: value for key, value in values.items() if value is not None}
+
+
+def _joined(parts: Sequence[str], name: str) -> str:
+    """Return first and last name; a column of contacts beside one of first names may hold surnames only."""
+    joined = " ".join(parts)
+    missing = [part for part in parts if fold(part) not in fold(name)]
+    return joined if not name else " ".join([*missing, name])
 
 
 def _note(cell: Cell, code: str, msgid: str) -> TableProblem:

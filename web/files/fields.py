@@ -15,6 +15,8 @@ LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "
 SIMILAR_ENOUGH = 0.86
 """difflib's ratio: one slip in a heading of seven letters passes, another word does not."""
 SHORTEST_SIMILAR = 5
+SWAPPED_LETTERS = 0.75
+"""difflib's ratio of words of four letters, two of which are swapped."""
 
 
 class Part(StrEnum):
@@ -266,6 +268,14 @@ def match_heading(heading: str) -> Match | None:
         return None
     near = difflib.get_close_matches(wanted, spellings, n=1, cutoff=SIMILAR_ENOUGH)
     return Match(spellings[near[0]], exact=False) if near else None
+
+
+def is_slip(typed: str, meant: str) -> bool:
+    """Whether a heading is another one with a slip: no address where a name is meant, two letters may be swapped."""
+    if "mail" in typed and "mail" not in meant:
+        return False
+    ratio = difflib.SequenceMatcher(None, typed, meant).ratio()
+    return ratio >= SIMILAR_ENOUGH or sorted(typed) == sorted(meant)
 
 
 def is_known_heading(cell: str) -> bool:

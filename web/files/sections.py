@@ -156,6 +156,16 @@ def _is_number(text: str) -> bool:
     return bool(NUMBER.fullmatch(text))
 
 
+def is_total(cells: Sequence[str]) -> bool:
+    """Say whether a row only sums up a list: "Summe: 30", "Gesamt" beside numbers."""
+    texts = [cell for cell in cells if cell]
+    found = FIRST_WORD.match(texts[0]) if texts else None
+    if not found or fold(found[1]) not in TOTALS or not all(map(_is_number, texts[1:])):
+        return False
+    rest = texts[0][found.end(1) :]
+    return len(texts) > 1 or not rest.strip() or rest.lstrip().startswith(":") or _is_number(rest.strip())
+
+
 def _has_total(text: str) -> bool:
     """Whether a cell counts people, such as "Summe Fachkräfte: 4" beside "Summe Azubis: 5", or the unit of a number."""
     words = [fold(word) for word in text.split()]

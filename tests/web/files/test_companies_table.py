@@ -125,3 +125,25 @@ def test_the_template_can_be_imported(language: str) -> None:
     found = companies_table(read_upload(io.BytesIO(companies_template(language)).read(), "vorlage.xlsx"))
     assert codes(found) == [(None, "no_rows"), (None, "examples")]
     assert all(use.field for use in found.columns)
+
+
+def test_slips_in_short_headings_and_swapped_letters() -> None:
+    found = read("Fima;E-Mial;Stellvertretung Mail;Stellvertretung\nNord AG;a@example.org;b@example.org;Eva Nord\n")
+    assert [use.field.key if use.field else "" for use in found.columns] == [
+        "name",
+        "email",
+        "substitute_email",
+        "substitute_name",
+    ]
+    assert [use.field for use in read("Firma;Vertreter Mails\nNord AG;x\n").columns][1] is None
+
+
+def test_first_names_beside_a_column_of_contacts() -> None:
+    found = read("Firma;Ansprechpartner;Vorname\nNord AG;Kaya;Ömer\nOst AG;Eva Sommer;Eva\nSüd AG;;Tim\n")
+    assert [one.contact_name for one in found.rows] == ["Ömer Kaya", "Eva Sommer", "Tim"]
+
+
+def test_a_total_is_no_company() -> None:
+    found = read("Firma;Ort;Plätze\nNord AG;Celle;2\nTotal Energie GmbH;Peine;1\nSumme: 2;;\nGesamt;;3\n")
+    assert [one.name for one in found.rows] == ["Nord AG", "Total Energie GmbH"]
+    assert (found.row_count, codes(found)) == (2, [(None, "totals")])
