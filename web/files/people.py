@@ -2,9 +2,24 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from web.files.cells import Pattern
+
+ANSWERED: Final = (
+    "site",
+    "department",
+    "training_year",
+    "training_ends",
+    "capacity",
+    "aevo",
+    "minor_until",
+    "occupation",
+    "safety_instruction",
+    "shift",
+    "school",
+)
+"""The fields that are answers; the others are the person, or name another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +73,26 @@ class ImportedPerson:
 
         ``line_manager`` and ``trainer`` are missing: they are names here and person ids in an answer.
         """
-        plain = ("site", "department", "training_year", "training_ends", "capacity", "aevo", "minor_until")
-        said = {key: getattr(self, key) for key in plain}
-        said["occupation"] = _occupation_answer(self.occupation)
-        said["safety_instruction"] = _safety_answer(self.safety_instruction)
-        said["shift"], said["school"] = _pattern_answer(self.shift), _pattern_answer(self.school)
-        return {key: value for key, value in said.items() if value is not None}
+        said = {key: getattr(self, key) for key in ANSWERED}
+        return {key: answer_of(key, value) for key, value in said.items() if value is not None}
 
 
-def _occupation_answer(occupation: NamedOccupation | None) -> dict[str, str | None] | None:
-    return None if occupation is None else {"title": occupation.title, "kldb": occupation.kldb}
+def answer_of(key: str, value: Any) -> Any:
+    """Return what a field of a person says as the JSON value of its question."""
+    if key == "occupation":
+        return _occupation_answer(value)
+    if key == "safety_instruction":
+        return _safety_answer(value)
+    return _pattern_answer(value) if key in {"shift", "school"} else value
 
 
-def _safety_answer(instruction: SafetyInstruction | None) -> dict[str, bool | str | None] | None:
-    return (
-        None
-        if instruction is None
-        else {"has": instruction.has, "on": instruction.on.isoformat() if instruction.on else None}
-    )
+def _occupation_answer(occupation: NamedOccupation) -> dict[str, str | None]:
+    return {"title": occupation.title, "kldb": occupation.kldb}
 
 
-def _pattern_answer(pattern: Pattern | None) -> dict[str, str | list[list[int]]] | None:
-    return None if pattern is None else {"preset": pattern.preset, "weeks": [list(week) for week in pattern.weeks]}
+def _safety_answer(instruction: SafetyInstruction) -> dict[str, bool | str | None]:
+    return {"has": instruction.has, "on": instruction.on.isoformat() if instruction.on else None}
+
+
+def _pattern_answer(pattern: Pattern) -> dict[str, str | list[list[int]]]:
+    return {"preset": pattern.preset, "weeks": [list(week) for week in pattern.weeks]}

@@ -1,7 +1,7 @@
 """From a table to people: one row each, with a message for everything that was not clear."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 
 from web.files.columns import ColumnUse, assign_columns
@@ -117,7 +117,7 @@ def _draft(table: Table, wanted: Wanted) -> _Draft:
 def _finished(draft: _Draft, doubled: list[TableProblem]) -> PeopleTable:
     found = [*draft.found, *doubled]
     blocked = {problem.row for problem in found if problem.blocking}
-    people = tuple(_person(entry) for entry in draft.read if entry.number not in blocked)
+    people = tuple(_person(entry) for entry in _taken(draft.read) if entry.number not in blocked)
     problems = [*draft.problems, *sorted(found, key=lambda problem: problem.row or 0)]
     examples = sum(1 for one in draft.left if one.why is Why.EXAMPLE)
     problems += _examples_note(examples, draft.table.sheet)
@@ -168,6 +168,13 @@ def _people_and_others(table: Table, columns: tuple[ColumnUse, ...], wanted: Wan
 
 def _left(row: Row, why: Why) -> Left:
     return Left(row.number, why, " · ".join(filter(None, row.cells))[:LONGEST_QUOTE])
+
+
+def _taken(read: list[ReadRow]) -> Iterator[ReadRow]:
+    """Yield rows and let go of each: of a long table they are most of what is in memory."""
+    read.reverse()
+    while read:
+        yield read.pop()
 
 
 def _person(read: ReadRow) -> ImportedPerson:

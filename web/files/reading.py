@@ -72,11 +72,14 @@ def _events(data: bytes, kind: Kind, limits: Limits) -> Iterator[Event]:
 def collect_sheets(events: Iterable[Event]) -> list[Sheet]:
     """Gather the stream of names and rows into sheets; sheets without rows are dropped."""
     sheets: list[Sheet] = []
+    pooled: dict[str, str] = {}
     for event in events:
         if isinstance(event, str):
             sheets.append(Sheet(event.removeprefix(HIDDEN), [], event.startswith(HIDDEN)))
         else:
-            sheets[-1].rows.append(event)
+            number, cells = event
+            # One copy of each text: most of a long list are departments, occupations and companies.
+            sheets[-1].rows.append((number, [pooled.setdefault(cell, cell) for cell in cells]))
     return [sheet for sheet in sheets if sheet.rows]
 
 

@@ -16,6 +16,7 @@ from web.files.problems import FileProblem
 from web.services import many_people_store as store
 from web.services import round_imports
 from web.services.many_people_plan import unpack_steps
+from web.services.many_people_rows import Ids, Loaded, inserts
 
 log = structlog.get_logger("importing")
 UNEXPECTED = "Something went wrong on our side. Nothing was saved half. Please try again or call your coordinator."
@@ -57,7 +58,7 @@ def _work_on(unit: Unit, import_id: UUID) -> None:
         _delete(unit, loaded)
 
 
-def _read(unit: Unit, loaded: store.Loaded) -> None:
+def _read(unit: Unit, loaded: Loaded) -> None:
     """Read the file, if it has not been read, and keep what it would do."""
     if not unit.run(lambda session: store.report(session, loaded.id, state=store.READING, done=0)):
         return
@@ -68,11 +69,11 @@ def _read(unit: Unit, loaded: store.Loaded) -> None:
         else store.read_file(loaded.data, loaded.file_name)
     )
     planned = unit.read(lambda session: store.plan(session, loaded, table))
-    packed = round_imports.pack(table)
-    unit.run(lambda session: store.keep_plan(session, loaded.id, packed, planned))
+    kept = store.packed(round_imports.pack(table), planned)
+    unit.run(lambda session: store.keep_plan(session, loaded.id, kept))
 
 
-def _store(unit: Unit, loaded: store.Loaded) -> None:
+def _store(unit: Unit, loaded: Loaded) -> None:
     """Store what the preview showed, part by part, and make it visible at the end; if it differs, show it anew."""
     _delete(unit, loaded)
     table, packed_steps = store.split(loaded.data)
@@ -81,10 +82,11 @@ def _store(unit: Unit, loaded: store.Loaded) -> None:
     houses = unit.read(
         lambda session: store.houses_of(session, loaded.round_id, frozenset(), besides=loaded.id, with_answers=False)
     )
-    ids = store.Ids(steps, houses)
-    companies = {str(house.id): house.company_id for house in houses}
+    ids = Ids(steps, houses)
+    companies = {house.key: house.company_id for house in houses}
+    round_ = unit.read(lambda session: store.round_of(session, loaded))
     for some in store.new_steps(steps):
-        work = partial(store.store_some, loaded=loaded, some=some, ids=ids, companies=companies)
+        work = partial(store.store_some, loaded=loaded, rows=inserts(loaded, round_, some, ids, companies))
         if not unit.run(work):
             _delete(unit, loaded)
             return
@@ -92,10 +94,11 @@ def _store(unit: Unit, loaded: store.Loaded) -> None:
         _delete(unit, loaded)
         read = round_imports.unpack(table)
         planned = unit.read(lambda session: store.plan(session, loaded, read))
-        unit.run(lambda session: store.keep_plan(session, loaded.id, table, planned))
+        kept = store.packed(table, planned)
+        unit.run(lambda session: store.keep_plan(session, loaded.id, kept))
 
 
-def _delete(unit: Unit, loaded: store.Loaded) -> None:
+def _delete(unit: Unit, loaded: Loaded) -> None:
     """Delete what an import brought and is not visible, part by part."""
     while unit.run(lambda session: store.delete_some(session, loaded.id)):
         pass

@@ -2,18 +2,19 @@
 
 import hashlib
 import json
-import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from sys import intern
 from typing import Any
 from uuid import UUID
 
 from web.catalogue.question import Question, Role
 from web.files.messages import Message
-from web.files.people import ImportedPerson
+from web.files.packing import pack_lines, unpack_lines
+from web.files.people import ANSWERED, ImportedPerson, answer_of
 from web.files.people_table import PeopleTable
 from web.files.table_problems import TableProblem
 from web.services.company_answers import checked_answers
@@ -34,6 +35,9 @@ LEAVE_OUT = "leave_out"
 REFERENCES = ("line_manager", "trainer")
 MOST_PROBLEMS = 5_000
 NOBODY = Roster((), {})
+NOTHING: Mapping[str, Any] = {}
+MOST_KEPT = 20_000
+"""Checked answers that are remembered: the same departments, occupations and shifts stand in thousands of rows."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,11 @@ class House:
     """People who withdrew from this round or were taken out of it."""
     answers: Mapping[UUID, Mapping[str, Any]] = field(default_factory=dict)
     """Company parts by participant."""
+
+    @cached_property
+    def key(self) -> str:
+        """Its identifier as text, one copy for all the steps of a plan."""
+        return str(self.id)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -135,6 +144,8 @@ class Planner:
         )
         self.left_out = 0
         self.unsigned: set[str] = set()
+        self.asked = {role: frozenset(one.key for one in questions) for role, questions in self.questions.items()}
+        self.checked: dict[Hashable, Any] = {}
 
     def plan(self) -> ManyPlan:
         """Return the steps of every row that can be stored."""
@@ -191,7 +202,7 @@ class Planner:
         house = self._house(person)
         if house is None:
             return None
-        tally = self.tally[str(house.id)]
+        tally = self.tally[house.key]
         try:
             known = self._known(house, person)
             answers = self._answers(house, person, known)
@@ -210,13 +221,13 @@ class Planner:
         house.roster.check_email(person.name, person.email)
         known = self._meant(house, person)
         if (known is None or known.role is None) and not house.may_add:
-            self.unsigned.add(str(house.id))
+            self.unsigned.add(house.key)
             raise InputRefused("company", NO_AGREEMENT, company=house.name)
         if known is not None and known.person_id in house.withdrawn:
             raise InputRefused("name", TAKEN_OUT, name=known.name)
         if known is not None and known.role is not None and known.role is not Role(person.role):
             raise InputRefused("role", OTHER_ROLE, name=known.name)
-        key = (str(house.id), str(known.person_id) if known else person.email or same_name_key(person.name))
+        key = (house.key, str(known.person_id) if known else person.email or same_name_key(person.name))
         if key in self.taken:
             raise InputRefused("name", TWICE, name=person.name)
         self.taken.add(key)
@@ -232,32 +243,54 @@ class Planner:
         return fitting[0] if fitting else None
 
     def _answers(self, house: House, person: ImportedPerson, known: Known | None) -> dict[str, Any]:
+        before = house.answers.get(known.participant_id, NOTHING) if known and known.participant_id else NOTHING
+        if not before:
+            return self._first_answers(person)
         said = person.answers()
         asked = [question for question in self.questions[Role(person.role)] if question.key in said]
-        before = house.answers.get(known.participant_id, {}) if known and known.participant_id else {}
         answers = checked_answers(asked, said, NOBODY, today=self.today, before=before)
         return {key: value for key, value in answers.items() if value is not None and before.get(key) != value}
+
+    def _first_answers(self, person: ImportedPerson) -> dict[str, Any]:
+        """Return the answers of somebody who gave none before; raises InputRefused."""
+        answers = {}
+        for question in self.questions[Role(person.role)]:
+            said = getattr(person, question.key) if question.key in ANSWERED else None
+            if said is not None and (value := self._checked(person.role, question, said)) is not None:
+                answers[question.key] = value
+        return answers
+
+    def _checked(self, role: str, question: Question, said: Any) -> Any:
+        """Return an answer as it is stored, None if it says nothing any more; the same one is checked once."""
+        place = (role, question.key, said)
+        if place in self.checked:
+            return self.checked[place]
+        given = {question.key: answer_of(question.key, said)}
+        value = checked_answers([question], given, NOBODY, today=self.today)[question.key]
+        if len(self.checked) < MOST_KEPT:
+            self.checked[place] = value
+        return value
 
     def _made(
         self, house: House, person: ImportedPerson, known: Known | None, answers: Mapping[str, Any]
     ) -> PersonStep:
         is_registered = known is not None and known.role is not None
         participant = str(known.participant_id) if known is not None and is_registered else None
-        stored = house.answers.get(known.participant_id, {}) if known and known.participant_id else {}
-        asked = {question.key for question in self.questions[Role(person.role)]}
+        stored = house.answers.get(known.participant_id, NOTHING) if known and known.participant_id else NOTHING
+        asked = self.asked[Role(person.role)]
         said = {key: getattr(person, key) for key in REFERENCES if getattr(person, key) and key in asked}
         names = {key: name for key, name in said.items() if participant is None or not stored.get(key)}
         return PersonStep(
             person.row,
-            str(house.id),
+            house.key,
             person.role,
             known.name if known else person.name,
             person.email or (known.email if known else None),
             str(known.person_id) if known else None,
             participant,
             answers,
-            names,
-            {key: stored.get(key) for key in answers} if participant else {},
+            names or NOTHING,
+            {key: stored.get(key) for key in answers} if participant else NOTHING,
         )
 
     def _note(self, person: ImportedPerson, refusal: InputRefused) -> None:
@@ -269,26 +302,63 @@ class Planner:
         )
 
 
-def pack_steps(steps: Iterable[PersonStep]) -> bytes:
-    """Return steps as few bytes: each answer is written once however many people give it."""
-    pool: dict[str, int] = {}
-    rows = []
-    for step in steps:
-        document = asdict(step)
-        for part in ("answers", "before"):
-            texts = {key: json.dumps(value, sort_keys=True) for key, value in document[part].items()}
-            document[part] = {key: pool.setdefault(text, len(pool)) for key, text in texts.items()}
-        rows.append(list(document.values()))
-    content = json.dumps([[json.loads(text) for text in pool], rows], ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(content.encode(), 1)
+def pack_steps(steps: Sequence[PersonStep]) -> bytes:
+    """Return steps as few bytes: each company and each answer is written once however many people have it."""
+    houses: dict[str, int] = {}
+    values = _Pool()
+    rows = [
+        [
+            step.row,
+            houses.setdefault(step.house, len(houses)),
+            step.role,
+            step.name,
+            step.email,
+            step.person,
+            step.participant,
+            values.placed(step.answers),
+            dict(step.names),
+            values.placed(step.before),
+        ]
+        for step in steps
+    ]
+    return pack_lines([list(houses), values.texts], rows)
+
+
+class _Pool:
+    """Numbers answers; equal ones get one number."""
+
+    def __init__(self) -> None:
+        self._by_text: dict[str, int] = {}
+        self._by_identity: dict[int, int] = {}
+
+    @property
+    def texts(self) -> list[str]:
+        """The answers as JSON, in the order of their numbers."""
+        return list(self._by_text)
+
+    def placed(self, answers: Mapping[str, Any]) -> dict[str, int]:
+        """Return the number of each answer. They must stay in memory meanwhile: the same object is looked at once."""
+        return {key: self._place(value) for key, value in answers.items()}
+
+    def _place(self, value: Any) -> int:
+        place = self._by_identity.get(id(value))
+        if place is None:
+            text = json.dumps(value, sort_keys=True)
+            place = self._by_identity[id(value)] = self._by_text.setdefault(text, len(self._by_text))
+        return place
 
 
 def unpack_steps(data: bytes) -> list[PersonStep]:
     """Return the steps `pack_steps` made bytes of."""
-    pool, rows = json.loads(zlib.decompress(data))
-    steps = []
-    for row, house, role, name, email, person, participant, answers, names, before in rows:
-        said = {key: pool[place] for key, place in answers.items()}
-        replaced = {key: pool[place] for key, place in before.items()}
-        steps.append(PersonStep(row, house, role, name, email, person, participant, said, names, replaced))
-    return steps
+    (houses, texts), rows = unpack_lines(data)
+    values = [json.loads(text) for text in texts]
+    return [_step(houses, values, row) for row in rows]
+
+
+def _step(houses: Sequence[str], values: Sequence[Any], packed: list[Any]) -> PersonStep:
+    row, house, role, name, email, person, participant, answers, names, before = packed
+    said = {key: values[place] for key, place in answers.items()}
+    replaced = {key: values[place] for key, place in before.items()} or NOTHING
+    return PersonStep(
+        row, houses[house], intern(role), name, email, person, participant, said, names or NOTHING, replaced
+    )

@@ -5,14 +5,12 @@ counts as withdrawn until one last short transaction makes all of it visible. A 
 what it left. See docs/adr/0011.
 """
 
-import secrets
-import time
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session as PlainSession
@@ -41,7 +39,7 @@ from web.files.tables import Table
 from web.services import audit, round_imports
 from web.services.actor import Actor
 from web.services.many_people_plan import House, ManyPlan, PersonStep, Planner, pack_steps
-from web.services.names import same_name_key, sort_key
+from web.services.many_people_rows import Ids, Inserts, Loaded, answer_row
 from web.services.person_accounts import forget_account
 from web.services.roster import Known, Roster
 from web.services.round_imports import Mending
@@ -54,19 +52,6 @@ WAITING, READING, PREVIEW, STORING, DONE = "waiting", "reading", "preview", "sto
 FAILED, UNDOING, UNDONE = "failed", "undoing", "undone"
 AT_WORK = (WAITING, READING, STORING, UNDOING)
 """States in which a job has something to do."""
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """What the job takes out of the database to work on an import."""
-
-    id: UUID
-    round_id: UUID
-    state: str
-    file_name: str
-    data: bytes
-    choices: Mapping[str, Any]
-    created_by: UUID
 
 
 def load(session: Session, import_id: UUID) -> Loaded | None:
@@ -144,15 +129,33 @@ def _known(row: Any) -> Known:
     return Known(row.id, row.name, row.email, row.participant_id, role)
 
 
-def keep_plan(session: Session, import_id: UUID, table: bytes, planned: ManyPlan) -> None:
+@dataclass(frozen=True)
+class Kept:
+    """What a table would do, as it is kept for the preview; made outside any transaction."""
+
+    data: bytes
+    """The packed table and steps, see `split`."""
+    rows: int
+    outcome: dict[str, Any]
+
+
+def packed(table: bytes, planned: ManyPlan) -> Kept:
+    """Return what is kept of a packed table and its plan."""
+    data = len(table).to_bytes(8, "big") + table + pack_steps(planned.steps)
+    return Kept(data, planned.counts["rows"], _outcome(planned))
+
+
+def keep_plan(session: Session, import_id: UUID, kept: Kept) -> None:
     """Keep what a table would do for its preview; nothing happens when it was dropped meanwhile."""
     row = queries.import_of(session, import_id)
     if row is None or row.state not in {WAITING, READING, STORING}:
         return
-    steps = pack_steps(planned.steps)
-    row.data = len(table).to_bytes(8, "big") + table + steps
-    row.state, row.rows, row.rows_done = PREVIEW, planned.counts["rows"], 0
-    row.outcome = {
+    row.data, row.outcome = kept.data, kept.outcome
+    row.state, row.rows, row.rows_done = PREVIEW, kept.rows, 0
+
+
+def _outcome(planned: ManyPlan) -> dict[str, Any]:
+    return {
         "counts": dict(planned.counts),
         "houses": [list(asdict(house).values()) for house in planned.houses],
         "unknown": [[one.name, one.rows, [list(pair) for pair in one.candidates]] for one in planned.unknown],
@@ -198,6 +201,11 @@ def fail(session: Session, import_id: UUID, msgid: str, params: Mapping[str, Any
         round_imports.close(row, FAILED, {"problem": [msgid, dict(params)]})
 
 
+def round_of(session: Session, loaded: Loaded) -> Round:
+    """Return the round an import belongs to."""
+    return session.get_one(Round, loaded.round_id)
+
+
 def new_steps(steps: Sequence[PersonStep]) -> Iterator[list[PersonStep]]:
     """Yield those who are new, so many as go into one transaction."""
     new = [step for step in steps if step.participant is None]
@@ -205,104 +213,16 @@ def new_steps(steps: Sequence[PersonStep]) -> Iterator[list[PersonStep]]:
         yield new[start : start + AT_ONCE]
 
 
-class Ids:
-    """The identifiers of the people of a table by company and name, for those whom rows name as superior or trainer."""
-
-    def __init__(self, steps: Sequence[PersonStep], houses: Sequence[House]) -> None:
-        self._people = {
-            (str(house.id), same_name_key(one.name)): str(one.person_id)
-            for house in houses
-            for one in house.roster.registered
-        }
-        self.of_step: dict[int, UUID] = {}
-        for step in steps:
-            person = UUID(step.person) if step.person else uuid4()
-            self.of_step[step.row] = person
-            self._people[step.house, same_name_key(step.name)] = str(person)
-
-    def named(self, step: PersonStep) -> dict[str, str]:
-        """Return the answers that name people, as identifiers; names nobody in the company has are left out."""
-        found = {key: self._people.get((step.house, same_name_key(name))) for key, name in step.names.items()}
-        own = str(self.of_step[step.row])
-        return {key: person for key, person in found.items() if person and person != own}
-
-
-def store_some(
-    session: Session, loaded: Loaded, some: Sequence[PersonStep], ids: Ids, companies: Mapping[str, UUID]
-) -> bool:
-    """Store new people in one transaction, not visible yet; False when the import was dropped meanwhile."""
+def store_some(session: Session, loaded: Loaded, rows: Inserts) -> bool:
+    """Store new people in one transaction; False when the import was dropped meanwhile."""
     row = queries.import_of(session, loaded.id)
     if row is None or row.state != STORING:
         return False
-    round_ = session.get_one(Round, loaded.round_id)
-    now = utc_now()
-    people = [_person(round_, step, ids, companies) for step in some if step.person is None]
-    participants = [{**_participant(loaded, step, ids), "withdrawn_at": now} for step in some]
-    said = [
-        (participant["id"], key, value)
-        for step, participant in zip(some, participants, strict=True)
-        for key, value in {**step.answers, **ids.named(step)}.items()
-    ]
-    fixed = _answer(loaded, round_)
-    answers = [
-        {**fixed, "id": id_, "participant_id": participant, "question_key": key, "value": value}
-        for id_, (participant, key, value) in zip(_in_order(len(said)), said, strict=True)
-    ]
-    for name, values in (("person", people), ("participant", participants), ("answer", answers)):
+    for name, values in rows.items():
         if values:
             session.connection().execute(insert(SQLModel.metadata.tables[name]), values)
-    row.rows_done += len(some)
+    row.rows_done += len(rows["participant"])
     return True
-
-
-def _person(round_: Round, step: PersonStep, ids: Ids, companies: Mapping[str, UUID]) -> dict[str, Any]:
-    return {
-        "id": ids.of_step[step.row],
-        "programme_id": round_.programme_id,
-        "company_id": companies[step.house],
-        "name": step.name,
-        "sort_key": sort_key(step.name),
-        "email": step.email,
-        "listed": False,
-        "version": 1,
-        "created_at": utc_now(),
-    }
-
-
-def _participant(loaded: Loaded, step: PersonStep, ids: Ids) -> dict[str, Any]:
-    return {
-        "id": uuid4(),
-        "round_id": loaded.round_id,
-        "round_company_id": UUID(step.house),
-        "person_id": ids.of_step[step.row],
-        "role": step.role,
-        "key": uuid4().hex,
-        "entered_by": loaded.created_by,
-        "on_behalf": True,
-        "import_id": loaded.id,
-        "version": 1,
-        "created_at": utc_now(),
-    }
-
-
-def _answer(loaded: Loaded, round_: Round) -> dict[str, Any]:
-    """Return what all answers of an import have in common."""
-    return {
-        "questionnaire_version_id": round_.questionnaire_version_id,
-        "source": AnswerSource.COORDINATOR,
-        "answered_by": loaded.created_by,
-        "answered_at": utc_now(),
-        "version": 1,
-    }
-
-
-def _in_order(number: int) -> Iterator[UUID]:
-    """Yield identifiers that follow each other: a database files them side by side, which is many times faster.
-
-    They begin with the time, as in RFC 9562 (version 7), and never stand in an address.
-    """
-    first = (time.time_ns() // 1_000_000) << 80 | 7 << 76 | 2 << 62 | secrets.randbits(40) << 20
-    return (UUID(int=first + place) for place in range(number))
 
 
 def finish(
@@ -321,7 +241,7 @@ def finish(
     if row is None or row.state != STORING:
         return False
     houses = houses_of(session, loaded.round_id, frozenset(), besides=loaded.id, with_answers=False)
-    if {str(one.id): one.fingerprint for one in houses if str(one.id) in fingerprints} != dict(fingerprints):
+    if {one.key: one.fingerprint for one in houses if one.key in fingerprints} != dict(fingerprints):
         return False
     changed = [step for step in steps if step.participant is not None]
     before = _change(session, loaded, changed, ids)
@@ -359,7 +279,7 @@ def _change(session: Session, loaded: Loaded, steps: Sequence[PersonStep], ids: 
             before.append([str(participant), key, value, old.value if old else None])
             if old is None:
                 session.add(
-                    Answer(**_answer(loaded, round_), participant_id=participant, question_key=key, value=value)
+                    Answer(**answer_row(loaded, round_), participant_id=participant, question_key=key, value=value)
                 )
             else:
                 old.value, old.source = value, AnswerSource.COORDINATOR

@@ -1,7 +1,5 @@
 """A coordinator's uploaded table between preview and import: kept packed, and deleted as soon as it is closed."""
 
-import json
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +10,7 @@ from sqlmodel import Session
 from web.db.models import RoundImport
 from web.db.models.columns import utc_now
 from web.db.queries import round_imports as queries
+from web.files.packing import pack_lines, unpack_lines
 from web.files.tables import Column, Row, Table
 from web.services import audit
 from web.services.actor import Actor
@@ -67,19 +66,20 @@ class Mending:
 def pack(table: Table) -> bytes:
     """Return a table as few bytes."""
     columns = [[column.letter, column.heading] for column in table.columns]
-    content = [table.filename, table.sheet, table.header_row, columns, [[row.number, *row.cells] for row in table.rows]]
-    return zlib.compress(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+    head = [table.filename, table.sheet, table.header_row, columns]
+    return pack_lines(head, ([row.number, *row.cells] for row in table.rows))
 
 
 def unpack(data: bytes) -> Table:
     """Return the table `pack` made bytes of."""
-    filename, sheet, header_row, columns, rows = json.loads(zlib.decompress(data))
+    (filename, sheet, header_row, columns), rows = unpack_lines(data)
+    pool: dict[str, str] = {}
     return Table(
         filename,
         sheet,
         header_row,
         tuple(Column(letter, heading) for letter, heading in columns),
-        tuple(Row(row[0], tuple(row[1:])) for row in rows),
+        tuple(Row(row[0], tuple([pool.setdefault(cell, cell) for cell in row[1:]])) for row in rows),
     )
 
 

@@ -215,7 +215,7 @@ def test_on_the_pages(place: Place, new_browser: Callable[..., Browser]) -> None
     preview = browser.open(path_of(sent))
     assert "Ist es eines von diesen?" in preview
     stale = browser.submit(f"{path_of(sent)}/take-over", {"seen": "old"}, page=path_of(sent))
-    assert stale.headers["location"].endswith("done=round-changed")
+    assert stale.headers["location"].endswith("done=import-outdated")
     seen = place.preview(UUID(path_of(sent).rsplit("/", 1)[1])).seen
     done = browser.submit(f"{path_of(sent)}/take-over", {"seen": seen}, page=path_of(sent))
     assert done.headers["location"] == f"/coordinator/rounds/{place.round_id}?done=companies-taken-over"

@@ -31,6 +31,7 @@ from web.services.actor import Actor
 from web.services.errors import NotFound, WrongState
 from web.services.many_people_import import ManyPage
 from web.services.many_people_plan import unpack_steps
+from web.services.many_people_rows import Ids, inserts
 from web.services.round_imports import Mending
 
 HEAD = "Unternehmen;Rolle;Name;E-Mail;Beruf;Abteilung;Ausbilder/in\n"
@@ -228,7 +229,9 @@ def test_half_of_it_is_never_seen_and_a_new_attempt_begins_again(place: Place) -
     assert loaded is not None
     steps = unpack_steps(store.split(loaded.data)[1])
     companies = {str(place.north.id): place.north.company_id}
-    place.unit.run(lambda s: store.store_some(s, loaded, steps, store.Ids(steps, []), companies))
+    round_ = place.unit.read(lambda s: store.round_of(s, loaded))
+    rows = inserts(loaded, round_, steps, Ids(steps, []), companies)
+    assert place.unit.run(lambda s: store.store_some(s, loaded, rows))
     assert (place.names(), len(place.all(Participant))) == (set(), 1)
     assert import_id in place.unit.read(store.forgotten)
     place.work(import_id)
@@ -245,8 +248,8 @@ def test_stopping_leaves_nothing(place: Place, state: str) -> None:
     assert loaded is not None
     place.do(many.cancel, import_id)
     assert not place.unit.run(lambda s: store.report(s, import_id, state=state, done=1))
-    assert not place.unit.run(lambda s: store.store_some(s, loaded, [], store.Ids([], []), {}))
-    assert not place.unit.run(lambda s: store.finish(s, loaded, [], store.Ids([], []), fingerprints={}))
+    assert not place.unit.run(lambda s: store.store_some(s, loaded, {}))
+    assert not place.unit.run(lambda s: store.finish(s, loaded, [], Ids([], []), fingerprints={}))
     assert (place.page(import_id).state, place.all(Person)) == ("dropped", [])
     place.do(many.cancel, import_id)
 

@@ -25,14 +25,16 @@ from web.db.models import (
     RoundCompany,
     RoundImport,
 )
+from web.db.queries.round_imports import TABLE_LATER
 from web.db.queries.rows import AnyRow, row_or_none, rows
 
 CHUNK = 500
 
 
 def import_of(session: Session, import_id: UUID) -> RoundImport | None:
-    """Return an import, for the job that works on it."""
-    return session.exec(select_rows(RoundImport).where(RoundImport.id == import_id)).first()
+    """Return an import, for the job that works on it; its table is read only when it is asked for."""
+    statement = select_rows(RoundImport).where(RoundImport.id == import_id)
+    return session.exec(statement.options(TABLE_LATER)).first()
 
 
 def state_of(session: Session, import_id: UUID) -> str:

@@ -1,10 +1,11 @@
 """Coordinators' uploaded tables, and what a table of companies is compared with."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import QueryableAttribute, defer
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -23,14 +24,18 @@ from web.db.queries.rows import AnyRow, rows
 from web.db.queries.scope import own_programmes
 from web.services.actor import Actor
 
+TABLE_LATER = defer(cast("QueryableAttribute[bytes | None]", RoundImport.data))
+"""Leaves out the table, which may be some megabytes: it is read when somebody asks for it."""
+
 
 def one(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -> RoundImport | None:
-    """Return an import of a round the actor coordinates, for editing."""
+    """Return an import of a round the actor coordinates, for editing; its table is read only when it is asked for."""
     statement = (
         select_rows(RoundImport)
         .join(Round, col(Round.id) == col(RoundImport.round_id))
         .join(Programme, col(Programme.id) == col(Round.programme_id))
         .where(RoundImport.id == import_id, RoundImport.round_id == round_id, own_programmes(actor))
+        .options(TABLE_LATER)
     )
     return session.exec(statement).first()
 
