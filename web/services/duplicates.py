@@ -31,7 +31,6 @@ class PersonSeen:
     id: UUID
     home: UUID
     name: str
-    email: str | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def _alike(group: Sequence[PersonSeen]) -> Iterator[tuple[PersonSeen, PersonSeen
     for place, own in enumerate(words):
         for word in own:
             by_word[word].append(place)
-    pairs = {pair for places in by_word.values() for pair in combinations(dict.fromkeys(places), 2)}
+    pairs = {pair for places in by_word.values() if len(places) > 1 for pair in combinations(dict.fromkeys(places), 2)}
     for first, second in sorted(pairs):
         if _is_near(" ".join(sorted(words[first])), " ".join(sorted(words[second]))):
             yield group[first], group[second]

@@ -6,6 +6,7 @@ confidential goes in: no wishes, no please-nots, no answers of the person part.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -117,7 +118,12 @@ class _Facts:
 
     found: Overview
     today: date
+    names: Sequence[AnyRow]
+    """Everybody who takes part."""
     people: Sequence[AnyRow]
+    """Those about whom there may be something to say."""
+    instructed: AbstractSet[UUID]
+    """Blocks in which somebody was instructed in robot safety."""
     more: Mapping[UUID, AnyRow]
     """What else is known of each company."""
 
@@ -185,7 +191,9 @@ def of_overview(session: Session, actor: Actor, found: Overview) -> HindrancePag
     facts = _Facts(
         found,
         utc_now().date(),
+        queries.names(session, actor, found.where.id),
         queries.people(session, actor, found.where.id),
+        queries.instructed(session, actor, found.where.id),
         {row.id: row for row in queries.companies(session, actor, found.where.id)},
     )
     every = sorted(_every(facts), key=lambda one: one.harm)
@@ -289,7 +297,6 @@ def _asked_for(facts: _Facts, line: CompanyLine) -> Iterator[Hindrance]:
 
 
 def _of_people(facts: _Facts, by_id: Mapping[UUID, CompanyLine]) -> Iterator[Hindrance]:
-    instructed = {row.block_id for row in facts.people if row.safety_instruction and row.safety_instruction["has"]}
     starts = f"{facts.found.starts_on:%Y-%m}"
     for row in facts.people:
         line = by_id.get(row.home)
@@ -298,12 +305,12 @@ def _of_people(facts: _Facts, by_id: Mapping[UUID, CompanyLine]) -> Iterator[Hin
         if row.refused:
             yield Hindrance(Kind.REFUSED_PERSON, 0, 1, line, names=(row.name,), ids=(row.id,), text=row.refused)
         is_minor = bool(row.minor_until) and row.minor_until >= starts
-        if is_minor and line.is_collecting and row.block_id not in instructed and facts.room[row.block_id]:
+        if is_minor and line.is_collecting and row.block_id not in facts.instructed and facts.room[row.block_id]:
             yield Hindrance(Kind.MINOR, 1, company=line, names=(row.name,), ids=(row.id,))
 
 
 def _twins(facts: _Facts, by_id: Mapping[UUID, CompanyLine]) -> Iterator[Hindrance]:
-    for first, second in twin_people(PersonSeen(row.id, row.home, row.name, row.email) for row in facts.people):
+    for first, second in twin_people(PersonSeen(row.id, row.home, row.name) for row in facts.names):
         line = by_id.get(first.home)
         if line is not None and line.is_collecting:
             names, ids = (first.name, second.name), (first.id, second.id)

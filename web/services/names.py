@@ -1,6 +1,7 @@
 """People's and companies' names: how they sort, when two of them are the same, and which addresses are one person's."""
 
 import unicodedata
+from functools import lru_cache
 
 from web.files.fields import fold
 
@@ -16,6 +17,7 @@ SHARED_MAILBOXES = frozenset(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 14)
 def sort_key(name: str) -> str:
     """Return what a name sorts by, the same on every database: without case and marks, so that Ä stands beside A."""
     letters = unicodedata.normalize("NFKD", name.casefold().translate(PLAIN_LETTERS))

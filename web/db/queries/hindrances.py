@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -78,33 +78,57 @@ def _of_contacts(value: ColumnElement[Any], *conditions: ColumnElement[bool]) ->
     )
 
 
-def people(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
-    """Return everybody who takes part.
+def names(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
+    """Return (company of the round, person, name) of everybody who takes part."""
+    statement: AnySelect = (
+        select(col(RoundCompany.id).label("home"), col(Person.id), col(Person.name))
+        .join(Participant, col(Participant.round_company_id) == col(RoundCompany.id))
+        .join(Person, col(Person.id) == col(Participant.person_id))
+        .where(col(Participant.withdrawn_at).is_(None))
+        .order_by(col(Person.sort_key), col(Person.id))
+    )
+    return rows(session, _in_round(statement, actor, round_id))
 
-    (company of the round, block, person, name, e-mail, address at which their last mail was refused, answers to the
-    two questions the rule for minors reads)
+
+def people(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
+    """Return those who take part and said when they come of age, or whose last mail was refused.
+
+    (company of the round, block, person, name, address at which the mail was refused, month of the 18th birthday)
     """
-    minor, instruction = aliased(Answer), aliased(Answer)
+    minor = aliased(Answer)
+    refused = case((_is_refused(), col(Account.email)))
     statement: AnySelect = (
         select(
             col(RoundCompany.id).label("home"),
             col(RoundCompany.block_id),
             col(Person.id),
             col(Person.name),
-            col(Person.email),
-            case((_is_refused(), col(Account.email))).label("refused"),
+            refused.label("refused"),
             col(minor.value).label("minor_until"),
-            col(instruction.value).label("safety_instruction"),
         )
         .join(Participant, col(Participant.round_company_id) == col(RoundCompany.id))
         .join(Person, col(Person.id) == col(Participant.person_id))
         .outerjoin(Account, col(Account.id) == col(Person.account_id))
         .outerjoin(minor, _answers(minor, "minor_until"))
-        .outerjoin(instruction, _answers(instruction, "safety_instruction"))
         .where(col(Participant.withdrawn_at).is_(None))
+        .where(or_(col(minor.id).is_not(None), _is_refused()))
         .order_by(col(Person.sort_key), col(Person.id))
     )
     return rows(session, _in_round(statement, actor, round_id))
+
+
+def instructed(session: Session, actor: Actor, round_id: UUID) -> frozenset[UUID]:
+    """Return the blocks in which somebody who takes part was instructed in robot safety."""
+    instruction = aliased(Answer)
+    statement: AnySelect = (
+        select(col(RoundCompany.block_id))
+        .distinct()
+        .join(Participant, col(Participant.round_company_id) == col(RoundCompany.id))
+        .join(instruction, _answers(instruction, "safety_instruction"))
+        .where(col(Participant.withdrawn_at).is_(None), col(instruction.value)["has"].as_boolean())
+        .order_by(col(RoundCompany.block_id))
+    )
+    return frozenset(row.block_id for row in rows(session, _in_round(statement, actor, round_id)))
 
 
 def _answers(answer: type[Answer], key: str) -> ColumnElement[bool]:
