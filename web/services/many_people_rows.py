@@ -33,7 +33,8 @@ class Ids:
     def __init__(self, steps: Sequence[PersonStep], houses: Sequence[House]) -> None:
         wanted = {(step.house, same_name_key(name)) for step in steps for name in step.names.values()}
         known = ((house.key, one.name, one.person_id) for house in houses for one in house.roster.registered)
-        self.of_step = {step.row: UUID(step.person) if step.person else uuid4() for step in steps}
+        made = zip(steps, _in_order(len(steps)), strict=True)
+        self.of_step = {step.row: UUID(step.person) if step.person else new for step, new in made}
         self._people: dict[tuple[str, str], str] = {}
         listed = ((step.house, step.name, self.of_step[step.row]) for step in steps)
         for house, name, person in chain(known, listed) if wanted else ():
@@ -60,7 +61,8 @@ def inserts(
     """Return what new people are in the database, not visible yet; made outside any transaction."""
     now = utc_now()
     people = [_person(round_, step, ids, companies) for step in some if step.person is None]
-    participants = [{**_participant(loaded, step, ids), "withdrawn_at": now} for step in some]
+    keys = zip(some, _in_order(len(some)), strict=True)
+    participants = [{**_participant(loaded, step, ids), "id": new, "withdrawn_at": now} for step, new in keys]
     said = [
         (participant["id"], key, value)
         for step, participant in zip(some, participants, strict=True)
@@ -90,7 +92,6 @@ def _person(round_: Round, step: PersonStep, ids: Ids, companies: Mapping[str, U
 
 def _participant(loaded: Loaded, step: PersonStep, ids: Ids) -> dict[str, Any]:
     return {
-        "id": uuid4(),
         "round_id": loaded.round_id,
         "round_company_id": UUID(step.house),
         "person_id": ids.of_step[step.row],
@@ -118,7 +119,10 @@ def answer_row(loaded: Loaded, round_: Round) -> dict[str, Any]:
 def _in_order(number: int) -> Iterator[UUID]:
     """Yield identifiers that follow each other: a database files them side by side, which is many times faster.
 
-    They begin with the time, as in RFC 9562 (version 7), and never stand in an address.
+    They begin with the time and a counter and end with 62 random bits (RFC 9562, version 7): nobody can guess one.
     """
-    first = (time.time_ns() // 1_000_000) << 80 | 7 << 76 | 2 << 62 | secrets.randbits(40) << 20
-    return (UUID(int=first + place) for place in range(number))
+    now, random = time.time_ns() // 1_000_000, secrets.token_bytes(8 * number)
+    for place in range(number):
+        moment = (now + (place >> 12)) << 80 | 7 << 76 | (place & 0xFFF) << 64
+        tail = int.from_bytes(random[8 * place : 8 * place + 8], "big") >> 2 | 2 << 62
+        yield UUID(int=moment | tail)
