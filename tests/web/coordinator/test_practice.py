@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlmodel import Session, SQLModel
 from sqlmodel import select as select_rows
 
@@ -14,7 +14,19 @@ from tests.infra.smtp import Mailserver
 from tests.web.client import Browser, path_of, settings_for
 from tests.web.coordinator.conftest import World
 from web.catalogue.practice import PRACTICE_DOMAIN
-from web.db.models import Account, Block, Company, MailState, OutboxMail, Participant, Programme, Round, Run, Tandem
+from web.db.models import (
+    Account,
+    Block,
+    Company,
+    MailState,
+    OutboxMail,
+    Participant,
+    Programme,
+    Round,
+    RoundCompany,
+    Run,
+    Tandem,
+)
 from web.db.session import Unit
 from web.jobs import matching as matching_job
 from web.jobs.mail import deliver
@@ -280,3 +292,11 @@ def test_practice_dates_are_ahead(unit: Unit, anna: Actor) -> None:
     round_ = unit.read(lambda session: session.get_one(Round, round_id))
     assert isinstance(round_.deadline, date)
     assert TODAY < round_.deadline < round_.starts_on
+
+
+def test_practice_can_begin_while_a_real_round_is_on(world: World, client: Browser) -> None:
+    client.sign_in(world.unit, world.coordinator.account_id)
+    programme = f"/coordinator/programmes/{min(world.coordinator.coordinates)}"
+    world.unit.run(lambda session: session.exec(update(RoundCompany).values(invited_at=func.now())))
+    assert "Probedurchgang mit erfundenen Personen" in client.open(programme)
+    assert "/rounds/" in path_of(client.submit(f"{programme}/practice"))
