@@ -51,52 +51,61 @@ class Ids:
         return {key: person for key, person in found.items() if person and person != own}
 
 
-Inserts: TypeAlias = "dict[str, list[dict[str, Any]]]"
-"""Table name → rows to insert, in an order that foreign keys allow."""
+Inserts: TypeAlias = "dict[str, tuple[dict[str, Any], list[dict[str, Any]]]]"
+"""Table name → what all its rows have in common, and the rows to insert; in an order that foreign keys allow."""
 
 
 def inserts(
     loaded: Loaded, round_: Round, some: Sequence[PersonStep], ids: Ids, companies: Mapping[str, UUID]
 ) -> Inserts:
     """Return what new people are in the database, not visible yet; made outside any transaction."""
-    now = utc_now()
-    people = [_person(round_, step, ids, companies) for step in some if step.person is None]
+    people = [_person(step, ids, companies) for step in some if step.person is None]
     keys = zip(some, _in_order(len(some)), strict=True)
-    participants = [{**_participant(loaded, step, ids), "id": new, "withdrawn_at": now} for step, new in keys]
+    participants = [_participant(new, step, ids) for step, new in keys]
     said = [
         (participant["id"], key, value)
         for step, participant in zip(some, participants, strict=True)
         for key, value in {**step.answers, **ids.named(step)}.items()
     ]
-    fixed = answer_row(loaded, round_)
     answers = [
-        {**fixed, "id": id_, "participant_id": participant, "question_key": key, "value": value}
+        {"id": id_, "participant_id": participant, "question_key": key, "value": value}
         for id_, (participant, key, value) in zip(_in_order(len(said)), said, strict=True)
     ]
-    return {"person": people, "participant": participants, "answer": answers}
+    return {
+        "person": (_of_people(round_), people),
+        "participant": (_of_participants(loaded), participants),
+        "answer": (answer_row(loaded, round_), answers),
+    }
 
 
-def _person(round_: Round, step: PersonStep, ids: Ids, companies: Mapping[str, UUID]) -> dict[str, Any]:
+def _person(step: PersonStep, ids: Ids, companies: Mapping[str, UUID]) -> dict[str, Any]:
     return {
         "id": ids.of_step[step.row],
-        "programme_id": round_.programme_id,
         "company_id": companies[step.house],
         "name": step.name,
         "sort_key": sort_key(step.name),
         "email": step.email,
-        "listed": False,
-        "version": 1,
-        "created_at": utc_now(),
     }
 
 
-def _participant(loaded: Loaded, step: PersonStep, ids: Ids) -> dict[str, Any]:
+def _of_people(round_: Round) -> dict[str, Any]:
+    return {"programme_id": round_.programme_id, "listed": False, "version": 1, "created_at": utc_now()}
+
+
+def _participant(new: UUID, step: PersonStep, ids: Ids) -> dict[str, Any]:
     return {
-        "round_id": loaded.round_id,
+        "id": new,
         "round_company_id": UUID(step.house),
         "person_id": ids.of_step[step.row],
         "role": step.role,
         "key": uuid4().hex,
+    }
+
+
+def _of_participants(loaded: Loaded) -> dict[str, Any]:
+    return {
+        "round_id": loaded.round_id,
+        "withdrawn_at": utc_now(),
         "entered_by": loaded.created_by,
         "on_behalf": True,
         "import_id": loaded.id,

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import TableClause, delete, insert, literal_column, update
 from sqlalchemy.orm import Session as PlainSession
 from sqlmodel import Session, SQLModel, col
 
@@ -218,11 +218,21 @@ def store_some(session: Session, loaded: Loaded, rows: Inserts) -> bool:
     row = queries.import_of(session, loaded.id)
     if row is None or row.state != STORING:
         return False
-    for name, values in rows.items():
+    for name, (common, values) in rows.items():
         if values:
-            session.connection().execute(insert(SQLModel.metadata.tables[name]), values)
-    row.rows_done += len(rows["participant"])
+            _insert(session, SQLModel.metadata.tables[name], common, values)
+    row.rows_done += len(rows["participant"][1])
     return True
+
+
+def _insert(session: Session, table: TableClause, common: Mapping[str, Any], values: list[dict[str, Any]]) -> None:
+    """Insert rows; what they have in common stands in the statement, so that it is not converted for each of them."""
+    connection = session.connection()
+    written = {}
+    for key, value in common.items():
+        write = table.c[key].type.literal_processor(connection.dialect)
+        written[key] = literal_column(write(value), table.c[key].type) if write else value
+    connection.execute(insert(table).values(written), values)
 
 
 def finish(
