@@ -177,6 +177,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("undo", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True))
         batch_op.add_column(sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True))
 
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("import_id", sa.Uuid(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_person_import_id"), ["import_id"], unique=False)
+        batch_op.create_foreign_key(
+            batch_op.f("fk_person_import_id"), "round_import", ["import_id"], ["id"], ondelete="SET NULL"
+        )
+
     with op.batch_alter_table("programme", schema=None) as batch_op:
         batch_op.add_column(sa.Column("is_practice", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
 
@@ -223,6 +230,11 @@ def downgrade() -> None:
 
     with op.batch_alter_table("programme", schema=None) as batch_op:
         batch_op.drop_column("is_practice")
+
+    with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_person_import_id"), type_="foreignkey")
+        batch_op.drop_index(batch_op.f("ix_person_import_id"))
+        batch_op.drop_column("import_id")
 
     with op.batch_alter_table("people_import", schema=None) as batch_op:
         batch_op.drop_column("undone_at")

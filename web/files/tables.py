@@ -183,12 +183,12 @@ def cut_table(rows: list[NumberedRow], header: Header, *, filename: str, sheet: 
 def make_table(headings: list[str], number: int, body: list[NumberedRow], *, filename: str, sheet: str) -> Table:
     """Make a table of rows below headings whose (last) row is ``number``."""
     width = max((len(cells) for _, cells in body), default=0)
-    content = [False] * width
+    content = [bool(heading) for heading in headings] + [False] * (width - len(headings))
     for _, cells in body:
         for index, cell in enumerate(cells):
             if cell:
                 content[index] = True
-    used = [index for index in range(max(width, len(headings))) if cell_at(headings, index) or content[index]]
+    used = [index for index, is_filled in enumerate(content) if is_filled]
     columns = tuple(Column(column_letter(index), cell_at(headings, index)) for index in used)
     pooled: dict[str, str] = {}
     cut = tuple(Row(place, _cut(cells, used, pooled)) for place, cells in body)

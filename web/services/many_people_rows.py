@@ -72,7 +72,7 @@ def inserts(
         for id_, (participant, key, value) in zip(_in_order(len(said)), said, strict=True)
     ]
     return {
-        "person": (_of_people(round_), people),
+        "person": (_of_people(loaded, round_), people),
         "participant": (_of_participants(loaded), participants),
         "answer": (answer_row(loaded, round_), answers),
     }
@@ -88,8 +88,14 @@ def _person(step: PersonStep, ids: Ids, companies: Mapping[str, UUID]) -> dict[s
     }
 
 
-def _of_people(round_: Round) -> dict[str, Any]:
-    return {"programme_id": round_.programme_id, "listed": False, "version": 1, "created_at": utc_now()}
+def _of_people(loaded: Loaded, round_: Round) -> dict[str, Any]:
+    return {
+        "programme_id": round_.programme_id,
+        "listed": False,
+        "import_id": loaded.id,
+        "version": 1,
+        "created_at": utc_now(),
+    }
 
 
 def _participant(new: UUID, step: PersonStep, ids: Ids) -> dict[str, Any]:

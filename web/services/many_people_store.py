@@ -301,7 +301,7 @@ def delete_some(session: Session, import_id: UUID) -> bool:
     """Delete some of the people an import brought who are not visible; False when none is left."""
     some = queries.some_of_import(session, import_id, most=AT_ONCE)
     participants = [row.id for row in some]
-    gone = [row for row in some if not row.elsewhere]
+    gone = [row for row in some if not row.stays]
     PlainSession.execute(session, delete(Participant).where(col(Participant.id).in_(participants)))
     for person in queries.persons(session, [row.person_id for row in gone if row.account_id is not None]):
         forget_account(session, person)

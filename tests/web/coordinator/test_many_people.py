@@ -32,6 +32,7 @@ from web.services.errors import NotFound, WrongState
 from web.services.many_people_import import ManyPage
 from web.services.many_people_plan import unpack_steps
 from web.services.many_people_rows import Ids, inserts
+from web.services.names import sort_key
 from web.services.round_imports import Mending
 
 HEAD = "Unternehmen;Rolle;Name;E-Mail;Beruf;Abteilung;Ausbilder/in\n"
@@ -220,6 +221,18 @@ def test_what_changed_meanwhile_is_shown_again_and_nothing_is_left(place: Place)
     place.change(lambda s: factories.give_answers(s, s.get_one(Participant, petra.id), {"department": "Halle 9"}))
     place.do(many.take_over, changing)
     assert place.page(changing).state == "preview"
+
+
+def test_somebody_of_an_earlier_round_is_enrolled_and_stays_known_when_it_is_taken_back(place: Place) -> None:
+    programme_id = next(row.programme_id for row in place.all(Company) if row.id == place.north.company_id)
+    key = sort_key("Mia Kurz")
+    known = Person(programme_id=programme_id, company_id=place.north.company_id, name="Mia Kurz", sort_key=key)
+    place.change(lambda session: session.add(known))
+    import_id = place.upload(HEAD + "Nord AG;Azubi;Mia Kurz;;Mechatroniker/in;;\n")
+    place.do(many.take_over, import_id)
+    assert (place.page(import_id).state, place.names(), len(place.all(Person))) == ("done", {"Mia Kurz"}, 1)
+    place.do(many.undo, import_id)
+    assert (place.page(import_id).state, place.names(), len(place.all(Person))) == ("undone", set(), 1)
 
 
 def test_half_of_it_is_never_seen_and_a_new_attempt_begins_again(place: Place) -> None:

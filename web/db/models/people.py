@@ -40,6 +40,8 @@ class Person(Identified, Created, Editable, table=True):
     email: str | None = Field(default=None, max_length=254)
     listed: bool = False
     """Agreed to appear in colleagues' pickers."""
+    import_id: UUID | None = Field(default=None, foreign_key="round_import.id", ondelete="SET NULL", index=True)
+    """The coordinator's table that made them known; taken back, it takes them along."""
 
 
 class Participant(Identified, Created, Editable, table=True):

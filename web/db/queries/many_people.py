@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -70,7 +70,8 @@ def people(session: Session, round_id: UUID, *, besides: UUID) -> Sequence[AnyRo
 
     What the import `besides` left and nobody sees is not among them.
     """
-    here = and_(col(Participant.person_id) == col(Person.id), col(Participant.round_id) == round_id)
+    is_seen = or_(col(Participant.import_id).is_distinct_from(besides), col(Participant.withdrawn_at).is_(None))
+    here = and_(col(Participant.person_id) == col(Person.id), col(Participant.round_id) == round_id, is_seen)
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(Person.id),
@@ -85,7 +86,7 @@ def people(session: Session, round_id: UUID, *, besides: UUID) -> Sequence[AnyRo
         .outerjoin(Participant, here)
         .where(
             col(RoundCompany.round_id) == round_id,
-            or_(col(Participant.import_id).is_distinct_from(besides), col(Participant.withdrawn_at).is_(None)),
+            or_(col(Person.import_id).is_distinct_from(besides), col(Participant.id).is_not(None)),
         )
         .order_by(col(Person.sort_key), col(Person.id))
     )
@@ -157,13 +158,15 @@ def _never_fixed() -> ColumnElement[bool]:
 
 
 def some_of_import(session: Session, import_id: UUID, *, most: int) -> Sequence[AnyRow]:
-    """Return (participant, person, account, whether the person takes part elsewhere) of people to be taken back."""
+    """Return (participant, person, account, whether the person stays) of people to be taken back.
+
+    Who was known before the import, or takes part elsewhere as well, stays.
+    """
     other = select_rows(Participant.id).where(col(Participant.person_id) == col(Person.id)).correlate(Person)
-    elsewhere = exists(other.where(func.coalesce(col(Participant.import_id) != import_id, True)))
+    elsewhere = exists(other.where(col(Participant.import_id).is_distinct_from(import_id)))
+    stays = or_(col(Person.import_id).is_distinct_from(import_id), elsewhere)
     statement: Select[*tuple[Any, ...]] = (
-        select(
-            col(Participant.id), col(Person.id).label("person_id"), col(Person.account_id), elsewhere.label("elsewhere")
-        )
+        select(col(Participant.id), col(Person.id).label("person_id"), col(Person.account_id), stays.label("stays"))
         .join(Person, col(Person.id) == col(Participant.person_id))
         .where(of_import(import_id), col(Participant.withdrawn_at).is_not(None), _never_fixed())
         .order_by(col(Participant.id))
