@@ -128,7 +128,7 @@ def _finished(draft: _Draft, doubled: list[TableProblem]) -> PeopleTable:
 def missing_columns(table: Table, columns: tuple[ColumnUse, ...], wanted: Wanted) -> list[TableProblem]:
     """Return a message for each required column the table does not have."""
     present = {use.field.key for use in columns if use.field}
-    if present & set(NAME_PARTS):
+    if "last_name" in present:
         present.add("name")
     if wanted.knows_roles(table):
         present.add("role")

@@ -179,7 +179,7 @@ def test_the_page_asks_the_database_as_often_for_fifty_people_as_for_one(
             world.add(name=f"Azubi {people}-{number}", answers=COMPLETE_AZUBI)
         counts.append(_statements(app.state.unit.read_engine, lambda: owner.get(world.base)))
     assert len(set(counts)) == 1
-    assert counts[0] == 5, "session, roles, frame, people, answers"
+    assert counts[0] == 6, "session, roles, frame, people, answers, letters for guardians"
 
 
 def test_withdrawn_people_are_not_listed(world: World, owner: Browser) -> None:

@@ -171,9 +171,9 @@ def test_a_company_cannot_touch_anothers_people(two: Ground, thief: Browser) -> 
     victim = two.second.azubis[0]
     fields = {"name": "Neu Name", "occupation": "Koch", "seen": "x", "role": "azubi"}
     for base in (two.first.home, two.second.home):
-        for path in ("", "/remove", "/link", "/letter"):
+        for path in ("", "/remove", "/link", "/letter.pdf", "/guardian-letter", "/together"):
             assert send(thief, f"{base}/people/{victim}{path}", two.first.home, **fields) == 404
-        for path in ("", "/remove", "/letter"):
+        for path in ("", "/remove", "/together", "/sheet.pdf", "/guardian-letter.pdf"):
             assert thief.get(f"{base}/people/{victim}{path}").status_code == 404
     assert everything(two.unit) == before
 
