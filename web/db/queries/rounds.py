@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Integer, Select, String, and_, case, cast, exists, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import Mapped, aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -76,6 +76,22 @@ def head(session: Session, actor: Actor, round_id: UUID) -> AnyRow | None:
     return row_or_none(session, statement)
 
 
+def _progress() -> tuple[Mapped[Any], ...]:
+    """How far a company is: columns of its part in the round."""
+    return (
+        col(RoundCompany.invited_at),
+        col(RoundCompany.invited_by_hand_at),
+        col(RoundCompany.first_sign_in_at),
+        col(RoundCompany.begun_at),
+        col(RoundCompany.submitted_at),
+        col(RoundCompany.last_activity_at),
+        col(RoundCompany.extended_deadline),
+        col(RoundCompany.withdrawn_at),
+        col(RoundCompany.follow_up_on),
+        col(RoundCompany.follow_up_note),
+    )
+
+
 def companies(
     session: Session, actor: Actor, round_id: UUID, needed: Mapping[str, Collection[str]], *, only: UUID | None = None
 ) -> Sequence[AnyRow]:
@@ -96,16 +112,7 @@ def companies(
             func.coalesce(func.nullif(col(Company.phone), ""), contacts.c.phone, "").label("phone"),
             contacts.c.contact,
             func.coalesce(contacts.c.addresses, 0).label("addresses"),
-            col(RoundCompany.invited_at),
-            col(RoundCompany.invited_by_hand_at),
-            col(RoundCompany.first_sign_in_at),
-            col(RoundCompany.begun_at),
-            col(RoundCompany.submitted_at),
-            col(RoundCompany.last_activity_at),
-            col(RoundCompany.extended_deadline),
-            col(RoundCompany.withdrawn_at),
-            col(RoundCompany.follow_up_on),
-            col(RoundCompany.follow_up_note),
+            *_progress(),
             col(Block.id).label("block_id"),
             col(Block.name).label("block"),
             col(Block.kind),
