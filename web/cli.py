@@ -14,7 +14,7 @@ from web.settings import Mode, Settings
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from web.services.coordinators import NewCoordinator
+    from web.services.access.coordinators import NewCoordinator
 
 BAD_INPUT = 2
 DEMO_DATABASE = "sqlite:///var/demo.sqlite3"
@@ -192,7 +192,7 @@ def _say_how_to_begin(settings: Settings) -> None:
     """Print the link that sets up an installation nobody coordinates yet."""
     from web.db.session import Unit
     from web.security import set_up_token
-    from web.services import coordinators
+    from web.services.access import coordinators
 
     unit = Unit(settings.database_url)
     try:
@@ -248,7 +248,7 @@ def create_coordinator(
 ) -> None:
     """Make somebody a coordinator and print a sign-in link; the first one comes with a programme."""
     from web.db.session import Unit
-    from web.services import coordinators
+    from web.services.access import coordinators
     from web.services.errors import ServiceError
 
     settings = Settings()

@@ -10,7 +10,7 @@ from web import security
 from web.db.session import Unit
 from web.forms import clean_text
 from web.rendering import Page
-from web.services import sessions
+from web.services.access import sessions
 from web.services.actor import Actor
 from web.services.errors import SignInNeeded
 from web.settings import Settings

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from web import security
 from web.db.session import Unit
-from web.services import sessions
+from web.services.access import sessions
 from web.settings import Settings
 
 BASE_URL = "http://127.0.0.1:8000"

@@ -10,10 +10,11 @@ from web.account.forms import CodeForm, PinForm, RenewForm, SignInForm, own_path
 from web.deps import FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page
-from web.services import doors, imprint, letters, sign_in
-from web.services.doors import DoorState, Knock
+from web.services import imprint
+from web.services.access import doors, letters, sign_in
+from web.services.access.doors import DoorState, Knock
+from web.services.access.sessions import token_hash
 from web.services.errors import LinkUnusable
-from web.services.sessions import token_hash
 from web.speech import spoken
 from web.translations import N_
 

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from web.account.forms import StopForm
 from web.deps import FormDep, PageDep
 from web.rendering import with_notice
-from web.services import reminders
+from web.services.outreach import reminders
 
 router = APIRouter()
 

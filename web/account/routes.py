@@ -14,7 +14,9 @@ from web.catalogue.question import RETENTION_TEXTS, Part
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE
 from web.deps import FormDep, MaybeActorDep, PageDep, UnitDep
 from web.rendering import LANGUAGE_COOKIE
-from web.services import imprint, places, practice, sessions
+from web.services import imprint, places
+from web.services.access import sessions
+from web.services.setup import practice
 from web.speech import spoken
 from web.translations import known_language
 

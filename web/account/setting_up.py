@@ -8,7 +8,7 @@ from web.account.forms import SetUpForm
 from web.deps import FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page
-from web.services import coordinators
+from web.services.access import coordinators
 from web.services.errors import InputRefused, LinkUnusable, NotFound
 
 router = APIRouter(prefix="/set-up/{token}")

@@ -10,8 +10,8 @@ from web.company.pages import home, stand
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import agreements
 from web.services.actor import Actor
+from web.services.registrations import agreements
 
 router = APIRouter()
 

@@ -12,8 +12,8 @@ from web.company.wording import in_words
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound, Form
 from web.rendering import Page, with_notice
-from web.services import last_round
 from web.services.actor import Actor
+from web.services.registrations import last_round
 
 router = APIRouter()
 

@@ -11,9 +11,9 @@ from web.catalogue.question import Role
 from web.catalogue.shifts import school_weekdays
 from web.files.cells import CellProblem, read_email, read_month
 from web.forms import Bound, Form
-from web.services.intake import Entry
-from web.services.patterns import Pattern
-from web.services.registration import PersonLine
+from web.services.registrations.intake import Entry
+from web.services.registrations.patterns import Pattern
+from web.services.registrations.registration import PersonLine
 from web.translations import N_
 
 NOT_A_NAME = N_("Please enter first name and last name, for example Petra Sommer.")

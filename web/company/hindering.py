@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from web.rendering import Page
-from web.services.forecasts import Forecast, Impossible
+from web.services.registrations.forecasts import Forecast, Impossible
 from web.translations import N_
 
 RULES: Mapping[str, tuple[str, str]] = MappingProxyType(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from starlette.datastructures import FormData
 
 from web.catalogue.question import Role
-from web.services.people_import import Mending
+from web.services.tables.people_import import Mending
 
 TABLE = r"(?:\d{1,2}!)?"
 """In front of places in the second table of a file: "2!E9"."""

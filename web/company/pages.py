@@ -11,9 +11,10 @@ from web.company.hindering import hindrance
 from web.company.wording import in_words
 from web.forms import Bound
 from web.rendering import Page
-from web.services import leaving, registration, sending
 from web.services.actor import Actor
-from web.services.registration import Frame, Overview
+from web.services.people import leaving
+from web.services.registrations import registration, sending
+from web.services.registrations.registration import Frame, Overview
 
 MOST_TASKS = 6
 """Gaps listed one by one; the tables below show all of them."""

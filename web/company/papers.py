@@ -16,8 +16,9 @@ from web.papers.letters import LettersForm, choice, chosen_people, print_letters
 from web.papers.sheet import sheet_paper
 from web.papers.works_council import works_council_paper
 from web.rendering import Page, with_notice
-from web.services import guardians, intake, letters, papers, registration
+from web.services.access import letters
 from web.services.actor import Actor
+from web.services.registrations import guardians, intake, papers, registration
 
 router = APIRouter()
 

@@ -15,8 +15,8 @@ from web.db.models import PatternKind
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import intake, patterns
 from web.services.actor import Actor
+from web.services.registrations import intake, patterns
 from web.translations import N_
 
 router = APIRouter(prefix="/patterns")

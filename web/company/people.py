@@ -19,9 +19,10 @@ from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.question_fields import read_answer
 from web.rendering import Page, with_notice
-from web.services import agreements, intake, personal_links, registration
+from web.services.access import personal_links
 from web.services.actor import Actor
-from web.services.intake import PersonPage
+from web.services.registrations import agreements, intake, registration
+from web.services.registrations.intake import PersonPage
 
 router = APIRouter(prefix="/people")
 SCHOOL_DAYS = 5

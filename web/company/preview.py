@@ -7,9 +7,9 @@ from typing import TypeVar
 from web.files.people_export import ExportedPerson
 from web.files.table_problems import TableProblem
 from web.files.tables import Left, Why
-from web.services.identity import WhoIsIt
-from web.services.import_preview import Preview, Step
-from web.services.registration import Overview
+from web.services.registrations.registration import Overview
+from web.services.tables.identity import WhoIsIt
+from web.services.tables.import_preview import Preview, Step
 from web.translations import N_
 
 AT_ONCE = 50

@@ -12,8 +12,8 @@ from web.company.pages import home, stand
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound, Form
 from web.rendering import Page, with_notice
-from web.services import proposals
 from web.services.actor import Actor
+from web.services.registrations import proposals
 from web.translations import N_
 
 router = APIRouter(prefix="/proposals")

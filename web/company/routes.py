@@ -12,8 +12,8 @@ from web.company.send_form import SendForm, send_form
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import registration, sending
 from web.services.actor import Actor
+from web.services.registrations import registration, sending
 
 router = APIRouter(prefix="/company/{company_id}")
 

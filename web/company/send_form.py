@@ -3,8 +3,8 @@
 from pydantic import Field
 
 from web.forms import Bound, Form
-from web.services.registration import Frame
-from web.services.sending import Promise
+from web.services.registrations.registration import Frame
+from web.services.registrations.sending import Promise
 
 
 class SendForm(Form):

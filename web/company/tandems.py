@@ -14,9 +14,9 @@ from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
 from web.sentences import Voice, sentence_texts
-from web.services import company_tandems
 from web.services.actor import Actor
-from web.services.company_tandems import TandemOfCompany
+from web.services.planning import company_tandems
+from web.services.planning.company_tandems import TandemOfCompany
 
 router = APIRouter()
 

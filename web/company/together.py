@@ -11,9 +11,9 @@ from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound, Form
 from web.person_fields import areas_of, person_choices, reach_choices, read_person_answers
 from web.rendering import Page, with_notice
-from web.services import together
 from web.services.actor import Actor
-from web.services.together import TogetherPage
+from web.services.people import together
+from web.services.people.together import TogetherPage
 
 router = APIRouter(prefix="/people/{person_id}/together")
 

@@ -20,9 +20,10 @@ from web.files.problems import FileProblem
 from web.files.template import people_template, people_template_csv
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import agreements, import_undo, people_import, registration
 from web.services.actor import Actor
-from web.services.people_import import TakenOver
+from web.services.registrations import agreements, registration
+from web.services.tables import import_undo, people_import
+from web.services.tables.people_import import TakenOver
 from web.translations import N_
 
 router = APIRouter()

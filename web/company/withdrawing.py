@@ -11,8 +11,8 @@ from web.company.pages import home, read_overview
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import withdrawal
 from web.services.actor import Actor
+from web.services.registrations import withdrawal
 
 router = APIRouter()
 

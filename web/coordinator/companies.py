@@ -14,9 +14,10 @@ from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import companies, company_care, rounds
+from web.services import rounds
 from web.services.actor import Actor
-from web.services.registration import Frame
+from web.services.outreach import companies, company_care
+from web.services.registrations.registration import Frame
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}/companies")
 ONE = "/{company_id}"

@@ -8,7 +8,7 @@ from pydantic import Field, field_validator
 
 from web.coordinator.forms import Email, Name, WithReason
 from web.forms import Form
-from web.services.contacts import ContactData
+from web.services.outreach.contacts import ContactData
 
 Phone = Annotated[str, Field(max_length=60)]
 

@@ -13,8 +13,9 @@ from web.coordinator.pages import show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import company_mails, contacts, rounds
+from web.services import rounds
 from web.services.actor import Actor
+from web.services.outreach import company_mails, contacts
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}/companies/{company_id}")
 ONE = "/contacts/{contact_id}"

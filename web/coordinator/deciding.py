@@ -11,9 +11,10 @@ from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import decisions, pair_views, rounds
+from web.services import rounds
 from web.services.actor import Actor
 from web.services.errors import NotFound
+from web.services.planning import decisions, pair_views
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}/plans/{plan_id}")
 Plan = tuple[UUID, UUID]

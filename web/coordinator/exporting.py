@@ -9,9 +9,10 @@ from web.coordinator.words import BLOCK_STATES, PROGRESS
 from web.deps import ActorDep, PageDep
 from web.files.writing import CellValue, Sheet, workbook_bytes
 from web.rendering import ZONE, Page
-from web.services import company_list, rounds
-from web.services.company_list import CompanyRow
-from web.services.round_overview import CompanyLine
+from web.services import rounds
+from web.services.outreach import company_list
+from web.services.outreach.company_list import CompanyRow
+from web.services.outreach.round_overview import CompanyLine
 from web.translations import N_
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}")

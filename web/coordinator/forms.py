@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, field_validator
 
 from web.files.cells import CellProblem, read_email
 from web.forms import Form
-from web.services.companies import NewCompany
+from web.services.outreach.companies import NewCompany
 from web.translations import N_
 
 NOT_AN_EMAIL = N_("This is no e-mail address. Please correct it, for example petra.sommer@example.org.")

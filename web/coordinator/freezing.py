@@ -10,8 +10,11 @@ from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import first_steps, freezing, late_people, rounds
+from web.services import rounds
 from web.services.actor import Actor
+from web.services.outreach import late_people
+from web.services.planning import freezing
+from web.services.setup import first_steps
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}")
 

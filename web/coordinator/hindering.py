@@ -10,8 +10,9 @@ from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Form, clean_text
 from web.rendering import Page, with_notice
-from web.services import hindrances, rounds
+from web.services import rounds
 from web.services.actor import Actor
+from web.services.quality import hindrances
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}/hindrances")
 ROWS = 50

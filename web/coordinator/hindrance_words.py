@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from web.rendering import Page
-from web.services.hindrances import Hindrance, Kind
+from web.services.quality.hindrances import Hindrance, Kind
 from web.translations import N_
 
 MOST_NAMES = 5

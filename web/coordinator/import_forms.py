@@ -11,7 +11,7 @@ from starlette.datastructures import FormData
 from web.files.problems import FileProblem
 from web.forms import Bound, Form
 from web.rendering import Page
-from web.services.round_imports import Mending
+from web.services.tables.round_imports import Mending
 from web.translations import N_
 
 T = TypeVar("T")

@@ -14,10 +14,12 @@ from web.files.companies_table import FIELDS
 from web.files.companies_template import companies_template
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import companies, companies_import, round_imports, rounds
+from web.services import rounds
 from web.services.actor import Actor
-from web.services.companies_import import Brought
 from web.services.names import same_name_key
+from web.services.outreach import companies
+from web.services.tables import companies_import, round_imports
+from web.services.tables.companies_import import Brought
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}/imports")
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -15,9 +15,11 @@ from web.deps import ActorDep, FormDep, PageDep
 from web.files.messages import Message
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import companies, many_people_import, rounds
+from web.services import rounds
 from web.services.actor import Actor
 from web.services.names import same_name_key
+from web.services.outreach import companies
+from web.services.tables import many_people_import
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}/imports")
 ROWS = 50

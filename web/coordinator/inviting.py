@@ -10,9 +10,10 @@ from web.coordinator.company_forms import ByHand, ForContact
 from web.coordinator.pages import show
 from web.deps import ActorDep, FormDep, PageDep
 from web.rendering import Page, with_notice
-from web.services import company_care, invitations, rounds
+from web.services import rounds
 from web.services.actor import Actor
 from web.services.errors import NotFound
+from web.services.outreach import company_care, invitations
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}/companies/{company_id}")
 TEMPLATE = "invitation.html"

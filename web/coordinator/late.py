@@ -12,8 +12,9 @@ from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import late_people, rounds
+from web.services import rounds
 from web.services.actor import Actor
+from web.services.outreach import late_people
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}")
 EXTENSION = "/companies/{company_id}/extension"

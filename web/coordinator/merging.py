@@ -13,9 +13,9 @@ from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound, Form
 from web.rendering import Page, with_notice
-from web.services import merging, merging_companies, merging_people
 from web.services.actor import Actor
-from web.services.merging import MergePage
+from web.services.quality import merging, merging_companies, merging_people
+from web.services.quality.merging import MergePage
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}/merges")
 Look = Callable[..., MergePage]

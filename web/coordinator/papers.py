@@ -10,7 +10,9 @@ from web.deps import ActorDep, FormDep, PageDep
 from web.papers.document import answer
 from web.papers.letters import LettersForm, choice, chosen_people, print_letters, refusal
 from web.papers.works_council import works_council_paper
-from web.services import letters, papers, rounds
+from web.services import rounds
+from web.services.access import letters
+from web.services.registrations import papers
 
 router = APIRouter(prefix="/coordinator")
 

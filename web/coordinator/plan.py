@@ -7,7 +7,8 @@ from starlette.responses import Response
 
 from web.coordinator.pages import show
 from web.deps import ActorDep, PageDep
-from web.services import plans, rounds
+from web.services import rounds
+from web.services.planning import plans
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}/plans/{plan_id}")
 

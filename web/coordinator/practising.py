@@ -11,8 +11,8 @@ from web.coordinator.programmes import address, show, view_of
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import practice
 from web.services.actor import Actor
+from web.services.setup import practice
 
 router = APIRouter(prefix="/coordinator/programmes/{programme_id}")
 

@@ -8,9 +8,9 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from web.coordinator.forms import MOST_PLACES, Email, Name
 from web.forms import Form
-from web.services.programmes import ProgrammeData
-from web.services.round_dates import RoundDates, complete_dates
-from web.services.round_settings import RoundSettings
+from web.services.setup.programmes import ProgrammeData
+from web.services.setup.round_dates import RoundDates, complete_dates
+from web.services.setup.round_settings import RoundSettings
 from web.translations import N_
 
 NO_REMINDERS = N_("Please enter days such as “10, 3”: at most five numbers from 1 to 60.")

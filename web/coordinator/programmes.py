@@ -12,9 +12,9 @@ from web.coordinator.programme_forms import ProgrammeForm, RoundForm
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import first_steps, programmes, round_dates
 from web.services.actor import Actor
-from web.services.programmes import ProgrammeView
+from web.services.setup import first_steps, programmes, round_dates
+from web.services.setup.programmes import ProgrammeView
 from web.translations import N_
 
 router = APIRouter(prefix="/coordinator/programmes/{programme_id}")

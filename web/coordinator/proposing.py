@@ -12,9 +12,9 @@ from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound, Form
 from web.rendering import Page, with_notice
-from web.services import proposals
 from web.services.actor import Actor
-from web.services.proposals import RoundProposals
+from web.services.registrations import proposals
+from web.services.registrations.proposals import RoundProposals
 from web.translations import N_
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}/proposals")

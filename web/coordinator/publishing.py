@@ -10,8 +10,9 @@ from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import publication, rounds
+from web.services import rounds
 from web.services.actor import Actor
+from web.services.planning import publication
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}")
 

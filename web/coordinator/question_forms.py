@@ -10,7 +10,7 @@ from starlette.datastructures import UploadFile
 from web.catalogue.question import Option, Question, Retention, Role
 from web.catalogue.text import Text
 from web.forms import Bound, Form
-from web.services.question_edits import Wording, wording_of
+from web.services.setup.question_edits import Wording, wording_of
 
 MOST_ROWS = 60
 NEW_ROWS = 2

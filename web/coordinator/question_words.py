@@ -8,7 +8,7 @@ from web.catalogue.question import RETENTION_TEXTS, Kind, Part, Question, Role, 
 from web.catalogue.text import Text
 from web.rendering import Page
 from web.sentence_texts import CRITERION_NAMES, RULE_NAMES
-from web.services.question_edits import CUSTOM_KINDS, MOST_OPTIONS
+from web.services.setup.question_edits import CUSTOM_KINDS, MOST_OPTIONS
 from web.translations import N_
 
 PARTS = {

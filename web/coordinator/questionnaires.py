@@ -25,11 +25,11 @@ from web.coordinator.question_forms import (
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import question_edits, questionnaire_files, questionnaires
 from web.services.actor import Actor
 from web.services.errors import NotFound
-from web.services.question_edits import CUSTOM_KINDS
-from web.services.questionnaires import Editor
+from web.services.setup import question_edits, questionnaire_files, questionnaires
+from web.services.setup.question_edits import CUSTOM_KINDS
+from web.services.setup.questionnaires import Editor
 
 router = APIRouter(prefix="/coordinator/programmes/{programme_id}/questionnaire")
 EYES: dict[str, tuple[Part, Role]] = {

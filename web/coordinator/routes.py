@@ -35,8 +35,9 @@ from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound, clean_text
 from web.rendering import Page, with_notice
-from web.services import hindrances, reminders, round_overview
 from web.services.actor import Actor
+from web.services.outreach import reminders, round_overview
+from web.services.quality import hindrances
 
 router = APIRouter()
 ROWS = 50

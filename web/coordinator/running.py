@@ -9,7 +9,8 @@ from web.coordinator.forms import Confirm
 from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.rendering import with_notice
-from web.services import rounds, runs
+from web.services import rounds
+from web.services.planning import runs
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}/runs")
 

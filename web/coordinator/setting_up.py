@@ -10,8 +10,9 @@ from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import companies, first_steps, round_overview
 from web.services.actor import Actor
+from web.services.outreach import companies, round_overview
+from web.services.setup import first_steps
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}")
 COMPANIES, INVITATION = "first-companies", "first-invitation"

@@ -11,9 +11,9 @@ from web.coordinator.programme_forms import RoundSettingsForm
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
-from web.services import round_settings
 from web.services.actor import Actor
-from web.services.round_settings import SettingsView
+from web.services.setup import round_settings
+from web.services.setup.round_settings import SettingsView
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}/settings")
 

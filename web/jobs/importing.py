@@ -13,10 +13,10 @@ import structlog
 from web.db.session import Unit
 from web.files.messages import Message
 from web.files.problems import FileProblem
-from web.services import many_people_store as store
-from web.services import round_imports
-from web.services.many_people_plan import unpack_steps
-from web.services.many_people_rows import Ids, Loaded, inserts
+from web.services.tables import many_people_store as store
+from web.services.tables import round_imports
+from web.services.tables.many_people_plan import unpack_steps
+from web.services.tables.many_people_rows import Ids, Loaded, inserts
 
 log = structlog.get_logger("importing")
 UNEXPECTED = "Something went wrong on our side. Nothing was saved half. Please try again or call your coordinator."

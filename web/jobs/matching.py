@@ -6,8 +6,9 @@ from uuid import UUID
 import structlog
 
 from web.db.session import Unit
-from web.services import matching, runs
-from web.services.refusals import failure_text
+from web.services import matching
+from web.services.planning import runs
+from web.services.planning.refusals import failure_text
 
 log = structlog.get_logger("matching")
 REPORT_EVERY = 0.3

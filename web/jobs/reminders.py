@@ -6,7 +6,7 @@ from functools import partial
 import structlog
 
 from web.db.session import Unit
-from web.services import quiet_hours, reminders
+from web.services.outreach import quiet_hours, reminders
 
 log = structlog.get_logger("reminders")
 

@@ -16,9 +16,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from web.db.migrations import JOB_SCHEMA
 from web.db.session import Unit
 from web.jobs import importing, mail, matching, reminders
-from web.services import many_people_store, outbox, runs
+from web.services import outbox
 from web.services.matching import warm_up
+from web.services.planning import runs
 from web.services.queueing import APPLICATION, APPLICATION_VERSION, Job
+from web.services.tables import many_people_store
 from web.settings import Settings
 
 log = structlog.get_logger("jobs")

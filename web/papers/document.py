@@ -10,7 +10,7 @@ from starlette.responses import Response
 from web.files.pdf import render_pdf
 from web.rendering import Page
 from web.services.names import same_name_key
-from web.services.papers import Issuer
+from web.services.registrations.papers import Issuer
 from web.translations import N_
 
 Part = dict[str, Any]

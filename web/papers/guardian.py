@@ -3,7 +3,7 @@
 from web.papers import document
 from web.papers.document import Paper, heading, points, strong, text
 from web.rendering import Page
-from web.services.guardians import GuardianLetter
+from web.services.registrations.guardians import GuardianLetter
 
 
 def guardian_paper(page: Page, letter: GuardianLetter) -> Paper:

@@ -15,9 +15,9 @@ from web.forms import Form
 from web.papers import document
 from web.papers.document import Paper
 from web.rendering import Page
-from web.services import letters
+from web.services.access import letters
+from web.services.access.letters import MOST, Addressee, Letter
 from web.services.actor import Actor
-from web.services.letters import MOST, Addressee, Letter
 from web.speech import spoken
 from web.translations import N_
 

@@ -12,7 +12,7 @@ from web.catalogue.question import NO_HEALTH, Kind, Part, Question
 from web.papers import document
 from web.papers.document import Paper, heading, text
 from web.rendering import Page
-from web.services.papers import Sheet
+from web.services.registrations.papers import Sheet
 from web.speech import spoken
 from web.translations import N_
 

@@ -9,7 +9,7 @@ from web.papers.document import Paper, heading, points, signatures, strong, tabl
 from web.rendering import Page
 from web.sentence_texts import CRITERION_NAMES
 from web.sentences import rule_name
-from web.services.papers import Dossier
+from web.services.registrations.papers import Dossier
 from web.translations import N_
 
 TITLE = N_("Which data, what for, who sees it?")

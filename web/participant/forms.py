@@ -2,7 +2,7 @@
 
 from web.forms import Bound, Form
 from web.person_fields import person_fields
-from web.services.person_part import ScreenView
+from web.services.people.person_part import ScreenView
 
 
 class ScreenForm(Form):

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from web.forms import Bound
 from web.rendering import Page
-from web.services.participation import Standing
+from web.services.people.participation import Standing
 from web.speech import spoken
 from web.translations import N_
 

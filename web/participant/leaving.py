@@ -9,8 +9,8 @@ from web.deps import ActorDep, FormDep, PageDep, UnitDep
 from web.participant import frame
 from web.participant.forms import NothingForm
 from web.rendering import with_notice
-from web.services import leaving
-from web.services.leaving import Stage
+from web.services.people import leaving
+from web.services.people.leaving import Stage
 
 router = APIRouter(prefix="/participant/{participant_id}/withdraw")
 

@@ -10,9 +10,9 @@ from web.db.models import AnswerSource
 from web.deps import ActorDep, PageDep
 from web.participant import frame
 from web.rendering import Page
-from web.services import participation
 from web.services.actor import Actor
-from web.services.participation import StoredData
+from web.services.people import participation
+from web.services.people.participation import StoredData
 from web.translations import N_
 
 router = APIRouter(prefix="/participant/{participant_id}/notice")

@@ -15,10 +15,10 @@ from web.participant.forms import NothingForm, ScreenForm
 from web.participant.words import in_words
 from web.person_fields import areas_of, person_choices, reach_choices, read_person_answers
 from web.rendering import Page
-from web.services import participation, person_part
 from web.services.actor import Actor
-from web.services.participation import StoredData
-from web.services.person_part import Progress, ScreenView
+from web.services.people import participation, person_part
+from web.services.people.participation import StoredData
+from web.services.people.person_part import Progress, ScreenView
 from web.translations import N_
 
 router = APIRouter(prefix="/participant/{participant_id}")

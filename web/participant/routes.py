@@ -12,8 +12,8 @@ from web.participant import frame, leaving, notice, questions
 from web.participant.words import in_words
 from web.rendering import Page
 from web.sentences import Voice, sentence_texts
-from web.services import participation, person_part
-from web.services.participation import News, Standing, TandemNews
+from web.services.people import participation, person_part
+from web.services.people.participation import News, Standing, TandemNews
 
 router = APIRouter()
 for part in (questions, notice, leaving):

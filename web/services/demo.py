@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from web.db.models import Account
 from web.db.queries import demo as queries
-from web.services import installation, sessions
+from web.services import installation
+from web.services.access import sessions
 from web.services.errors import NotFound
 from web.services.places import Place
 

@@ -30,9 +30,11 @@ from web.db.models import (
     Site,
 )
 from web.db.queries import demo as queries
-from web.services import installation, invitations, programmes
+from web.services import installation
 from web.services.actor import Actor
 from web.services.names import sort_key
+from web.services.outreach import invitations
+from web.services.setup import programmes
 
 PERSON_KEYS = frozenset({"line_manager", "trainer"})
 PEOPLE_KEYS = frozenset({"wishes", "please_not"})

@@ -14,7 +14,7 @@ import numpy as np
 import matcher
 from matcher import ENGINE_VERSION, Decisions, MatcherError, Policy, Problem, Result
 from web.db.models import DecisionKind
-from web.services.records import Record
+from web.services.planning.records import Record
 
 __all__ = ["ENGINE_VERSION"]
 

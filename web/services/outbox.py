@@ -14,8 +14,9 @@ from web.catalogue.practice import PRACTICE_DOMAIN
 from web.db.models import MailState, OutboxMail, Programme
 from web.db.models.columns import utc_now
 from web.db.queries import outbox
-from web.services import queueing, quiet_hours
+from web.services import queueing
 from web.services.mails import Mail
+from web.services.outreach import quiet_hours
 
 REMINDERS = ("company-reminder", "person-reminder")
 """Kinds of mails that keep quiet hours."""

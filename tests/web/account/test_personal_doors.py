@@ -15,10 +15,11 @@ from tests.web.participant.stage import Stage
 from web.db.models import AuditEntry, Credential, Participant, Round
 from web.db.models.columns import utc_now
 from web.db.session import Unit
-from web.services import doors, letters, person_part, personal_links
+from web.services.access import doors, letters, personal_links
+from web.services.access.letters import ALPHABET, Letter
 from web.services.actor import Actor
 from web.services.errors import InputRefused, NotFound, WrongState
-from web.services.letters import ALPHABET, Letter
+from web.services.people import person_part
 
 PIN = "482915"
 

@@ -16,7 +16,7 @@ from tests.web.test_cli import wait_for
 from web.db.models import Account, Coordinator, Programme
 from web.db.session import Unit
 from web.security import set_up_token
-from web.services import coordinators
+from web.services.access import coordinators
 from web.services.errors import LinkUnusable
 from web.settings import Settings
 

@@ -18,8 +18,8 @@ from web.app import create_app
 from web.db.models import Account, CredentialKind, RoundCompany
 from web.db.models.columns import utc_now
 from web.db.session import Unit
-from web.services import links
-from web.services.sign_in import NOT_AN_ADDRESS
+from web.services.access import links
+from web.services.access.sign_in import NOT_AN_ADDRESS
 from web.translations import load
 
 

@@ -12,7 +12,7 @@ from web.catalogue.differences import Change, differences
 from web.catalogue.question import Kind, Option, Part, Question, Retention, Role, Source, Viewer
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE, NotAQuestionnaire, Questionnaire
 from web.catalogue.text import Text
-from web.services.questionnaire_files import read_questionnaire
+from web.services.setup.questionnaire_files import read_questionnaire
 
 KEYS = st.from_regex(r"[a-z0-9][a-z0-9_]{0,20}", fullmatch=True)
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40)

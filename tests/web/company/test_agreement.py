@@ -13,8 +13,8 @@ from tests.web.company.people import AZUBI
 from web.catalogue.question import Role
 from web.db.models import CompanyContact, Round, RoundCompany
 from web.db.session import Unit
-from web.services import agreements, intake
 from web.services.errors import AgreementNeeded, Changed, NotFound
+from web.services.registrations import agreements, intake
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from tests.web.company.people import people, stored
 from web.db.models import AnswerSource, Block, BlockState, Participant, Person, Round, RoundCompany
 from web.db.models.columns import utc_now
 from web.db.session import Unit
-from web.services import last_round
 from web.services.errors import Changed, NotFound, WrongState
+from web.services.registrations import last_round
 
 MIA = {
     "occupation": {"title": "Mechatroniker/in", "kldb": "26112"},

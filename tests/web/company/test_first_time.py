@@ -10,7 +10,7 @@ from tests import factories as make
 from tests.infra.browser import axe, overflow
 from tests.infra.server import LiveServer
 from web.db.session import Unit
-from web.services import sessions
+from web.services.access import sessions
 
 pytestmark = pytest.mark.browser
 AZUBIS = ("Mia Kurz", "Jonas Weiß", "Ben Otto")

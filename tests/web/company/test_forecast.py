@@ -11,8 +11,8 @@ from tests.web.company.conftest import World
 from web.catalogue.question import Role
 from web.catalogue.shifts import shift_weeks
 from web.db.models import AnswerSource, Participant
-from web.services import registration
-from web.services.forecasts import Reported, Terms, count_tandems, forecast_tandems
+from web.services.registrations import registration
+from web.services.registrations.forecasts import Reported, Terms, count_tandems, forecast_tandems
 
 NIGHTS = {"preset": "night", "weeks": [list(week) for week in shift_weeks("night")]}
 DAYS = {"preset": "day", "weeks": [list(week) for week in shift_weeks("day")]}

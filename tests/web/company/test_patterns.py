@@ -14,8 +14,10 @@ from web.catalogue.shifts import rota
 from web.company.pattern_forms import PatternForm, read_weeks
 from web.db.models import BlockState, RoundCompany, Site, WorkPattern
 from web.db.session import Unit
-from web.services import freezing, intake, patterns, rounds
+from web.services import rounds
 from web.services.errors import Changed, NotFound, WrongState
+from web.services.planning import freezing
+from web.services.registrations import intake, patterns
 
 EARLY = {
     "kind": "shift",

@@ -18,8 +18,8 @@ from web.db.models import (
     Participant,
 )
 from web.db.models.columns import utc_now
-from web.services import intake, registration
 from web.services.errors import InputRefused, NotFound
+from web.services.registrations import intake, registration
 
 
 def test_a_person_is_changed_and_only_what_changed_is_written(world: World, owner: Browser) -> None:

@@ -11,8 +11,9 @@ from tests.web.client import Browser, path_of
 from tests.web.company.conftest import World
 from web.db.models import Block, BlockInput, BlockState, Round, RoundCompany
 from web.db.session import Unit
-from web.services import freezing, withdrawal
 from web.services.errors import NotFound, WrongState
+from web.services.planning import freezing
+from web.services.registrations import withdrawal
 
 
 def version_on(html: str) -> str:

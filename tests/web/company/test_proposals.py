@@ -12,9 +12,10 @@ from tests.web.client import Browser
 from tests.web.company.conftest import World
 from web.db.models import AnswerSource, BlockState, CompanyProposal, Decision, Participant, RoundCompany
 from web.db.session import Unit
-from web.services import freezing, proposals, runs
 from web.services.errors import InputRefused, NotFound, WrongState
-from web.services.proposals import Standing
+from web.services.planning import freezing, runs
+from web.services.registrations import proposals
+from web.services.registrations.proposals import Standing
 
 WHY = "Sie kennen sich aus der Lehrwerkstatt."
 

@@ -10,7 +10,7 @@ from tests.web.client import Browser
 from tests.web.company.conftest import World
 from web.db.models import Block, BlockKind, BlockState, Participant, Round, RoundCompany
 from web.db.models.columns import utc_now
-from web.services import intake, registration
+from web.services.registrations import intake, registration
 
 COMPLETE_AZUBI = {
     "occupation": {"title": "Mechatroniker/in", "kldb": "26112"},

@@ -11,8 +11,9 @@ from tests.web.client import Browser, path_of
 from tests.web.company.conftest import World
 from web.db.models import Account, AuditEntry, BlockState, Credential, CredentialKind, OutboxMail, Round, RoundCompany
 from web.db.models.columns import utc_now
-from web.services import audit, invitations
+from web.services import audit
 from web.services.errors import InputRefused, NotFound
+from web.services.outreach import invitations
 
 OCCUPATION = {"occupation": {"title": "Mechatroniker/in (100 %)", "kldb": None}}
 

@@ -24,7 +24,7 @@ from tests.web.company.uploading import (
 )
 from web.db.models import BlockState
 from web.files.template import COLUMNS
-from web.services import people_import
+from web.services.tables import people_import
 
 
 def test_the_template_comes_as_workbook_and_text(world: World, owner: Browser) -> None:

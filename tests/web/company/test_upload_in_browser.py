@@ -11,7 +11,7 @@ from tests import factories as make
 from tests.infra.browser import overflow
 from tests.infra.server import LiveServer
 from web.db.session import Unit
-from web.services import sessions
+from web.services.access import sessions
 
 pytestmark = pytest.mark.browser
 

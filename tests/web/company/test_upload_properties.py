@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from tests.web.company.conftest import World
 from tests.web.company.uploading import everybody
-from web.services import people_import
-from web.services.import_preview import Preview
+from web.services.tables import people_import
+from web.services.tables.import_preview import Preview
 
 NAMES = ["Mia Kurz", "Jonas Weiß", "Jonas Weis", "Kurz, Mia", "Ayşe Öz", "Ayse Öz", "", "Summe", "Beispiel: Max"]
 ROW = st.tuples(

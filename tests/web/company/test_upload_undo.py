@@ -25,7 +25,7 @@ from tests.web.company.uploading import (
 )
 from web.catalogue.shifts import rota, school_weeks, shift_weeks
 from web.db.models import AnswerSource, BlockState, Participant, RoundCompany
-from web.services import freezing
+from web.services.planning import freezing
 
 NEXT_YEAR = dt.datetime.now(dt.UTC).year + 1
 

@@ -11,8 +11,8 @@ from web.catalogue.shifts import shift_weeks
 from web.db.models import Block, Participant, RoundCompany, Run
 from web.db.session import Unit
 from web.jobs import matching as matching_job
-from web.services import approval, freezing, plans, publication, runs
 from web.services.actor import Actor
+from web.services.planning import approval, freezing, plans, publication, runs
 
 DAY = {"preset": "day", "weeks": [list(week) for week in shift_weeks("day")]}
 NIGHT = {"preset": "night", "weeks": [list(week) for week in shift_weeks("night")]}

@@ -11,10 +11,10 @@ from tests.web.coordinator.conftest import World
 from web.catalogue.question import Kind, Option, Part, Retention, Role
 from web.catalogue.text import Text
 from web.db.models import Round
-from web.services import question_edits, questionnaires
 from web.services.actor import Actor
-from web.services.question_edits import Wording
-from web.services.questionnaires import Editor
+from web.services.setup import question_edits, questionnaires
+from web.services.setup.question_edits import Wording
+from web.services.setup.questionnaires import Editor
 
 REASON = "Der Werksausweis verlangt es, der Betriebsrat weiß Bescheid."
 WORDING = Wording(

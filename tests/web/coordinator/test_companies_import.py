@@ -22,13 +22,13 @@ from web.db.models import (
     RoundImport,
 )
 from web.db.session import Unit
-from web.services import companies_import, round_imports
 from web.services.actor import Actor
-from web.services.companies_import import Brought
-from web.services.companies_plan import CompaniesPreview
 from web.services.errors import NotFound, WrongState
 from web.services.near_names import NearNames, company_core
-from web.services.round_imports import Mending
+from web.services.tables import companies_import, round_imports
+from web.services.tables.companies_import import Brought
+from web.services.tables.companies_plan import CompaniesPreview
+from web.services.tables.round_imports import Mending
 
 HEAD = "Firma;Ort;Telefon;Ansprechpartner;E-Mail;Vertretung;E-Mail Vertretung;Plätze;Notiz\n"
 FILE = (

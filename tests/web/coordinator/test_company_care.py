@@ -29,13 +29,15 @@ from web.db.models import (
 )
 from web.db.models.columns import utc_now
 from web.db.session import Unit
-from web.services import company_care, company_mails, contacts, doors, invitations, outbox, round_overview
-from web.services.contacts import ContactData
-from web.services.doors import DoorState
+from web.services import outbox
+from web.services.access import doors
+from web.services.access.doors import DoorState
+from web.services.access.sessions import open_session, token_hash
 from web.services.errors import InputRefused, NotFound, WrongState
 from web.services.mails import Mail
-from web.services.round_overview import Progress
-from web.services.sessions import open_session, token_hash
+from web.services.outreach import company_care, company_mails, contacts, invitations, round_overview
+from web.services.outreach.contacts import ContactData
+from web.services.outreach.round_overview import Progress
 
 NewBrowser = Callable[..., Browser]
 NEW = ContactData("Hannes Lüders", "hannes@example.org", "0511 777")

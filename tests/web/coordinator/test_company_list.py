@@ -13,9 +13,9 @@ from tests import factories
 from tests.web.client import Browser
 from tests.web.coordinator.conftest import World
 from web.db.models import Block, BlockState, Company, Round, RoundCompany
-from web.services import company_care, company_list, round_overview
 from web.services.errors import NotFound
-from web.services.round_overview import Progress
+from web.services.outreach import company_care, company_list, round_overview
+from web.services.outreach.round_overview import Progress
 
 
 @pytest.fixture

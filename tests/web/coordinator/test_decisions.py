@@ -9,10 +9,11 @@ from matcher.errors import LeximinTooLarge
 from tests import factories
 from tests.web.coordinator.conftest import NIGHT, World
 from web.db.models import Answer, AnswerSource, Decision, DecisionKind, Participant, Person
-from web.services import decisions, matching, pair_views, runs
+from web.services import matching
 from web.services.errors import InputRefused, NotFound, WrongState
 from web.services.matching import EngineRefusal
-from web.services.refusals import failure_text, refusal_text
+from web.services.planning import decisions, pair_views, runs
+from web.services.planning.refusals import failure_text, refusal_text
 
 
 def _keep(world: World, plan_id: UUID, azubi: UUID, fachkraft: UUID, *, override: bool = False) -> None:

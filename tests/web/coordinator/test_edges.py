@@ -12,19 +12,10 @@ from tests.web.coordinator.conftest import World
 from web.db.models import Answer, Approval, Block, Participant, PlanBlock, PolicyVersion, Round, RunBlock, RunState
 from web.db.models.columns import utc_now
 from web.jobs import matching as matching_job
-from web.services import (
-    approval,
-    decisions,
-    freezing,
-    matching,
-    pair_views,
-    plans,
-    records,
-    round_overview,
-    rounds,
-    runs,
-)
+from web.services import matching, rounds
 from web.services.errors import InputRefused, NotFound, WrongState
+from web.services.outreach import round_overview
+from web.services.planning import approval, decisions, freezing, pair_views, plans, records, runs
 
 
 @pytest.fixture

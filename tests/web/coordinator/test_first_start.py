@@ -28,13 +28,16 @@ from web.db.models import (
     RoundCompany,
 )
 from web.db.session import Unit
-from web.services import audit, companies, coordinators, places, programmes, round_overview
+from web.services import audit, places
+from web.services.access import coordinators
 from web.services.actor import Actor
-from web.services.companies import NewCompany
 from web.services.errors import Changed, InputRefused, NotFound, WrongState
 from web.services.matching import default_policy
-from web.services.programmes import ProgrammeData
-from web.services.round_dates import complete_dates, propose_dates
+from web.services.outreach import companies, round_overview
+from web.services.outreach.companies import NewCompany
+from web.services.setup import programmes
+from web.services.setup.programmes import ProgrammeData
+from web.services.setup.round_dates import complete_dates, propose_dates
 
 DATA = ProgrammeData("Roboscouts", "Stiftung Beispiel, Musterweg 1", "Anna Beispiel", "0511 123456", "anna@example.org")
 TODAY = dt.date(2027, 1, 4)

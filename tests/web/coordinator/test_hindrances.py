@@ -26,11 +26,11 @@ from web.db.models import (
 )
 from web.db.models.columns import utc_now
 from web.db.session import Unit
-from web.services import hindrances
 from web.services.actor import Actor
-from web.services.duplicates import CompanySeen, PersonSeen, mail_domain, twin_companies, twin_people
 from web.services.errors import NotFound, WrongState
-from web.services.hindrances import Kind
+from web.services.quality import hindrances
+from web.services.quality.duplicates import CompanySeen, PersonSeen, mail_domain, twin_companies, twin_people
+from web.services.quality.hindrances import Kind
 
 LONG_AGO = utc_now() - dt.timedelta(days=9)
 

@@ -16,8 +16,8 @@ from tests.web.client import Browser
 from tests.web.coordinator.conftest import DAY, GERMAN, World
 from web.db.models import BlockInput, BlockState, OutboxMail, Participant, RoundCompany
 from web.db.models.columns import utc_now
-from web.services import late_people
 from web.services.errors import Changed, InputRefused, NotFound, WrongState
+from web.services.outreach import late_people
 
 UNTIL = dt.date(2027, 2, 12)
 FACTS = {"occupation": {"title": "Zerspanungsmechaniker/in", "kldb": "24232"}, "shift": DAY, "languages": GERMAN}

@@ -24,16 +24,16 @@ from web.db.models import (
 from web.db.session import Unit
 from web.files.problems import TooLarge
 from web.jobs import importing
-from web.services import many_people_import as many
-from web.services import many_people_store as store
-from web.services import registration
 from web.services.actor import Actor
 from web.services.errors import NotFound, WrongState
-from web.services.many_people_import import ManyPage
-from web.services.many_people_plan import unpack_steps
-from web.services.many_people_rows import Ids, inserts
 from web.services.names import sort_key
-from web.services.round_imports import Mending
+from web.services.registrations import registration
+from web.services.tables import many_people_import as many
+from web.services.tables import many_people_store as store
+from web.services.tables.many_people_import import ManyPage
+from web.services.tables.many_people_plan import unpack_steps
+from web.services.tables.many_people_rows import Ids, inserts
+from web.services.tables.round_imports import Mending
 
 HEAD = "Unternehmen;Rolle;Name;E-Mail;Beruf;Abteilung;Ausbilder/in\n"
 FILE = (

@@ -35,10 +35,10 @@ from web.db.models import (
 )
 from web.db.models.columns import utc_now
 from web.db.session import Unit
-from web.services import merging, merging_companies, merging_people
 from web.services.actor import Actor
 from web.services.errors import Changed, NotFound, WrongState
-from web.services.merging import MergePage
+from web.services.quality import merging, merging_companies, merging_people
+from web.services.quality.merging import MergePage
 
 DAY = {"preset": "day", "weeks": [list(week) for week in shift_weeks("day")]}
 EARLIER = utc_now() - dt.timedelta(days=3)

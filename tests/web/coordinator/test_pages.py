@@ -16,8 +16,9 @@ from tests.web.papers.reading import Printed
 from web.db.models import Notice, Publication, Round, Tandem
 from web.db.session import Unit
 from web.jobs import matching as matching_job
-from web.services import company_tandems, coordinators
+from web.services.access import coordinators
 from web.services.errors import InputRefused, WrongState
+from web.services.planning import company_tandems
 
 NewBrowser = Callable[..., Browser]
 

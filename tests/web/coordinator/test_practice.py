@@ -30,25 +30,15 @@ from web.db.models import (
 from web.db.session import Unit
 from web.jobs import matching as matching_job
 from web.jobs.mail import deliver
-from web.services import (
-    approval,
-    audit,
-    companies,
-    coordinators,
-    freezing,
-    imprint,
-    outbox,
-    places,
-    plans,
-    practice,
-    programmes,
-    publication,
-    runs,
-)
+from web.services import audit, imprint, outbox, places
+from web.services.access import coordinators
 from web.services.actor import Actor
-from web.services.companies import NewCompany
 from web.services.errors import NotFound
 from web.services.mails import Mail
+from web.services.outreach import companies
+from web.services.outreach.companies import NewCompany
+from web.services.planning import approval, freezing, plans, publication, runs
+from web.services.setup import practice, programmes
 
 TODAY = factories.TODAY
 KEPT = {"audit_entry", "form_submission", "account", "coordinator", "web_session"}

@@ -12,8 +12,8 @@ from web.catalogue.question import Kind, Option
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE
 from web.catalogue.text import Text
 from web.db.models import QuestionnaireDraft
-from web.services import question_edits, questionnaire_files, questionnaires
 from web.services.errors import InputRefused
+from web.services.setup import question_edits, questionnaire_files, questionnaires
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from tests.web.coordinator.conftest import World
 from web.catalogue.question import Part
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE
 from web.db.models import QuestionnaireDraft, QuestionnaireVersion, Round
-from web.services import questionnaires
-from web.services.question_edits import CUSTOM_KINDS, LISTS
-from web.services.questionnaires import Editor
+from web.services.setup import questionnaires
+from web.services.setup.question_edits import CUSTOM_KINDS, LISTS
+from web.services.setup.questionnaires import Editor
 
 QUESTION = {
     "label_de": "Wie lernst du am liebsten?",

@@ -24,8 +24,9 @@ from web.db.models import (
 )
 from web.db.models import Option as OptionKey
 from web.db.models import Question as QuestionKey
-from web.services import freezing, question_edits, questionnaire_files, questionnaires
 from web.services.errors import InputRefused, NotFound
+from web.services.planning import freezing
+from web.services.setup import question_edits, questionnaire_files, questionnaires
 
 
 @pytest.fixture

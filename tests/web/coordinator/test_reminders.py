@@ -29,12 +29,14 @@ from web.db.models import (
 from web.db.queries import accounts
 from web.jobs import mail as mail_job
 from web.jobs.reminders import send_reminders, workflow_of
-from web.services import doors, outbox, personal_links, reminders
-from web.services.doors import DoorState
+from web.services import outbox
+from web.services.access import doors, personal_links
+from web.services.access.doors import DoorState
+from web.services.access.sessions import token_hash
 from web.services.errors import InputRefused, LinkUnusable, NotFound
-from web.services.quiet_hours import ZONE
-from web.services.reminders import due_mark
-from web.services.sessions import token_hash
+from web.services.outreach import reminders
+from web.services.outreach.quiet_hours import ZONE
+from web.services.outreach.reminders import due_mark
 
 NewBrowser = Callable[..., Browser]
 DEADLINE = dt.date(2027, 1, 29)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from web.services.round_dates import (
+from web.services.setup.round_dates import (
     LANDS,
     RoundDates,
     complete_dates,

@@ -30,8 +30,10 @@ from web.db.models import (
 )
 from web.db.models.columns import utc_now
 from web.jobs import matching as matching_job
-from web.services import approval, audit, freezing, matching, publication, round_overview, runs
+from web.services import audit, matching
 from web.services.errors import Changed, InputRefused, NotFound, WrongState
+from web.services.outreach import round_overview
+from web.services.planning import approval, freezing, publication, runs
 
 
 def test_freezing_packs_answers_without_names(world: World) -> None:

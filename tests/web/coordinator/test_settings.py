@@ -12,10 +12,11 @@ from tests.web.client import Browser
 from tests.web.coordinator.conftest import World
 from web.db.models import Block, BlockState, OutboxMail, Round, RoundCompany
 from web.db.models.columns import utc_now
-from web.services import first_steps, invitations, round_settings
 from web.services.errors import Changed, InputRefused, NotFound
-from web.services.round_dates import RoundDates
-from web.services.round_settings import RoundSettings
+from web.services.outreach import invitations
+from web.services.setup import first_steps, round_settings
+from web.services.setup.round_dates import RoundDates
+from web.services.setup.round_settings import RoundSettings
 
 TODAY = factories.TODAY
 LATER = dt.date(2027, 2, 5)

@@ -12,7 +12,8 @@ from tests.web.coordinator.conftest import World
 from tests.web.participant.stage import person_of
 from web.db.models import AnswerSource, Participant, PlanPair, RoundCompany, Tandem
 from web.db.models.columns import utc_now
-from web.services import publication, round_overview
+from web.services.outreach import round_overview
+from web.services.planning import publication
 
 NewBrowser = Callable[..., Browser]
 

@@ -19,10 +19,11 @@ from tests.web.coordinator.test_first_start import (
 )
 from web.db.models import Account, Coordinator, OutboxMail
 from web.db.session import Unit
-from web.services import coordinators, first_steps
+from web.services.access import coordinators
 from web.services.actor import Actor
 from web.services.errors import InputRefused, NotFound
-from web.services.first_steps import FirstStep
+from web.services.setup import first_steps
+from web.services.setup.first_steps import FirstStep
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from web.services.quiet_hours import ZONE, is_day_off, is_quiet, next_allowed
+from web.services.outreach.quiet_hours import ZONE, is_day_off, is_quiet, next_allowed
 
 FIRST_DAY = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
 MOMENTS = st.integers(0, 10 * 366 * 24 * 60).map(lambda minutes: FIRST_DAY + dt.timedelta(minutes=minutes))

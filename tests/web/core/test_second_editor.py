@@ -12,8 +12,8 @@ from tests.web.coordinator.test_first_start import DATA, programme_of
 from web.coordinator.programme_forms import ProgrammeForm
 from web.db.models import Programme
 from web.db.session import Unit
-from web.services import programmes
 from web.services.actor import Actor
+from web.services.setup import programmes
 
 TYPED = vars(DATA) | {"name": "Roboscouts Nord", "controller": "Mein langer Text, Weg 2", "accent": "teal"}
 

@@ -7,7 +7,7 @@ import pytest
 from tests.web.files.builders import ods_bytes, xlsx_bytes
 from web.files.companies_table import CompaniesTable, Correction, ImportedCompany, companies_table
 from web.files.companies_template import companies_template
-from web.services.companies_import import read_upload
+from web.services.tables.companies_import import read_upload
 from web.translations import load
 
 

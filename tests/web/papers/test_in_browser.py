@@ -11,7 +11,7 @@ from tests.web.papers.conftest import Ground
 from tests.web.papers.reading import Printed
 from web.db.models import Participant
 from web.db.session import Unit
-from web.services import sessions
+from web.services.access import sessions
 
 pytestmark = pytest.mark.browser
 

@@ -15,9 +15,9 @@ from tests.web.papers.reading import A4, Printed
 from web.db.models import AuditEntry, BlockState, Credential, CredentialKind, Participant, Person, RoundCompany
 from web.db.models.columns import utc_now
 from web.papers.letters import LettersForm, choice, chosen_people, refusal
-from web.services import letters
+from web.services.access import letters
+from web.services.access.letters import MOST
 from web.services.errors import NotFound, WrongState
-from web.services.letters import MOST
 
 
 def printed(browser: Browser, address: str, **data: Any) -> Printed:

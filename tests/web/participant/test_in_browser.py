@@ -13,8 +13,8 @@ from tests.infra.server import LiveServer
 from tests.web.participant import stage
 from tests.web.participant.stage import Stage
 from web.db.session import Unit
-from web.services import letters
-from web.services.letters import Letter
+from web.services.access import letters
+from web.services.access.letters import Letter
 
 pytestmark = pytest.mark.browser
 

@@ -24,7 +24,10 @@ from web.db.models import (
     TandemState,
 )
 from web.db.session import Unit
-from web.services import leaving, letters, publication, registration
+from web.services.access import letters
+from web.services.people import leaving
+from web.services.planning import publication
+from web.services.registrations import registration
 
 
 @pytest.fixture

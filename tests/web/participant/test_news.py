@@ -13,7 +13,7 @@ from web.db.models import Account, Participant
 from web.db.models.columns import utc_now
 from web.db.session import Unit
 from web.services.errors import NotFound
-from web.services.news import first_meeting_by, tell_person
+from web.services.planning.news import first_meeting_by, tell_person
 
 
 @pytest.fixture

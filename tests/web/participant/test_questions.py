@@ -11,8 +11,8 @@ from tests.web.participant import stage
 from tests.web.participant.stage import Stage
 from web.db.models import Answer, AnswerSource, Participant, QuestionnaireVersion, Round
 from web.db.session import Unit
-from web.services import person_part
 from web.services.actor import Actor
+from web.services.people import person_part
 
 SCREENS = ["brings", "learns", "languages", "reach", "wishes"]
 

@@ -15,8 +15,11 @@ from tests.infra.smtp import Mailserver
 from tests.web.robustness.ground import Ground, make_ground
 from web.db.models import AnswerSource, Participant
 from web.db.session import Unit
-from web.services import doors, invitations, letters, runs, sending, sign_in
-from web.services.doors import Entered, Knock
+from web.services.access import doors, letters, sign_in
+from web.services.access.doors import Entered, Knock
+from web.services.outreach import invitations
+from web.services.planning import runs
+from web.services.registrations import sending
 
 pytestmark = pytest.mark.timeout(240)
 PIN = "402917"

@@ -24,7 +24,7 @@ from web.db.models import (
     RoundCompany,
 )
 from web.db.session import Unit
-from web.services import decisions
+from web.services.planning import decisions
 
 NewBrowser = Callable[..., Browser]
 

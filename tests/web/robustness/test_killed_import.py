@@ -11,8 +11,8 @@ from tests import factories
 from tests.infra.server import LiveServer
 from web.db.models import Participant, RoundImport
 from web.db.session import Unit
-from web.services import many_people_import as many
 from web.services.actor import Actor
+from web.services.tables import many_people_import as many
 
 pytestmark = pytest.mark.timeout(240)
 PEOPLE = 3_000

@@ -40,7 +40,9 @@ from web.db.models import (
 )
 from web.db.session import Unit
 from web.jobs import matching as matching_job
-from web.services import audit, freezing, links
+from web.services import audit
+from web.services.access import links
+from web.services.planning import freezing
 
 ROUNDS = int(os.environ.get("TANDEM_RACE_ROUNDS", "5"))
 NewBrowser = Callable[..., Browser]

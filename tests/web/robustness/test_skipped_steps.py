@@ -15,7 +15,8 @@ from tests.web.robustness.ground import Ground, make_ground, send
 from web.db.models import Notice, OutboxMail, Participant, PolicyVersion, Round, Tandem
 from web.db.models.columns import utc_now
 from web.db.session import Unit
-from web.services import matching, runs
+from web.services import matching
+from web.services.planning import runs
 
 NewBrowser = Callable[..., Browser]
 STAGES = ("collecting", "frozen", "matched", "approved", "published", "told")

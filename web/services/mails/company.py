@@ -7,7 +7,7 @@ from datetime import date
 from babel.dates import format_date
 
 from web.services.mails import Mail, compose
-from web.services.registration import Frame, Overview, PersonLine
+from web.services.registrations.registration import Frame, Overview, PersonLine
 from web.translations import N_, load
 
 INVITATION = "company-invitation"

@@ -1,0 +1,1 @@
+"""Ways in: links, letters, PINs, sessions, and what stops guessing."""

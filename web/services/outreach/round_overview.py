@@ -1,0 +1,336 @@
+"""A round at a glance: how far every company is, what needs the coordinator now, and the next step."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlmodel import Session
+
+from web.db.models import BlockState
+from web.db.queries import rounds as queries
+from web.db.queries.rows import AnyRow
+from web.services import rounds
+from web.services.actor import Actor
+from web.services.errors import InputRefused, NotFound
+from web.services.names import sort_key
+from web.services.outreach import invitations
+from web.services.registrations.registration import NEEDED
+from web.translations import N_
+
+NOBODY_LEFT = N_("Every company has been invited already.")
+
+
+class Progress(StrEnum):
+    """How far a company is with its registration."""
+
+    NOT_INVITED = "not_invited"
+    INVITED = "invited"
+    SIGNED_IN = "signed_in"
+    BEGUN = "begun"
+    COMPLETE = "complete"
+    SUBMITTED = "submitted"
+    WITHDRAWN = "withdrawn"
+
+
+UNSENT = (Progress.INVITED, Progress.SIGNED_IN, Progress.BEGUN, Progress.COMPLETE)
+"""Invited companies whose registration has not come yet."""
+
+
+class Step(StrEnum):
+    """The next step of a round."""
+
+    WAIT_FOR_RUN = "wait_for_run"
+    COMPUTE = "compute"
+    LOOK = "look"
+    PUBLISH = "publish"
+    TELL_PEOPLE = "tell_people"
+    INVITE = "invite"
+    FREEZE = "freeze"
+    ADD_COMPANY = "add_company"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class CompanyLine:
+    """A company of the round."""
+
+    id: UUID
+    company_id: UUID
+    name: str
+    town: str
+    phone: str
+    contact: str
+    is_reachable: bool
+    """Somebody there has an e-mail address."""
+    progress: Progress
+    block_id: UUID
+    block: str
+    block_state: BlockState
+    is_stale: bool
+    wants_call: bool
+    azubis: int
+    fachkraefte: int
+    room: int
+    """For how many tandems the Fachkräfte have room together."""
+    company_part_open: int
+    own_part_open: int
+    deadline: date
+    """With the extension this company got, if any."""
+    is_extended: bool
+    follow_up_on: date | None
+    follow_up_note: str
+    invited_at: datetime | None
+    """By mail or by hand, whichever came last."""
+    last_activity_at: datetime | None
+    people_told_at: datetime | None
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether the company was invited and its registration has not come yet."""
+        return self.is_collecting and self.progress in UNSENT
+
+    def is_due(self, today: date) -> bool:
+        """Whether a coordinator wanted to come back to the company by now."""
+        return self.follow_up_on is not None and self.follow_up_on <= today
+
+    @property
+    def is_collecting(self) -> bool:
+        """Whether the company can still report people."""
+        return self.block_state is BlockState.COLLECTING
+
+    @property
+    def lacks_fachkraft(self) -> bool:
+        """Whether there are Azubis and nobody to learn with."""
+        return self.is_collecting and self.azubis > 0 and self.fachkraefte == 0
+
+    @property
+    def lacks_azubi(self) -> bool:
+        """Whether there are Fachkräfte and nobody to learn with."""
+        return self.is_collecting and self.fachkraefte > 0 and self.azubis == 0
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Everything the page of a round shows, before filtering."""
+
+    where: rounds.Where
+    deadline: date
+    starts_on: date
+    default_places: int | None
+    run_id: UUID | None
+    tandems: int
+    """In the newest plan."""
+    companies: tuple[CompanyLine, ...]
+    places: dict[UUID, int | None]
+    """By block."""
+
+    @property
+    def submitted(self) -> int:
+        """How many companies have sent their registration."""
+        return sum(line.progress is Progress.SUBMITTED for line in self.companies)
+
+    @property
+    def azubis(self) -> int:
+        """How many Azubis take part."""
+        return sum(line.azubis for line in self.companies)
+
+    @property
+    def fachkraefte(self) -> int:
+        """How many Fachkräfte take part."""
+        return sum(line.fachkraefte for line in self.companies)
+
+    @property
+    def tandems_at_most(self) -> int:
+        """How many tandems are possible at most, from the counts and places of each block alone."""
+        sides: dict[UUID, tuple[int, int]] = {}
+        for line in self.companies:
+            azubis, room = sides.get(line.block_id, (0, 0))
+            sides[line.block_id] = (azubis + line.azubis, room + line.room)
+        return sum(self._at_most(block_id, *counts) for block_id, counts in sides.items())
+
+    def _at_most(self, block_id: UUID, azubis: int, room: int) -> int:
+        own = self.places[block_id]
+        places = own if own is not None else self.default_places
+        return min(azubis, room, places if places is not None else azubis)
+
+    @property
+    def uninvited(self) -> tuple[CompanyLine, ...]:
+        """Companies that wait for their invitation."""
+        return tuple(line for line in self._at(Progress.NOT_INVITED) if line.is_reachable)
+
+    @property
+    def unreachable(self) -> tuple[CompanyLine, ...]:
+        """Companies nobody of whom can be invited by mail."""
+        return tuple(line for line in self._at(Progress.NOT_INVITED) if not line.is_reachable)
+
+    @property
+    def not_signed_in(self) -> tuple[CompanyLine, ...]:
+        """Companies that were invited and have not come yet."""
+        return self._at(Progress.INVITED)
+
+    @property
+    def unsent(self) -> tuple[CompanyLine, ...]:
+        """Companies that have signed in and not sent their registration yet."""
+        return self._at(Progress.SIGNED_IN, Progress.BEGUN, Progress.COMPLETE)
+
+    def _at(self, *progress: Progress) -> tuple[CompanyLine, ...]:
+        return tuple(line for line in self.companies if line.is_collecting and line.progress in progress)
+
+    def blocks_in(self, *states: BlockState) -> int:
+        """How many blocks stand in one of these states."""
+        return len({line.block_id for line in self.companies if line.block_state in states})
+
+    @property
+    def stale(self) -> int:
+        """How many blocks wait for the next run."""
+        return len({line.block_id for line in self.companies if line.is_stale})
+
+    @property
+    def people_to_tell(self) -> int:
+        """How many blocks are published to their companies and not to their people."""
+        waiting = (line for line in self.companies if line.block_state is BlockState.PUBLISHED)
+        return len({line.block_id for line in waiting if line.people_told_at is None})
+
+    @property
+    def takes_companies(self) -> bool:
+        """Whether a further company can still take part: until everything is closed."""
+        return not self.companies or self.blocks_in(*set(BlockState) - {BlockState.CLOSED}) > 0
+
+    @property
+    def step(self) -> Step:
+        """The next step: what is furthest from done among the blocks that can move, else what is still collecting."""
+        possible = {
+            Step.WAIT_FOR_RUN: self.run_id is not None,
+            Step.COMPUTE: self.blocks_in(BlockState.FROZEN) + self.stale,
+            Step.LOOK: self.blocks_in(BlockState.MATCHED),
+            Step.PUBLISH: self.blocks_in(BlockState.APPROVED),
+            Step.TELL_PEOPLE: self.people_to_tell,
+            Step.INVITE: self.uninvited,
+            Step.FREEZE: self.blocks_in(BlockState.COLLECTING),
+            Step.ADD_COMPANY: not self.companies,
+        }
+        return next((step for step, is_due in possible.items() if is_due), Step.NONE)
+
+    def due(self, today: date) -> int:
+        """How many companies a coordinator wanted to come back to by now."""
+        return sum(line.is_due(today) for line in self.companies)
+
+    def filtered(self, *, progress: str = "", query: str = "", today: date) -> tuple[CompanyLine, ...]:
+        """Return the companies at this state whose name, town or contact contains the words; due follow-ups first.
+
+        `progress` is a state of the registration or the block, "unsent", "due" or "follow_up".
+        """
+        wanted = sort_key(query)
+        chosen = (
+            line
+            for line in self.companies
+            if wanted in sort_key(f"{line.name} {line.town} {line.contact}") and _is_at(line, progress, today)
+        )
+        return tuple(sorted(chosen, key=lambda line: not line.is_due(today)))
+
+
+def _is_at(line: CompanyLine, progress: str, today: date) -> bool:
+    special = {"due": line.is_due(today), "follow_up": line.follow_up_on is not None, "unsent": line.is_unsent}
+    return special.get(progress, progress in {"", line.progress.value, line.block_state.value})
+
+
+def overview(session: Session, actor: Actor, round_id: UUID) -> Overview:
+    """Return a round with all its companies; raises NotFound. The number of queries is the same for any size."""
+    head = queries.head(session, actor, round_id)
+    if head is None:
+        raise NotFound
+    rows = company_rows(session, actor, round_id)
+    return Overview(
+        where=rounds.Where(head.id, head.name, head.programme_id, head.programme, head.accent, head.plan_id),
+        deadline=head.deadline,
+        starts_on=head.starts_on,
+        default_places=head.default_places,
+        run_id=head.run_id,
+        tandems=head.tandems,
+        companies=tuple(_line(row, head.deadline) for row in rows),
+        places={row.block_id: row.places for row in rows},
+    )
+
+
+def lines(session: Session, actor: Actor, round_id: UUID) -> tuple[CompanyLine, ...]:
+    """Return every company of a round as the list shows it; raises NotFound."""
+    round_ = rounds.own_round(session, actor, round_id)
+    return tuple(_line(row, round_.deadline) for row in company_rows(session, actor, round_id))
+
+
+def line_of(session: Session, actor: Actor, round_id: UUID, company_id: UUID) -> CompanyLine:
+    """Return one company of a round as the list shows it; raises NotFound."""
+    round_ = rounds.own_round(session, actor, round_id)
+    needed = {role.value: keys for role, keys in NEEDED.items()}
+    found = queries.companies(session, actor, round_id, needed, only=company_id)
+    if not found:
+        raise NotFound
+    return _line(found[0], round_.deadline)
+
+
+def company_rows(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
+    """Return the companies of a round as stored, with their counts."""
+    needed = {role.value: keys for role, keys in NEEDED.items()}
+    return queries.companies(session, actor, round_id, needed)
+
+
+def _line(row: AnyRow, deadline: date) -> CompanyLine:
+    return CompanyLine(
+        id=row.id,
+        company_id=row.company_id,
+        name=row.name,
+        town=row.town,
+        phone=row.phone or "",
+        contact=row.contact or "",
+        is_reachable=row.addresses > 0,
+        progress=_progress(row),
+        block_id=row.block_id,
+        block=row.block,
+        block_state=row.block_state,
+        is_stale=row.stale,
+        wants_call=row.wants_call,
+        azubis=row.azubis,
+        fachkraefte=row.fachkraefte,
+        room=row.room,
+        company_part_open=row.company_part_open,
+        own_part_open=row.own_part_open,
+        deadline=row.extended_deadline or deadline,
+        is_extended=row.extended_deadline is not None,
+        follow_up_on=row.follow_up_on,
+        follow_up_note=row.follow_up_note,
+        invited_at=max((at for at in (row.invited_at, row.invited_by_hand_at) if at), default=None),
+        last_activity_at=row.last_activity_at,
+        people_told_at=row.people_told_at,
+    )
+
+
+def _progress(row: AnyRow) -> Progress:
+    is_complete = row.azubis + row.fachkraefte > 0 and row.company_part_open + row.own_part_open == 0
+    steps = {
+        Progress.WITHDRAWN: row.withdrawn_at,
+        Progress.SUBMITTED: row.submitted_at,
+        Progress.COMPLETE: row.begun_at and is_complete,
+        Progress.BEGUN: row.begun_at,
+        Progress.SIGNED_IN: row.first_sign_in_at,
+        Progress.INVITED: row.invited_at or row.invited_by_hand_at,
+    }
+    return next((progress for progress, reached in steps.items() if reached), Progress.NOT_INVITED)
+
+
+def invite_companies(session: Session, actor: Actor, round_id: UUID, company_ids: Iterable[UUID] = ()) -> int:
+    """Invite these companies of a round (again), or all that can be and have not been; returns how many they are.
+
+    Raises NotFound, or InputRefused if a company that is named has nobody to write to, or nobody is left.
+    """
+    found = overview(session, actor, round_id)
+    known = {line.id for line in found.companies}
+    wanted = tuple(company_ids) or tuple(line.id for line in found.uninvited)
+    if not wanted:
+        raise InputRefused("", NOBODY_LEFT)
+    for company_id in wanted:
+        if company_id not in known:
+            raise NotFound
+        invitations.invite_company(session, actor, company_id)
+    return len(wanted)

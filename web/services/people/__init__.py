@@ -1,0 +1,1 @@
+"""What one person answers, sees and may stop."""

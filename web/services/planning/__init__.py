@@ -1,0 +1,1 @@
+"""From fixed data to told tandems: runs, plans, decisions, approval, publication."""

@@ -1,0 +1,137 @@
+"""Approving: a named person takes exactly this plan and result for a block. It tells nobody; publishing does."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session
+
+from web.db.models import Approval, Block, BlockState
+from web.db.models.columns import utc_now
+from web.db.queries import approvals as queries
+from web.db.queries import blocks as block_queries
+from web.db.queries.rows import AnyRow
+from web.services import audit, matching, rounds
+from web.services.actor import Actor
+from web.services.errors import Changed, InputRefused, NotFound, WrongState
+from web.services.names import same_name_key
+from web.services.planning import decisions, plans, runs
+from web.translations import N_
+
+NAME_DIFFERS = N_("Please enter your own name as it stands at the top of the page: %(name)s.")
+WITHDRAWN = N_(
+    "Somebody of %(block)s withdrew after the data was fixed. Please open the data, fix it and compute again."
+)
+WITHDRAWN_SINCE = N_(
+    "Somebody of %(block)s withdrew after the approval. "
+    "Please take the approval back, open the data, fix it and compute again."
+)
+NOT_CURRENT = N_("The proposal for %(block)s is out of date. Please compute again before you approve it.")
+
+
+@dataclass(frozen=True)
+class ToApprove:
+    """A block that can be approved now, with what is unusual about it."""
+
+    plan: plans.BlockPlan
+    minors: int
+    withdrawn: tuple[str, ...]
+
+    @property
+    def seen(self) -> str:
+        """The block with the result a page shows, as a form sends it back."""
+        return f"{self.plan.id}:{self.plan.result_hash}"
+
+
+def blocks_to_approve(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> tuple[ToApprove, ...]:
+    """Return the blocks of a plan that can be approved as they stand; raises NotFound."""
+    view = plans.plan_view(session, actor, round_id, plan_id)
+    ready = [block for block in view.blocks if block.can_be_approved]
+    ids = [block.id for block in ready]
+    minors = queries.minors(session, actor, plan_id, ids, rounds.own_round(session, actor, round_id).starts_on)
+    withdrawn: dict[UUID, list[str]] = {}
+    for row in block_queries.withdrawn_members(session, actor, ids):
+        withdrawn.setdefault(row.block_id, []).append(row.name)
+    return tuple(ToApprove(block, minors.get(block.id, 0), tuple(withdrawn.get(block.id, ()))) for block in ready)
+
+
+def approve_blocks(
+    session: Session, actor: Actor, round_id: UUID, plan_id: UUID, *, seen: Mapping[UUID, str], name: str
+) -> int:
+    """Approve what the plan says about these blocks and return how many they are.
+
+    `seen` holds the result hash of each block as the page showed it. Everything is proved once more before it counts.
+    Raises NotFound, WrongState (stale or changed data), Changed (another result than the one seen) or InputRefused.
+    """
+    round_ = rounds.own_round(session, actor, round_id)
+    plan = decisions.own_plan(session, actor, round_id, plan_id)
+    chosen = rounds.own_blocks(session, actor, round_id, seen, states=[BlockState.MATCHED])
+    if same_name_key(name) != same_name_key(actor.name):
+        raise InputRefused("name", NAME_DIFFERS, name=actor.name)
+    if plan.policy_version_id != round_.policy_version_id:
+        raise WrongState(NOT_CURRENT, block=chosen[0].name)
+    refuse_withdrawn(session, actor, chosen, WITHDRAWN)
+    answers = {row.block_id: row for row in queries.answers(session, actor, plan_id, seen)}
+    tasks = {task.block_id: task for task in runs.tasks(session, plan_id, round_id, round_.default_places)}
+    for block in chosen:
+        answer = _current(block, answers.get(block.id), tasks.get(block.id))
+        if answer.result_hash != seen[block.id]:
+            raise Changed
+        _approve(session, actor, block, answer, name=name)
+        details = {"plan": plan_id, "run": answer.run_id, "result": answer.result_hash}
+        audit.record(session, actor, "block.approve", block.id, programme_id=round_.programme_id, **details)
+    return len(chosen)
+
+
+def refuse_withdrawn(session: Session, actor: Actor, blocks: Collection[Block], message: str) -> None:
+    """Raise WrongState with this message if somebody in the fixed data of these blocks takes part no more."""
+    names = {block.id: block.name for block in blocks}
+    for row in block_queries.withdrawn_members(session, actor, names):
+        raise WrongState(message, block=names[row.block_id])
+
+
+def _current(block: Block, answer: AnyRow | None, task: matching.BlockTask | None) -> AnyRow:
+    """Return the plan's answer if it is the best one for today's data, decisions and policy; raises WrongState."""
+    if answer is None or task is None or block.stale or answer.input_id != task.input_id or answer.result is None:
+        raise WrongState(NOT_CURRENT, block=block.name)
+    policy = matching.policy_of_round(answer.toml, answer.starts_on)
+    if not matching.is_proved(task, answer.result, policy=policy, result_hash=answer.result_hash):
+        raise WrongState(NOT_CURRENT, block=block.name)
+    return answer
+
+
+def _approve(session: Session, actor: Actor, block: Block, answer: AnyRow, *, name: str) -> None:
+    session.add(
+        Approval(
+            block_id=block.id,
+            plan_id=answer.plan_id,
+            run_id=answer.run_id,
+            result_hash=answer.result_hash,
+            approved_by=actor.account_id,
+            approver_name=name,
+        )
+    )
+    block.state = BlockState.APPROVED
+
+
+def block_to_revoke(session: Session, actor: Actor, round_id: UUID, block_id: UUID) -> str:
+    """Return the name of an approved block; raises NotFound or WrongState."""
+    (block,) = rounds.own_blocks(session, actor, round_id, [block_id], states=[BlockState.APPROVED])
+    return block.name
+
+
+def revoke_approval(session: Session, actor: Actor, round_id: UUID, block_id: UUID, *, reason: str) -> None:
+    """Take an approval back while nothing is published; the block can then be changed again.
+
+    Raises NotFound, or WrongState for a block that is not approved or already published.
+    """
+    round_ = rounds.own_round(session, actor, round_id)
+    (block,) = rounds.own_blocks(session, actor, round_id, [block_id], states=[BlockState.APPROVED])
+    approval = queries.in_force(session, actor, block_id)
+    if approval is None:
+        raise NotFound
+    approval.revoked_at = utc_now()
+    approval.revoked_by = actor.account_id
+    approval.revoked_reason = reason
+    block.state = BlockState.MATCHED
+    audit.record(session, actor, "block.revoke", block.id, programme_id=round_.programme_id, approval=approval.id)

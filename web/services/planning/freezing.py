@@ -1,0 +1,214 @@
+"""Fixing a block's data and opening it again: answers become the bytes every later step stands on."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement
+from sqlmodel import Session
+
+from web.catalogue.questionnaire import Questionnaire
+from web.db.models import Block, BlockInput, BlockInputMember, BlockState, Round
+from web.db.models.columns import utc_now
+from web.db.queries import blocks as queries
+from web.db.queries import plans as plan_queries
+from web.db.queries import questionnaires as questionnaire_queries
+from web.db.queries.rows import AnyRow
+from web.services import audit, matching, rounds
+from web.services.actor import Actor
+from web.services.errors import InputRefused
+from web.services.outreach import round_overview
+from web.services.planning.records import Record, person_record
+from web.services.registrations.only_sites import fill_only_site
+from web.services.registrations.wanted import forget_wanted_places, set_wanted_places
+from web.services.tables import import_undo
+from web.translations import N_
+
+UNUSABLE = N_("The answers of %(company)s cannot be used as they are. Please check the people of this company.")
+
+
+@dataclass(frozen=True)
+class BlockToFreeze:
+    """A block whose data can be fixed now, with what will stay open. `unfinished` are names."""
+
+    id: UUID
+    name: str
+    azubis: int
+    fachkraefte: int
+    is_submitted: bool
+    company_part_open: int
+    unfinished: tuple[str, ...]
+
+
+def blocks_to_freeze(session: Session, actor: Actor, round_id: UUID) -> tuple[BlockToFreeze, ...]:
+    """Return every block that still collects, by name, and who of it is not finished."""
+    rounds.own_round(session, actor, round_id)
+    members: dict[UUID, list[AnyRow]] = defaultdict(list)
+    for row in round_overview.company_rows(session, actor, round_id):
+        if row.block_state == BlockState.COLLECTING:
+            members[row.block_id].append(row)
+    unfinished: dict[UUID, list[str]] = defaultdict(list)
+    for person in queries.people(session, actor, queries.in_blocks(members)):
+        if person.person_part_done_at is None:
+            unfinished[person.block_id].append(person.name)
+    return tuple(_block_to_freeze(rows, tuple(unfinished[block_id])) for block_id, rows in members.items())
+
+
+def _block_to_freeze(companies: Sequence[AnyRow], unfinished: tuple[str, ...]) -> BlockToFreeze:
+    return BlockToFreeze(
+        id=companies[0].block_id,
+        name=companies[0].block,
+        azubis=sum(row.azubis for row in companies),
+        fachkraefte=sum(row.fachkraefte for row in companies),
+        is_submitted=all(row.submitted_at for row in companies),
+        company_part_open=sum(row.company_part_open for row in companies),
+        unfinished=unfinished,
+    )
+
+
+def freeze_blocks(
+    session: Session, actor: Actor, round_id: UUID, *, block_ids: Collection[UUID], reason: str = ""
+) -> int:
+    """Fix the data of these blocks and return how many they are. Raises NotFound, WrongState or InputRefused."""
+    round_ = rounds.own_round(session, actor, round_id)
+    chosen = rounds.own_blocks(session, actor, round_id, block_ids, states=[BlockState.COLLECTING])
+    set_wanted_places(session, actor, round_, chosen)
+    ids = [block.id for block in chosen]
+    people = _by_block(queries.people(session, actor, queries.in_blocks(ids)))
+    records = people_records(session, actor, round_, queries.in_blocks(ids))
+    companies = _companies_by_block(queries.companies(session, actor, queries.in_blocks(ids)))
+    numbers = queries.last_input_numbers(session, actor, ids)
+    for block in chosen:
+        number = numbers.get(block.id, 0) + 1
+        data = _frozen_data(block, companies[block.id], [records[person.id] for person in people[block.id]])
+        _store_input(session, actor, block, data, number=number, reason=reason, people=people[block.id])
+        block.state = BlockState.FROZEN
+        block.stale = False
+        audit.record(
+            session,
+            actor,
+            "block.freeze",
+            block.id,
+            programme_id=round_.programme_id,
+            number=number,
+            sha256=data.sha256,
+        )
+    import_undo.forget_undo(session, actor, ids)
+    return len(chosen)
+
+
+def data_of_block(session: Session, actor: Actor, round_: Round, block: Block) -> matching.FrozenData:
+    """Return a block's data as fixing it now would store it; nothing is stored. Raises InputRefused."""
+    condition = queries.in_blocks([block.id])
+    people = queries.people(session, actor, condition)
+    records = people_records(session, actor, round_, condition)
+    companies = _companies_by_block(queries.companies(session, actor, condition))
+    return _frozen_data(block, companies[block.id], [records[person.id] for person in people])
+
+
+def _by_block(people: Sequence[AnyRow]) -> dict[UUID, list[AnyRow]]:
+    grouped: dict[UUID, list[AnyRow]] = defaultdict(list)
+    for person in people:
+        grouped[person.block_id].append(person)
+    return grouped
+
+
+def people_records(
+    session: Session, actor: Actor, round_: Round, condition: ColumnElement[bool]
+) -> dict[UUID, tuple[str, Record]]:
+    """Return role and engine record of everybody who takes part under a condition, by participant."""
+    people = queries.people(session, actor, condition)
+    used = _used_questions(session, actor, round_)
+    answers: dict[UUID, dict[str, object]] = defaultdict(dict)
+    for row in queries.answers(session, actor, condition):
+        if row.question_key in used:
+            answers[row.participant_id][row.question_key] = row.value
+    if "site" in used:
+        fill_only_site(session, actor, people, answers)
+    keys = {str(person.person_id): person.key for person in people}
+    keys |= {str(person.id): person.key for person in people}
+    return {
+        person.id: (
+            person.role,
+            person_record(
+                person.key,
+                str(person.round_company_id),
+                person.role,
+                answers[person.id],
+                keys=keys,
+                starts_on=round_.starts_on,
+            ),
+        )
+        for person in people
+    }
+
+
+def _used_questions(session: Session, actor: Actor, round_: Round) -> frozenset[str]:
+    """Only answers to questions that are asked and used in the matching reach the engine: others count as not given."""
+    document = questionnaire_queries.document_of_round(session, actor, round_.id)
+    questions = Questionnaire.from_document(document).questions
+    return frozenset(question.key for question in questions if question.active and question.used_by)
+
+
+def _companies_by_block(companies: Sequence[AnyRow]) -> dict[UUID, list[str]]:
+    grouped: dict[UUID, list[str]] = defaultdict(list)
+    for company in companies:
+        grouped[company.block_id].append(str(company.id))
+    return grouped
+
+
+def _frozen_data(block: Block, companies: Sequence[str], people: Sequence[tuple[str, Record]]) -> matching.FrozenData:
+    try:
+        return matching.freeze(block.id, companies, people)
+    except matching.EngineRefusal as error:
+        raise InputRefused("blocks", UNUSABLE, company=block.name) from error
+
+
+def _store_input(
+    session: Session,
+    actor: Actor,
+    block: Block,
+    data: matching.FrozenData,
+    *,
+    number: int,
+    reason: str,
+    people: Sequence[AnyRow],
+) -> None:
+    row = BlockInput(
+        block_id=block.id,
+        number=number,
+        data=data.data,
+        sha256=data.sha256,
+        azubis=data.azubis,
+        fachkraefte=data.fachkraefte,
+        created_by=actor.account_id,
+        reason=reason,
+    )
+    session.add(row)
+    session.flush()  # the members point at it
+    session.add_all(BlockInputMember(input_id=row.id, participant_id=person.id) for person in people)
+
+
+def block_to_release(session: Session, actor: Actor, round_id: UUID, block_id: UUID) -> str:
+    """Return the name of a block whose data can be opened again; raises NotFound or WrongState."""
+    (block,) = rounds.own_blocks(session, actor, round_id, [block_id], states=[BlockState.FROZEN, BlockState.MATCHED])
+    return block.name
+
+
+def release_block(session: Session, actor: Actor, round_id: UUID, block_id: UUID, *, reason: str) -> None:
+    """Open a frozen block for changes again; what a plan says about it is dropped.
+
+    Raises NotFound, or WrongState once the block is approved (revoke the approval first) or still collects.
+    """
+    round_ = rounds.own_round(session, actor, round_id)
+    (block,) = rounds.own_blocks(session, actor, round_id, [block_id], states=[BlockState.FROZEN, BlockState.MATCHED])
+    for row in queries.current_inputs(session, actor, [block.id]):
+        row.released_at = utc_now()
+        row.released_by = actor.account_id
+        row.released_reason = reason
+    plan_queries.drop_answer(session, actor, block.id)
+    forget_wanted_places(session, actor, round_, block)
+    block.state = BlockState.COLLECTING
+    block.stale = False
+    audit.record(session, actor, "block.release", block.id, programme_id=round_.programme_id)

@@ -1,0 +1,1 @@
+"""Data quality: what hinders the matching, and who is in it twice."""

@@ -1,0 +1,1 @@
+"""A company's registration (Meldung): agreement, people, forecast, proposals, papers, sending."""

@@ -1,0 +1,79 @@
+"""The agreement a company accepts before it names its first person.
+
+A company accepts it once for each round. When the wording changes afterwards (the hours, the controller, the text),
+what was reported stays; the new wording is asked for when the next person is added.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session
+
+from web.db.models import Agreement
+from web.services import audit
+from web.services.actor import Actor
+from web.services.errors import AgreementNeeded, Changed
+from web.services.registrations.registration import Accepted, Frame, get_frame, note_change, open_frame
+
+
+@dataclass(frozen=True)
+class AgreementPage:
+    """What the page of the agreement shows."""
+
+    frame: Frame
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it is to be accepted now."""
+        return self.frame.is_open and not self.frame.may_add
+
+
+def agreement_of(session: Session, actor: Actor, round_company_id: UUID) -> Accepted | None:
+    """Return what the company accepted last for this round, if anything; raises NotFound."""
+    return get_frame(session, actor, round_company_id).accepted
+
+
+def frame_for_adding(session: Session, actor: Actor, round_company_id: UUID) -> Frame:
+    """Return the frame of a registration somebody is to be added to.
+
+    Raises NotFound, WrongState once the data is fixed, and AgreementNeeded unless the present wording is accepted.
+    """
+    frame = open_frame(session, actor, round_company_id)
+    if not frame.may_add:
+        raise AgreementNeeded(round_company_id=round_company_id)
+    return frame
+
+
+def agreement_page(session: Session, actor: Actor, round_company_id: UUID) -> AgreementPage:
+    """Return the agreement and whether it is accepted; raises NotFound."""
+    return AgreementPage(get_frame(session, actor, round_company_id))
+
+
+def accept_agreement(session: Session, actor: Actor, round_company_id: UUID, *, name: str, wording: str) -> None:
+    """Remember that a company accepts the agreement, by the name given.
+
+    `wording` is the hash of what was read. A coordinator notes that way that it is there on paper. Raises NotFound,
+    WrongState once the data is fixed, and Changed when it reads differently by now.
+    """
+    frame = open_frame(session, actor, round_company_id)
+    now = frame.wording.sha256
+    if wording != now:
+        raise Changed
+    row = Agreement(
+        round_company_id=round_company_id,
+        name=name,
+        accepted_by=actor.account_id,
+        wording_sha256=now,
+        on_behalf=frame.on_behalf,
+    )
+    session.add(row)
+    note_change(session, actor, round_company_id)
+    audit.record(
+        session,
+        actor,
+        "agreement.accepted",
+        round_company_id,
+        programme_id=frame.programme_id,
+        wording=now,
+        on_behalf=frame.on_behalf,
+    )

@@ -1,0 +1,230 @@
+"""What a company sets once and uses for many people: sites, departments, working times and school patterns.
+
+A pattern is copied into the answers of the people it is given to. So removing it takes nothing from anybody: they keep
+their hours, and only the name disappears from the forms.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlmodel import Session
+
+from web.catalogue.answers import AnswerProblem, validate_answer
+from web.catalogue.question import Role
+from web.catalogue.shifts import OWN_HOURS
+from web.db.models import Department, PatternKind, Site, WorkPattern
+from web.db.queries import patterns as queries
+from web.services import audit
+from web.services.actor import Actor
+from web.services.errors import Changed, InputRefused, NotFound
+from web.services.registrations.company_answers import SCHOOL_DAYS
+from web.services.registrations.registration import Frame, PersonLine, get_frame, note_change, open_frame, people_lines
+from web.translations import N_
+
+PREFIX = "pattern:"
+"""How a form names a pattern of the company instead of a preset."""
+TAKEN = N_("There is an entry of this name already. Please choose another name.")
+NO_HOURS = N_("Please tick days and enter from when to when is worked.")
+GONE = N_("This pattern has been removed in the meantime. Please choose another one.")
+NOBODY = N_("Please tick at least one person.")
+MOST = 50
+TOO_MANY = N_("You can set at most %(most)s of these. Please remove one you no longer need.")
+
+PlaceKind = Literal["site", "department"]
+_TABLES: Mapping[str, type[Site] | type[Department]] = {"site": Site, "department": Department}
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A named pattern; `answer` is what a person with it has answered."""
+
+    id: UUID
+    kind: PatternKind
+    name: str
+    answer: Mapping[str, Any]
+    used_by: tuple[PersonLine, ...] = ()
+
+    @property
+    def choice(self) -> str:
+        """How a form names it."""
+        return f"{PREFIX}{self.id}"
+
+
+@dataclass(frozen=True)
+class NamedPlace:
+    """A site or department, and how many people of the registration have it."""
+
+    name: str
+    people: int
+
+
+@dataclass(frozen=True)
+class PatternsPage:
+    """Everything a company has set once."""
+
+    frame: Frame
+    patterns: tuple[Pattern, ...]
+    sites: tuple[NamedPlace, ...]
+    departments: tuple[NamedPlace, ...]
+
+    def of_kind(self, kind: str) -> tuple[Pattern, ...]:
+        """Return the patterns of working time, or of school."""
+        return tuple(each for each in self.patterns if each.kind == kind)
+
+
+@dataclass(frozen=True)
+class GivingPage:
+    """One pattern and whom it can be given to."""
+
+    frame: Frame
+    pattern: Pattern
+    people: tuple[PersonLine, ...]
+    seen: str
+
+
+def patterns_of(session: Session, actor: Actor, frame: Frame, lines: Sequence[PersonLine] = ()) -> tuple[Pattern, ...]:
+    """Return the patterns of a company, with those of the given people who have them."""
+    return tuple(
+        Pattern(
+            row.id,
+            row.kind,
+            row.name,
+            row.answer,
+            tuple(line for line in lines if line.answers.get(row.kind.value) == row.answer),
+        )
+        for row in queries.patterns(session, actor, frame.company_id)
+    )
+
+
+def patterns_page(session: Session, actor: Actor, round_company_id: UUID) -> PatternsPage:
+    """Return what a company has set once; raises NotFound."""
+    frame = get_frame(session, actor, round_company_id)
+    lines = people_lines(session, actor, frame)
+    sites = [row.name for row in queries.sites(session, actor, frame.company_id)]
+    departments = [row.name for row in queries.departments(session, actor, frame.company_id)]
+    return PatternsPage(
+        frame,
+        patterns_of(session, actor, frame, lines),
+        _counted(sites, "site", lines),
+        _counted(departments, "department", lines),
+    )
+
+
+def _counted(names: Sequence[str], key: str, lines: Sequence[PersonLine]) -> tuple[NamedPlace, ...]:
+    return tuple(NamedPlace(name, sum(line.answers.get(key) == name for line in lines)) for name in names)
+
+
+def add_pattern(
+    session: Session, actor: Actor, round_company_id: UUID, *, kind: PatternKind, name: str, answer: Mapping[str, Any]
+) -> UUID:
+    """Store a pattern and return it; raises NotFound, WrongState, or InputRefused for its name or content."""
+    frame = open_frame(session, actor, round_company_id)
+    known = queries.patterns(session, actor, frame.company_id)
+    if any(row.kind is kind and row.name.casefold() == name.casefold() for row in known):
+        raise InputRefused("name", TAKEN)
+    if len(known) >= MOST:
+        raise InputRefused("name", TOO_MANY, most=MOST)
+    row = WorkPattern(company_id=frame.company_id, kind=kind, name=name, answer=_checked(kind, answer))
+    session.add(row)
+    note_change(session, actor, round_company_id)
+    audit.record(session, actor, "pattern.added", row.id, programme_id=frame.programme_id, kind=kind.value)
+    return row.id
+
+
+def _checked(kind: PatternKind, answer: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        checked: dict[str, Any] = validate_answer(kind.value, dict(answer))
+    except AnswerProblem as problem:
+        message = SCHOOL_DAYS if kind is PatternKind.SCHOOL else NO_HOURS
+        raise InputRefused("school" if kind is PatternKind.SCHOOL else "days1a", message) from problem
+    return checked
+
+
+def own_hours(weeks: Sequence[Sequence[int]]) -> dict[str, Any]:
+    """Return the answer that stands for hours of a company's own."""
+    return {"preset": OWN_HOURS, "weeks": [list(week) for week in weeks]}
+
+
+def giving_page(session: Session, actor: Actor, round_company_id: UUID, pattern_id: UUID) -> GivingPage:
+    """Return a pattern and everybody it can be given to; raises NotFound."""
+    frame = get_frame(session, actor, round_company_id)
+    lines = people_lines(session, actor, frame)
+    found = next((each for each in patterns_of(session, actor, frame, lines) if each.id == pattern_id), None)
+    if found is None:
+        raise NotFound
+    fitting = tuple(line for line in lines if found.kind is PatternKind.SHIFT or line.role is Role.AZUBI)
+    return GivingPage(frame, found, fitting, _seen(found, fitting))
+
+
+def _seen(pattern: Pattern, lines: Sequence[PersonLine]) -> str:
+    shown = [(str(line.participant_id), line.answers.get(pattern.kind.value)) for line in lines]
+    return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def pattern_to_give(page: GivingPage, chosen: Collection[UUID], seen: str) -> tuple[PersonLine, ...]:
+    """Return who is to get the pattern; raises Changed when the page showed others, InputRefused when nobody is."""
+    if seen != page.seen:
+        raise Changed
+    lines = tuple(line for line in page.people if line.participant_id in chosen)
+    if not lines:
+        raise InputRefused("people", NOBODY)
+    return lines
+
+
+def remove_pattern(session: Session, actor: Actor, round_company_id: UUID, *, pattern_id: UUID) -> None:
+    """Remove a pattern; whoever has it keeps the hours. Raises NotFound, or WrongState once the data is fixed."""
+    frame = open_frame(session, actor, round_company_id)
+    row = queries.pattern(session, actor, frame.company_id, pattern_id)
+    if row is None:
+        raise NotFound
+    session.delete(row)
+    audit.record(session, actor, "pattern.removed", pattern_id, programme_id=frame.programme_id)
+
+
+def resolved(session: Session, actor: Actor, frame: Frame, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return answers of a form with what their patterns stand for; raises InputRefused for one that is gone."""
+    wanted = {key: answers[key] for key in ("shift", "school") if _names_pattern(answers.get(key))}
+    if not wanted:
+        return dict(answers)
+    known = {(each.kind.value, each.choice): each.answer for each in patterns_of(session, actor, frame)}
+    found = {key: known.get((key, value["preset"])) for key, value in wanted.items()}
+    for key, answer in found.items():
+        if answer is None:
+            raise InputRefused(key, GONE)
+    return {**answers, **found}
+
+
+def _names_pattern(value: Any) -> bool:
+    return isinstance(value, Mapping) and str(value.get("preset", "")).startswith(PREFIX)
+
+
+def add_place(session: Session, actor: Actor, round_company_id: UUID, *, kind: PlaceKind, name: str) -> None:
+    """Add a site or a department; raises NotFound, WrongState, or InputRefused for a name that is there."""
+    frame = open_frame(session, actor, round_company_id)
+    known = _places(session, actor, frame, kind)
+    if any(row.name.casefold() == name.casefold() for row in known):
+        raise InputRefused(kind, TAKEN)
+    if len(known) >= MOST:
+        raise InputRefused(kind, TOO_MANY, most=MOST)
+    row = _TABLES[kind](company_id=frame.company_id, name=name)
+    session.add(row)
+    note_change(session, actor, round_company_id)
+    audit.record(session, actor, f"{kind}.added", row.id, programme_id=frame.programme_id)
+
+
+def remove_place(session: Session, actor: Actor, round_company_id: UUID, *, kind: PlaceKind, name: str) -> None:
+    """Remove a site or a department; whoever has it keeps the answer. Removing it twice is removing it once."""
+    frame = open_frame(session, actor, round_company_id)
+    for row in _places(session, actor, frame, kind):
+        if row.name == name:
+            session.delete(row)
+            audit.record(session, actor, f"{kind}.removed", row.id, programme_id=frame.programme_id)
+
+
+def _places(session: Session, actor: Actor, frame: Frame, kind: PlaceKind) -> Sequence[Site | Department]:
+    read = queries.sites if kind == "site" else queries.departments
+    return read(session, actor, frame.company_id)

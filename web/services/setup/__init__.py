@@ -1,0 +1,1 @@
+"""Programmes, their rounds and questionnaires, and practice."""

@@ -1,0 +1,330 @@
+"""A programme's questionnaire: one draft that coordinators edit together, and the versions it becomes.
+
+A version is never changed: answers keep the one they were given to. The draft is checked against a second editor by
+its `state`, which every page carries.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from sqlmodel import Session
+
+from web.catalogue import differences
+from web.catalogue.differences import Difference
+from web.catalogue.question import Kind, Part, Question
+from web.catalogue.questionnaire import Questionnaire
+from web.catalogue.sensitive import SAFEGUARDS, Topic, forbidden_in, topics_of
+from web.db.models import Option as OptionKey
+from web.db.models import Question as QuestionKey
+from web.db.models import QuestionnaireDraft, QuestionnaireVersion
+from web.db.models.columns import utc_now
+from web.db.queries import questionnaires as queries
+from web.services import audit
+from web.services.actor import Actor
+from web.services.errors import InputRefused, NotFound
+from web.services.setup import question_edits
+from web.services.setup.question_edits import Wording
+from web.translations import N_
+
+SHORTEST_REASON = 10
+LONGEST_REASON = 400
+CHANGED_BY = N_(
+    "%(name)s changed the questionnaire in the meantime. What you typed is still here. "
+    "Please compare it with the present state and save it again."
+)
+CHANGED = N_(
+    "The questionnaire was changed in the meantime. What you typed is still here. "
+    "Please compare it with the present state and save it again."
+)
+REASON_NEEDED = N_("Please say in a sentence why this is needed all the same. The reason is kept in the log.")
+NOTHING_CHANGED = N_("There is nothing to take over: the draft says the same as the questionnaire in use.")
+ROUND_CLOSED = N_("In this round nothing is entered any more. It keeps its questionnaire.")
+
+
+@dataclass(frozen=True)
+class DraftState:
+    """Who changed the draft last, and when."""
+
+    changed_at: datetime
+    changed_by: str | None
+
+
+@dataclass(frozen=True)
+class Editor:
+    """A programme's questionnaire as its coordinators see it: the draft if there is one, and what is in use."""
+
+    programme_id: UUID
+    programme: str
+    accent: str
+    number: int
+    published_at: datetime
+    author: str | None
+    in_use: Questionnaire
+    draft: DraftState | None
+    questionnaire: Questionnaire
+    state: str
+    answered: Mapping[str, int]
+
+    def part(self, part: Part, *, active: bool = True) -> tuple[Question, ...]:
+        """Return the questions of a part that are asked, or those that are retired."""
+        return tuple(each for each in self.questionnaire.questions if each.part is part and each.active is active)
+
+    def is_new(self, key: str) -> bool:
+        """Whether a question never was part of a version, so that it can still be deleted."""
+        return key not in self._keys_in_use
+
+    @cached_property
+    def _keys_in_use(self) -> frozenset[str]:
+        return frozenset(question.key for question in self.in_use.questions)
+
+    @cached_property
+    def differences(self) -> tuple[Difference, ...]:
+        """What the draft would change."""
+        return differences.differences(self.in_use, self.questionnaire)
+
+    def topics(self, question: Question) -> tuple[Topic, ...]:
+        """Return what a question touches on that the law forbids or that stands in for it."""
+        return topics_of(question)
+
+
+@dataclass(frozen=True)
+class CollectingRound:
+    """A round in which people and companies still enter data."""
+
+    id: UUID
+    name: str
+
+
+def open_editor(session: Session, actor: Actor, programme_id: UUID) -> Editor:
+    """Return the questionnaire of a programme for editing; raises NotFound."""
+    row = queries.newest(session, actor, programme_id)
+    if row is None:
+        raise NotFound
+    draft = queries.draft(session, actor, programme_id)
+    in_use = Questionnaire.from_document(dict(row.document))
+    return Editor(
+        programme_id=programme_id,
+        programme=row.programme,
+        accent=row.accent,
+        number=row.number,
+        published_at=row.created_at,
+        author=row.author,
+        in_use=in_use,
+        draft=_draft_state(session, actor, draft),
+        questionnaire=Questionnaire.from_document(dict(draft.document)) if draft else in_use,
+        state=_state(row.number, draft),
+        answered=queries.answers(session, actor, programme_id),
+    )
+
+
+def _draft_state(session: Session, actor: Actor, draft: QuestionnaireDraft | None) -> DraftState | None:
+    if draft is None:
+        return None
+    return DraftState(draft.changed_at, queries.account_name(session, actor, draft.changed_by))
+
+
+def _state(number: int, draft: QuestionnaireDraft | None) -> str:
+    return f"{number}.{draft.id.hex[:8]}.{draft.version}" if draft else f"{number}"
+
+
+def editor_at(session: Session, actor: Actor, programme_id: UUID, state: str) -> Editor:
+    """Return the questionnaire for a change of what was on the page; raises NotFound, or InputRefused if it changed."""
+    editor = open_editor(session, actor, programme_id)
+    if editor.state == state:
+        return editor
+    if editor.draft and editor.draft.changed_by:
+        raise InputRefused("", CHANGED_BY, name=editor.draft.changed_by)
+    raise InputRefused("", CHANGED)
+
+
+def store_draft(session: Session, actor: Actor, editor: Editor, changed: Questionnaire) -> None:
+    """Keep a questionnaire as the programme's draft; nothing happens when it says the same as before."""
+    if changed == editor.questionnaire:
+        return
+    draft = queries.draft(session, actor, editor.programme_id)
+    if draft is None:
+        draft = QuestionnaireDraft(programme_id=editor.programme_id, document={})
+    draft.document = changed.to_document()
+    draft.changed_at, draft.changed_by = utc_now(), actor.account_id
+    session.add(draft)
+
+
+def _edit(
+    session: Session,
+    actor: Actor,
+    programme_id: UUID,
+    *,
+    state: str,
+    key: str,
+    change: Callable[[Editor], Questionnaire],
+    reason: str = "",
+    action: str = "question.change",
+) -> None:
+    editor = editor_at(session, actor, programme_id, state)
+    changed = change(editor)
+    require_reason(session, actor, editor, changed, reason)
+    store_draft(session, actor, editor, changed)
+    audit.record(session, actor, action, key, programme_id=programme_id)
+
+
+def require_reason(session: Session, actor: Actor, editor: Editor, changed: Questionnaire, reason: str) -> None:
+    """Log why something is asked that the law forbids, or left out that protects people; InputRefused without."""
+    before = {question.key: question for question in editor.questionnaire.questions}
+    delicate = [each.key for each in changed.questions if _is_delicate(before.get(each.key), each)]
+    if not delicate:
+        return
+    if len(reason.strip()) < SHORTEST_REASON:
+        raise InputRefused("reason", REASON_NEEDED)
+    for key in delicate:
+        audit.record(
+            session,
+            actor,
+            "question.reason",
+            key,
+            programme_id=editor.programme_id,
+            topics=",".join(sorted(forbidden_in(changed.question(key)))),
+            reason=reason.strip()[:LONGEST_REASON],
+        )
+
+
+def _is_delicate(before: Question | None, after: Question) -> bool:
+    if after.active and forbidden_in(after) - (forbidden_in(before) if before and before.active else frozenset()):
+        return True
+    return before is not None and after.key in SAFEGUARDS and _is_used(before) and not _is_used(after)
+
+
+def _is_used(question: Question) -> bool:
+    return question.active and bool(question.used_by)
+
+
+def add_question(
+    session: Session,
+    actor: Actor,
+    programme_id: UUID,
+    *,
+    part: Part,
+    kind: Kind,
+    wording: Wording,
+    state: str,
+    reason: str = "",
+) -> str:
+    """Add a question to the draft and return its permanent key. Raises NotFound and InputRefused."""
+    editor = editor_at(session, actor, programme_id, state)
+    changed, key = question_edits.add_question(editor.questionnaire, part, kind, wording)
+    require_reason(session, actor, editor, changed, reason)
+    store_draft(session, actor, editor, changed)
+    audit.record(session, actor, "question.add", key, programme_id=programme_id)
+    return key
+
+
+def change_question(
+    session: Session, actor: Actor, programme_id: UUID, key: str, *, wording: Wording, state: str, reason: str = ""
+) -> None:
+    """Reword a question of the draft. Raises NotFound and InputRefused."""
+
+    def change(editor: Editor) -> Questionnaire:
+        in_use = {question.key: question for question in editor.in_use.questions}
+        fixed = frozenset(option.key for option in in_use[key].options) if key in in_use else frozenset()
+        return question_edits.change_question(editor.questionnaire, key, wording, fixed=fixed)
+
+    _edit(session, actor, programme_id, state=state, key=key, change=change, reason=reason)
+
+
+def move_question(session: Session, actor: Actor, programme_id: UUID, key: str, *, up: bool, state: str) -> None:
+    """Move a question of the draft by one place. Raises NotFound and InputRefused."""
+    _edit(
+        session,
+        actor,
+        programme_id,
+        state=state,
+        key=key,
+        change=lambda editor: question_edits.move_question(editor.questionnaire, key, up=up),
+    )
+
+
+def switch_question(
+    session: Session, actor: Actor, programme_id: UUID, key: str, *, active: bool, state: str, reason: str = ""
+) -> None:
+    """Retire a question of the draft or bring it back; one that never was in use is deleted instead of retired.
+
+    Raises NotFound and InputRefused.
+    """
+
+    def change(editor: Editor) -> Questionnaire:
+        if not active and editor.is_new(key):
+            return question_edits.delete_question(editor.questionnaire, key)
+        return question_edits.switch_question(editor.questionnaire, key, active=active)
+
+    action = "question.return" if active else "question.retire"
+    _edit(session, actor, programme_id, state=state, key=key, change=change, reason=reason, action=action)
+
+
+def discard_draft(session: Session, actor: Actor, programme_id: UUID, *, state: str) -> None:
+    """Drop the draft: the questionnaire in use stays. Raises NotFound and InputRefused."""
+    editor_at(session, actor, programme_id, state)
+    draft = queries.draft(session, actor, programme_id)
+    if draft is not None:
+        session.delete(draft)
+        audit.record(session, actor, "questionnaire.discard", programme_id, programme_id=programme_id)
+
+
+def collecting_rounds(session: Session, actor: Actor, programme_id: UUID) -> tuple[CollectingRound, ...]:
+    """Return the rounds that can use a new version from now on."""
+    return tuple(CollectingRound(row.id, row.name) for row in queries.collecting_rounds(session, actor, programme_id))
+
+
+def adopt_draft(
+    session: Session, actor: Actor, programme_id: UUID, *, state: str, round_ids: Collection[UUID] = ()
+) -> int:
+    """Make the draft the next version, let these rounds use it from now on, and return its number.
+
+    Raises NotFound, or InputRefused when nothing changed, a second editor was faster or a round collects no more.
+    """
+    editor = editor_at(session, actor, programme_id, state)
+    draft = queries.draft(session, actor, programme_id)
+    if draft is None or not editor.differences:
+        raise InputRefused("", NOTHING_CHANGED)
+    rounds = {row.id: row for row in queries.collecting_rounds(session, actor, programme_id)}
+    if not set(round_ids) <= set(rounds):
+        raise InputRefused("rounds", ROUND_CLOSED)
+    version = QuestionnaireVersion(
+        programme_id=programme_id,
+        number=editor.number + 1,
+        document=editor.questionnaire.to_document(),
+        created_by=actor.account_id,
+    )
+    session.add(version)
+    session.delete(draft)
+    session.flush()  # rounds point at the version
+    _reserve_keys(session, actor, programme_id, editor.questionnaire)
+    for round_id in round_ids:
+        rounds[round_id].questionnaire_version_id = version.id
+    audit.record(
+        session,
+        actor,
+        "questionnaire.adopt",
+        version.id,
+        programme_id=programme_id,
+        number=version.number,
+        changes=len(editor.differences),
+        rounds=len(set(round_ids)),
+    )
+    return version.number
+
+
+def _reserve_keys(session: Session, actor: Actor, programme_id: UUID, questionnaire: Questionnaire) -> None:
+    """Keep every key for ever, so that none is given a new meaning."""
+    rows = {row.key: row for row in queries.keys(session, actor, programme_id)}
+    for question in questionnaire.questions:
+        if question.key not in rows:
+            rows[question.key] = QuestionKey(programme_id=programme_id, key=question.key)
+            session.add(rows[question.key])
+    session.flush()  # options point at the questions
+    known = queries.option_keys(session, actor, programme_id)
+    for question in questionnaire.questions:
+        question_id = rows[question.key].id
+        new = (option.key for option in question.options if (question_id, option.key) not in known)
+        session.add_all(OptionKey(question_id=question_id, key=key) for key in new)

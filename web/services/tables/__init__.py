@@ -1,0 +1,1 @@
+"""Spreadsheets taken in: preview, exactly that, and taking it back."""

@@ -1,0 +1,239 @@
+"""One file with people of many companies, as a coordinator uses it: upload, preview, taking over, taking back."""
+
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session as PlainSession
+from sqlmodel import Session
+
+from web.catalogue.text import Text
+from web.db.models import Agreement, Block, Company, Participant, Round, RoundCompany, RoundImport
+from web.db.models.columns import utc_now
+from web.db.queries import many_people as queries
+from web.files.kinds import recognise_kind
+from web.files.messages import Message
+from web.files.problems import TooLarge
+from web.files.table_problems import TableProblem
+from web.services import audit, queueing, rounds
+from web.services.actor import Actor
+from web.services.errors import WrongState
+from web.services.names import sort_key
+from web.services.outreach import companies as company_services
+from web.services.registrations import registration
+from web.services.tables import round_imports
+from web.services.tables.many_people_store import (
+    AT_WORK,
+    DONE,
+    LIMITS,
+    PREVIEW,
+    STORING,
+    UNDOING,
+    WAITING,
+)
+from web.services.tables.round_imports import Mending
+from web.translations import N_
+
+MEGABYTE = 1024 * 1024
+NOT_NOW = N_("This is being worked on, or it is over. Please look at its page.")
+NOTHING_TO_ADD = N_("Every company of the table is in the round already.")
+
+
+@dataclass(frozen=True)
+class ManyPage:
+    """What the page of such an import shows, whatever its state."""
+
+    where: rounds.Where
+    id: UUID
+    file_name: str
+    state: str
+    rows: int
+    rows_done: int
+    counts: Mapping[str, int]
+    houses: tuple[tuple[str, int, int, int, int], ...]
+    """Name, new, changed, unchanged, refused."""
+    unknown: tuple[tuple[str, int, tuple[tuple[str, str], ...]], ...]
+    """Name in the file, rows, candidates as (identifier, name)."""
+    unsigned: int
+    problems: tuple[TableProblem, ...]
+    more_problems: int
+    problem: tuple[str, Mapping[str, Any]] | None
+    can_undo: bool
+    usable: bool
+
+    @property
+    def is_at_work(self) -> bool:
+        """Whether a job is working on it, or will soon."""
+        return self.state in AT_WORK
+
+    @property
+    def deeds(self) -> int:
+        """How many people would be added or changed."""
+        return self.counts.get("new", 0) + self.counts.get("changed", 0)
+
+
+def check_file(data: bytes, file_name: str) -> tuple[bytes, str]:
+    """Return a file to be read later with its name, refused at once if it is no table; raises FileProblem."""
+    if len(data) > LIMITS.file_bytes:
+        raise TooLarge(limit=LIMITS.file_bytes // MEGABYTE)
+    recognise_kind(data, LIMITS)
+    return data, file_name
+
+
+def start(session: Session, actor: Actor, round_id: UUID, *, file: tuple[bytes, str]) -> UUID:
+    """Keep a file until a job has read it and return the import's id. Raises NotFound, or WrongState when closed."""
+    round_ = company_services.check_open(session, actor, round_id)
+    data, file_name = file
+    row = RoundImport(
+        round_id=round_id,
+        created_by=actor.account_id,
+        file_name=file_name[:255],
+        kind=round_imports.PEOPLE,
+        state=WAITING,
+        data=zlib.compress(data, 1),
+    )
+    session.add(row)
+    audit.record(session, actor, "round_import.uploaded", row.id, programme_id=round_.programme_id, bytes=len(data))
+    queueing.enqueue_again(session, "importing", row.id)
+    return row.id
+
+
+def many_page(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -> ManyPage:
+    """Return how an import stands and what it would do or did; raises NotFound."""
+    row = round_imports.own_import(session, actor, round_id, import_id)
+    found = row.outcome
+    return ManyPage(
+        rounds.where(session, actor, round_id),
+        row.id,
+        row.file_name,
+        row.state,
+        row.rows,
+        row.rows_done,
+        found.get("counts", {}),
+        tuple((name, new, changed, same, refused) for name, new, changed, same, refused in found.get("houses", ())),
+        tuple((name, rows, tuple((a, b) for a, b in known)) for name, rows, known in found.get("unknown", ())),
+        len(found.get("unsigned", ())),
+        tuple(map(_problem, found.get("problems", ()))),
+        found.get("more_problems", 0),
+        tuple(found["problem"]) if "problem" in found else None,
+        row.state == DONE and row.undo is not None,
+        found.get("usable", True),
+    )
+
+
+def _problem(stored: list[Any]) -> TableProblem:
+    blocking, msgid, params, texts, lists, sheet, row, column, text = stored
+    values = {**params, **{key: Text(*pair) for key, pair in texts.items()}}
+    values |= {key: tuple(Text(*pair) for pair in pairs) for key, pairs in lists.items()}
+    return TableProblem("many", blocking, Message(msgid, values), sheet, row, column, text)
+
+
+def _previewed(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -> RoundImport:
+    row = round_imports.own_import(session, actor, round_id, import_id)
+    if row.kind != round_imports.PEOPLE or row.state != PREVIEW or row.data is None:
+        raise WrongState(NOT_NOW)
+    return row
+
+
+def _read_again(session: Session, row: RoundImport, mending: Mending) -> None:
+    row.choices = {**mending.to_document(), "packed": True}
+    row.state = WAITING
+    queueing.enqueue_again(session, "importing", row.id)
+
+
+def mend(session: Session, actor: Actor, round_id: UUID, import_id: UUID, *, mending: Mending) -> None:
+    """Remember what columns and names mean and work the preview out again. Raises NotFound or WrongState."""
+    row = _previewed(session, actor, round_id, import_id)
+    _read_again(session, row, Mending.from_document(row.choices).with_more(mending))
+
+
+def add_unknown(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -> int:
+    """Let every company of the table that the round does not know take part, without a contact; returns how many.
+
+    Raises NotFound, or WrongState when there is none or the preview is not open.
+    """
+    row = _previewed(session, actor, round_id, import_id)
+    round_ = company_services.check_open(session, actor, round_id)
+    names = [name for name, _rows, _known in row.outcome.get("unknown", ()) if name]
+    if not names:
+        raise WrongState(NOTHING_TO_ADD)
+    for name in names:
+        company = Company(programme_id=round_.programme_id, name=name[:200], sort_key=sort_key(name))
+        block = Block(round_id=round_id, name=name[:200], sort_key=sort_key(name))
+        session.add_all([company, block])
+        session.flush()  # the company's part in the round points at both
+        session.add(RoundCompany(round_id=round_id, company_id=company.id, block_id=block.id))
+    audit.record(session, actor, "company.add_many", import_id, programme_id=round_.programme_id, new=len(names))
+    _read_again(session, row, Mending.from_document(row.choices))
+    return len(names)
+
+
+def note_agreements(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -> int:
+    """Note for every company of the table that lacks it that the agreement is there, signed on paper."""
+    row = _previewed(session, actor, round_id, import_id)
+    missing = [UUID(one) for one in row.outcome.get("unsigned", ())]
+    for company_id in missing:
+        frame = registration.open_frame(session, actor, company_id)
+        agreement = Agreement(
+            round_company_id=company_id,
+            name=actor.name,
+            accepted_by=actor.account_id,
+            wording_sha256=frame.wording.sha256,
+            on_behalf=True,
+        )
+        session.add(agreement)
+    audit.record(session, actor, "agreement.noted_many", import_id, companies=len(missing))
+    _read_again(session, row, Mending.from_document(row.choices))
+    return len(missing)
+
+
+def take_over(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -> None:
+    """Let a job store what the preview shows. Raises NotFound, or WrongState when the preview is not open."""
+    row = _previewed(session, actor, round_id, import_id)
+    row.state, row.rows_done = STORING, 0
+    row.rows = row.outcome["counts"]["new"]
+    audit.record(session, actor, "round_import.confirmed", import_id, rows=row.rows)
+    queueing.enqueue_again(session, "importing", row.id)
+
+
+def cancel(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -> None:
+    """Stop an import that is not done and delete its table; what was stored of it goes as well. Raises NotFound."""
+    row = round_imports.own_import(session, actor, round_id, import_id)
+    if row.closed_at is None:
+        round_imports.close(row, round_imports.DROPPED, {})
+        audit.record(session, actor, "round_import.dropped", import_id)
+        queueing.enqueue_again(session, "importing", row.id)
+
+
+def undo(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -> None:
+    """Take back everybody an import brought whose data is still open, and restore what it changed.
+
+    What somebody changed after the import stays as it is. Raises NotFound, or WrongState if it was not stored.
+    """
+    row = round_imports.own_import(session, actor, round_id, import_id)
+    if row.state != DONE or row.undo is None:
+        raise WrongState(NOT_NOW)
+    gone = (queries.of_import(import_id), queries.can_go())
+    PlainSession.execute(session, update(Participant).where(*gone).values(withdrawn_at=utc_now()))
+    _restore(session, row.undo["changed"])
+    row.state = UNDOING
+    programme_id = session.get_one(Round, round_id).programme_id
+    audit.record(session, actor, "round_import.undone", import_id, programme_id=programme_id)
+    queueing.enqueue_again(session, "importing", row.id)
+
+
+def _restore(session: Session, changed: list[list[Any]]) -> None:
+    ids, keys = {UUID(one[0]) for one in changed}, {one[1] for one in changed}
+    rows = queries.answer_rows(session, ids, keys) if changed else ()
+    stored = {(row.participant_id, row.question_key): row for row in rows}
+    for participant, key, after, before in changed:
+        row = stored.get((UUID(participant), key))
+        if row is None or row.value != after:
+            continue
+        if before is None:
+            session.delete(row)
+        else:
+            row.value = before

@@ -1,0 +1,364 @@
+"""What a table with people of many companies would do to a round, worked out before anything is stored."""
+
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from sys import intern
+from typing import Any
+from uuid import UUID
+
+from web.catalogue.question import Question, Role
+from web.files.messages import Message
+from web.files.packing import pack_lines, unpack_lines
+from web.files.people import ANSWERED, ImportedPerson, answer_of
+from web.files.people_table import PeopleTable
+from web.files.table_problems import TableProblem
+from web.services.errors import InputRefused
+from web.services.names import same_name_key
+from web.services.near_names import NearCompanies
+from web.services.registrations.company_answers import checked_answers
+from web.services.registrations.roster import Known, Roster
+from web.services.tables.import_words import (
+    FIXED,
+    NO_AGREEMENT,
+    OTHER_ROLE,
+    SEVERAL,
+    TAKEN_OUT,
+    TWICE,
+)
+
+LEAVE_OUT = "leave_out"
+REFERENCES = ("line_manager", "trainer")
+MOST_PROBLEMS = 5_000
+NOBODY = Roster((), {})
+NOTHING: Mapping[str, Any] = {}
+MOST_KEPT = 20_000
+"""Checked answers that are remembered: the same departments, occupations and shifts stand in thousands of rows."""
+
+
+@dataclass(frozen=True)
+class House:
+    """A company of the round with the people it is known to have."""
+
+    id: UUID
+    """Its part in the round."""
+    company_id: UUID
+    name: str
+    is_open: bool
+    may_add: bool
+    roster: Roster = NOBODY
+    withdrawn: frozenset[UUID] = frozenset()
+    """People who withdrew from this round or were taken out of it."""
+    answers: Mapping[UUID, Mapping[str, Any]] = field(default_factory=dict)
+    """Company parts by participant."""
+
+    @cached_property
+    def key(self) -> str:
+        """Its identifier as text, one copy for all the steps of a plan."""
+        return str(self.id)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Stands for everything a plan builds on: who is there, and whether people may be added."""
+        people = [[str(one.person_id), one.name, one.email, str(one.role)] for one in self.roster.people]
+        content = json.dumps([str(self.id), self.is_open, self.may_add, sorted(people, key=str)])
+        return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonStep:
+    """Somebody to add (`participant` is None) or to change; `before` holds the answers that would be replaced."""
+
+    row: int
+    house: str
+    role: str
+    name: str
+    email: str | None
+    person: str | None
+    participant: str | None
+    answers: Mapping[str, Any]
+    names: Mapping[str, str]
+    """People the row names, by question key; they belong to the same company."""
+    before: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A name no company of the round has, and companies it may mean."""
+
+    name: str
+    rows: int
+    candidates: tuple[tuple[str, str], ...]
+    """(identifier, name)"""
+
+
+@dataclass(frozen=True)
+class HouseCount:
+    """What a table would do to one company."""
+
+    name: str
+    new: int
+    changed: int
+    unchanged: int
+    refused: int
+
+
+@dataclass(frozen=True)
+class ManyPlan:
+    """Everything a table would do."""
+
+    steps: tuple[PersonStep, ...]
+    houses: tuple[HouseCount, ...]
+    unknown: tuple[Unknown, ...]
+    unsigned: tuple[str, ...]
+    """Identifiers of the companies that lack the agreement."""
+    problems: tuple[TableProblem, ...]
+    counts: Mapping[str, int]
+    """rows, new, changed, unchanged, refused, unknown, left_out: the last six add up to the first."""
+    fingerprints: Mapping[str, str]
+
+
+@dataclass
+class Planner:
+    """Plans the rows of one table against the companies of a round."""
+
+    table: PeopleTable
+    houses: Sequence[House]
+    meant: Mapping[str, str]
+    questions: Mapping[Role, Sequence[Question]]
+    today: date
+    problems: list[TableProblem] = field(default_factory=list)
+    tally: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    unknown: Counter[str] = field(default_factory=Counter)
+    taken: set[tuple[str, str]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.by_id = {str(house.id): house for house in self.houses}
+        self.by_name = {same_name_key(house.name): house for house in self.houses}
+        self.company_letter = next(
+            (use.column.letter for use in self.table.columns if use.field and use.field.key == "company"), None
+        )
+        self.left_out = 0
+        self.unsigned: set[str] = set()
+        self.asked = {role: frozenset(one.key for one in questions) for role, questions in self.questions.items()}
+        self.checked: dict[Hashable, Any] = {}
+
+    def plan(self) -> ManyPlan:
+        """Return the steps of every row that can be stored."""
+        steps = [step for step in map(self._step, self.table.rows) if step is not None]
+        blocked = {problem.row for problem in self.table.problems if problem.blocking and problem.row is not None}
+        problems = sorted((*self.table.problems, *self.problems), key=lambda problem: problem.row or 0)
+        total = sum(self.tally.values(), Counter[str]())
+        used = {step.house for step in steps}
+        counts = {kind: total[kind] for kind in ("new", "changed", "unchanged")}
+        counts["refused"] = total["refused"] + len(blocked)
+        return ManyPlan(
+            tuple(steps),
+            tuple(self._counted()),
+            tuple(self._unknown()),
+            tuple(sorted(self.unsigned)),
+            tuple(problems),
+            {
+                "rows": self.table.row_count,
+                **counts,
+                "unknown": sum(self.unknown.values()),
+                "left_out": self.left_out,
+            },
+            {house: self.by_id[house].fingerprint for house in sorted(used)},
+        )
+
+    def _counted(self) -> Iterator[HouseCount]:
+        for house_id in sorted(self.tally, key=lambda one: self.by_id[one].name.casefold()):
+            tally = self.tally[house_id]
+            yield HouseCount(
+                self.by_id[house_id].name, tally["new"], tally["changed"], tally["unchanged"], tally["refused"]
+            )
+
+    def _unknown(self) -> Iterator[Unknown]:
+        near = NearCompanies((house.name, house) for house in self.houses)
+        for name, rows in self.unknown.most_common():
+            likely = near.near(name) or sorted(self.houses, key=lambda one: one.name.casefold())
+            yield Unknown(name, rows, tuple((str(house.id), house.name) for house in likely))
+
+    def _house(self, person: ImportedPerson) -> House | None:
+        key = same_name_key(person.company or "")
+        exact = self.by_name.get(key)
+        chosen = self.meant.get(key, "")
+        if exact is not None:
+            return exact
+        if chosen == LEAVE_OUT:
+            self.left_out += 1
+        elif chosen in self.by_id:
+            return self.by_id[chosen]
+        else:
+            self.unknown[person.company or ""] += 1
+        return None
+
+    def _step(self, person: ImportedPerson) -> PersonStep | None:
+        house = self._house(person)
+        if house is None:
+            return None
+        tally = self.tally[house.key]
+        try:
+            known = self._known(house, person)
+            answers = self._answers(house, person, known)
+        except InputRefused as refusal:
+            tally["refused"] += 1
+            self._note(person, refusal)
+            return None
+        step = self._made(house, person, known, answers)
+        tally["new" if step.participant is None else "changed" if step.answers or step.names else "unchanged"] += 1
+        return step if step.participant is None or step.answers or step.names else None
+
+    def _known(self, house: House, person: ImportedPerson) -> Known | None:
+        """Return whom of the company a row means, None for somebody new; raises InputRefused."""
+        if not house.is_open:
+            raise InputRefused("company", FIXED, company=house.name)
+        house.roster.check_email(person.name, person.email)
+        known = self._meant(house, person)
+        if (known is None or known.role is None) and not house.may_add:
+            self.unsigned.add(house.key)
+            raise InputRefused("company", NO_AGREEMENT, company=house.name)
+        if known is not None and known.person_id in house.withdrawn:
+            raise InputRefused("name", TAKEN_OUT, name=known.name)
+        if known is not None and known.role is not None and known.role is not Role(person.role):
+            raise InputRefused("role", OTHER_ROLE, name=known.name)
+        key = (house.key, str(known.person_id) if known else person.email or same_name_key(person.name))
+        if key in self.taken:
+            raise InputRefused("name", TWICE, name=person.name)
+        self.taken.add(key)
+        return known
+
+    def _meant(self, house: House, person: ImportedPerson) -> Known | None:
+        owner = house.roster.by_email(person.email)
+        if owner is not None:
+            return owner
+        fitting = [one for one in house.roster.by_name(person.name) if not (one.email and person.email)]
+        if len(fitting) > 1:
+            raise InputRefused("name", SEVERAL, name=person.name)
+        return fitting[0] if fitting else None
+
+    def _answers(self, house: House, person: ImportedPerson, known: Known | None) -> dict[str, Any]:
+        before = house.answers.get(known.participant_id, NOTHING) if known and known.participant_id else NOTHING
+        if not before:
+            return self._first_answers(person)
+        said = person.answers()
+        asked = [question for question in self.questions[Role(person.role)] if question.key in said]
+        answers = checked_answers(asked, said, NOBODY, today=self.today, before=before)
+        return {key: value for key, value in answers.items() if value is not None and before.get(key) != value}
+
+    def _first_answers(self, person: ImportedPerson) -> dict[str, Any]:
+        """Return the answers of somebody who gave none before; raises InputRefused."""
+        answers = {}
+        for question in self.questions[Role(person.role)]:
+            said = getattr(person, question.key) if question.key in ANSWERED else None
+            if said is not None and (value := self._checked(person.role, question, said)) is not None:
+                answers[question.key] = value
+        return answers
+
+    def _checked(self, role: str, question: Question, said: Any) -> Any:
+        """Return an answer as it is stored, None if it says nothing any more; the same one is checked once."""
+        place = (role, question.key, said)
+        if place in self.checked:
+            return self.checked[place]
+        given = {question.key: answer_of(question.key, said)}
+        value = checked_answers([question], given, NOBODY, today=self.today)[question.key]
+        if len(self.checked) < MOST_KEPT:
+            self.checked[place] = value
+        return value
+
+    def _made(
+        self, house: House, person: ImportedPerson, known: Known | None, answers: Mapping[str, Any]
+    ) -> PersonStep:
+        is_registered = known is not None and known.role is not None
+        participant = str(known.participant_id) if known is not None and is_registered else None
+        stored = house.answers.get(known.participant_id, NOTHING) if known and known.participant_id else NOTHING
+        asked = self.asked[Role(person.role)]
+        said = {key: getattr(person, key) for key in REFERENCES if getattr(person, key) and key in asked}
+        names = {key: name for key, name in said.items() if participant is None or not stored.get(key)}
+        return PersonStep(
+            person.row,
+            house.key,
+            person.role,
+            known.name if known else person.name,
+            person.email or (known.email if known else None),
+            str(known.person_id) if known else None,
+            participant,
+            answers,
+            names or NOTHING,
+            {key: stored.get(key) for key in answers} if participant else NOTHING,
+        )
+
+    def _note(self, person: ImportedPerson, refusal: InputRefused) -> None:
+        letter = self.company_letter if refusal.field == "company" else None
+        message = Message(refusal.message, refusal.params)  # type: ignore[arg-type]
+        sheet = self.table.table.sheet
+        self.problems.append(
+            TableProblem(f"many_{refusal.field}", True, message, sheet, person.row, letter, person.name)
+        )
+
+
+def pack_steps(steps: Sequence[PersonStep]) -> bytes:
+    """Return steps as few bytes: each company and each answer is written once however many people have it."""
+    houses: dict[str, int] = {}
+    values = _Pool()
+    rows = [
+        [
+            step.row,
+            houses.setdefault(step.house, len(houses)),
+            step.role,
+            step.name,
+            step.email,
+            step.person,
+            step.participant,
+            values.placed(step.answers),
+            dict(step.names),
+            values.placed(step.before),
+        ]
+        for step in steps
+    ]
+    return pack_lines([list(houses), values.texts], rows)
+
+
+class _Pool:
+    """Numbers answers; equal ones get one number."""
+
+    def __init__(self) -> None:
+        self._by_text: dict[str, int] = {}
+        self._by_identity: dict[int, int] = {}
+
+    @property
+    def texts(self) -> list[str]:
+        """The answers as JSON, in the order of their numbers."""
+        return list(self._by_text)
+
+    def placed(self, answers: Mapping[str, Any]) -> dict[str, int]:
+        """Return the number of each answer. They must stay in memory meanwhile: the same object is looked at once."""
+        return {key: self._place(value) for key, value in answers.items()}
+
+    def _place(self, value: Any) -> int:
+        place = self._by_identity.get(id(value))
+        if place is None:
+            text = json.dumps(value, sort_keys=True)
+            place = self._by_identity[id(value)] = self._by_text.setdefault(text, len(self._by_text))
+        return place
+
+
+def unpack_steps(data: bytes) -> list[PersonStep]:
+    """Return the steps `pack_steps` made bytes of."""
+    (houses, texts), rows = unpack_lines(data)
+    values = [json.loads(text) for text in texts]
+    return [_step(houses, values, row) for row in rows]
+
+
+def _step(houses: Sequence[str], values: Sequence[Any], packed: list[Any]) -> PersonStep:
+    row, house, role, name, email, person, participant, answers, names, before = packed
+    said = {key: values[place] for key, place in answers.items()}
+    replaced = {key: values[place] for key, place in before.items()} or NOTHING
+    return PersonStep(
+        row, houses[house], intern(role), name, email, person, participant, said, names or NOTHING, replaced
+    )

@@ -1,0 +1,323 @@
+"""The job's side of a table with people of many companies: reading, storing and taking back.
+
+Stored in short transactions, so that nobody waits for the one writer of SQLite, and yet all or nothing: what is stored
+counts as withdrawn until one last short transaction makes all of it visible. A killed job begins again by deleting
+what it left. See docs/adr/0011.
+"""
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import TableClause, delete, insert, literal_column, update
+from sqlalchemy.orm import Session as PlainSession
+from sqlmodel import Session, SQLModel, col
+
+from web.catalogue.question import Part, Role
+from web.catalogue.questionnaire import Questionnaire
+from web.db.models import (
+    Answer,
+    AnswerSource,
+    BlockState,
+    Participant,
+    Person,
+    QuestionnaireVersion,
+    Round,
+    RoundImport,
+)
+from web.db.models.columns import utc_now
+from web.db.queries import many_people as queries
+from web.files.fields import is_known_heading
+from web.files.limits import UPLOAD
+from web.files.people_table import people_table
+from web.files.reading import read_table
+from web.files.rows import REQUIRED, Wanted
+from web.files.tables import Table
+from web.services import audit
+from web.services.access.person_accounts import forget_account
+from web.services.actor import Actor
+from web.services.registrations.roster import Known, Roster
+from web.services.tables import round_imports
+from web.services.tables.many_people_plan import House, ManyPlan, PersonStep, Planner, pack_steps
+from web.services.tables.many_people_rows import Ids, Inserts, Loaded, answer_row
+from web.services.tables.round_imports import Mending
+
+LIMITS = replace(UPLOAD, rows=100_000, seconds=60)
+AT_ONCE = 500
+"""People stored or taken back in one transaction."""
+SHOWN_PROBLEMS = 1_000
+WAITING, READING, PREVIEW, STORING, DONE = "waiting", "reading", "preview", "storing", "done"
+FAILED, UNDOING, UNDONE = "failed", "undoing", "undone"
+AT_WORK = (WAITING, READING, STORING, UNDOING)
+"""States in which a job has something to do."""
+
+
+def load(session: Session, import_id: UUID) -> Loaded | None:
+    """Return an import to work on, None when there is nothing to do."""
+    row = queries.import_of(session, import_id)
+    if row is None or (row.state not in AT_WORK and not _has_leftovers(row)):
+        return None
+    return Loaded(row.id, row.round_id, row.state, row.file_name, row.data or b"", row.choices, row.created_by)
+
+
+def _has_leftovers(row: RoundImport) -> bool:
+    return row.state == round_imports.DROPPED
+
+
+def forgotten(session: Session) -> list[UUID]:
+    """Return the imports that wait although perhaps no worker knows of them."""
+    return [row.id for row in queries.left_alone(session, AT_WORK)]
+
+
+def read_file(data: bytes, file_name: str) -> Table:
+    """Return the table in an uploaded file; reads in bounded memory and time. Raises web.files.problems.FileProblem."""
+    return read_table(zlib.decompress(data), file_name, limits=LIMITS, recognise=is_known_heading)
+
+
+def plan(session: Session, loaded: Loaded, table: Table) -> ManyPlan:
+    """Return what a table would do to its round as it is now."""
+    today = utc_now().date()
+    mending = Mending.from_document(loaded.choices)
+    wanted = Wanted(today=today, required=(*REQUIRED, "company"), chosen=mending.columns)
+    round_ = session.get_one(Round, loaded.round_id)
+    questionnaire = _questionnaire(session, round_)
+    questions = {role: questionnaire.asked(Part.COMPANY, role) for role in Role}
+    keys = frozenset(question.key for role in Role for question in questions[role])
+    houses = houses_of(session, loaded.round_id, keys, besides=loaded.id)
+    return Planner(people_table(table, wanted), houses, mending.meant, questions, today).plan()
+
+
+def _questionnaire(session: Session, round_: Round) -> Questionnaire:
+    version = session.get_one(QuestionnaireVersion, round_.questionnaire_version_id)
+    return Questionnaire.from_document(dict(version.document))
+
+
+def houses_of(
+    session: Session, round_id: UUID, keys: frozenset[str], *, besides: UUID, with_answers: bool = True
+) -> list[House]:
+    """Return the companies of a round with the people they are known to have, without what an import left behind."""
+    people: dict[UUID, list[Any]] = defaultdict(list)
+    for row in queries.people(session, round_id, besides=besides):
+        people[row.company_id].append(row)
+    contacts: dict[UUID, dict[str, str]] = defaultdict(dict)
+    for row in queries.contacts(session, round_id):
+        contacts[row.company_id][row.email] = row.name
+    here = [row.participant_id for group in people.values() for row in group if row.role and row.withdrawn_at is None]
+    answers: dict[UUID, dict[str, Any]] = defaultdict(dict)
+    for row in queries.answers(session, here, keys) if with_answers else ():
+        answers[row.participant_id][row.question_key] = row.value
+    signed = queries.signed(session, round_id)
+    return [
+        House(
+            row.id,
+            row.company_id,
+            row.name,
+            row.state is BlockState.COLLECTING,
+            row.id in signed,
+            Roster(tuple(_known(one) for one in people[row.company_id]), contacts[row.company_id]),
+            frozenset(one.id for one in people[row.company_id] if one.withdrawn_at is not None),
+            answers,
+        )
+        for row in queries.houses(session, round_id)
+    ]
+
+
+def _known(row: Any) -> Known:
+    role = Role(row.role.value) if row.participant_id and row.withdrawn_at is None else None
+    return Known(row.id, row.name, row.email, row.participant_id, role)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a table would do, as it is kept for the preview; made outside any transaction."""
+
+    data: bytes
+    """The packed table and steps, see `split`."""
+    rows: int
+    outcome: dict[str, Any]
+
+
+def packed(table: bytes, planned: ManyPlan) -> Kept:
+    """Return what is kept of a packed table and its plan."""
+    data = len(table).to_bytes(8, "big") + table + pack_steps(planned.steps)
+    return Kept(data, planned.counts["rows"], _outcome(planned))
+
+
+def keep_plan(session: Session, import_id: UUID, kept: Kept) -> None:
+    """Keep what a table would do for its preview; nothing happens when it was dropped meanwhile."""
+    row = queries.import_of(session, import_id)
+    if row is None or row.state not in {WAITING, READING, STORING}:
+        return
+    row.data, row.outcome = kept.data, kept.outcome
+    row.state, row.rows, row.rows_done = PREVIEW, kept.rows, 0
+
+
+def _outcome(planned: ManyPlan) -> dict[str, Any]:
+    return {
+        "counts": dict(planned.counts),
+        "houses": [list(asdict(house).values()) for house in planned.houses],
+        "unknown": [[one.name, one.rows, [list(pair) for pair in one.candidates]] for one in planned.unknown],
+        "unsigned": list(planned.unsigned),
+        "problems": [_stored(problem) for problem in planned.problems[:SHOWN_PROBLEMS]],
+        "more_problems": max(0, len(planned.problems) - SHOWN_PROBLEMS),
+        "fingerprints": dict(planned.fingerprints),
+        "usable": not any(problem.blocking and problem.row is None for problem in planned.problems),
+    }
+
+
+def _stored(problem: Any) -> list[Any]:
+    params = {key: value if isinstance(value, str | int) else None for key, value in problem.message.params.items()}
+    texts = {key: [value.de, value.en] for key, value in problem.message.params.items() if hasattr(value, "de")}
+    lists = {
+        key: [[one.de, one.en] for one in value]
+        for key, value in problem.message.params.items()
+        if isinstance(value, tuple)
+    }
+    place = [problem.sheet, problem.row, problem.column]
+    return [problem.blocking, problem.message.msgid, params, texts, lists, *place, problem.text]
+
+
+def split(data: bytes) -> tuple[bytes, bytes]:
+    """Return the packed table and the packed steps of a previewed import."""
+    length = int.from_bytes(data[:8], "big")
+    return data[8 : 8 + length], data[8 + length :]
+
+
+def report(session: Session, import_id: UUID, *, state: str, done: int) -> bool:
+    """Note how far the job is; False when the import was dropped meanwhile."""
+    row = queries.import_of(session, import_id)
+    if row is None or row.state not in AT_WORK:
+        return False
+    row.state, row.rows_done = state, done
+    return True
+
+
+def fail(session: Session, import_id: UUID, msgid: str, params: Mapping[str, Any]) -> None:
+    """Close an import that cannot be read."""
+    row = queries.import_of(session, import_id)
+    if row is not None and row.state in AT_WORK:
+        round_imports.close(row, FAILED, {"problem": [msgid, dict(params)]})
+
+
+def round_of(session: Session, loaded: Loaded) -> Round:
+    """Return the round an import belongs to."""
+    return session.get_one(Round, loaded.round_id)
+
+
+def new_steps(steps: Sequence[PersonStep]) -> Iterator[list[PersonStep]]:
+    """Yield those who are new, so many as go into one transaction."""
+    new = [step for step in steps if step.participant is None]
+    for start in range(0, len(new), AT_ONCE):
+        yield new[start : start + AT_ONCE]
+
+
+def store_some(session: Session, loaded: Loaded, rows: Inserts) -> bool:
+    """Store new people in one transaction; False when the import was dropped meanwhile."""
+    row = queries.import_of(session, loaded.id)
+    if row is None or row.state != STORING:
+        return False
+    for name, (common, values) in rows.items():
+        if values:
+            _insert(session, SQLModel.metadata.tables[name], common, values)
+    row.rows_done += len(rows["participant"][1])
+    return True
+
+
+def _insert(session: Session, table: TableClause, common: Mapping[str, Any], values: list[dict[str, Any]]) -> None:
+    """Insert rows; what they have in common stands in the statement, so that it is not converted for each of them."""
+    connection = session.connection()
+    written = {}
+    for key, value in common.items():
+        write = table.c[key].type.literal_processor(connection.dialect)
+        written[key] = literal_column(write(value), table.c[key].type) if write else value
+    connection.execute(insert(table).values(written), values)
+
+
+def finish(
+    session: Session,
+    loaded: Loaded,
+    steps: Sequence[PersonStep],
+    ids: Ids,
+    *,
+    fingerprints: Mapping[str, str],
+) -> bool:
+    """Make everything visible and change those who were known, in one transaction.
+
+    False when the companies are not what the preview showed any more, or the import was dropped: then nothing is done.
+    """
+    row = queries.import_of(session, loaded.id)
+    if row is None or row.state != STORING:
+        return False
+    houses = houses_of(session, loaded.round_id, frozenset(), besides=loaded.id, with_answers=False)
+    if {one.key: one.fingerprint for one in houses if one.key in fingerprints} != dict(fingerprints):
+        return False
+    changed = [step for step in steps if step.participant is not None]
+    before = _change(session, loaded, changed, ids)
+    if before is None:
+        return False
+    hidden = (queries.of_import(loaded.id), col(Participant.withdrawn_at).is_not(None))
+    PlainSession.execute(session, update(Participant).where(*hidden).values(withdrawn_at=None))
+    now = utc_now()
+    for part in queries.registrations(session, {UUID(step.house) for step in steps}):
+        part.last_activity_at, part.begun_at = now, part.begun_at or now
+    counts = {"new": len(steps) - len(changed), "changed": len(changed)}
+    round_imports.close(row, DONE, {"counts": {**row.outcome.get("counts", {}), **counts}})
+    row.undo = {"changed": before}
+    programme_id = session.get_one(Round, loaded.round_id).programme_id
+    actor = Actor(loaded.created_by, "")
+    audit.record(session, actor, "round_import.taken_over", loaded.id, programme_id=programme_id, **counts)
+    return True
+
+
+def _change(session: Session, loaded: Loaded, steps: Sequence[PersonStep], ids: Ids) -> list[list[Any]] | None:
+    """Store new answers and addresses of known people; returns what was there, or None if it is not what was seen."""
+    keys = {key for step in steps for key in (*step.answers, *step.names)}
+    rows = queries.answer_rows(session, [UUID(step.participant or "") for step in steps], keys) if steps else ()
+    stored = {(row.participant_id, row.question_key): row for row in rows}
+    people = {row.id: row for row in queries.persons(session, [UUID(step.person or "") for step in steps])}
+    round_ = session.get_one(Round, loaded.round_id)
+    before: list[list[Any]] = []
+    for step in steps:
+        participant, person = UUID(step.participant or ""), people[UUID(step.person or "")]
+        person.email = person.email or step.email
+        for key, value in {**step.answers, **ids.named(step)}.items():
+            old = stored.get((participant, key))
+            if (old.value if old else None) != step.before.get(key):
+                return None
+            before.append([str(participant), key, value, old.value if old else None])
+            if old is None:
+                session.add(
+                    Answer(**answer_row(loaded, round_), participant_id=participant, question_key=key, value=value)
+                )
+            else:
+                old.value, old.source = value, AnswerSource.COORDINATOR
+                old.answered_by, old.answered_at = loaded.created_by, utc_now()
+    return before
+
+
+def delete_some(session: Session, import_id: UUID) -> bool:
+    """Delete some of the people an import brought who are not visible; False when none is left."""
+    some = queries.some_of_import(session, import_id, most=AT_ONCE)
+    participants = [row.id for row in some]
+    gone = [row for row in some if not row.stays]
+    PlainSession.execute(session, delete(Participant).where(col(Participant.id).in_(participants)))
+    for person in queries.persons(session, [row.person_id for row in gone if row.account_id is not None]):
+        forget_account(session, person)
+    PlainSession.execute(session, delete(Person).where(col(Person.id).in_([row.person_id for row in gone])))
+    return bool(some)
+
+
+def finish_undo(session: Session, import_id: UUID) -> None:
+    """Note that an import was taken back."""
+    row = queries.import_of(session, import_id)
+    if row is not None and row.state == UNDOING:
+        row.state, row.undo = UNDONE, None
+
+
+def fingerprints(session: Session, import_id: UUID) -> dict[str, str]:
+    """Return what the companies of an import's preview looked like."""
+    row = queries.import_of(session, import_id)
+    return dict(row.outcome.get("fingerprints", {})) if row is not None else {}
