@@ -90,6 +90,27 @@ class PolicyVersion(Identified, Created, table=True):
     created_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
 
 
+class TextsKind(StrEnum):
+    """What a programme words itself: the legal facts of the notice, or the first pages of companies and people."""
+
+    LEGAL = "legal"
+    GREETING = "greeting"
+
+
+class ProgrammeTexts(Identified, Created, table=True):
+    """A programme's own wording, never changed once made: so it stays known what anybody could read on which day."""
+
+    __tablename__ = "programme_texts"
+    __table_args__ = (UniqueConstraint("programme_id", "kind", "number"),)
+
+    programme_id: UUID = Field(foreign_key="programme.id", ondelete="CASCADE")
+    kind: TextsKind = Field(sa_type=words(TextsKind))
+    number: int
+    document: dict[str, dict[str, str]] = Field(sa_type=JsonDocument)
+    """Texts by language and key; a key that is missing stands as in the product."""
+    created_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
+
+
 class Round(Identified, Created, Editable, table=True):
     """One intake of a programme with its dates. The lottery seed is drawn once, before the first run."""
 
