@@ -20,6 +20,9 @@ from web.translations import N_
 
 router = APIRouter()
 UNKNOWN_CODE = N_("We do not know this code. Please compare it with your letter, sign by sign.")
+NOT_A_CODE = N_(
+    "A code has twelve signs, in three groups of four. The digits 0 and 1 and the letters O and I are not in it."
+)
 
 
 @router.get("/sign-in")
@@ -87,7 +90,7 @@ def send_code(page: PageDep, data: FormDep) -> Response:
         known = page.unit.run(lambda session: doors.is_known(session, secret, client=_client(page), limit=_limit(page)))
         if known:
             return page.redirect(f"/code/{letters.grouped(letters.plain(typed))}")
-        form.refuse("code", UNKNOWN_CODE, {})
+        form.refuse("code", UNKNOWN_CODE if secret else NOT_A_CODE, {})
     return page.show("account/code.html", form=form, programmes=page.unit.read(imprint.public_programmes))
 
 

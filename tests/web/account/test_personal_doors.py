@@ -126,6 +126,7 @@ def test_a_bad_pin_is_refused_and_not_sent_back(
     address = f"/code/{letter.code}"
     page = choose_pin(client, address, pin, again, status=422)
     assert message in page
+    assert "Alles Eingegebene steht noch da" not in page
     assert not pin or f'value="{pin}"' not in page
 
 
@@ -139,7 +140,7 @@ def test_five_wrong_pins_lock_and_say_whom_to_call(
         assert left in enter(thief, address, "000000", status=422)
     page = enter(thief, address, "000000", status=410)
     assert "gesperrt" in page
-    assert "Sabine Krüger, 0511 123456" in page
+    assert 'Sabine Krüger, <a class="kern-link kern-link--no-visited-state tw-phone" href="tel:0511123456">' in page
     assert "gesperrt" in enter(new_browser(), address, status=410)
 
 
@@ -200,6 +201,7 @@ def test_a_wrong_code_is_named_counted_and_helped(client: Browser, here: Stage) 
     assert "Diesen Code kennen wir nicht" in answer.text
     assert "0511 123456" in answer.text
     client.submit("/code", {}, page="/code", status=422)
+    assert "Ein Code hat zwölf Zeichen" in client.submit("/code", {"code": "ABCD-0"}, page="/code", status=422).text
     assert "kennen wir nicht" in client.open("/code/ABCD-EFGH-JKLM", status=404)
     assert "kennen wir nicht" in client.open("/code/what", status=404)
 
@@ -307,6 +309,20 @@ def test_a_locked_link_is_replaced_by_one_with_a_new_pin(
     assert choose_pin(new_browser(), new, "735182") == f"/participant/{here.azubi.id}"
     owner.open(link, status=410)
     assert owner.get(f"/participant/{here.azubi.id}").headers["location"].startswith("/sign-in")
+
+
+def test_a_forgotten_pin_is_replaced_by_mail(
+    new_browser: Callable[..., Browser], unit: Unit, here: Stage, contact: Actor
+) -> None:
+    link = send(unit, contact, here.azubi)
+    owner = new_browser()
+    choose_pin(owner, link)
+    assert "PIN vergessen?" in new_browser().open(link)
+    new_browser().submit(f"{link}/renew", page=link)
+    new = link_in(mails(unit)[-1])
+    assert "durch einen neueren ersetzt" in owner.open(link, status=410)
+    assert owner.get(f"/participant/{here.azubi.id}").headers["location"].startswith("/sign-in")
+    assert choose_pin(new_browser(), new, "735182") == f"/participant/{here.azubi.id}"
 
 
 def test_somebody_with_an_account_is_the_same_human(unit: Unit, here: Stage, contact: Actor) -> None:

@@ -201,19 +201,23 @@ def is_known(session: Session, secret_hash: str, *, client: str, limit: int) -> 
 
 
 def renew(session: Session, secret_hash: str, *, client: str, limit: int) -> None:
-    """Send a new link to the person whose link does not work any more; nothing happens for an unknown one.
+    """Send a new link in place of one that does not work any more; nothing happens for an unknown one.
 
-    Raises TooManyAttempts.
+    Asked for at a personal link that works, it means a forgotten PIN: the old doors die, and at the new one another PIN
+    is chosen. Raises TooManyAttempts.
     """
     credential = queries.by_secret(session, secret_hash)
     if credential is None or credential.kind is CredentialKind.LETTER:
         return
-    email = queries.surroundings(session, credential.id).email
-    if email is None:
+    around = queries.surroundings(session, credential.id)
+    if around.email is None:
         return
     if credential.kind is CredentialKind.PERSONAL_LINK and credential.participant_id is not None:
-        attempts.check(session, email, client=client, limit=limit)
-        attempts.count(session, email, client=client)
+        attempts.check(session, around.email, client=client, limit=limit)
+        attempts.count(session, around.email, client=client)
+        is_open = _state(credential, around.withdrawn_at is not None, around.block_state) is DoorState.OPEN
+        if is_open and credential.pin_hash is not None:
+            personal_links.revoke(session, credential.participant_id)
         personal_links.send_again(session, credential.participant_id)
     else:
-        sign_in.ask_for_link(session, email, client=client, limit=limit)
+        sign_in.ask_for_link(session, around.email, client=client, limit=limit)
