@@ -97,7 +97,8 @@ def set_up(coordinator: Visitor) -> None:
 
 def report(contact: Visitor) -> None:
     """Accept the agreement, report an Azubi and a Fachkraft, and send the registration."""
-    contact.follow("Vereinbarung lesen").type(name="Karin Vogt").press("Vereinbarung annehmen")
+    contact.follow("Vereinbarung lesen").type(name="Karin Vogt").choose("Ich habe die Vereinbarung gelesen")
+    contact.press("Vereinbarung annehmen")
     contact.follow("Azubi hinzufügen").type(name="Marie Lindner", occupation="Mechatroniker/in")
     contact.press("Speichern", exact=True).sees("Marie Lindner")
     contact.follow("Fachkraft hinzufügen").type(name="Werner Groß", occupation="Elektroniker/in")

@@ -30,7 +30,8 @@ def test_a_company_submits_its_registration(new_visitor: NewVisitor, tmp_path: P
     visitor = new_visitor()
     visitor.open_mail("Bitte melden", "Frauke Lüttmann").follow_link_in_mail().sees("Noch ein Schritt")
     visitor.press("Als Frauke Lüttmann anmelden").sees("Unsere Meldung", "Meldeschluss")
-    visitor.follow("Vereinbarung lesen").sees("Wofür die Angaben nie da sind").press("Vereinbarung annehmen")
+    visitor.follow("Vereinbarung lesen").sees("Wofür die Angaben nie da sind")
+    visitor.choose("Ich habe die Vereinbarung gelesen").press("Vereinbarung annehmen")
 
     visitor.follow("Azubi hinzufügen").type(name="Marie Lindner", occupation="Mechatroniker/in")
     visitor.choose("Tagschicht").press("Speichern", exact=True).sees("Marie Lindner", "fehlt")

@@ -29,7 +29,7 @@ def accept(page: PageDep, actor: ActorDep, company_id: UUID, data: FormDep) -> R
     return page.submit(
         form,
         lambda session, sent: agreements.accept_agreement(
-            session, actor, company_id, name=sent.name, wording=sent.wording
+            session, actor, company_id, name=sent.name, wording=sent.wording, authorised=sent.authorised
         ),
         then=lambda _none: with_notice(home(company_id), "agreement-accepted"),
         again=lambda: _agreement_page(page, actor, company_id, form),

@@ -1,7 +1,7 @@
 """The forms of the company portal: what was typed, and what it means."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
@@ -20,7 +20,8 @@ NOT_A_NAME = N_("Please enter first name and last name, for example Petra Sommer
 NO_OCCUPATION = N_("Please enter the occupation, for example Mechatroniker/in.")
 NOT_AN_EMAIL = N_("This is no e-mail address. Please correct it, or leave the field empty: then there is a letter.")
 NOT_A_MONTH = N_("Please enter month and year, for example 07/2027.")
-PATTERNS_WITH_DAYS = frozenset({"one_day", "two_days"})
+KIND_OF_DAYS = {1: "one_day", 2: "two_days"}
+PATTERNS_WITH_DAYS = frozenset(KIND_OF_DAYS.values())
 
 
 def _name(text: str) -> str:
@@ -58,6 +59,14 @@ Month = Annotated[str, AfterValidator(_month)]
 Line = Annotated[str, AfterValidator(_one_line), Field(max_length=120)]
 
 
+def school_answer(kind: str | None, days: Sequence[int]) -> dict[str, Any] | None:
+    """Return when school is; one or two ticked days say themselves which kind it is."""
+    chosen = kind or KIND_OF_DAYS.get(len(days))
+    if chosen is None:
+        return None
+    return {"preset": chosen, "weekdays": list(days) if chosen in PATTERNS_WITH_DAYS else []}
+
+
 class PersonForm(Form):
     """A person with the company part of the questionnaire; questions of the other role stay empty."""
 
@@ -93,9 +102,7 @@ class PersonForm(Form):
         return Entry(self.name, self.email, {**answers, **own})
 
     def _school(self) -> dict[str, Any] | None:
-        if self.school is None:
-            return None
-        return {"preset": self.school, "weekdays": self.school_days if self.school in PATTERNS_WITH_DAYS else []}
+        return school_answer(self.school, self.school_days)
 
     def _instruction(self) -> dict[str, Any] | None:
         day = self.safety_instruction_on
@@ -140,6 +147,7 @@ class AgreementForm(Form):
 
     name: Annotated[str, AfterValidator(_name), Field(max_length=200)] = Field(default="", validate_default=True)
     wording: str = ""
+    authorised: bool = False
 
 
 class UploadForm(Form):

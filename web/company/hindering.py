@@ -61,7 +61,15 @@ OTHERWISE = (
 )
 
 
-def hindrance(page: Page, forecast: Forecast, person: Impossible) -> tuple[str, str]:
-    """Return why nobody is possible for somebody, and what would change it, in the reader's language."""
-    why, remedy = RULES.get(person.rules[0], OTHERWISE)
-    return page.t(why, hours=forecast.minimum_hours) if "%(hours)s" in why else page.t(why), page.t(remedy)
+FIELDS: Mapping[str, str] = MappingProxyType(
+    {"minimum_hours": "shift", "minor_night": "shift", "minor_safety": "minor_until", "training_end": "training_ends"}
+)
+"""The question a rule reads where it has another name than the rule."""
+
+
+def hindrance(page: Page, forecast: Forecast, person: Impossible) -> tuple[str, str, str]:
+    """Return why nobody is possible for somebody, what would change it, and the field of the form to look at."""
+    rule = person.rules[0]
+    why, remedy = RULES.get(rule, OTHERWISE)
+    why = page.t(why, hours=forecast.minimum_hours) if "%(hours)s" in why else page.t(why)
+    return why, page.t(remedy), f"#f-{FIELDS.get(rule, rule)}"

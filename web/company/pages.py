@@ -1,7 +1,6 @@
 """What the pages of a company share: addresses, the line that says where one is, and the registration itself."""
 
-from collections.abc import Iterable
-from functools import partial
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +13,22 @@ from web.rendering import Page
 from web.services.actor import Actor
 from web.services.people import leaving
 from web.services.registrations import registration, sending
-from web.services.registrations.registration import Frame, Overview
+from web.services.registrations.registration import Frame, Overview, PersonLine
 
 MOST_TASKS = 6
-"""Gaps listed one by one; the tables below show all of them."""
+"""Names and people listed one by one; the tables below show all of them."""
+FEW = 3
+"""So many people with the personal part missing have their own buttons; of more, the names stand in one line."""
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A question of the company part that is still open for somebody; `anchor` is its field in the form."""
+
+    label: str
+    purpose: str
+    anchor: str
+    lines: tuple[PersonLine, ...]
 
 
 def home(round_company_id: UUID) -> str:
@@ -53,8 +64,8 @@ def show_overview(
         days_left=(view.frame.deadline - page.today()).days,
         most_tasks=MOST_TASKS,
         in_words=in_words(page),
-        labels=partial(_labels, page, view),
-        purposes=partial(_purposes, page, view),
+        few=FEW,
+        gaps=_gaps(page, view),
         participants={str(line.person_id): line.participant_id for line in view.people},
         hindrances=[(each, *hindrance(page, view.forecast, each)) for each in view.forecast.impossible],
         need_letter=len(sending.need_letter(view)),
@@ -63,12 +74,15 @@ def show_overview(
     )
 
 
-def _labels(page: Page, view: Overview, keys: Iterable[str]) -> list[str]:
-    """Return questions in the reader's language."""
-    return [view.frame.questionnaire.question(key).label.in_language(page.language) for key in keys]
-
-
-def _purposes(page: Page, view: Overview, keys: Iterable[str]) -> list[str]:
-    """Return what the answers to these questions are for, nothing twice."""
-    questions = (view.frame.questionnaire.question(key) for key in keys)
-    return list(dict.fromkeys(each.purpose.in_language(page.language) for each in questions))
+def _gaps(page: Page, view: Overview) -> list[Gap]:
+    """Return what is missing, question by question: what it is for is said once, whomever it is missing for."""
+    return [
+        Gap(
+            each.label.in_language(page.language),
+            each.purpose.in_language(page.language),
+            f"#f-{each.key}",
+            tuple(line for line in view.people if each.key in line.missing),
+        )
+        for each in view.frame.questionnaire.questions
+        if any(each.key in line.missing for line in view.people)
+    ]

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from web.catalogue.shifts import MOST_WEEKS, SCHOOL_PATTERNS, WEEKDAYS
-from web.company.forms import PATTERNS_WITH_DAYS, ConfirmForm
+from web.company.forms import ConfirmForm, school_answer
 from web.company.pages import home, stand
 from web.company.pattern_forms import LINES, GiveForm, PatternForm, PlaceForm, read_weeks
 from web.company.wording import day_name, in_words
@@ -70,8 +70,7 @@ def add(page: PageDep, actor: ActorDep, company_id: UUID, data: FormDep) -> Resp
 def _answer(sent: PatternForm, weeks: list[list[int]]) -> dict[str, Any]:
     if sent.kind is PatternKind.SHIFT:
         return patterns.own_hours(weeks)
-    days = sent.school_days if sent.school in PATTERNS_WITH_DAYS else []
-    return {"preset": sent.school, "weekdays": days}
+    return school_answer(sent.school, sent.school_days) or {}
 
 
 def _form_page(page: Page, actor: Actor, company_id: UUID, form: Bound[PatternForm]) -> Response:

@@ -67,6 +67,7 @@ def _send_page(page: Page, actor: Actor, company_id: UUID, form: Bound[SendForm]
         view=view,
         base=home(company_id),
         receivers=sending.will_get_link(view),
+        need_letter=sending.need_letter(view),
     )
 
 
@@ -86,7 +87,9 @@ def _receipt(page: Page, actor: Actor, company_id: UUID, template: str) -> Respo
     view = read_overview(page, actor, company_id)
     if view.frame.submitted_at is None:
         return page.redirect(home(company_id))
-    return page.show(template, frame=view.frame, view=view, base=home(company_id))
+    return page.show(
+        template, frame=view.frame, view=view, base=home(company_id), need_letter=sending.need_letter(view)
+    )
 
 
 for part in (agreement, copying, papers, patterns, people, together, proposals, upload, tandems, withdrawing):

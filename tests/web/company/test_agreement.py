@@ -39,6 +39,10 @@ def test_nobody_is_entered_before_the_agreement(world: World, owner: Browser, ne
     html = owner.open(base)
     assert "Vereinbarung lesen" in html
     assert "Azubi hinzufügen" not in html
+    assert "Noch niemand eingetragen" not in html, "an empty box without a next step"
+    for address in ("/upload", "/patterns", "/people"):
+        assert f'href="{base}{address}' not in html, "nothing leads to where the agreement would be asked for"
+    assert f'href="{base}/withdrawal"' in html, "who does not take part can say so at once"
     for page in ("/people/new", "/people/new?role=azubi", "/upload"):
         assert path_of(owner.get(base + page)) == f"{base}/agreement"
     assert path_of(owner.submit(f"{base}/people", AZUBI)) == f"{base}/agreement"
@@ -52,7 +56,10 @@ def test_accepting_by_name_opens_the_forms(world: World, owner: Browser, newcome
     assert "für Zeugnisse oder für Abmahnungen" in html
     assert f"{base}/papers/works-council.pdf" in html
     assert 'value="Karin Vogt"' in html
-    answer = owner.submit(f"{base}/agreement", {"name": "Karin Vogt", "wording": wording_on(html)})
+    answer = owner.submit(f"{base}/agreement", {"name": "Karin Vogt", "wording": wording_on(html)}, status=422)
+    assert "dass Sie für Ihr Unternehmen zustimmen dürfen" in answer.text
+    sent = {"name": "Karin Vogt", "authorised": "yes", "wording": wording_on(html)}
+    answer = owner.submit(f"{base}/agreement", sent)
     assert path_of(answer) == base
     html = owner.open(base)
     assert "Azubi hinzufügen" in html
@@ -97,11 +104,16 @@ def test_another_wording_is_asked_for_only_when_people_are_added(world: World, u
     with pytest.raises(AgreementNeeded):
         unit.run(lambda s: intake.add_person(s, world.owner, world.company, role=Role.AZUBI, entry=entry))
     with pytest.raises(Changed):
-        unit.run(lambda s: agreements.accept_agreement(s, world.owner, world.company, name="Karin Vogt", wording=seen))
+        unit.run(
+            lambda s: agreements.accept_agreement(
+                s, world.owner, world.company, name="Karin Vogt", wording=seen, authorised=True
+            )
+        )
     owner.submit(f"{world.base}/send", {"version": "1"})
     html = owner.open(f"{world.base}/agreement")
     assert "6 Stunden Arbeitszeit" in html
-    owner.submit(f"{world.base}/agreement", {"name": "Karin Vogt", "wording": wording_on(html)})
+    sent = {"name": "Karin Vogt", "authorised": "yes", "wording": wording_on(html)}
+    owner.submit(f"{world.base}/agreement", sent)
     unit.run(lambda s: intake.add_person(s, world.owner, world.company, role=Role.AZUBI, entry=entry))
     assert "Mia Kurz" in owner.open(world.base)
 

@@ -101,8 +101,10 @@ def test_a_registration_is_taken_back_and_taken_up_again(world: World, owner: Br
     assert "bekommt ein Tandem" in owner.open(f"{world.base}/withdrawal")
     owner.submit(f"{world.base}/withdrawal")
     html = owner.open(world.base)
-    assert "Sie haben diese Meldung zurückgenommen" in html
+    assert "Die Meldung ist zurückgenommen" in html
     assert "Jonas Weiß" in html
+    for not_now in ("Was noch fehlt", "abschicken</span>", "Azubi hinzufügen", "ergeben höchstens"):
+        assert not_now not in html, "while it is taken back there is one thing to do: take part after all"
     assert path_of(owner.get(f"{world.base}/withdrawal")) == world.base
     owner.submit(f"{world.base}/withdrawal/undo")
     assert company(world).withdrawn_at is None

@@ -31,15 +31,29 @@ def test_an_empty_registration_says_what_to_do(world: World, owner: Browser) -> 
 
 
 def test_the_page_lists_people_and_what_is_missing(world: World, owner: Browser) -> None:
-    world.add(name="Jonas Weiß", answers={"occupation": {"title": "Mechatroniker/in", "kldb": "26112"}})
+    jonas = world.add(name="Jonas Weiß", answers={"occupation": {"title": "Mechatroniker/in", "kldb": "26112"}})
     world.add(name="Mia Kurz", answers=COMPLETE_AZUBI, person_part_done_at=utc_now())
     html = owner.open(world.base)
     assert "Azubis (2)" in html
-    assert "Bei Jonas Weiß fehlt noch: Ausbildungsjahr, Ende der Ausbildung, Arbeitszeiten, Berufsschule" in html
+    form = owner.open(f"{world.base}/people/{jonas}")
+    for key in ("training_year", "training_ends", "shift", "school"):
+        assert f'href="{world.base}/people/{jonas}#f-{key}">Jonas Weiß<' in html
+        assert f'id="f-{key}"' in form, "the link leads to the field itself"
+    assert html.count("Damit beide genug gemeinsame Arbeitszeit haben.") == 2, "once for hours, once for school"
     assert "Jonas Weiß: Der persönliche Teil fehlt noch" in html
     assert "Mia Kurz: Der persönliche Teil" not in html
     assert "Noch ist keine Fachkraft eingetragen" in html
     assert "Noch ist kein Tandem möglich: Es fehlt eine Fachkraft." in html
+
+
+def test_many_personal_parts_are_one_line(world: World, owner: Browser) -> None:
+    people = [world.add(name=f"Azubi Nummer {number}", answers=COMPLETE_AZUBI) for number in ("eins", "zwei", "drei")]
+    assert owner.open(world.base).count("Der persönliche Teil fehlt noch") == 3
+    people.append(world.add(name="Azubi Nummer vier", answers=COMPLETE_AZUBI))
+    html = owner.open(world.base)
+    assert "Der persönliche Teil fehlt noch" not in html
+    assert all(f'href="{world.base}/people/{person}#personal"' in html for person in people)
+    assert "4 Personen haben weder" in html
 
 
 def test_nothing_missing_is_said(world: World, owner: Browser) -> None:

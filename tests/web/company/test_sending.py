@@ -119,6 +119,7 @@ def test_the_check_page_says_what_is_missing_and_that_it_may_be(world: World, ow
 def test_sending_gives_a_receipt_and_people_their_links(world: World, owner: Browser) -> None:
     world.add(name="Mia Kurz", answers=OCCUPATION, email="mia@example.org")
     world.add(name="Jonas Weiß", answers=OCCUPATION)
+    assert "1 Person hat keine E-Mail-Adresse: Jonas Weiß." in owner.open(f"{world.base}/send")
     answer = owner.submit(f"{world.base}/send")
     assert path_of(answer) == f"{world.base}/receipt"
     now = row(world)
@@ -128,6 +129,8 @@ def test_sending_gives_a_receipt_and_people_their_links(world: World, owner: Bro
     assert "Ihre Meldung ist angekommen" in html
     assert "Mia Kurz, Mechatroniker/in (100 %)" in html
     assert "Karin Vogt" in html
+    assert "noch keinen Brief: Jonas Weiß." in html, "what comes next is said"
+    assert f'href="{world.base}/letters"' in html
     (receipt,) = mails(world, "registration-receipt")
     assert receipt.recipient == "vogt@muster.example"
     assert "– Mia Kurz, Mechatroniker/in (100 %)" in receipt.text

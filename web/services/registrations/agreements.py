@@ -1,7 +1,11 @@
 """The agreement a company accepts before it names its first person.
 
-A company accepts it once for each round. When the wording changes afterwards (the hours, the controller, the text),
-what was reported stays; the new wording is asked for when the next person is added.
+A company accepts it once for each round. What binds it is that somebody who may speak for it says so (BGB §§ 164, 177);
+no form is prescribed. So the page fills in who is signed in and asks for one deliberate tick: read, and I may accept it.
+Whoever may not has the page signed; a coordinator then notes that it is there on paper.
+
+When the wording changes afterwards (the hours, the controller, the text), what was reported stays; the new wording is
+asked for when the next person is added.
 """
 
 from dataclasses import dataclass
@@ -12,8 +16,14 @@ from sqlmodel import Session
 from web.db.models import Agreement
 from web.services import audit
 from web.services.actor import Actor
-from web.services.errors import AgreementNeeded, Changed
+from web.services.errors import AgreementNeeded, Changed, InputRefused
 from web.services.registrations.registration import Accepted, Frame, get_frame, note_change, open_frame
+from web.translations import N_
+
+MAY_YOU = N_(
+    "Please tick that you may accept the agreement for your company. If you may not, have the page signed: "
+    "then the coordinators note it."
+)
 
 
 @dataclass(frozen=True)
@@ -49,13 +59,18 @@ def agreement_page(session: Session, actor: Actor, round_company_id: UUID) -> Ag
     return AgreementPage(get_frame(session, actor, round_company_id))
 
 
-def accept_agreement(session: Session, actor: Actor, round_company_id: UUID, *, name: str, wording: str) -> None:
+def accept_agreement(
+    session: Session, actor: Actor, round_company_id: UUID, *, name: str, wording: str, authorised: bool = False
+) -> None:
     """Remember that a company accepts the agreement, by the name given.
 
-    `wording` is the hash of what was read. A coordinator notes that way that it is there on paper. Raises NotFound,
-    WrongState once the data is fixed, and Changed when it reads differently by now.
+    `wording` is the hash of what was read; `authorised` says that the reader may accept it for the company. A
+    coordinator notes that way that it is there on paper. Raises NotFound, WrongState once the data is fixed, Changed
+    when it reads differently by now, and InputRefused for a company's contact who is not authorised.
     """
     frame = open_frame(session, actor, round_company_id)
+    if not (authorised or frame.on_behalf):
+        raise InputRefused("authorised", MAY_YOU)
     now = frame.wording.sha256
     if wording != now:
         raise Changed
