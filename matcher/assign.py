@@ -23,7 +23,7 @@ from numpy.typing import ArrayLike, NDArray
 from matcher.duals import Cells, Duals
 from matcher.lots import person_lots
 from matcher.matrix import Block, read_block, read_seed
-from matcher.result import Assignment, Certificate, Stage
+from matcher.result import Assignment, Certificate
 from matcher.squares import Solver, best_plans, largest
 from matcher.stages import Lots, Plans, Proofs, Terms, solve
 from matcher.tiny import cheapest_tiny, is_tiny
@@ -135,7 +135,9 @@ def _ascending(pairs: Numbers) -> Numbers:
 def _moved(certificate: Certificate, rows: Numbers, columns: Numbers, shape: tuple[int, ...]) -> Certificate:
     """The certificate with position p of rows and columns renamed to ``rows[p]`` and ``columns[p]``."""
     stages = tuple(
-        Stage(_scattered(stage.rows, rows, shape[0]), _scattered(stage.columns, columns, shape[1]), stage.shift)
+        replace(
+            stage, rows=_scattered(stage.rows, rows, shape[0]), columns=_scattered(stage.columns, columns, shape[1])
+        )
         for stage in certificate.stages
     )
     return Certificate(

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from matcher.lots import cut_lots, mixed_lots, person_lots
-from matcher.matrix import Block, read_block, read_seed
+from matcher.matrix import Block, is_whole, read_block, read_seed
 from matcher.result import Assignment, Certificate, Issue, Stage
 
 __all__ = ["ISSUES", "check", "check_plan", "issue"]
@@ -31,6 +31,8 @@ Lots: TypeAlias = tuple[Lot, Lot]
 
 LIMIT = 1 << 60
 """Dual values beyond it are refused, so that no sum of three overflows."""
+MOST_SCALE = 1 << 6
+"""Weights are below 2^53, so scaled ones stay below ``LIMIT``."""
 STRIP = 1 << 16
 """So many cells are followed at a time: their numbers fit into the cache of a processor."""
 
@@ -193,6 +195,9 @@ def _is_stage(stage: object, shape: tuple[int, ...]) -> bool:
     if not isinstance(stage, Stage) or not isinstance(stage.shift, int | np.integer):
         return False
     values = zip((stage.rows, stage.columns), shape, strict=True)
+    scale = stage.scale
+    if not is_whole(scale) or not 1 <= scale <= MOST_SCALE:
+        return False
     return abs(int(stage.shift)) <= LIMIT and all(_are_values(*each) for each in values)
 
 
@@ -331,7 +336,8 @@ def _sums_up(free: _Free, stage: Stage, step: _Step) -> bool:
     """Whether the weight of this plan is the bound of all plans of as many pairs."""
     rows = sum(stage.rows[free.rows].tolist())
     columns = sum(each * value for each, value in zip(free.capacities.tolist(), stage.columns.tolist(), strict=True))
-    return bool(rows + columns + free.number * int(stage.shift) == sum(step.weigh(free.plan).tolist()))
+    weight = int(stage.scale) * sum(step.weigh(free.plan).tolist())
+    return bool(rows + columns + free.number * int(stage.shift) == weight)
 
 
 @dataclass(frozen=True, eq=False)
@@ -349,7 +355,8 @@ class _Left:
             return None
         kept = []
         for rows, columns in self.strips:
-            reduced = stage.rows[rows] + stage.columns[columns] + np.int64(stage.shift) - step.weigh((rows, columns))
+            reduced = stage.rows[rows] + stage.columns[columns] + np.int64(stage.shift)
+            reduced -= np.int64(stage.scale) * step.weigh((rows, columns))
             if bool((reduced < 0).any()):
                 return None
             tight = reduced == 0

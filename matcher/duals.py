@@ -9,7 +9,7 @@ B. Cherkassky, A. Goldberg, Negative-cycle detection algorithms (1999), for foll
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
@@ -18,7 +18,19 @@ from numpy.typing import NDArray
 
 from matcher.errors import ProofFailed
 
-__all__ = ["Bools", "Cells", "Duals", "Numbers", "Reals", "augmented", "covers", "duals", "picked", "room_left"]
+__all__ = [
+    "Bools",
+    "Cells",
+    "Duals",
+    "Numbers",
+    "Reals",
+    "augmented",
+    "covers",
+    "duals",
+    "parting_duals",
+    "picked",
+    "room_left",
+]
 
 Numbers: TypeAlias = NDArray[np.int64]
 Reals: TypeAlias = NDArray[np.float64]
@@ -27,6 +39,9 @@ Number = TypeVar("Number", np.int64, np.float64, np.bool_)
 
 SMALL = 40
 """Up to so many columns the exchange graph of a single block is a small table."""
+MOST_SCALE = 1 << 4
+"""So far weights are scaled. In larger blocks a draw costs less than looking whether there is anything to draw."""
+EXACT = 1 << 53
 IN_CACHE = 1 << 15
 """Numbers that are compared at a time."""
 
@@ -71,16 +86,19 @@ class Cells:
 
 @dataclass(frozen=True, eq=False)
 class Duals:
-    """Dual values of one stage: ``rows`` (B, n), ``columns`` (B, m), ``shift`` (B,), as ``Stage`` explains them."""
+    """Dual values of one stage: ``rows`` (B, n), ``columns`` (B, m), ``shift`` and ``scale`` (B,), as ``Stage``
+    explains them.
+    """
 
     rows: Numbers
     columns: Numbers
     shift: Numbers
+    scale: Numbers
 
     def tight(self, cells: Cells, weights: Numbers) -> Cells:
         """What the best plans can use: exactly what has reduced cost 0. Raises ``ProofFailed`` if one is negative."""
         spare = self.rows[:, :, None] + (self.columns + self.shift[:, None])[:, None, :]
-        spare -= weights
+        spare -= weights * self.scale[:, None, None]
         if bool(((spare < 0) & cells.usable).any()):
             raise ProofFailed(detail="a dual value is too small")
         return Cells(
@@ -97,13 +115,54 @@ def duals(weights: Numbers, cells: Cells, partner: Numbers) -> Duals:
 
     Raises ``ProofFailed`` if a plan is not the best, for then some exchange gains.
     """
+    found, gains = _duals(weights, cells, partner)
+    if gains.any():
+        raise ProofFailed(detail="an exchange would gain")
+    return found
+
+
+def parting_duals(weights: Numbers, cells: Cells, partner: Numbers) -> Duals:
+    """``duals``; of the only best plan of a block such that nothing but its own pairs has reduced cost 0.
+
+    Weights are whole, so an only best plan of k pairs is ahead by 1. With all weights times k + 1 it stays ahead if
+    every other pair gets 1 more, and dual values for that leave 1 between them and every other pair.
+    """
+    is_able = _can_scale(weights, cells)
+    if not is_able.any():
+        return duals(weights, cells, partner)
+    scale = cells.number + 1
+    raised = weights * scale[:, None, None] + 1
+    block, row = np.nonzero(partner >= 0)
+    raised[block, row, partner[block, row]] -= 1
+    found, others = _duals(raised, cells, partner)
+    found = replace(found, scale=scale)
+    rest = np.flatnonzero(others | ~is_able)
+    if not len(rest):
+        return found
+    plain = duals(weights[rest], cells.of(rest), partner[rest])
+    for name, values in vars(found).items():
+        values[rest] = vars(plain)[name]
+    return found
+
+
+def _can_scale(weights: Numbers, cells: Cells) -> Bools:
+    """Where it is worth while and sums of scaled weights stay exact (B,)."""
+    rows = weights.shape[1]
+    side = rows + np.minimum(cells.room, rows + 1).sum(axis=1) + 1
+    largest = weights.max(axis=(1, 2)) + 1
+    return np.asarray((cells.number < MOST_SCALE) & (largest <= EXACT // (4 * MOST_SCALE * side)))
+
+
+def _duals(weights: Numbers, cells: Cells, partner: Numbers) -> tuple[Duals, Bools]:
+    """Dual values, and the blocks (B,) of which they are none because some exchange gains."""
     columns = weights.shape[2]
     alone = partner < 0
     own = picked(weights, np.where(alone, 0, partner)).astype(np.float64)
     own[alone] = 0
     place = np.where(alone, columns, partner)
     spare = room_left(cells.room, partner) > 0
-    values = _potentials(_Moves.of_cells(weights, cells, own, place, spare)).astype(np.int64)
+    reals, gains = _potentials(_Moves.of_cells(weights, cells, own, place, spare))
+    values = reals.astype(np.int64)
     rows = own.astype(np.int64) - picked(values, place)
     row_shift = values[:, columns]
     values = values[:, :columns]
@@ -111,7 +170,7 @@ def duals(weights: Numbers, cells: Cells, partner: Numbers) -> Duals:
     lowest = np.min(values, axis=1, where=cells.room > 0, initial=np.iinfo(np.int64).max)
     column_shift = -np.where(spare.any(axis=1), first_spare, lowest)
     values = np.where(cells.room > 0, values + column_shift[:, None], 0)
-    return Duals(rows + row_shift[:, None], values, -(row_shift + column_shift))
+    return Duals(rows + row_shift[:, None], values, -(row_shift + column_shift), np.ones_like(row_shift)), gains
 
 
 def picked(values: NDArray[Number], places: Numbers) -> NDArray[Number]:
@@ -184,8 +243,9 @@ class _Moves:
         return best
 
 
-def _potentials(moves: _Moves) -> Reals:
-    """Longest paths to every node (B, m + 1) of the exchange graph, in whole numbers below 2^53.
+def _potentials(moves: _Moves) -> tuple[Reals, Bools]:
+    """Longest paths to every node (B, m + 1) of the exchange graph, in whole numbers below 2^53; and the blocks (B,)
+    that have none, because some exchange gains.
 
     Bellman-Ford that after every round follows the tree of predecessors to its roots, so that a gain reaches all that
     hang on it at once; a circle in that tree is an exchange that gains.
@@ -193,27 +253,28 @@ def _potentials(moves: _Moves) -> Reals:
     blocks, columns = moves.spare.shape
     if blocks == 1 and columns <= SMALL:
         return _small_potentials(moves)
-    settled = np.zeros((blocks, columns + 1))
+    settled, endless = np.zeros((blocks, columns + 1)), np.zeros(blocks, dtype=bool)
     active = np.arange(blocks)
     state = [np.zeros(settled.shape), np.broadcast_to(np.arange(columns + 1), settled.shape), np.zeros(settled.shape)]
     while True:
         values, before, gains = state
         offered, source = moves.offers(values)
         risen = offered > values
-        changed = np.asarray(risen.any(axis=1))
+        changed = np.asarray(risen.any(axis=1)) & ~endless[active]
         if not changed.all():
             settled[active[~changed]] = values[~changed]
             if not changed.any():
-                return settled
+                return settled, endless
             active, moves = active[changed], moves.of(changed)
             values, before, gains = values[changed], before[changed], gains[changed]
             offered, source, risen = offered[changed], source[changed], risen[changed]
         gains = np.where(risen, offered - picked(values, source), gains)
         before = np.where(risen, source, before)
-        state = [_followed(before, gains), before, gains]
+        values, endless[active] = _followed(before, gains)
+        state = [values, before, gains]
 
 
-def _small_potentials(moves: _Moves) -> Reals:
+def _small_potentials(moves: _Moves) -> tuple[Reals, Bools]:
     """The same for one small block, where few numpy calls count more than few operations: plain Bellman-Ford on the
     table of what a move from one node (row) to another (column) gains.
     """
@@ -232,21 +293,21 @@ def _small_potentials(moves: _Moves) -> Reals:
     for _ in range(columns + 2):
         risen = np.maximum(values, (values[:, None] + gains).max(axis=0))
         if (risen == values).all():
-            return values[None]
+            return values[None], np.zeros(1, dtype=bool)
         values = risen
-    raise ProofFailed(detail="an exchange would gain")
+    return np.zeros((1, columns + 1)), np.ones(1, dtype=bool)
 
 
-def _followed(before: Numbers, gains: Reals) -> Reals:
-    """Sum of the gains on the way from the root of the tree to every node (B, m + 1), by doubling the steps."""
+def _followed(before: Numbers, gains: Reals) -> tuple[Reals, Bools]:
+    """Sum of the gains on the way from the root of the tree to every node (B, m + 1), by doubling the steps; and the
+    blocks (B,) whose tree has a circle.
+    """
     first = (before + np.arange(len(before))[:, None] * before.shape[1]).ravel()
     total, back = gains.ravel(), first
     for _ in range(before.shape[1].bit_length()):
         total = total + total[back]
         back = back[back]
-    if bool((first[back] != back).any()):
-        raise ProofFailed(detail="an exchange would gain")
-    return total.reshape(before.shape)
+    return total.reshape(before.shape), (first[back] != back).reshape(before.shape).any(axis=1)
 
 
 def reached(mask: Bools, partner: Numbers) -> tuple[Bools, Bools]:

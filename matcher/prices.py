@@ -156,7 +156,7 @@ def _exchange(
     """The free ``lines`` of the block with the reduced costs of the certificate; ``taken``: plan and room there."""
     rows, columns = lines
     plan, room = taken
-    stage = assignment.certificate.stages[0]
+    stage = assignment.certificate.stages[0].unscaled()
     cells = np.ix_(rows, columns)
     # No plan loses more than all it has, so whatever reaches this bound is no plan at all.
     never = SMALL if int(points.max()) * len(plan) < SMALL else LARGE

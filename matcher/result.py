@@ -66,13 +66,21 @@ class Arrays:
 class Stage(Arrays):
     """Dual values of one stage: ``rows`` (n,), ``columns`` (m,) and one ``shift`` of any sign.
 
-    ``rows[i] + columns[j] + shift`` is nowhere below the weight of a pair the stage may use, rows and columns that may
-    stay alone are not negative, and all together equal the plan's sum: so no plan has a higher one.
+    ``rows[i] + columns[j] + shift`` is nowhere below ``scale`` times the weight of a pair the stage may use, rows and
+    columns that may stay alone are not negative, and all together equal ``scale`` times the plan's sum: so no plan has
+    a higher one. A ``scale`` above 1 leaves room between the points for values that show a plan to be the only one.
     """
 
     rows: Positions
     columns: Positions
     shift: int
+    scale: int = 1
+
+    def unscaled(self) -> Stage:
+        """Dual values of the same plan for the weights themselves; there may be more pairs of reduced cost 0."""
+        columns = (self.columns + self.shift) // self.scale
+        shift = self.shift // self.scale
+        return Stage(-(-self.rows // self.scale), columns - shift, shift)
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.duals import Bools, Cells, Duals, Numbers, covers, duals, picked
+from matcher.duals import Bools, Cells, Duals, Numbers, covers, duals, parting_duals, picked
 from matcher.errors import LeximinTooLarge
 from matcher.lots import pair_weights, person_weights
 from matcher.result import Certificate, Stage
@@ -62,7 +62,8 @@ class Proofs:
         for blocks, values in self.stages:
             at = int(np.searchsorted(blocks, block))
             if at < len(blocks) and blocks[at] == block:
-                yield Stage(values.rows[at].copy(), values.columns[at].copy(), int(values.shift[at]))
+                own = values.rows[at].copy(), values.columns[at].copy()
+                yield Stage(*own, int(values.shift[at]), int(values.scale[at]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,6 +205,8 @@ class _Run:
             if self.terms.lots is None:
                 return
             blocks = blocks[~self.cells.of(blocks).is_settled()]
+            if not len(blocks):
+                return
             cells = self.cells.of(blocks)
             side = self.points.shape[1] + cells.room.sum(axis=1) - cells.number
             rows, columns = self.terms.lots
@@ -220,7 +223,9 @@ class _Run:
             partner[todo] = best_plans(_part(weights, todo), cells.of(todo), known, self.solver)
             self.partner[blocks] = partner
         if self.terms.proof or self.terms.lots is not None or self.terms.objective == "leximin":
-            values = duals(weights, cells, partner)
+            # An only best plan needs no draw, and one look more shows that it is the only one.
+            may_end = is_best is not None and self.terms.lots is not None
+            values = (parting_duals if may_end else duals)(weights, cells, partner)
             self.stages.append((blocks, values))
             self.cells = self.cells.changed(blocks, values.tight(cells, weights))
 

@@ -112,9 +112,15 @@ def _positions(value: Any) -> Any:
 
 
 def _certificate(value: Any) -> Certificate:
-    stages = _tuple_of(_reader(Stage, rows=_positions, columns=_positions))
+    stages = _tuple_of(_stage)
     covers = dict.fromkeys(("cover_rows", "cover_columns", "floor_rows", "floor_columns"), _positions)
     return _reader(Certificate, stages=stages, **covers)(value)
+
+
+def _stage(value: Any) -> Stage:
+    """Results of before there were scales have none."""
+    known = {"scale": 1, **value} if isinstance(value, Mapping) else value
+    return _reader(Stage, rows=_positions, columns=_positions)(known)
 
 
 _DEFAULTS: Mapping[str, Callable[[Any], Any]] = dict.fromkeys(("block", "azubi", "fachkraft", "person", "role"), _text)

@@ -205,9 +205,10 @@ def follows(
         values, shift = (stage.rows.tolist(), stage.columns.tolist()), stage.shift
         bound = sum(values[0][row] for row in instance.free_rows()) + len(plan) * shift
         bound += sum(number * value for number, value in zip(copies, values[1], strict=True))
-        reduced = {cell: values[0][cell[0]] + values[1][cell[1]] + shift - weights[cell] for cell in usable}
+        scaled = {cell: stage.scale * weight for cell, weight in weights.items()}
+        reduced = {cell: values[0][cell[0]] + values[1][cell[1]] + shift - scaled[cell] for cell in usable}
         is_bound = min(reduced.values()) >= 0 and all(values[side][line] >= 0 for side, line in alone)
-        if not is_bound or bound != sum(weights[cell] for cell in plan):
+        if not is_bound or bound != sum(scaled[cell] for cell in plan):
             return False
         usable = [cell for cell in usable if reduced[cell] == 0 and int(instance.points[cell]) not in given_up]
         alone = [(side, line) for side, line in alone if values[side][line] == 0]

@@ -59,8 +59,8 @@ def spoiled(draw: st.DrawFn, right: Certificate, shape: tuple[int, ...]) -> Any:
         changes: dict[str, Any] = {place if place != "stage" else "cover_columns": draw(things())}
         return replace(right, **changes)
     number = draw(st.integers(0, len(right.stages) - 1))
-    field = draw(st.sampled_from(["rows", "columns", "shift"]))
-    values = {"rows": things(shape[:1]), "columns": things(shape[1:]), "shift": shifts}
+    field = draw(st.sampled_from(["rows", "columns", "shift", "scale"]))
+    values = {"rows": things(shape[:1]), "columns": things(shape[1:]), "shift": shifts, "scale": shifts}
     changes = {field: draw(values[field])}
     return replace(
         right, stages=(*right.stages[:number], replace(right.stages[number], **changes), *right.stages[number + 1 :])
@@ -138,6 +138,15 @@ def test_values_up_to_the_limit_are_read_and_values_beyond_it_refused(field: str
         changes: dict[str, Any] = {field: value if field == "shift" else nothing + value}
         stages = (replace(Stage(nothing, nothing, 0), **changes),)
         assert codes(instance, replace(found, certificate=replace(found.certificate, stages=stages))) == expected
+
+
+@pytest.mark.parametrize("scale", [0, -1, 65, 1 << 70, True, 2.0, None])
+def test_a_scale_beyond_its_limits_is_refused(scale: Any) -> None:
+    instance = Instance([[4]])
+    found = solve(instance, "total")
+    nothing = np.zeros(1, dtype=np.int64)
+    given = replace(found.certificate, stages=(Stage(nothing, nothing, 0, scale),))
+    assert codes(instance, replace(found, certificate=given)) == ["malformed_certificate"]
 
 
 @pytest.mark.parametrize("kind", ["int8", "int16", "int32", "uint64", ">i8"])

@@ -59,10 +59,11 @@ def damaged_stages(stages: tuple[Stage, ...], plan: Plan, shape: tuple[int, ...]
 
 
 def damaged_values(stage: Stage, plan: Plan) -> Iterator[Stage]:
-    """Dual values that are off by one, alone and so that the sum stays what it was."""
+    """Dual values and scales that are off by one, alone and so that the sum stays what it was."""
     rows, columns = np.eye(len(stage.rows), dtype=np.int64), np.eye(len(stage.columns), dtype=np.int64)
     for sign in (1, -1):
         yield replace(stage, shift=stage.shift + sign)
+        yield replace(stage, scale=max(1, stage.scale + sign))
         yield from (replace(stage, rows=stage.rows + sign * row) for row in rows)
         yield from (replace(stage, columns=stage.columns + sign * column) for column in columns)
         for row, column in plan:
@@ -77,7 +78,7 @@ def damaged_values(stage: Stage, plan: Plan) -> Iterator[Stage]:
 
 
 def moved(stage: Stage, rows: NDArray[np.int64], columns: NDArray[np.int64], shift: int) -> Stage:
-    return Stage(stage.rows + rows, stage.columns + columns, stage.shift + shift)
+    return replace(stage, rows=stage.rows + rows, columns=stage.columns + columns, shift=stage.shift + shift)
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES)

@@ -5,13 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 import matcher
 from matcher.assign import SOLVER, solve_stack
 from matcher.duals import Cells, covers, duals
 from matcher.errors import ProofFailed
 from matcher.squares import largest
-from tests.matcher.oracle import Instance, examples, instances
+from tests.matcher.asking import codes, solve
+from tests.matcher.oracle import Instance, best_value, examples, instances, plans, value
 
 
 @pytest.mark.parametrize("blocks", [1, 2], ids=["one block", "a stack of blocks"])
@@ -38,6 +40,34 @@ def test_dual_values_of_one_block_are_those_it_has_in_a_stack(instance: Instance
     stacked = duals(np.stack([instance.points] * 2), cells, np.stack([partner] * 2))
     for name in ("rows", "columns", "shift"):
         assert (getattr(stacked, name) == getattr(alone, name)).all()
+
+
+@given(instances(with_capacities=True), st.sampled_from(["total", "floor"]))
+@examples(150)
+def test_the_proof_of_an_only_best_plan_ends_with_the_sum(instance: Instance, objective: str) -> None:
+    highest = best_value(instance, objective)
+    best = sum(value(instance, plan, objective) == highest for plan in plans(instance))
+    stages = solve(instance, objective).certificate.stages
+    assert (len(stages) > 1) is (best > 1)
+    assert all(stage.scale == 1 for stage in stages) or best == 1
+
+
+@given(instances(5, with_capacities=True))
+@examples(100)
+def test_dual_values_without_their_scale_prove_the_sum_as_well(instance: Instance) -> None:
+    found = solve(instance, "total")
+    for stage in found.certificate.stages[:1]:
+        plain = replace(found, certificate=replace(found.certificate, stages=(stage.unscaled(),)))
+        assert stage.unscaled().scale == 1
+        assert "sum_not_proved" not in codes(instance, plain)
+
+
+@pytest.mark.parametrize(("side", "points", "scale"), [(3, 1, 4), (15, 1, 16), (16, 1, 1), (3, 1 << 46, 1)])
+def test_weights_are_scaled_while_their_sums_stay_exact(side: int, points: int, scale: int) -> None:
+    instance = Instance(points * np.tri(side, dtype=np.int64))
+    found = solve(instance, "total")
+    assert found.certificate.stages[0].scale == scale
+    assert codes(instance, found, seed=0) == []
 
 
 @given(instances(5, with_pins=False))

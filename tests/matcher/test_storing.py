@@ -74,6 +74,15 @@ def test_plain_data_of_another_form_is_refused(path: list[Any], wrong: Any) -> N
         Result.from_dict(data["root"])
 
 
+def test_results_of_before_there_were_scales_are_read() -> None:
+    data = stored()
+    stages = data["blocks"][0]["certificate"]["stages"]
+    assert stages
+    for stage in stages:
+        del stage["scale"]
+    assert {stage.scale for stage in Result.from_dict(data).blocks[0].certificate.stages} == {1}
+
+
 def test_parameters_of_every_kind_come_back() -> None:
     data = stored()
     params = {"number": 1, "text": "x", "many": [1, 2], "words": ["a"], "rules": {"language": 2}}

@@ -15,7 +15,7 @@ from matcher.matrix import useful_capacities
 from web.files.messages import N_
 from web.offline.plan import Plan
 
-FORMAT, VERSION = "tandemwerk-proof", 1
+FORMAT, VERSION = "tandemwerk-proof", 2
 IS_A_RESULT = N_("%(file)s is the file of a result. Please choose another name for the proof.")
 
 
@@ -117,7 +117,7 @@ class _Part:
         weighed = [*self._goals(plan, result.objective), *self._lots(len(plan), result.seed)]
         for weights, stage in zip(weighed, certificate.stages, strict=False):
             duals = {"u": stage.rows[self.rows].tolist(), "v": stage.columns[self.columns].tolist()}
-            yield {**weights, **duals, "shift": int(stage.shift)}
+            yield {**weights, **duals, "shift": int(stage.shift), "scale": int(stage.scale)}
 
     def _goals(self, plan: list[list[int]], objective: str) -> list[dict[str, Any]]:
         if objective != "leximin":

@@ -51,7 +51,7 @@ def proof(desk: Desk, seed: int, *options: str) -> dict[str, Any]:
     assert done.exit_code == 0
     assert str(path) in done.stdout
     document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    assert (document["format"], document["version"]) == ("tandemwerk-proof", 1)
+    assert (document["format"], document["version"]) == ("tandemwerk-proof", 2)
     return document
 
 
