@@ -13,10 +13,11 @@ import structlog
 from web.db.session import Unit
 from web.files.messages import Message
 from web.files.problems import FileProblem
+from web.files.tables import Table
 from web.services.tables import many_people_store as store
 from web.services.tables import round_imports
-from web.services.tables.many_people_plan import unpack_steps
-from web.services.tables.many_people_rows import Ids, Loaded, inserts
+from web.services.tables.many_people_rows import Loaded, NewPeople
+from web.services.tables.many_people_steps import unpack_steps
 
 log = structlog.get_logger("importing")
 UNEXPECTED = "Something went wrong on our side. Nothing was saved half. Please try again or call your coordinator."
@@ -68,8 +69,12 @@ def _read(unit: Unit, loaded: Loaded) -> None:
         if is_packed
         else store.read_file(loaded.data, loaded.file_name)
     )
-    planned = unit.read(lambda session: store.plan(session, loaded, table))
-    kept = store.packed(round_imports.pack(table), planned)
+    _keep(unit, loaded, table, round_imports.pack(table))
+
+
+def _keep(unit: Unit, loaded: Loaded, table: Table, packed_table: bytes) -> None:
+    planned, houses = unit.read(lambda session: store.plan(session, loaded, table))
+    kept = store.packed(packed_table, planned, houses)
     unit.run(lambda session: store.keep_plan(session, loaded.id, kept))
 
 
@@ -78,28 +83,23 @@ def _store(unit: Unit, loaded: Loaded) -> None:
     _delete(unit, loaded)
     table, packed_steps = store.split(loaded.data)
     steps = unpack_steps(packed_steps)
-    fingerprints = unit.read(lambda session: store.fingerprints(session, loaded.id))
-    houses = unit.read(
-        lambda session: store.houses_of(session, loaded.round_id, frozenset(), besides=loaded.id, with_answers=False)
-    )
-    ids = Ids(steps, houses)
-    companies = {house.key: house.company_id for house in houses}
-    round_ = unit.read(lambda session: store.round_of(session, loaded))
-    for some in store.new_steps(steps):
-        work = partial(store.store_some, loaded=loaded, rows=inserts(loaded, round_, some, ids, companies))
-        if not unit.run(work):
+    people = NewPeople(loaded, unit.read(lambda session: store.round_of(session, loaded)), steps)
+    for part in people.parts(store.AT_ONCE):
+        if not unit.run(partial(store.store_some, loaded=loaded, part=part)):
             _delete(unit, loaded)
             return
-    if not unit.run(lambda session: store.finish(session, loaded, steps, ids, fingerprints=fingerprints)):
+    seen = unit.read(lambda session: store.fingerprints(session, loaded.id))
+    try:
+        if not unit.run(lambda session: store.finish(session, loaded, steps, people, fingerprints=seen)):
+            _delete(unit, loaded)
+    except store.Outdated:
         _delete(unit, loaded)
-        read = round_imports.unpack(table)
-        planned = unit.read(lambda session: store.plan(session, loaded, read))
-        kept = store.packed(table, planned)
-        unit.run(lambda session: store.keep_plan(session, loaded.id, kept))
+        _keep(unit, loaded, round_imports.unpack(table), table)
 
 
 def _delete(unit: Unit, loaded: Loaded) -> None:
     """Delete what an import brought and is not visible, part by part."""
+    unit.run(lambda session: store.let_go(session, loaded.id))
     while unit.run(lambda session: store.delete_some(session, loaded.id)):
         pass
     unit.run(lambda session: store.finish_undo(session, loaded.id))

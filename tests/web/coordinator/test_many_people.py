@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -31,8 +32,8 @@ from web.services.registrations import registration
 from web.services.tables import many_people_import as many
 from web.services.tables import many_people_store as store
 from web.services.tables.many_people_import import ManyPage
-from web.services.tables.many_people_plan import unpack_steps
-from web.services.tables.many_people_rows import Ids, inserts
+from web.services.tables.many_people_rows import NewPeople, Part
+from web.services.tables.many_people_steps import Steps, unpack_steps
 from web.services.tables.round_imports import Mending
 
 HEAD = "Unternehmen;Rolle;Name;E-Mail;Beruf;Abteilung;Ausbilder/in\n"
@@ -235,16 +236,62 @@ def test_somebody_of_an_earlier_round_is_enrolled_and_stays_known_when_it_is_tak
     assert (place.page(import_id).state, place.names(), len(place.all(Person))) == ("undone", set(), 1)
 
 
+def test_an_address_filled_in_is_taken_back_unless_somebody_changed_it(place: Place) -> None:
+    def addresses() -> dict[str, str | None]:
+        return {row.name: row.email for row in place.all(Person)}
+
+    def known(session: Session) -> None:
+        factories.make_participant(session, place.north, "azubi", "Mia Kurz")
+        factories.make_participant(session, place.north, "azubi", "Jonas Weiß")
+
+    place.change(known)
+    import_id = place.upload(
+        HEAD + "Nord AG;Azubi;Mia Kurz;mia@example.org;Mechatroniker/in;;\n"
+        "Nord AG;Azubi;Jonas Weiß;jonas@example.org;Mechatroniker/in;;\n"
+    )
+    assert place.counts(import_id) == {"rows": 2, "changed": 2}
+    place.do(many.take_over, import_id)
+    assert addresses() == {"Mia Kurz": "mia@example.org", "Jonas Weiß": "jonas@example.org"}
+    jonas = next(row.id for row in place.all(Person) if row.name == "Jonas Weiß")
+    place.change(lambda s: setattr(s.get_one(Person, jonas), "email", "weiss@example.org"))
+    place.do(many.undo, import_id)
+    assert addresses() == {"Mia Kurz": None, "Jonas Weiß": "weiss@example.org"}
+
+
+def test_somebody_entered_by_hand_while_an_import_is_stored_stays_with_the_company(place: Place) -> None:
+    rows = HEAD + "Nord AG;Azubi;Mia Kurz;;Mechatroniker/in;;\nNord AG;Azubi;Jonas Weiß;;Mechatroniker/in;;\n"
+    import_id = place.upload(rows)
+    place.unit.run(lambda s: many.take_over(s, place.actor, place.round_id, import_id))
+    loaded = place.unit.read(lambda s: store.load(s, import_id))
+    assert loaded is not None
+    steps = unpack_steps(store.split(loaded.data)[1])
+    people = NewPeople(loaded, place.unit.read(lambda s: store.round_of(s, loaded)), steps)
+    for part in people.parts(store.AT_ONCE):
+        assert place.unit.run(partial(store.store_some, loaded=loaded, part=part))
+    mia = next(row.id for row in place.all(Person) if row.name == "Mia Kurz")
+    (hidden,) = [row.id for row in place.all(Participant) if row.person_id == mia]
+    place.change(lambda s: setattr(s.get_one(Participant, hidden), "withdrawn_at", None))
+    seen = place.unit.read(lambda s: store.fingerprints(s, import_id))
+    with pytest.raises(store.Outdated):
+        place.unit.run(lambda s: store.finish(s, loaded, steps, people, fingerprints=seen))
+    assert place.names() == {"Mia Kurz"}
+    place.work(import_id)
+    assert (place.page(import_id).state, place.counts(import_id)) == ("preview", {"rows": 2, "new": 1, "unchanged": 1})
+    place.do(many.take_over, import_id)
+    assert place.names() == {"Mia Kurz", "Jonas Weiß"}
+    place.do(many.undo, import_id)
+    assert place.names() == {"Mia Kurz"}
+
+
 def test_half_of_it_is_never_seen_and_a_new_attempt_begins_again(place: Place) -> None:
     import_id = place.upload(HEAD + "Nord AG;Azubi;Mia Kurz;;Mechatroniker/in;;\n")
     place.unit.run(lambda s: many.take_over(s, place.actor, place.round_id, import_id))
     loaded = place.unit.read(lambda s: store.load(s, import_id))
     assert loaded is not None
     steps = unpack_steps(store.split(loaded.data)[1])
-    companies = {str(place.north.id): place.north.company_id}
-    round_ = place.unit.read(lambda s: store.round_of(s, loaded))
-    rows = inserts(loaded, round_, steps, Ids(steps, []), companies)
-    assert place.unit.run(lambda s: store.store_some(s, loaded, rows))
+    people = NewPeople(loaded, place.unit.read(lambda s: store.round_of(s, loaded)), steps)
+    (part,) = people.parts(store.AT_ONCE)
+    assert place.unit.run(lambda s: store.store_some(s, loaded, part))
     assert (place.names(), len(place.all(Participant))) == (set(), 1)
     assert import_id in place.unit.read(store.forgotten)
     place.work(import_id)
@@ -261,8 +308,10 @@ def test_stopping_leaves_nothing(place: Place, state: str) -> None:
     assert loaded is not None
     place.do(many.cancel, import_id)
     assert not place.unit.run(lambda s: store.report(s, import_id, state=state, done=1))
-    assert not place.unit.run(lambda s: store.store_some(s, loaded, {}))
-    assert not place.unit.run(lambda s: store.finish(s, loaded, [], Ids([], []), fingerprints={}))
+    assert not place.unit.run(lambda s: store.store_some(s, loaded, Part(0, ())))
+    nobody = Steps([], [], iter(()))
+    people = NewPeople(loaded, place.unit.read(lambda s: store.round_of(s, loaded)), nobody)
+    assert not place.unit.run(lambda s: store.finish(s, loaded, nobody, people, fingerprints={}))
     assert (place.page(import_id).state, place.all(Person)) == ("dropped", [])
     place.do(many.cancel, import_id)
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -65,13 +65,14 @@ def houses(session: Session, round_id: UUID) -> Sequence[AnyRow]:
     return rows(session, statement)
 
 
-def people(session: Session, round_id: UUID, *, besides: UUID) -> Sequence[AnyRow]:
+def people(session: Session, round_id: UUID, *, without: UUID | None = None) -> Sequence[AnyRow]:
     """Return everybody the companies of a round ever reported, with their participation in the round, if any.
 
-    What the import `besides` left and nobody sees is not among them.
+    Those whom the import `without` made known are left out; that is said so that an index finds the few others.
     """
-    is_seen = or_(col(Participant.import_id).is_distinct_from(besides), col(Participant.withdrawn_at).is_(None))
-    here = and_(col(Participant.person_id) == col(Person.id), col(Participant.round_id) == round_id, is_seen)
+    here = and_(col(Participant.person_id) == col(Person.id), col(Participant.round_id) == round_id)
+    mine = col(RoundCompany.company_id) == col(Person.company_id)
+    others = select(col(RoundImport.id)).where(col(RoundImport.id) != without)
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(Person.id),
@@ -82,14 +83,12 @@ def people(session: Session, round_id: UUID, *, besides: UUID) -> Sequence[AnyRo
             col(Participant.role),
             col(Participant.withdrawn_at),
         )
-        .join(RoundCompany, col(RoundCompany.company_id) == col(Person.company_id))
+        .join(RoundCompany, and_(mine, col(RoundCompany.round_id) == round_id))
         .outerjoin(Participant, here)
-        .where(
-            col(RoundCompany.round_id) == round_id,
-            or_(col(Person.import_id).is_distinct_from(besides), col(Participant.id).is_not(None)),
-        )
         .order_by(col(Person.sort_key), col(Person.id))
     )
+    if without is not None:
+        statement = statement.where(or_(col(Person.import_id).is_(None), col(Person.import_id).in_(others)))
     return rows(session, statement)
 
 
@@ -106,12 +105,12 @@ def contacts(session: Session, round_id: UUID) -> Sequence[AnyRow]:
 
 
 def answers(session: Session, participant_ids: Sequence[UUID], keys: Collection[str]) -> list[AnyRow]:
-    """Return (participant, question key, value) of these people's answers to these questions."""
+    """Return (participant, question key, answer as JSON text) of these people's answers to these questions."""
     found: list[AnyRow] = []
     for start in range(0, len(participant_ids), CHUNK):
         some = participant_ids[start : start + CHUNK]
         statement = (
-            select(col(Answer.participant_id), col(Answer.question_key), col(Answer.value))
+            select(col(Answer.participant_id), col(Answer.question_key), cast(col(Answer.value), Text).label("text"))
             .where(col(Answer.participant_id).in_(some), col(Answer.question_key).in_(keys))
             .order_by(col(Answer.id))
         )
@@ -132,15 +131,15 @@ def persons(session: Session, person_ids: Collection[UUID]) -> Sequence[Person]:
     return session.exec(select_rows(Person).where(col(Person.id).in_(person_ids)).order_by(col(Person.id))).all()
 
 
-def registrations(session: Session, round_company_ids: Collection[UUID]) -> Sequence[RoundCompany]:
-    """Return these companies' parts in their round, for editing."""
-    statement = select_rows(RoundCompany).where(col(RoundCompany.id).in_(round_company_ids))
-    return session.exec(statement.order_by(col(RoundCompany.id))).all()
-
-
 def of_import(import_id: UUID) -> ColumnElement[bool]:
     """Participants that came with an import."""
     return col(Participant.import_id) == import_id
+
+
+def entered_meanwhile(import_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    """People a hidden import made known and somebody entered by hand before it became visible."""
+    seen = exists().where(col(Participant.person_id) == col(Person.id), col(Participant.withdrawn_at).is_(None))
+    return col(Person.import_id) == import_id, seen
 
 
 def can_go() -> ColumnElement[bool]:

@@ -26,6 +26,8 @@ from web.services.outreach import companies as company_services
 from web.services.registrations import registration
 from web.services.tables import round_imports
 from web.services.tables.many_people_store import (
+    ADDRESS,
+    AT_ONCE,
     AT_WORK,
     DONE,
     LIMITS,
@@ -226,6 +228,18 @@ def undo(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -> Non
 
 
 def _restore(session: Session, changed: list[list[Any]]) -> None:
+    for start in range(0, len(changed), AT_ONCE):
+        _restore_some(session, changed[start : start + AT_ONCE])
+
+
+def _restore_some(session: Session, changed: list[list[Any]]) -> None:
+    filled = {UUID(person): address for person, key, address, _before in changed if key == ADDRESS}
+    for one in queries.persons(session, filled) if filled else ():
+        one.email = None if one.email == filled[one.id] else one.email
+    _restore_answers(session, [one for one in changed if one[1] != ADDRESS])
+
+
+def _restore_answers(session: Session, changed: list[list[Any]]) -> None:
     ids, keys = {UUID(one[0]) for one in changed}, {one[1] for one in changed}
     rows = queries.answer_rows(session, ids, keys) if changed else ()
     stored = {(row.participant_id, row.question_key): row for row in rows}

@@ -7,13 +7,11 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from sys import intern
 from typing import Any
 from uuid import UUID
 
 from web.catalogue.question import Question, Role
 from web.files.messages import Message
-from web.files.packing import pack_lines, unpack_lines
 from web.files.people import ANSWERED, ImportedPerson, answer_of
 from web.files.people_table import PeopleTable
 from web.files.table_problems import TableProblem
@@ -211,8 +209,10 @@ class Planner:
             self._note(person, refusal)
             return None
         step = self._made(house, person, known, answers)
-        tally["new" if step.participant is None else "changed" if step.answers or step.names else "unchanged"] += 1
-        return step if step.participant is None or step.answers or step.names else None
+        fills_address = known is not None and known.email is None and person.email is not None
+        changes = bool(step.answers or step.names or fills_address)
+        tally["new" if step.participant is None else "changed" if changes else "unchanged"] += 1
+        return step if step.participant is None or changes else None
 
     def _known(self, house: House, person: ImportedPerson) -> Known | None:
         """Return whom of the company a row means, None for somebody new; raises InputRefused."""
@@ -300,65 +300,3 @@ class Planner:
         self.problems.append(
             TableProblem(f"many_{refusal.field}", True, message, sheet, person.row, letter, person.name)
         )
-
-
-def pack_steps(steps: Sequence[PersonStep]) -> bytes:
-    """Return steps as few bytes: each company and each answer is written once however many people have it."""
-    houses: dict[str, int] = {}
-    values = _Pool()
-    rows = [
-        [
-            step.row,
-            houses.setdefault(step.house, len(houses)),
-            step.role,
-            step.name,
-            step.email,
-            step.person,
-            step.participant,
-            values.placed(step.answers),
-            dict(step.names),
-            values.placed(step.before),
-        ]
-        for step in steps
-    ]
-    return pack_lines([list(houses), values.texts], rows)
-
-
-class _Pool:
-    """Numbers answers; equal ones get one number."""
-
-    def __init__(self) -> None:
-        self._by_text: dict[str, int] = {}
-        self._by_identity: dict[int, int] = {}
-
-    @property
-    def texts(self) -> list[str]:
-        """The answers as JSON, in the order of their numbers."""
-        return list(self._by_text)
-
-    def placed(self, answers: Mapping[str, Any]) -> dict[str, int]:
-        """Return the number of each answer. They must stay in memory meanwhile: the same object is looked at once."""
-        return {key: self._place(value) for key, value in answers.items()}
-
-    def _place(self, value: Any) -> int:
-        place = self._by_identity.get(id(value))
-        if place is None:
-            text = json.dumps(value, sort_keys=True)
-            place = self._by_identity[id(value)] = self._by_text.setdefault(text, len(self._by_text))
-        return place
-
-
-def unpack_steps(data: bytes) -> list[PersonStep]:
-    """Return the steps `pack_steps` made bytes of."""
-    (houses, texts), rows = unpack_lines(data)
-    values = [json.loads(text) for text in texts]
-    return [_step(houses, values, row) for row in rows]
-
-
-def _step(houses: Sequence[str], values: Sequence[Any], packed: list[Any]) -> PersonStep:
-    row, house, role, name, email, person, participant, answers, names, before = packed
-    said = {key: values[place] for key, place in answers.items()}
-    replaced = {key: values[place] for key, place in before.items()} or NOTHING
-    return PersonStep(
-        row, houses[house], intern(role), name, email, person, participant, said, names or NOTHING, replaced
-    )

@@ -1,17 +1,25 @@
 """What new people of a coordinator's table are in the database, worked out before any transaction begins."""
 
+import json
 import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
-from typing import Any, TypeAlias
-from uuid import UUID, uuid4
+from itertools import chain, islice, repeat
+from typing import Any
+from uuid import UUID
 
+from web.db.bulk import Bulk, Written
 from web.db.models import AnswerSource, Round
 from web.db.models.columns import utc_now
-from web.services.names import same_name_key, sort_key
-from web.services.tables.many_people_plan import House, PersonStep
+from web.services.names import sort_key
+from web.services.tables.many_people_steps import HousePart, NewStep, Steps
+
+VARIANT = {digit: "89ab"[place % 4] for place, digit in enumerate("0123456789abcdef")}
+"""What the 17th digit of an identifier becomes: its first two bits are given (RFC 9562), the others random."""
+PERSON = ("id", "company_id", "name", "sort_key", "email")
+PARTICIPANT = ("id", "round_company_id", "person_id", "role", "key")
+ANSWER = ("id", "participant_id", "question_key", "value")
 
 
 @dataclass(frozen=True)
@@ -27,100 +35,74 @@ class Loaded:
     created_by: UUID
 
 
-class Ids:
-    """The identifiers of the people of a table by company and name, for those whom rows name as superior or trainer."""
+@dataclass(frozen=True)
+class Part:
+    """What goes into one transaction: so many people, and their rows in an order that foreign keys allow."""
 
-    def __init__(self, steps: Sequence[PersonStep], houses: Sequence[House]) -> None:
-        wanted = {(step.house, same_name_key(name)) for step in steps for name in step.names.values()}
-        known = ((house.key, one.name, one.person_id) for house in houses for one in house.roster.registered)
-        made = zip(steps, _in_order(len(steps)), strict=True)
-        self.of_step = {step.row: UUID(step.person) if step.person else new for step, new in made}
-        self._people: dict[tuple[str, str], str] = {}
-        listed = ((step.house, step.name, self.of_step[step.row]) for step in steps)
-        for house, name, person in chain(known, listed) if wanted else ():
-            key = (house, same_name_key(name))
-            if key in wanted:
-                self._people[key] = str(person)
-
-    def named(self, step: PersonStep) -> dict[str, str]:
-        """Return the answers that name people, as identifiers; names nobody in the company has are left out."""
-        if not step.names:
-            return {}
-        found = {key: self._people.get((step.house, same_name_key(name))) for key, name in step.names.items()}
-        own = str(self.of_step[step.row])
-        return {key: person for key, person in found.items() if person and person != own}
+    people: int
+    rows: tuple[Bulk, ...]
 
 
-Inserts: TypeAlias = "dict[str, tuple[dict[str, Any], list[dict[str, Any]]]]"
-"""Table name → what all its rows have in common, and the rows to insert; in an order that foreign keys allow."""
+class NewPeople:
+    """The new people of an import with the identifiers they get."""
+
+    def __init__(self, loaded: Loaded, round_: Round, steps: Steps) -> None:
+        self._loaded, self._round, self._steps = loaded, round_, steps
+        self._ids = ordered_ids(steps.count)
+        self._keys = engine_keys(steps.houses)
+
+    def id_of(self, person: int | str) -> str:
+        """Return the identifier of somebody a row names."""
+        return str(UUID(self._ids[person])) if isinstance(person, int) else person
+
+    def parts(self, most: int) -> Iterator[Part]:
+        """Yield the rows of at most so many people, until all were."""
+        houses = chain.from_iterable(repeat(house, house.new) for house in self._steps.houses)
+        everybody = zip(self._steps.new, houses, self._ids, self._keys, strict=True)
+        while some := list(islice(everybody, most)):
+            yield self._part(some)
+
+    def _part(self, some: Sequence[tuple[NewStep, HousePart, str, str]]) -> Part:
+        people: list[Written] = []
+        participants: list[Written] = []
+        said: list[tuple[str, str, str]] = []
+        for (step, house, new, key), own in zip(some, ordered_ids(len(some)), strict=True):
+            person = new if step.person is None else UUID(step.person).hex
+            if step.person is None:
+                people.append((new, house.company, step.name, sort_key(step.name), step.email))
+            participants.append((own, house.part, person, step.role, key))
+            said += [(own, question, text) for question, text in step.answers]
+            said += [(own, question, json.dumps(self.id_of(one))) for question, one in step.named.items()]
+        answers: list[Written] = [(id_, *one) for id_, one in zip(ordered_ids(len(said)), said, strict=True)]
+        rows = (
+            Bulk("person", PERSON, people, self._of_people()),
+            Bulk("participant", PARTICIPANT, participants, self._of_participants()),
+            Bulk("answer", ANSWER, answers, of_answers(self._loaded, self._round)),
+        )
+        return Part(len(some), rows)
+
+    def _of_people(self) -> dict[str, Any]:
+        return {
+            "programme_id": self._round.programme_id,
+            "listed": False,
+            "import_id": self._loaded.id,
+            "version": 1,
+            "created_at": utc_now(),
+        }
+
+    def _of_participants(self) -> dict[str, Any]:
+        return {
+            "round_id": self._loaded.round_id,
+            "withdrawn_at": utc_now(),
+            "entered_by": self._loaded.created_by,
+            "on_behalf": True,
+            "import_id": self._loaded.id,
+            "version": 1,
+            "created_at": utc_now(),
+        }
 
 
-def inserts(
-    loaded: Loaded, round_: Round, some: Sequence[PersonStep], ids: Ids, companies: Mapping[str, UUID]
-) -> Inserts:
-    """Return what new people are in the database, not visible yet; made outside any transaction."""
-    people = [_person(step, ids, companies) for step in some if step.person is None]
-    keys = zip(some, _in_order(len(some)), strict=True)
-    participants = [_participant(new, step, ids) for step, new in keys]
-    said = [
-        (participant["id"], key, value)
-        for step, participant in zip(some, participants, strict=True)
-        for key, value in {**step.answers, **ids.named(step)}.items()
-    ]
-    answers = [
-        {"id": id_, "participant_id": participant, "question_key": key, "value": value}
-        for id_, (participant, key, value) in zip(_in_order(len(said)), said, strict=True)
-    ]
-    return {
-        "person": (_of_people(loaded, round_), people),
-        "participant": (_of_participants(loaded), participants),
-        "answer": (answer_row(loaded, round_), answers),
-    }
-
-
-def _person(step: PersonStep, ids: Ids, companies: Mapping[str, UUID]) -> dict[str, Any]:
-    return {
-        "id": ids.of_step[step.row],
-        "company_id": companies[step.house],
-        "name": step.name,
-        "sort_key": sort_key(step.name),
-        "email": step.email,
-    }
-
-
-def _of_people(loaded: Loaded, round_: Round) -> dict[str, Any]:
-    return {
-        "programme_id": round_.programme_id,
-        "listed": False,
-        "import_id": loaded.id,
-        "version": 1,
-        "created_at": utc_now(),
-    }
-
-
-def _participant(new: UUID, step: PersonStep, ids: Ids) -> dict[str, Any]:
-    return {
-        "id": new,
-        "round_company_id": UUID(step.house),
-        "person_id": ids.of_step[step.row],
-        "role": step.role,
-        "key": uuid4().hex,
-    }
-
-
-def _of_participants(loaded: Loaded) -> dict[str, Any]:
-    return {
-        "round_id": loaded.round_id,
-        "withdrawn_at": utc_now(),
-        "entered_by": loaded.created_by,
-        "on_behalf": True,
-        "import_id": loaded.id,
-        "version": 1,
-        "created_at": utc_now(),
-    }
-
-
-def answer_row(loaded: Loaded, round_: Round) -> dict[str, Any]:
+def of_answers(loaded: Loaded, round_: Round) -> dict[str, Any]:
     """Return what all answers of an import have in common."""
     return {
         "questionnaire_version_id": round_.questionnaire_version_id,
@@ -131,13 +113,30 @@ def answer_row(loaded: Loaded, round_: Round) -> dict[str, Any]:
     }
 
 
-def _in_order(number: int) -> Iterator[UUID]:
-    """Yield identifiers that follow each other: a database files them side by side, which is many times faster.
+def ordered_ids(number: int) -> list[str]:
+    """Return identifiers that follow each other: a database files them side by side, which is many times faster.
 
     They begin with the time and a counter and end with 62 random bits (RFC 9562, version 7): nobody can guess one.
     """
-    now, random = time.time_ns() // 1_000_000, secrets.token_bytes(8 * number)
-    for place in range(number):
-        moment = (now + (place >> 12)) << 80 | 7 << 76 | (place & 0xFFF) << 64
-        tail = int.from_bytes(random[8 * place : 8 * place + 8], "big") >> 2 | 2 << 62
-        yield UUID(int=moment | tail)
+    now, random = time.time_ns() // 1_000_000, secrets.token_hex(8 * number)
+    tails = (random[start : start + 16] for start in range(0, len(random), 16))
+    return [
+        f"{now + (place >> 12):012x}7{place & 0xFFF:03x}{VARIANT[tail[0]]}{tail[1:]}"
+        for place, tail in enumerate(tails)
+    ]
+
+
+def engine_keys(houses: Sequence[HousePart]) -> list[str]:
+    """Return the random names under which the engine knows new people, in their order of storing.
+
+    Drawn at random and dealt to the companies in ascending order, so that the database files each company's side by
+    side; within a company they are shuffled and say nothing about the order of the file.
+    """
+    drawn = sorted(secrets.token_hex(16) for _ in range(sum(house.new for house in houses)))
+    shuffle = secrets.SystemRandom().shuffle
+    keys: list[str] = []
+    for house in houses:
+        some = drawn[len(keys) : len(keys) + house.new]
+        shuffle(some)
+        keys += some
+    return keys

@@ -5,19 +5,23 @@ counts as withdrawn until one last short transaction makes all of it visible. A 
 what it left. See docs/adr/0011.
 """
 
+import json
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import TableClause, delete, insert, literal_column, update
+from sqlalchemy import delete, func, update
 from sqlalchemy.orm import Session as PlainSession
-from sqlmodel import Session, SQLModel, col
+from sqlmodel import Session, col
 
-from web.catalogue.question import Part, Role
+from web.catalogue.question import Part as Answerer
+from web.catalogue.question import Role
 from web.catalogue.questionnaire import Questionnaire
+from web.db.bulk import insert_rows
 from web.db.models import (
     Answer,
     AnswerSource,
@@ -26,6 +30,7 @@ from web.db.models import (
     Person,
     QuestionnaireVersion,
     Round,
+    RoundCompany,
     RoundImport,
 )
 from web.db.models.columns import utc_now
@@ -41,18 +46,27 @@ from web.services.access.person_accounts import forget_account
 from web.services.actor import Actor
 from web.services.registrations.roster import Known, Roster
 from web.services.tables import round_imports
-from web.services.tables.many_people_plan import House, ManyPlan, PersonStep, Planner, pack_steps
-from web.services.tables.many_people_rows import Ids, Inserts, Loaded, answer_row
+from web.services.tables.many_people_plan import House, ManyPlan, Planner
+from web.services.tables.many_people_rows import Loaded, NewPeople, Part, of_answers
+from web.services.tables.many_people_steps import ChangeStep, Steps, pack_steps
 from web.services.tables.round_imports import Mending
 
 LIMITS = replace(UPLOAD, rows=100_000, seconds=60)
-AT_ONCE = 500
-"""People stored or taken back in one transaction."""
+AT_ONCE = 1_000
+"""People stored in one transaction."""
+GONE_AT_ONCE = 500
+"""People taken back in one transaction."""
+ADDRESS = "@"
+"""Stands in what is kept for taking back where a question stands: the change was to a person's address."""
 SHOWN_PROBLEMS = 1_000
 WAITING, READING, PREVIEW, STORING, DONE = "waiting", "reading", "preview", "storing", "done"
 FAILED, UNDOING, UNDONE = "failed", "undoing", "undone"
 AT_WORK = (WAITING, READING, STORING, UNDOING)
 """States in which a job has something to do."""
+
+
+class Outdated(Exception):
+    """The companies are not what the preview showed any more; a new preview is due."""
 
 
 def load(session: Session, import_id: UUID) -> Loaded | None:
@@ -77,17 +91,18 @@ def read_file(data: bytes, file_name: str) -> Table:
     return read_table(zlib.decompress(data), file_name, limits=LIMITS, recognise=is_known_heading)
 
 
-def plan(session: Session, loaded: Loaded, table: Table) -> ManyPlan:
-    """Return what a table would do to its round as it is now."""
+def plan(session: Session, loaded: Loaded, table: Table) -> tuple[ManyPlan, list[House]]:
+    """Return what a table would do to its round as it is now, and the companies of the round."""
     today = utc_now().date()
     mending = Mending.from_document(loaded.choices)
     wanted = Wanted(today=today, required=(*REQUIRED, "company"), chosen=mending.columns)
     round_ = session.get_one(Round, loaded.round_id)
     questionnaire = _questionnaire(session, round_)
-    questions = {role: questionnaire.asked(Part.COMPANY, role) for role in Role}
+    questions = {role: questionnaire.asked(Answerer.COMPANY, role) for role in Role}
     keys = frozenset(question.key for role in Role for question in questions[role])
-    houses = houses_of(session, loaded.round_id, keys, besides=loaded.id)
-    return Planner(people_table(table, wanted), houses, mending.meant, questions, today).plan()
+    houses = houses_of(session, loaded.round_id, keys)
+    planned = Planner(people_table(table, wanted), houses, mending.meant, questions, today).plan()
+    return planned, houses
 
 
 def _questionnaire(session: Session, round_: Round) -> Questionnaire:
@@ -95,20 +110,22 @@ def _questionnaire(session: Session, round_: Round) -> Questionnaire:
     return Questionnaire.from_document(dict(version.document))
 
 
-def houses_of(
-    session: Session, round_id: UUID, keys: frozenset[str], *, besides: UUID, with_answers: bool = True
-) -> list[House]:
-    """Return the companies of a round with the people they are known to have, without what an import left behind."""
+def houses_of(session: Session, round_id: UUID, keys: frozenset[str], *, without: UUID | None = None) -> list[House]:
+    """Return the companies of a round with the people they are known to have and their answers to some questions.
+
+    Those whom the import `without` brought are left out.
+    """
     people: dict[UUID, list[Any]] = defaultdict(list)
-    for row in queries.people(session, round_id, besides=besides):
+    for row in queries.people(session, round_id, without=without):
         people[row.company_id].append(row)
     contacts: dict[UUID, dict[str, str]] = defaultdict(dict)
     for row in queries.contacts(session, round_id):
         contacts[row.company_id][row.email] = row.name
     here = [row.participant_id for group in people.values() for row in group if row.role and row.withdrawn_at is None]
     answers: dict[UUID, dict[str, Any]] = defaultdict(dict)
-    for row in queries.answers(session, here, keys) if with_answers else ():
-        answers[row.participant_id][row.question_key] = row.value
+    value_of = cache(json.loads)  # thousands of people give the same few answers
+    for row in queries.answers(session, here, keys) if keys else ():
+        answers[row.participant_id][row.question_key] = value_of(row.text)
     signed = queries.signed(session, round_id)
     return [
         House(
@@ -140,9 +157,9 @@ class Kept:
     outcome: dict[str, Any]
 
 
-def packed(table: bytes, planned: ManyPlan) -> Kept:
+def packed(table: bytes, planned: ManyPlan, houses: Sequence[House]) -> Kept:
     """Return what is kept of a packed table and its plan."""
-    data = len(table).to_bytes(8, "big") + table + pack_steps(planned.steps)
+    data = len(table).to_bytes(8, "big") + table + pack_steps(planned, houses)
     return Kept(data, planned.counts["rows"], _outcome(planned))
 
 
@@ -207,63 +224,44 @@ def round_of(session: Session, loaded: Loaded) -> Round:
     return session.get_one(Round, loaded.round_id)
 
 
-def new_steps(steps: Sequence[PersonStep]) -> Iterator[list[PersonStep]]:
-    """Yield those who are new, so many as go into one transaction."""
-    new = [step for step in steps if step.participant is None]
-    for start in range(0, len(new), AT_ONCE):
-        yield new[start : start + AT_ONCE]
-
-
-def store_some(session: Session, loaded: Loaded, rows: Inserts) -> bool:
+def store_some(session: Session, loaded: Loaded, part: Part) -> bool:
     """Store new people in one transaction; False when the import was dropped meanwhile."""
     row = queries.import_of(session, loaded.id)
     if row is None or row.state != STORING:
         return False
-    for name, (common, values) in rows.items():
-        if values:
-            _insert(session, SQLModel.metadata.tables[name], common, values)
-    row.rows_done += len(rows["participant"][1])
+    insert_rows(session, part.rows)
+    row.rows_done += part.people
     return True
-
-
-def _insert(session: Session, table: TableClause, common: Mapping[str, Any], values: list[dict[str, Any]]) -> None:
-    """Insert rows; what they have in common stands in the statement, so that it is not converted for each of them."""
-    connection = session.connection()
-    written = {}
-    for key, value in common.items():
-        write = table.c[key].type.literal_processor(connection.dialect)
-        written[key] = literal_column(write(value), table.c[key].type) if write else value
-    connection.execute(insert(table).values(written), values)
 
 
 def finish(
     session: Session,
     loaded: Loaded,
-    steps: Sequence[PersonStep],
-    ids: Ids,
+    steps: Steps,
+    people: NewPeople,
     *,
     fingerprints: Mapping[str, str],
 ) -> bool:
     """Make everything visible and change those who were known, in one transaction.
 
-    False when the companies are not what the preview showed any more, or the import was dropped: then nothing is done.
+    False when the import was dropped. Raises Outdated when the companies are not what the preview showed any more.
     """
     row = queries.import_of(session, loaded.id)
     if row is None or row.state != STORING:
         return False
-    houses = houses_of(session, loaded.round_id, frozenset(), besides=loaded.id, with_answers=False)
+    houses = houses_of(session, loaded.round_id, frozenset(), without=loaded.id)
     if {one.key: one.fingerprint for one in houses if one.key in fingerprints} != dict(fingerprints):
-        return False
-    changed = [step for step in steps if step.participant is not None]
-    before = _change(session, loaded, changed, ids)
-    if before is None:
-        return False
+        raise Outdated
     hidden = (queries.of_import(loaded.id), col(Participant.withdrawn_at).is_not(None))
-    PlainSession.execute(session, update(Participant).where(*hidden).values(withdrawn_at=None))
+    shown = session.connection().execute(update(Participant).where(*hidden).values(withdrawn_at=None)).rowcount
+    if shown != steps.count:
+        raise Outdated
+    before = _change(session, loaded, steps.changes, people)
     now = utc_now()
-    for part in queries.registrations(session, {UUID(step.house) for step in steps}):
-        part.last_activity_at, part.begun_at = now, part.begun_at or now
-    counts = {"new": len(steps) - len(changed), "changed": len(changed)}
+    begun = {"last_activity_at": now, "begun_at": func.coalesce(col(RoundCompany.begun_at), now)}
+    here = col(RoundCompany.id).in_([UUID(house.part) for house in steps.houses])
+    session.connection().execute(update(RoundCompany).where(here).values(begun))
+    counts = {"new": steps.count, "changed": len(steps.changes)}
     round_imports.close(row, DONE, {"counts": {**row.outcome.get("counts", {}), **counts}})
     row.undo = {"changed": before}
     programme_id = session.get_one(Round, loaded.round_id).programme_id
@@ -272,35 +270,59 @@ def finish(
     return True
 
 
-def _change(session: Session, loaded: Loaded, steps: Sequence[PersonStep], ids: Ids) -> list[list[Any]] | None:
-    """Store new answers and addresses of known people; returns what was there, or None if it is not what was seen."""
-    keys = {key for step in steps for key in (*step.answers, *step.names)}
-    rows = queries.answer_rows(session, [UUID(step.participant or "") for step in steps], keys) if steps else ()
-    stored = {(row.participant_id, row.question_key): row for row in rows}
-    people = {row.id: row for row in queries.persons(session, [UUID(step.person or "") for step in steps])}
-    round_ = session.get_one(Round, loaded.round_id)
+def _change(session: Session, loaded: Loaded, steps: Sequence[ChangeStep], people: NewPeople) -> list[list[Any]]:
+    """Store new answers and addresses of known people; returns what was there. Raises Outdated if it is not as seen."""
     before: list[list[Any]] = []
+    round_ = session.get_one(Round, loaded.round_id)
+    for start in range(0, len(steps), AT_ONCE):
+        before += _change_some(session, loaded, round_, steps[start : start + AT_ONCE], people)
+    return before
+
+
+def _change_some(
+    session: Session, loaded: Loaded, round_: Round, steps: Sequence[ChangeStep], people: NewPeople
+) -> Iterator[list[Any]]:
+    said = {UUID(step.participant): {**step.answers, **_named(step, people)} for step in steps}
+    rows = queries.answer_rows(session, said, {key for one in said.values() for key in one})
+    stored = {(row.participant_id, row.question_key): row for row in rows}
+    known = {row.id: row for row in queries.persons(session, [UUID(step.person) for step in steps])}
     for step in steps:
-        participant, person = UUID(step.participant or ""), people[UUID(step.person or "")]
-        person.email = person.email or step.email
-        for key, value in {**step.answers, **ids.named(step)}.items():
+        participant, person = UUID(step.participant), known[UUID(step.person)]
+        if step.email and not person.email:
+            person.email = step.email
+            yield [step.person, ADDRESS, step.email, None]
+        for key, value in said[participant].items():
             old = stored.get((participant, key))
             if (old.value if old else None) != step.before.get(key):
-                return None
-            before.append([str(participant), key, value, old.value if old else None])
+                raise Outdated
+            yield [step.participant, key, value, old.value if old else None]
             if old is None:
                 session.add(
-                    Answer(**answer_row(loaded, round_), participant_id=participant, question_key=key, value=value)
+                    Answer(**of_answers(loaded, round_), participant_id=participant, question_key=key, value=value)
                 )
             else:
                 old.value, old.source = value, AnswerSource.COORDINATOR
                 old.answered_by, old.answered_at = loaded.created_by, utc_now()
-    return before
+
+
+def _named(step: ChangeStep, people: NewPeople) -> dict[str, str]:
+    return {key: people.id_of(person) for key, person in step.named.items()}
+
+
+def let_go(session: Session, import_id: UUID) -> None:
+    """Leave to their companies whoever of a hidden import somebody entered by hand meanwhile."""
+    row = queries.import_of(session, import_id)
+    if row is None or row.state not in {STORING, round_imports.DROPPED}:
+        return
+    connection = session.connection()
+    connection.execute(update(Person).where(*queries.entered_meanwhile(import_id)).values(import_id=None))
+    seen = (queries.of_import(import_id), col(Participant.withdrawn_at).is_(None))
+    connection.execute(update(Participant).where(*seen).values(import_id=None))
 
 
 def delete_some(session: Session, import_id: UUID) -> bool:
     """Delete some of the people an import brought who are not visible; False when none is left."""
-    some = queries.some_of_import(session, import_id, most=AT_ONCE)
+    some = queries.some_of_import(session, import_id, most=GONE_AT_ONCE)
     participants = [row.id for row in some]
     gone = [row for row in some if not row.stays]
     PlainSession.execute(session, delete(Participant).where(col(Participant.id).in_(participants)))
