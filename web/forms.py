@@ -18,6 +18,7 @@ Problem = tuple[str, dict[str, object]]
 MESSAGES: dict[str, str] = {
     "missing": N_("Please fill in this field."),
     "string_too_long": N_("Please use at most %(max_length)s characters."),
+    "too_long": N_("Please use at most %(max_length)s characters."),
     "string_too_short": N_("Please use at least %(min_length)s characters."),
     "int_parsing": N_("Please enter a whole number, for example 2."),
     "greater_than_equal": N_("Please enter a number of at least %(ge)s."),

@@ -25,6 +25,7 @@ NOTICES: dict[str, str] = {
     "person-added": N_("The person was added."),
     "person-changed": N_("The changes were saved."),
     "entered-together": N_("Saved. What the person had answered alone has stayed as it was."),
+    "taken-back": N_("The person takes part again. Please fill in the company part once more: it had been deleted."),
     "person-removed": N_("The person was taken out and everything about them deleted."),
     "link-sent": N_("The link is on its way."),
     "preview-renewed": N_("The table was checked again."),

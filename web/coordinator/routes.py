@@ -28,6 +28,7 @@ from web.coordinator import (
     running,
     setting_up,
     settings,
+    wording,
 )
 from web.coordinator.forms import Invite
 from web.coordinator.hindrance_words import words_for
@@ -62,6 +63,7 @@ def _overview(page: Page, actor: Actor, round_id: UUID, form: Bound[Invite] | No
         found.where,
         form=form,
         round=found,
+        step=found.step(page.today()).value,
         worst=worst,
         lines=lines[(number - 1) * ROWS : number * ROWS],
         number=number,
@@ -129,5 +131,6 @@ for portal_part in (
     settings,
     practising,
     questionnaires,
+    wording,
 ):
     router.include_router(portal_part.router)

@@ -10,6 +10,7 @@ from web.rendering import Page
 from web.sentence_texts import CRITERION_NAMES
 from web.sentences import rule_name
 from web.services.registrations.papers import Dossier
+from web.services.setup.programme_texts import Texts
 from web.translations import N_
 
 TITLE = N_("Which data, what for, who sees it?")
@@ -21,6 +22,18 @@ VIEWERS = {
     Viewer.PARTNER: N_("Tandem"),
 }
 ONLY = {Role.AZUBI: N_("%(label)s (Azubis)"), Role.FACHKRAFT: N_("%(label)s (Fachkräfte)")}
+COMPANY_BASIS = N_(
+    "Facts from the company: GDPR Art. 6(1)(b) and (f), carrying out the training and legitimate interest in forming"
+    " tandems that fit."
+)
+PERSON_BASIS = N_(
+    "Personal part: consent, GDPR Art. 6(1)(a) and Art. 7, BDSG § 26(2); it can be withdrawn at any time."
+)
+NAMED = {
+    "receivers": N_("Who receives data: %(text)s"),
+    "officer": N_("Data protection officer: %(text)s"),
+    "authority": N_("Authority: %(text)s"),
+}
 DOT = "\N{NO-BREAK SPACE}· "
 NOT_DONE = (
     N_("There is no ranking, no profile and no statistics of individuals, and companies are not compared."),
@@ -151,13 +164,7 @@ def _law(page: Page, dossier: Dossier) -> list[document.Part]:
     issuer = dossier.issuer
     return [
         heading(page.t("Legal bases, rights, contact")),
-        text(
-            page.t(
-                "Facts from the company: GDPR Art. 6(1)(b) and (f), carrying out the training and legitimate interest"
-                " in forming tandems that fit. Personal part: consent, GDPR Art. 6(1)(a) and Art. 7, BDSG § 26(2); it"
-                " can be withdrawn at any time. Young people: JArbSchG §§ 8, 14, 22."
-            )
-        ),
+        text(" ".join(_bases(page, dossier.wording))),
         text(page.t(RIGHTS)),
         text(
             page.t(
@@ -168,7 +175,24 @@ def _law(page: Page, dossier: Dossier) -> list[document.Part]:
                 email=issuer.contact_email,
             )
         ),
+        *_named(page, dossier.wording),
     ]
+
+
+def _bases(page: Page, wording: Texts) -> list[str]:
+    """Return the legal bases, each as the programme words it, else as the product does."""
+    company, person = (wording.own(key, page.language) for key in ("basis_company", "basis_person"))
+    return [
+        company.text if company else page.t(COMPANY_BASIS),
+        person.text if person else page.t(PERSON_BASIS),
+        page.t("Young people: JArbSchG §§ 8, 14, 22."),
+    ]
+
+
+def _named(page: Page, wording: Texts) -> list[document.Part]:
+    """Return who else the programme names: receivers of data, data protection officer, authority."""
+    said = {key: wording.own(key, page.language) for key in NAMED}
+    return [text(page.t(NAMED[key], text=own.text)) for key, own in said.items() if own]
 
 
 def _council(page: Page) -> list[document.Part]:

@@ -6,13 +6,15 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from web.catalogue.question import RETENTION_TEXTS, Part, Question, Viewer
-from web.db.models import AnswerSource
+from web.db.models import AnswerSource, TextsKind
 from web.deps import ActorDep, PageDep
+from web.legal_words import legal_words, version_number
 from web.participant import frame
 from web.rendering import Page
 from web.services.actor import Actor
 from web.services.people import participation
 from web.services.people.participation import StoredData
+from web.services.setup import programme_texts
 from web.translations import N_
 
 router = APIRouter(prefix="/participant/{participant_id}/notice")
@@ -25,9 +27,9 @@ VIEWERS = {
 
 
 @router.get("")
-def show_notice(page: PageDep, actor: ActorDep, participant_id: UUID) -> Response:
-    """Show the whole notice."""
-    return _notice(page, actor, participant_id, "participant/notice.html")
+def show_notice(page: PageDep, actor: ActorDep, participant_id: UUID, version: str = "") -> Response:
+    """Show the whole notice, in the wording of now or of an earlier version."""
+    return _notice(page, actor, participant_id, "participant/notice.html", number=version_number(version))
 
 
 @router.get("/simple")
@@ -36,10 +38,15 @@ def show_simple(page: PageDep, actor: ActorDep, participant_id: UUID) -> Respons
     return _notice(page, actor, participant_id, "participant/notice_simple.html")
 
 
-def _notice(page: Page, actor: Actor, participant_id: UUID, template: str) -> Response:
+def _notice(page: Page, actor: Actor, participant_id: UUID, template: str, *, number: int | None = None) -> Response:
     standing = page.unit.read(lambda session: participation.standing_of(session, actor, participant_id))
     data = page.unit.read(lambda session: participation.data_of(session, actor, participant_id))
     asked = page.unit.read(lambda session: participation.asked_about(session, actor, participant_id, standing.role))
+    wording, versions = page.unit.read(
+        lambda session: programme_texts.with_versions(
+            session, actor, standing.programme_id, TextsKind.LEGAL, number=number
+        )
+    )
     known = {question.key for question, _answer in data.company_part}
     company = [question for question in asked if question.part is Part.COMPANY]
     return frame.show(
@@ -53,6 +60,9 @@ def _notice(page: Page, actor: Actor, participant_id: UUID, template: str) -> Re
         own=[question for question in asked if question.part is Part.PERSON],
         retention=RETENTION_TEXTS,
         has_coordinator_entries=_was_entered_on_behalf(data),
+        legal=legal_words(page, wording, standing.form),
+        shown=wording.number,
+        versions=versions,
     )
 
 

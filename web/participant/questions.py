@@ -7,9 +7,10 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from web.catalogue.introduction import INTRODUCTION
+from web.db.models import TextsKind
 from web.deps import ActorDep, FormDep, PageDep, UnitDep
 from web.forms import Bound
+from web.greeting_words import answered_worries
 from web.participant import forms, frame
 from web.participant.forms import NothingForm, ScreenForm
 from web.participant.words import in_words
@@ -19,6 +20,7 @@ from web.services.actor import Actor
 from web.services.people import participation, person_part
 from web.services.people.participation import StoredData
 from web.services.people.person_part import Progress, ScreenView
+from web.services.setup import programme_texts
 from web.translations import N_
 
 router = APIRouter(prefix="/participant/{participant_id}")
@@ -36,9 +38,12 @@ TITLES = {
 def show_introduction(page: PageDep, unit: UnitDep, actor: ActorDep, participant_id: UUID) -> Response:
     """Answer the questions people have before they answer any."""
     progress = unit.read(lambda session: person_part.progress_of(session, actor, participant_id))
-    form = progress.standing.form
-    worries = [(each.question(page.language), each.answer(page.language, form)) for each in INTRODUCTION]
-    return frame.show(page, "participant/introduction.html", progress.standing, progress=progress, worries=worries)
+    standing = progress.standing
+    texts = unit.read(
+        lambda session: programme_texts.texts_of(session, actor, standing.programme_id, TextsKind.GREETING)
+    )
+    worries = answered_worries(texts, standing.role, page.language, standing.form)
+    return frame.show(page, "participant/introduction.html", standing, progress=progress, worries=worries)
 
 
 @router.get("/questions/{key}")
@@ -50,11 +55,11 @@ def show_screen(page: PageDep, unit: UnitDep, actor: ActorDep, participant_id: U
 
 @router.post("/questions/{key}")
 def save_screen(page: PageDep, actor: ActorDep, data: FormDep, participant_id: UUID, key: str) -> Response:
-    """Save one screen and go on to the next."""
+    """Save one screen and go on to the next, or sign out."""
     view = page.unit.read(lambda session: person_part.screen_of(session, actor, participant_id, key))
     form = ScreenForm.bind(data)
     answers = read_person_answers(view.questions, form)
-    return page.submit(
+    saved = page.submit(
         form,
         lambda session, sent: person_part.save_screen(
             session,
@@ -69,6 +74,7 @@ def save_screen(page: PageDep, actor: ActorDep, data: FormDep, participant_id: U
         then=lambda following: _next(participant_id, following),
         again=lambda: _again(page, actor, view, form),
     )
+    return page.sign_out() if form.value("leave") and not form.invalid else saved
 
 
 @router.post("/finish")

@@ -1,9 +1,9 @@
 """What an actor may see at all: conditions that every other query puts into its WHERE."""
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, or_, select
 from sqlmodel import col
 
-from web.db.models import Company, Participant, Programme
+from web.db.models import Company, Participant, Programme, Round
 from web.services.actor import Actor
 
 
@@ -20,3 +20,14 @@ def own_programmes(actor: Actor) -> ColumnElement[bool]:
 def own_participations(actor: Actor) -> ColumnElement[bool]:
     """The actor's own participations."""
     return col(Participant.id).in_(actor.participates)
+
+
+def readable_programmes(actor: Actor) -> ColumnElement[bool]:
+    """Programmes whose public side concerns the actor: coordinated, taken part in, or of a company spoken for."""
+    companies = select(col(Company.programme_id)).where(col(Company.id).in_(actor.speaks_for))
+    rounds = (
+        select(col(Round.programme_id))
+        .join(Participant, col(Participant.round_id) == col(Round.id))
+        .where(own_participations(actor))
+    )
+    return or_(own_programmes(actor), col(Programme.id).in_(companies), col(Programme.id).in_(rounds))

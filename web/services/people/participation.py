@@ -1,6 +1,6 @@
 """One person's own view: where their round stands, what is stored about them, and their partner once it is told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from web.catalogue.question import Part, Question, Role
+from web.catalogue.question import Part, Question, Role, Viewer
 from web.catalogue.questionnaire import Questionnaire
 from web.db.models import Answer, AnswerSource, BlockState
 from web.db.queries import credentials
@@ -30,6 +30,7 @@ class Standing:
     role: Role
     form: Address
     company: str
+    programme_id: UUID
     programme: str
     accent: str
     round_name: str
@@ -63,6 +64,8 @@ class Partner:
     reach: str
     email: str
     contacts: tuple[tuple[str, str], ...]
+    answers: tuple[tuple[Question, Any], ...]
+    """What they answered to the programme's own questions of which both were told that the partner sees the answer."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +137,7 @@ def _standing(row: AnyRow) -> Standing:
         role=Role(row.role.value),
         form=personal_links.address_of(row),
         company=row.company_name,
+        programme_id=row.programme_id,
         programme=row.programme_name,
         accent=row.accent,
         round_name=row.round_name,
@@ -172,9 +176,10 @@ def _tandem_news(session: Session, actor: Actor, own: AnyRow, tandem: AnyRow) ->
 
 
 def _partner(session: Session, actor: Actor, own: AnyRow, tandem_id: UUID, partner_id: UUID) -> Partner:
-    found = queries.partner(session, actor, tandem_id, partner_id)
+    shown = _shown_to_partner(questionnaire_of(session, actor, own.id))
+    found = queries.partner(session, actor, tandem_id, partner_id, also=shown)
     first = found[0]
-    answers = {row.question_key: row.value for row in found if row.question_key is not None}
+    answers = {row.question_key: row.value for row in found if row.question_key in queries.SHOWN_TO_PARTNER}
     reach = answers.get("reach", "in_person")
     contacts = queries.company_contacts(session, actor, own.id, first.company_id) if reach == "through_company" else ()
     return Partner(
@@ -186,7 +191,29 @@ def _partner(session: Session, actor: Actor, own: AnyRow, tandem_id: UUID, partn
         reach=reach,
         email=(first.email or "") if reach == "email" else "",
         contacts=tuple((row.name, row.phone) for row in contacts),
+        answers=tuple(_answers_for_partner(session, actor, own.id, shown, found)),
     )
+
+
+def _shown_to_partner(questionnaire: Questionnaire) -> dict[str, Question]:
+    """The programme's own questions whose answers the partner sees, in their order."""
+    return {
+        question.key: question
+        for question in questionnaire.questions
+        if question.is_custom and question.active and Viewer.PARTNER in question.seen_by
+    }
+
+
+def _answers_for_partner(
+    session: Session, actor: Actor, participant_id: UUID, shown: Mapping[str, Question], found: Sequence[AnyRow]
+) -> Iterator[tuple[Question, Any]]:
+    """Only what was answered when it was already said that the partner would see it."""
+    given = {row.question_key: row for row in found if row.question_key in shown}
+    versions = queries.documents(session, actor, participant_id, {row.version_id for row in given.values()})
+    told = {key: set(_shown_to_partner(Questionnaire.from_document(document))) for key, document in versions.items()}
+    for key, question in shown.items():
+        if key in given and key in told.get(given[key].version_id, ()):
+            yield question, given[key].value
 
 
 def _said(stored: Mapping[str, Any]) -> Said | None:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from web.catalogue.question import Role
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE, Questionnaire
-from web.db.models import PolicyVersion, QuestionnaireVersion
+from web.db.models import PolicyVersion, QuestionnaireVersion, TextsKind
 from web.db.queries import letters as readers
 from web.db.queries import papers as queries
 from web.db.queries import programmes
@@ -16,6 +16,8 @@ from web.db.queries.rows import AnyRow
 from web.services import matching
 from web.services.actor import Actor
 from web.services.errors import NotFound
+from web.services.setup import programme_texts
+from web.services.setup.programme_texts import Texts
 from web.speech import Address
 
 
@@ -42,6 +44,8 @@ class Dossier:
     questionnaire: Questionnaire
     criteria: tuple[str, ...]
     rules: tuple[str, ...]
+    wording: Texts
+    """The legal facts as the programme words them."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,8 @@ def dossier_of_company(session: Session, actor: Actor, round_company_id: UUID) -
     row = queries.of_company(session, actor, round_company_id)
     if row is None:
         raise NotFound
-    return _dossier(issuer_of(row), Questionnaire.from_document(row.document), row.toml)
+    wording = programme_texts.texts_of(session, actor, row.programme_id, TextsKind.LEGAL)
+    return _dossier(issuer_of(row), Questionnaire.from_document(row.document), row.toml, wording)
 
 
 def dossier_of_programme(session: Session, actor: Actor, programme_id: UUID) -> Dossier:
@@ -69,16 +74,17 @@ def dossier_of_programme(session: Session, actor: Actor, programme_id: UUID) -> 
     row = queries.of_programme(session, actor, programme_id)
     if row is None:
         raise NotFound
+    wording = programme_texts.texts_of(session, actor, programme_id, TextsKind.LEGAL)
     newest = programmes.newest_versions(session, actor, programme_id)
     if newest.questionnaire_id is None:
-        return _dossier(issuer_of(row), DEFAULT_QUESTIONNAIRE, matching.default_policy().to_toml())
+        return _dossier(issuer_of(row), DEFAULT_QUESTIONNAIRE, matching.default_policy().to_toml(), wording)
     document = session.get_one(QuestionnaireVersion, newest.questionnaire_id).document
     toml = session.get_one(PolicyVersion, newest.policy_id).toml
-    return _dossier(issuer_of(row), Questionnaire.from_document(document), toml)
+    return _dossier(issuer_of(row), Questionnaire.from_document(document), toml, wording)
 
 
-def _dossier(issuer: Issuer, questionnaire: Questionnaire, toml: str) -> Dossier:
-    return Dossier(issuer, questionnaire, *matching.in_force(toml))
+def _dossier(issuer: Issuer, questionnaire: Questionnaire, toml: str, wording: Texts) -> Dossier:
+    return Dossier(issuer, questionnaire, *matching.in_force(toml), wording)
 
 
 def sheet_of_role(session: Session, actor: Actor, round_company_id: UUID, role: Role) -> Sheet:
