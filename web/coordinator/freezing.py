@@ -17,6 +17,8 @@ from web.services.planning import freezing
 from web.services.setup import first_steps
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}")
+NAMED = 5
+"""People of a company the page names; all of them stand on the company's page."""
 
 
 @router.get("/freeze")
@@ -37,6 +39,7 @@ def _check(page: Page, actor: Actor, round_id: UUID, form: Bound[Blocks] | None)
         "freeze.html",
         where,
         form=form or Blocks.filled({"blocks": ticked}),
+        named=NAMED,
         planned=planned if planned > page.today() else None,
         blocks=[block for block in blocks if block.id not in again],
         again=[block for block in blocks if block.id in again],

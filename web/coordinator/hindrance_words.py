@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from web.rendering import Page
+from web.services.quality.facts import Basis
 from web.services.quality.hindrances import Hindrance, Kind
 from web.translations import N_
 
@@ -14,6 +15,9 @@ KINDS: Mapping[str, str] = MappingProxyType(
     {
         Kind.WANTS_CALL: N_("asks for a call"),
         Kind.FOLLOW_UP: N_("follow-up due"),
+        Kind.MAILS_WAIT: N_("mails do not leave"),
+        Kind.ASKED_OUT: N_("wants to leave the tandem"),
+        Kind.LEFT: N_("left after the data was fixed"),
         Kind.NO_FACHKRAFT: N_("no Fachkraft"),
         Kind.NO_AZUBI: N_("no Azubi"),
         Kind.MINOR: N_("under 18 without an instructed Fachkraft"),
@@ -30,6 +34,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         Kind.PROPOSAL: N_("proposal of a company waits"),
         Kind.SHORTAGE: N_("too few Fachkräfte"),
         Kind.REFUSED_PERSON: N_("mail to a person refused"),
+        Kind.REFUSED_CONTACT: N_("mail to one of several contacts refused"),
         Kind.COMPANY_PART: N_("company part has gaps"),
         Kind.OWN_PART: N_("own part missing"),
         Kind.ONE_PAIR: N_("one possible pair only"),
@@ -39,7 +44,10 @@ PLAIN: Mapping[str, str] = MappingProxyType(
     {
         Kind.WANTS_CALL: N_("%(name)s asks for a call about its tandems."),
         Kind.UNREACHABLE: N_("%(name)s cannot be invited: nobody there has an e-mail address."),
-        Kind.REFUSED_MAIL: N_("%(name)s: the mail to %(text)s was refused, so nobody there has been reached."),
+        Kind.REFUSED_MAIL: N_("%(name)s: the mail to %(text)s was refused. Nobody there can be reached by mail now."),
+        Kind.REFUSED_CONTACT: N_("%(name)s: the mail to %(first)s (%(text)s) was refused; others can be reached."),
+        Kind.ASKED_OUT: N_("%(name)s: %(first)s does not want to go on with the tandem. Please settle it."),
+        Kind.LEFT: N_("%(name)s: %(first)s withdrew after the data was fixed. Please fix it anew."),
         Kind.NOT_SIGNED_IN: N_("%(name)s was invited and has not signed in yet."),
         Kind.NO_AGREEMENT: N_("%(name)s has not accepted the agreement yet and cannot enter anybody."),
         Kind.SAME_COMPANY: N_("%(first)s and %(second)s are perhaps one company."),
@@ -60,6 +68,12 @@ COUNTED: Mapping[str, Callable[..., str]] = MappingProxyType(
         Kind.SHORTAGE: lambda page, count, **p: page.n(
             "%(name)s: the Fachkräfte have no room for one Azubi",
             "%(name)s: the Fachkräfte have no room for %(num)s Azubis",
+            count,
+            **p,
+        ),
+        Kind.MAILS_WAIT: lambda page, count, **p: page.n(
+            "One mail should have left long ago: the mail server does not take it. Please ask your technician.",
+            "%(num)s mails should have left long ago: the mail server does not take them. Please ask your technician.",
             count,
             **p,
         ),
@@ -139,8 +153,14 @@ def detail(page: Page, one: Hindrance) -> str:
 
 
 def harm(page: Page, one: Hindrance) -> str:
-    """Say how much is at stake; empty where no tandem is."""
-    if one.at_stake:
+    """Say how much is at stake; empty where no tandem is, or where nobody can know."""
+    if one.at_stake and one.basis is Basis.OTHERS:
+        return page.n(
+            "about one tandem at stake, estimated by the other companies",
+            "about %(num)s tandems at stake, estimated by the other companies",
+            one.at_stake,
+        )
+    if one.at_stake and one.basis is Basis.COUNTED:
         return page.n("one tandem at stake", "%(num)s tandems at stake", one.at_stake)
     if one.weaker:
         return page.n("one tandem on thin data", "%(num)s tandems on thin data", one.weaker)

@@ -12,6 +12,7 @@ from web.translations import N_
 PROGRESS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "not_invited": (N_("not invited yet"), "neutral"),
+        "refused": (N_("mail refused"), "danger"),
         "invited": (N_("invited"), "warning"),
         "signed_in": (N_("signed in"), "info"),
         "begun": (N_("begun"), "info"),

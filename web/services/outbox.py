@@ -13,13 +13,15 @@ from sqlmodel import Session
 from web.catalogue.practice import PRACTICE_DOMAIN
 from web.db.models import MailState, OutboxMail, Programme
 from web.db.models.columns import utc_now
-from web.db.queries import outbox
+from web.db.queries import outbox, refused_mails
 from web.services import queueing
+from web.services.actor import Actor
 from web.services.mails import Mail
 from web.services.outreach import quiet_hours
 
 REMINDERS = ("company-reminder", "person-reminder")
 """Kinds of mails that keep quiet hours."""
+STUCK_AFTER = timedelta(minutes=15)
 LEASE = timedelta(minutes=2)
 GIVE_UP_AFTER = 12
 """Attempts; the waits between them double from one minute and add up to about a day."""
@@ -137,6 +139,11 @@ def send_once_more(session: Session, mail: OutboxMail) -> None:
     mail.problem = ""
     mail.next_attempt_at = utc_now()
     queueing.wake(session, "mail")
+
+
+def count_stuck(session: Session, actor: Actor, programme_id: UUID) -> int:
+    """Return how many mails of a programme should have left long ago: the mail server does not take them."""
+    return refused_mails.waiting_since(session, actor, programme_id, before=utc_now() - STUCK_AFTER, held=REMINDERS)
 
 
 def is_mail_due(session: Session) -> bool:

@@ -352,6 +352,47 @@ def test_a_refused_invitation_is_sent_again_with_a_new_link(world: World, desk: 
     desk.submit(f"{here(world)}/mails/{uuid4()}/again", page=here(world), status=404)
 
 
+def test_a_refused_address_is_corrected_and_invited_again(world: World, desk: Browser) -> None:
+    def state() -> Progress:
+        return page_of(world).line.progress
+
+    do(world, invite)
+    world.unit.run(lambda session: _refuse(session, "SMTPRecipientsRefused: 550"))
+    assert state() is Progress.REFUSED
+    overview = unescape(desk.open(f"/coordinator/rounds/{world.round_id}"))
+    assert "Mail abgelehnt" in overview
+    correct = f"{here(world)}/contacts/{contact_id(world)}/replacement"
+    assert f'href="{correct}?same=1"' in overview
+    known = {"name": "Karin Vogt", "phone": "0511 1"}
+    desk.submit(correct, {**known, "email": "karin.vogt@example.org"}, page=here(world))
+    assert state() is Progress.NOT_INVITED
+    do(world, invite)
+    assert state() is Progress.INVITED
+    world.unit.run(lambda session: _refuse_all(session))
+    correct = f"{here(world)}/contacts/{contact_id(world)}/replacement"
+    desk.submit(correct, {**known, "email": "k.vogt@example.org", "invite": "yes"}, page=here(world))
+    assert state() is Progress.INVITED
+
+
+def _refuse_all(session: Session) -> None:
+    for mail in session.exec(select(OutboxMail)).all():
+        outbox.mark_failed(session, mail.id, "SMTPRecipientsRefused: 550", final=True)
+
+
+def test_a_mail_that_is_tried_again_says_so(world: World, desk: Browser) -> None:
+    do(world, invite)
+
+    def later(session: Session) -> None:
+        mail = session.exec(select(OutboxMail)).one()
+        mail.attempts = 1
+        outbox.mark_failed(session, mail.id, "SMTPDataError: 451", final=False)
+
+    world.unit.run(later)
+    page = unescape(desk.open(here(world)))
+    assert "Der Mailserver kann diese Mail gerade nicht annehmen." in page
+    assert "Nächster Versuch: " in page
+
+
 def test_another_mail_is_sent_again_as_it_was(world: World) -> None:
     to = outbox.Recipient("karin@example.org", "Karin Vogt", account_id=world.contact.account_id)
     programme = company_of(world.unit, world.company).programme_id

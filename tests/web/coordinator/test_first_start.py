@@ -239,7 +239,7 @@ def test_a_company_gets_a_block_and_a_contact_of_its_own(unit: Unit, anna: Actor
     assert (contact.company_id, karin.name, karin.email) == (company.id, "Karin Vogt", "karin@example.org")
     assert part.invited_at is None
     overview = unit.read(lambda session: round_overview.overview(session, anna, round_id))
-    assert overview.step is round_overview.Step.INVITE
+    assert overview.step(factories.TODAY) is round_overview.Step.INVITE
 
 
 def test_the_same_company_or_contact_twice_is_refused(unit: Unit, anna: Actor) -> None:

@@ -15,6 +15,8 @@ from tests.web.client import Browser
 from web.db.models import (
     Account,
     Block,
+    BlockInput,
+    BlockInputMember,
     BlockState,
     Company,
     CompanyContact,
@@ -28,8 +30,11 @@ from web.db.models.columns import utc_now
 from web.db.session import Unit
 from web.services.actor import Actor
 from web.services.errors import NotFound, WrongState
+from web.services.outreach import round_overview
+from web.services.outreach.round_overview import Step
 from web.services.quality import hindrances
-from web.services.quality.duplicates import CompanySeen, PersonSeen, mail_domain, twin_companies, twin_people
+from web.services.quality.duplicates import CompanySeen, mail_domain, twin_companies, twin_people
+from web.services.quality.facts import Basis
 from web.services.quality.hindrances import Kind
 
 LONG_AGO = utc_now() - dt.timedelta(days=9)
@@ -78,6 +83,10 @@ class Place:
     def page(self) -> hindrances.HindrancePage:
         """Look at the list."""
         return self.unit.read(lambda s: hindrances.hindrance_page(s, self.actor, self.round_id))
+
+    def overview(self) -> round_overview.Overview:
+        """Look at the round."""
+        return self.unit.read(lambda s: round_overview.overview(s, self.actor, self.round_id))
 
     def kinds(self, *besides: Kind) -> list[tuple[Kind, str, int, int]]:
         """Return kind, company, tandems at stake and on thin data of everything, without missing parts."""
@@ -145,12 +154,12 @@ def test_the_way_to_a_registration(place: Place) -> None:
     place.unit.run(lambda s: _refuse(s, refused))
     assert sorted(place.kinds()) == sorted(
         [
-            (Kind.NOT_INVITED, "", 3, 0),
-            (Kind.UNREACHABLE, "Celtis", 3, 0),
-            (Kind.REFUSED_MAIL, "Douglasie", 3, 0),
-            (Kind.NOT_SIGNED_IN, "Eiche", 3, 0),
-            (Kind.NO_AGREEMENT, "Ginkgo", 3, 0),
-            (Kind.UNSENT, "Hasel", 3, 0),
+            (Kind.NOT_INVITED, "", 1, 0),
+            (Kind.UNREACHABLE, "Celtis", 1, 0),
+            (Kind.REFUSED_MAIL, "Douglasie", 1, 0),
+            (Kind.NOT_SIGNED_IN, "Eiche", 1, 0),
+            (Kind.NO_AGREEMENT, "Ginkgo", 1, 0),
+            (Kind.UNSENT, "Hasel", 1, 0),
         ]
     )
 
@@ -191,6 +200,92 @@ def test_a_refusal_is_over_when_a_later_mail_gets_through(place: Place) -> None:
     assert place.kinds()[0][0] is Kind.REFUSED_MAIL
     place.unit.run(lambda s: _refuse(s, company, MailState.SENT))
     assert place.kinds()[0][0] is Kind.NOT_SIGNED_IN
+
+
+def test_who_was_only_sent_a_refused_mail_is_not_invited(place: Place) -> None:
+    nothing: dict[str, Any] = {"first_sign_in_at": None, "begun_at": None}
+    by_mail, by_hand = place.add("Ahorn", **nothing), place.add("Buche", **nothing, invited_by_hand_at=LONG_AGO)
+    for company in (by_mail, by_hand):
+        place.unit.run(lambda s, company=company: _refuse(s, company))
+    assert [line.progress.value for line in place.overview().companies] == ["refused", "invited"]
+    assert place.overview().step(utc_now().date()) is Step.WAIT
+    place.unit.run(lambda s: _refuse(s, by_mail, MailState.QUEUED))
+    assert place.overview().companies[0].progress.value == "invited"
+
+
+def test_one_of_two_contacts_is_not_reached(place: Place) -> None:
+    company = place.add("Ahorn", 1, 2)
+
+    def work(session: Session) -> None:
+        _refuse(session, company)
+        factories.make_contact(session, session.get_one(RoundCompany, company), "Zweite", email="zwei@example.org")
+
+    place.unit.run(work)
+    assert place.kinds() == [(Kind.REFUSED_CONTACT, "Ahorn", 0, 0)]
+    place.alter(Block, place.row(company).block_id, state=BlockState.PUBLISHED)
+    assert (Kind.REFUSED_CONTACT, "Ahorn", 0, 0) in place.kinds()
+
+
+def test_mails_that_do_not_leave_are_seen(place: Place) -> None:
+    company = place.add("Ahorn", 2, 2)
+    place.unit.run(lambda s: _refuse(s, company, MailState.QUEUED))
+
+    def age(session: Session, kind: str = "invitation") -> None:
+        for mail in session.exec(select(OutboxMail)).all():
+            mail.programme_id = session.get_one(Round, place.round_id).programme_id
+            mail.created_at, mail.kind = LONG_AGO, kind
+
+    assert place.kinds() == []
+    place.unit.run(age)
+    assert place.kinds() == [(Kind.MAILS_WAIT, "", 2, 0)]
+    place.unit.run(lambda s: age(s, "company-reminder"))
+    assert place.kinds() == []
+
+
+def test_a_company_nobody_knows_of_is_estimated(place: Place) -> None:
+    nothing: dict[str, Any] = {"first_sign_in_at": None, "begun_at": None}
+    place.add("Ahorn", **nothing)
+    (silent,) = place.page().of("not_signed_in")
+    assert (silent.at_stake, silent.basis) == (1, Basis.NOTHING)
+    for name, size in (("Buche", 2), ("Celtis", 3), ("Douglasie", 4)):
+        place.add(name, size, size)
+    (silent,) = place.page().of("not_signed_in")
+    assert (silent.at_stake, silent.basis) == (3, Basis.OTHERS)
+
+
+def test_who_left_when_it_was_too_late_to_just_go(place: Place) -> None:
+    company = place.add("Ahorn", 2, 2)
+
+    def work(session: Session) -> None:
+        row = session.get_one(RoundCompany, company)
+        gone = factories.make_participant(session, row, "azubi", "Mia Kurz", withdrawn_at=utc_now())
+        factories.make_participant(session, row, "azubi", "Jonas Weiß", withdrawn_at=utc_now())
+        factories.make_participant(session, row, "azubi", "Kim Petersen", asked_out_at=utc_now())
+        held = BlockInput(block_id=row.block_id, number=1, data=b"", sha256="0" * 64, azubis=1, fachkraefte=1)
+        session.add(held)
+        session.flush()
+        session.add(BlockInputMember(input_id=held.id, participant_id=gone.id))
+
+    place.unit.run(work)
+    found = [(one.kind, one.names) for one in place.page().hindrances if one.kind in {Kind.LEFT, Kind.ASKED_OUT}]
+    assert found == [(Kind.ASKED_OUT, ("Kim Petersen",)), (Kind.LEFT, ("Mia Kurz",))]
+
+
+def test_fixing_comes_when_nobody_needs_the_time(place: Place) -> None:
+    today = utc_now().date()
+
+    def step(day: dt.date = today) -> Step:
+        return place.overview().step(day)
+
+    company = place.add("Ahorn", 1, 1)
+    assert step() is Step.WAIT
+    deadline = place.overview().deadline
+    assert step(deadline - dt.timedelta(days=7)) is Step.REMIND
+    assert step(deadline + dt.timedelta(days=1)) is Step.FREEZE
+    place.alter(RoundCompany, company, extended_deadline=deadline + dt.timedelta(days=5))
+    assert step(deadline + dt.timedelta(days=1)) is Step.REMIND
+    place.alter(RoundCompany, company, submitted_at=utc_now())
+    assert step() is Step.FREEZE
 
 
 def test_people_and_what_was_asked_for(place: Place) -> None:
@@ -299,11 +394,9 @@ def test_on_the_pages(place: Place, new_browser: Callable[..., Browser]) -> None
 
 def test_twins() -> None:
     home, ids = uuid4(), [uuid4() for _ in range(5)]
-    names = ("Petra Sommer", "Sommer, Petra", "Petra Somer", "Ali Sommer", "Karin Vogt")
-    people = [PersonSeen(id_, home, name) for id_, name in zip(ids, names, strict=True)]
-    assert {
-        (one.name, other.name) for one, other in twin_people([*people, PersonSeen(ids[0], uuid4(), "Karin Vogt")])
-    } == {
+    names = ("Petra Sommer", "Sommer, Petra", "Petra Somer", "Ali Sommer", "Karin Vogt", "Azubi Vor1", "Azubi Vor2")
+    people = [(home, name, name) for name in names]
+    assert set(twin_people([*people, (uuid4(), "Karin Vogt", "Karin Vogt")])) == {
         ("Petra Sommer", "Sommer, Petra"),
         ("Petra Sommer", "Petra Somer"),
         ("Sommer, Petra", "Petra Somer"),

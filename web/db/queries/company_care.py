@@ -26,6 +26,7 @@ from web.db.models import (
     RoundCompany,
     WebSession,
 )
+from web.db.queries import refused_mails
 from web.db.queries.rows import AnyRow, row_or_none, rows
 from web.db.queries.scope import own_programmes
 from web.services.actor import Actor
@@ -57,7 +58,11 @@ def agreement(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow 
 
 
 def contacts(session: Session, actor: Actor, company_ids: Collection[UUID]) -> Sequence[AnyRow]:
-    """Return who speaks for these companies: main contacts before substitutes, the first one first."""
+    """Return who speaks for these companies: main contacts before substitutes, the first one first.
+
+    `refused_mail` is the last mail to their address if the mail server refused it.
+    """
+    refused = refused_mails.last_refused().subquery()
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(CompanyContact.id),
@@ -70,8 +75,10 @@ def contacts(session: Session, actor: Actor, company_ids: Collection[UUID]) -> S
             col(Account.name),
             col(Account.email),
             col(Account.language),
+            refused.c.mail_id.label("refused_mail"),
         )
         .join(Account, col(Account.id) == col(CompanyContact.account_id))
+        .outerjoin(refused, refused_mails.is_about(refused))
         .join(Company, col(Company.id) == col(CompanyContact.company_id))
         .join(Programme, col(Programme.id) == col(Company.programme_id))
         .where(col(CompanyContact.company_id).in_(company_ids), own_programmes(actor))
@@ -150,6 +157,7 @@ def mails(session: Session, actor: Actor, company_id: UUID, *, limit: int) -> Se
             col(OutboxMail.subject),
             col(OutboxMail.state),
             col(OutboxMail.problem),
+            col(OutboxMail.next_attempt_at),
             col(OutboxMail.created_at),
             col(OutboxMail.sent_at),
         )

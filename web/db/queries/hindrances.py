@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -13,11 +13,11 @@ from web.db.models import (
     Account,
     Agreement,
     Answer,
+    BlockInput,
+    BlockInputMember,
     Company,
     CompanyContact,
     CompanyProposal,
-    MailState,
-    OutboxMail,
     Participant,
     Person,
     Programme,
@@ -43,8 +43,8 @@ def _in_round(statement: AnySelect, actor: Actor, round_id: UUID) -> AnySelect:
 def companies(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
     """Return of every company of a round what is not in the list of companies.
 
-    (id, has accepted the agreement, number of proposals nobody answered, an address of a contact whose last mail was
-    refused, the addresses of its contacts, the subjects of what is let be), several of them separated by spaces.
+    (id, has accepted the agreement, number of proposals nobody answered, the addresses of its contacts, the subjects of
+    what is let be), several of them separated by spaces.
     """
     statement: AnySelect = select(
         col(RoundCompany.id),
@@ -55,8 +55,7 @@ def companies(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow
         .correlate(RoundCompany)
         .scalar_subquery()
         .label("proposals"),
-        _of_contacts(func.min(col(Account.email)), _is_refused()).label("refused"),
-        _of_contacts(func.aggregate_strings(col(Account.email), " ")).label("addresses"),
+        _addresses().label("addresses"),
         select(func.aggregate_strings(col(Waiver.subject), " "))
         .where(col(Waiver.round_company_id) == col(RoundCompany.id))
         .correlate(RoundCompany)
@@ -66,13 +65,12 @@ def companies(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow
     return rows(session, _in_round(statement, actor, round_id))
 
 
-def _of_contacts(value: ColumnElement[Any], *conditions: ColumnElement[bool]) -> ColumnElement[Any]:
-    """Return something of the accounts of a company's contacts."""
+def _addresses() -> ColumnElement[str]:
     return (
-        select(value)
+        select(func.aggregate_strings(col(Account.email), " "))
         .select_from(CompanyContact)
         .join(Account, col(Account.id) == col(CompanyContact.account_id))
-        .where(col(CompanyContact.company_id) == col(RoundCompany.company_id), *conditions)
+        .where(col(CompanyContact.company_id) == col(RoundCompany.company_id))
         .correlate(RoundCompany)
         .scalar_subquery()
     )
@@ -90,29 +88,48 @@ def names(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
     return rows(session, _in_round(statement, actor, round_id))
 
 
-def people(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
-    """Return those who take part and said when they come of age, or whose last mail was refused.
-
-    (company of the round, block, person, name, address at which the mail was refused, month of the 18th birthday)
-    """
+def minors(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
+    """Return (company of the round, block, person, name, month of the 18th birthday) of those who said it."""
     minor = aliased(Answer)
-    refused = case((_is_refused(), col(Account.email)))
     statement: AnySelect = (
         select(
             col(RoundCompany.id).label("home"),
             col(RoundCompany.block_id),
             col(Person.id),
             col(Person.name),
-            refused.label("refused"),
             col(minor.value).label("minor_until"),
         )
         .join(Participant, col(Participant.round_company_id) == col(RoundCompany.id))
         .join(Person, col(Person.id) == col(Participant.person_id))
-        .outerjoin(Account, col(Account.id) == col(Person.account_id))
-        .outerjoin(minor, _answers(minor, "minor_until"))
+        .join(minor, _answers(minor, "minor_until"))
         .where(col(Participant.withdrawn_at).is_(None))
-        .where(or_(col(minor.id).is_not(None), _is_refused()))
         .order_by(col(Person.sort_key), col(Person.id))
+    )
+    return rows(session, _in_round(statement, actor, round_id))
+
+
+def left(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
+    """Return (company of the round, participant, name, is_asked_out) of people who stand where they should not.
+
+    Either they said that their tandem does not go on, or they take part no more and are still in the fixed data.
+    """
+    is_held = exists().where(
+        col(BlockInputMember.participant_id) == col(Participant.id),
+        col(BlockInputMember.input_id) == col(BlockInput.id),
+        col(BlockInput.released_at).is_(None),
+    )
+    asked_out = and_(col(Participant.asked_out_at).is_not(None), col(Participant.withdrawn_at).is_(None))
+    statement: AnySelect = (
+        select(
+            col(RoundCompany.id).label("home"),
+            col(Participant.id).label("participant_id"),
+            col(Person.name),
+            asked_out.label("is_asked_out"),
+        )
+        .join(Participant, col(Participant.round_company_id) == col(RoundCompany.id))
+        .join(Person, col(Person.id) == col(Participant.person_id))
+        .where(or_(asked_out, and_(col(Participant.withdrawn_at).is_not(None), is_held)))
+        .order_by(col(Person.sort_key), col(Participant.id))
     )
     return rows(session, _in_round(statement, actor, round_id))
 
@@ -133,23 +150,6 @@ def instructed(session: Session, actor: Actor, round_id: UUID) -> frozenset[UUID
 
 def _answers(answer: type[Answer], key: str) -> ColumnElement[bool]:
     return and_(col(answer.participant_id) == col(Participant.id), col(answer.question_key) == key)
-
-
-def _is_refused() -> ColumnElement[bool]:
-    """Whether a mail to the account's present address was refused, and none got through after it."""
-    refused, later = aliased(OutboxMail), aliased(OutboxMail)
-    got_through = exists().where(
-        col(later.account_id) == col(Account.id),
-        col(later.recipient) == col(Account.email),
-        col(later.state) == MailState.SENT,
-        col(later.created_at) > col(refused.created_at),
-    )
-    return exists().where(
-        col(refused.account_id) == col(Account.id),
-        col(refused.recipient) == col(Account.email),
-        col(refused.state) == MailState.FAILED,
-        ~got_through,
-    )
 
 
 def waiver(session: Session, actor: Actor, round_company_id: UUID, subject: str) -> Waiver | None:

@@ -27,6 +27,7 @@ from web.db.models import (
     Run,
     RunState,
 )
+from web.db.queries import refused_mails
 from web.db.queries.rows import AnyRow, row_or_none, rows
 from web.services.actor import Actor
 
@@ -112,6 +113,7 @@ def companies(
             func.coalesce(func.nullif(col(Company.phone), ""), contacts.c.phone, "").label("phone"),
             contacts.c.contact,
             func.coalesce(contacts.c.addresses, 0).label("addresses"),
+            func.coalesce(contacts.c.refused, 0).label("refused"),
             *_progress(),
             col(Block.id).label("block_id"),
             col(Block.name).label("block"),
@@ -189,7 +191,10 @@ def _is_needed(role: str, keys: Collection[str]) -> ColumnElement[bool]:
 
 
 def _contacts() -> Select[*tuple[Any, ...]]:
-    """One contact per company, for a call: a main contact where there is one."""
+    """One contact per company, for a call: a main contact where there is one. How many can be written to at all, and to
+    how many of them the last mail was refused.
+    """
+    refused = refused_mails.last_refused().subquery()
     main = case((col(CompanyContact.is_substitute).is_(False), col(Account.name)))
     return (
         select(
@@ -197,8 +202,10 @@ def _contacts() -> Select[*tuple[Any, ...]]:
             func.coalesce(func.min(main), func.min(col(Account.name))).label("contact"),
             func.min(func.nullif(col(CompanyContact.phone), "")).label("phone"),
             func.count(col(Account.email)).label("addresses"),
+            func.count(refused.c.mail_id).label("refused"),
         )
         .join(Account, col(Account.id) == col(CompanyContact.account_id))
+        .outerjoin(refused, refused_mails.is_about(refused))
         .group_by(col(CompanyContact.company_id))
     )
 

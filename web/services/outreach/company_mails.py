@@ -22,6 +22,7 @@ SHOWN = 50
 REFUSED_ADDRESS = N_("The mail server does not know this address.")
 IMPOSSIBLE_ADDRESS = N_("No mail can be sent to this address: something in it is wrong.")
 REFUSED = N_("The mail server did not accept this mail.")
+NOT_YET = N_("The mail server cannot take this mail at the moment. It is tried again by itself.")
 NOT_REFUSED = N_("This mail was not refused, so it need not be sent again.")
 _CODE = re.compile(r"\d{3}")
 
@@ -40,6 +41,8 @@ class SentMail:
     """The mail server's answer, such as 550; empty where there is none."""
     at: datetime
     """When it went out, or was written if it has not."""
+    next_attempt_at: datetime | None
+    """When it is tried again, if the mail server could not take it so far."""
     contact_account: UUID | None
     participant_id: UUID | None
     """Set where it went to one of the company's people."""
@@ -52,16 +55,18 @@ def mails_of(session: Session, actor: Actor, owner_id: UUID, round_id: UUID) -> 
 
 
 def _sent(row: AnyRow, participant_id: UUID | None) -> SentMail:
-    why, code = refusal(row.problem) if row.state is MailState.FAILED else ("", "")
+    is_tried_again = row.state is MailState.QUEUED and bool(row.problem)
+    why, code = refusal(row.problem) if row.state is MailState.FAILED or is_tried_again else ("", "")
     return SentMail(
         row.id,
         row.recipient,
         row.recipient_name,
         row.subject,
         row.state,
-        why,
+        NOT_YET if is_tried_again else why,
         code,
         row.sent_at or row.created_at,
+        row.next_attempt_at if is_tried_again else None,
         row.account_id if participant_id is None else None,
         participant_id,
     )

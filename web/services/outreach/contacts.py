@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from web.db.models import Account, CompanyContact
+from web.db.models import Account, CompanyContact, RoundCompany
 from web.db.models.columns import utc_now
 from web.db.queries import accounts
 from web.db.queries import companies as company_queries
@@ -15,7 +15,8 @@ from web.services import audit, rounds
 from web.services.actor import Actor
 from web.services.errors import Changed, InputRefused, NotFound
 from web.services.mails.company import ABOUT_A_ROLE
-from web.services.outreach import companies, invitations
+from web.services.outreach import companies, invitations, round_overview
+from web.services.outreach.round_overview import Progress
 from web.translations import N_
 
 LAST_CONTACT = N_("This is the only contact. Please add another one first, or replace this one.")
@@ -35,6 +36,8 @@ class Contact:
     phone: str
     is_substitute: bool
     reminders_off_at: datetime | None
+    refused_mail: UUID | None
+    """The last mail to their address, if the mail server refused it."""
     version: int
 
 
@@ -59,6 +62,7 @@ def contacts_of(session: Session, actor: Actor, company_id: UUID) -> tuple[Conta
             row.phone,
             row.is_substitute,
             row.reminders_off_at,
+            row.refused_mail,
             row.version,
         )
         for row in queries.contacts(session, actor, [company_id])
@@ -77,10 +81,14 @@ def contact_of(session: Session, actor: Actor, round_id: UUID, company_id: UUID,
 def _company(session: Session, actor: Actor, round_id: UUID, company_id: UUID) -> tuple[UUID, UUID]:
     """Return programme and company behind a company's part in a round; raises NotFound."""
     round_ = rounds.own_round(session, actor, round_id)
+    return round_.programme_id, _part(session, actor, round_id, company_id).company_id
+
+
+def _part(session: Session, actor: Actor, round_id: UUID, company_id: UUID) -> RoundCompany:
     part = queries.part(session, actor, round_id, company_id)
     if part is None:
         raise NotFound
-    return round_.programme_id, part.company_id
+    return part
 
 
 def add_contact(
@@ -167,12 +175,17 @@ def replace_contact(
 ) -> UUID:
     """Put another person, or the same one under another address, in a contact's place; the old access ends at once.
 
-    Raises NotFound, or InputRefused if the new address speaks for this or another company of the programme.
+    An invitation that reached nobody before, because every address refused it, has not happened: unless the new
+    contact is invited the company waits for one. Raises NotFound, or InputRefused if the new address speaks for this or
+    another company of the programme.
     """
     programme_id, owner_id = _company(session, actor, round_id, company_id)
     old = _contact(session, actor, owner_id, contact_id)
+    was_refused = round_overview.line_of(session, actor, round_id, company_id).progress is Progress.REFUSED
     new = _make(session, actor, programme_id, owner_id, data)
     _end(session, actor, old)
+    if was_refused:
+        _part(session, actor, round_id, company_id).invited_at = None
     audit.record(session, actor, "contact.replace", company_id, programme_id=programme_id)
     if invite and data.email:
         invitations.invite_contact(session, actor, company_id, new.account_id)

@@ -118,10 +118,13 @@ def _due_contacts(session: Session, round_: AnyRow, today: date) -> Iterator[Due
 
 
 def _speakers(session: Session, actor: Actor, lines: Sequence[CompanyLine]) -> dict[UUID, list[AnyRow]]:
-    """Return who is reminded for each company: main contacts, else substitutes; nobody who asked not to be."""
+    """Return who is reminded for each company: main contacts, else substitutes; nobody who asked not to be.
+
+    An address that refused the last mail is not tried again before somebody has corrected it.
+    """
     reachable: dict[UUID, list[AnyRow]] = defaultdict(list)
     for row in care_queries.contacts(session, actor, [line.company_id for line in lines]):
-        if row.email:
+        if row.email and not row.refused_mail:
             reachable[row.company_id].append(row)
     chosen: dict[UUID, list[AnyRow]] = defaultdict(list)
     for company_id, rows in reachable.items():

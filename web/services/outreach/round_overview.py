@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from web.db.queries.rows import AnyRow
 from web.services import rounds
 from web.services.actor import Actor
 from web.services.errors import InputRefused, NotFound
-from web.services.names import sort_key
+from web.services.names import natural_key, sort_key
 from web.services.outreach import invitations
 from web.services.registrations.registration import NEEDED
 from web.translations import N_
@@ -26,6 +26,8 @@ class Progress(StrEnum):
     """How far a company is with its registration."""
 
     NOT_INVITED = "not_invited"
+    REFUSED = "refused"
+    """Invited by mail only, and no contact's mail server took it: nobody there knows."""
     INVITED = "invited"
     SIGNED_IN = "signed_in"
     BEGUN = "begun"
@@ -36,6 +38,8 @@ class Progress(StrEnum):
 
 UNSENT = (Progress.INVITED, Progress.SIGNED_IN, Progress.BEGUN, Progress.COMPLETE)
 """Invited companies whose registration has not come yet."""
+DONE = (Progress.SUBMITTED, Progress.WITHDRAWN)
+NEAR_DEADLINE = timedelta(days=7)
 
 
 class Step(StrEnum):
@@ -47,6 +51,9 @@ class Step(StrEnum):
     PUBLISH = "publish"
     TELL_PEOPLE = "tell_people"
     INVITE = "invite"
+    REMIND = "remind"
+    WAIT = "wait"
+    """Companies are at it and the deadline is not near: all one can do is look at what hinders them."""
     FREEZE = "freeze"
     ADD_COMPANY = "add_company"
     NONE = "none"
@@ -62,8 +69,8 @@ class CompanyLine:
     town: str
     phone: str
     contact: str
-    is_reachable: bool
-    """Somebody there has an e-mail address."""
+    addresses: int
+    """How many contacts have an e-mail address."""
     progress: Progress
     block_id: UUID
     block: str
@@ -90,6 +97,11 @@ class CompanyLine:
     def is_unsent(self) -> bool:
         """Whether the company was invited and its registration has not come yet."""
         return self.is_collecting and self.progress in UNSENT
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether somebody there has an e-mail address."""
+        return self.addresses > 0
 
     def is_due(self, today: date) -> bool:
         """Whether a coordinator wanted to come back to the company by now."""
@@ -199,8 +211,23 @@ class Overview:
         return not self.companies or self.blocks_in(*set(BlockState) - {BlockState.CLOSED}) > 0
 
     @property
-    def step(self) -> Step:
-        """The next step: what is furthest from done among the blocks that can move, else what is still collecting."""
+    def silent(self) -> tuple[CompanyLine, ...]:
+        """Companies that can be reminded of their registration."""
+        return tuple(line for line in self.companies if line.is_unsent and line.is_reachable)
+
+    def _waits_for_companies(self, today: date) -> bool:
+        """Whether all that is left may still be reported, so that fixing the data now would cut somebody short."""
+        collecting = [line for line in self.companies if line.is_collecting]
+        is_over = today > self.deadline
+        is_ready = any(line.deadline < today or (is_over and line.progress in DONE) for line in collecting)
+        return not is_ready and any(line.progress not in DONE for line in collecting)
+
+    def step(self, today: date) -> Step:
+        """Return the next step: what is furthest from done among the blocks that can move, else what helps to collect.
+
+        Fixing the data comes only once every company has sent its registration, or had the time to.
+        """
+        waits = self._waits_for_companies(today)
         possible = {
             Step.WAIT_FOR_RUN: self.run_id is not None,
             Step.COMPUTE: self.blocks_in(BlockState.FROZEN) + self.stale,
@@ -208,6 +235,8 @@ class Overview:
             Step.PUBLISH: self.blocks_in(BlockState.APPROVED),
             Step.TELL_PEOPLE: self.people_to_tell,
             Step.INVITE: self.uninvited,
+            Step.REMIND: waits and self.silent and self.deadline - today <= NEAR_DEADLINE,
+            Step.WAIT: waits,
             Step.FREEZE: self.blocks_in(BlockState.COLLECTING),
             Step.ADD_COMPANY: not self.companies,
         }
@@ -232,7 +261,8 @@ class Overview:
 
 
 def _is_at(line: CompanyLine, progress: str, today: date) -> bool:
-    special = {"due": line.is_due(today), "follow_up": line.follow_up_on is not None, "unsent": line.is_unsent}
+    is_open = line.is_unsent or (line.is_collecting and line.progress is Progress.REFUSED)
+    special = {"due": line.is_due(today), "follow_up": line.follow_up_on is not None, "unsent": is_open}
     return special.get(progress, progress in {"", line.progress.value, line.block_state.value})
 
 
@@ -271,9 +301,9 @@ def line_of(session: Session, actor: Actor, round_id: UUID, company_id: UUID) ->
 
 
 def company_rows(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
-    """Return the companies of a round as stored, with their counts."""
+    """Return the companies of a round as stored, with their counts, in the order of their names."""
     needed = {role.value: keys for role, keys in NEEDED.items()}
-    return queries.companies(session, actor, round_id, needed)
+    return sorted(queries.companies(session, actor, round_id, needed), key=lambda row: natural_key(row.name))
 
 
 def _line(row: AnyRow, deadline: date) -> CompanyLine:
@@ -284,7 +314,7 @@ def _line(row: AnyRow, deadline: date) -> CompanyLine:
         town=row.town,
         phone=row.phone or "",
         contact=row.contact or "",
-        is_reachable=row.addresses > 0,
+        addresses=row.addresses,
         progress=_progress(row),
         block_id=row.block_id,
         block=row.block,
@@ -314,6 +344,7 @@ def _progress(row: AnyRow) -> Progress:
         Progress.COMPLETE: row.begun_at and is_complete,
         Progress.BEGUN: row.begun_at,
         Progress.SIGNED_IN: row.first_sign_in_at,
+        Progress.REFUSED: row.invited_at and not row.invited_by_hand_at and 0 < row.addresses <= row.refused,
         Progress.INVITED: row.invited_at or row.invited_by_hand_at,
     }
     return next((progress for progress, reached in steps.items() if reached), Progress.NOT_INVITED)

@@ -18,6 +18,7 @@ from web.db.queries.rows import AnyRow
 from web.services import audit, matching, rounds
 from web.services.actor import Actor
 from web.services.errors import InputRefused
+from web.services.names import natural_key
 from web.services.outreach import round_overview
 from web.services.planning.records import Record, person_record
 from web.services.registrations.only_sites import fill_only_site
@@ -30,7 +31,7 @@ UNUSABLE = N_("The answers of %(company)s cannot be used as they are. Please che
 
 @dataclass(frozen=True)
 class BlockToFreeze:
-    """A block whose data can be fixed now, with what will stay open. `unfinished` are names."""
+    """A block whose data can be fixed now, with what will stay open. `unfinished` are names, in their order."""
 
     id: UUID
     name: str
@@ -39,6 +40,8 @@ class BlockToFreeze:
     is_submitted: bool
     company_part_open: int
     unfinished: tuple[str, ...]
+    companies: tuple[tuple[UUID, str], ...]
+    """The companies of it: their part in the round, and their name."""
 
 
 def blocks_to_freeze(session: Session, actor: Actor, round_id: UUID) -> tuple[BlockToFreeze, ...]:
@@ -63,7 +66,8 @@ def _block_to_freeze(companies: Sequence[AnyRow], unfinished: tuple[str, ...]) -
         fachkraefte=sum(row.fachkraefte for row in companies),
         is_submitted=all(row.submitted_at for row in companies),
         company_part_open=sum(row.company_part_open for row in companies),
-        unfinished=unfinished,
+        unfinished=tuple(sorted(unfinished, key=natural_key)),
+        companies=tuple((row.id, row.name) for row in companies),
     )
 
 

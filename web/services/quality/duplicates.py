@@ -2,11 +2,12 @@
 
 import difflib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
+from typing import TypeVar
 from uuid import UUID
 
 from web.services.names import same_name_key, sort_key
@@ -22,15 +23,8 @@ FREE_MAIL = frozenset(
 """Domains that say nothing about where somebody works."""
 SHORTEST_PHONE = 6
 MOST_ALIKE = 4
-
-
-@dataclass(frozen=True)
-class PersonSeen:
-    """A person as far as twins are told by it; `home` is what twins share: their company."""
-
-    id: UUID
-    home: UUID
-    name: str
+P = TypeVar("P")
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -43,32 +37,54 @@ class CompanySeen:
     domains: frozenset[str] = frozenset()
 
 
-def twin_people(people: Iterable[PersonSeen]) -> list[tuple[PersonSeen, PersonSeen]]:
-    """Return pairs of people of one company whose names are the same or nearly so, in the order given."""
-    by_home: dict[Hashable, list[PersonSeen]] = defaultdict(list)
-    for person in people:
-        by_home[person.home].append(person)
-    return [pair for group in by_home.values() for pair in _alike(group)]
+def twin_people(people: Iterable[tuple[Hashable, str, P]]) -> list[tuple[P, P]]:
+    """Return pairs of people of one company whose names are the same or nearly so, in the order given.
+
+    `people` are (company, name, whatever stands for the person).
+    """
+    by_home: dict[Hashable, list[tuple[str, P]]] = defaultdict(list)
+    for home, name, person in people:
+        by_home[home].append((name, person))
+    return [
+        (group[first][1], group[second][1])
+        for group in by_home.values()
+        for first, second in _alike(tuple(name for name, _person in group))
+    ]
 
 
-def _alike(group: Sequence[PersonSeen]) -> Iterator[tuple[PersonSeen, PersonSeen]]:
-    """Compare only people who share a word of their name: a slip in both words is not looked for."""
+@lru_cache(maxsize=1 << 12)
+def _alike(names: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    """Return the places of names that may be one person's; worked out once for each state of a company.
+
+    Only names that share a word are compared: a slip in both words is not looked for.
+    """
     by_word: dict[str, list[int]] = defaultdict(list)
-    words = [sort_key(person.name).split() for person in group]
+    words = [sort_key(name).split() for name in names]
     for place, own in enumerate(words):
         for word in own:
             by_word[word].append(place)
     pairs = {pair for places in by_word.values() if len(places) > 1 for pair in combinations(dict.fromkeys(places), 2)}
-    for first, second in sorted(pairs):
-        if _is_near(" ".join(sorted(words[first])), " ".join(sorted(words[second]))):
-            yield group[first], group[second]
+    texts = [" ".join(sorted(own)) for own in words]
+    return tuple((first, second) for first, second in sorted(pairs) if _is_near(texts[first], texts[second]))
 
 
 def _is_near(first: str, second: str) -> bool:
+    """Whether two names may be one person's; another number is no slip: "Azubi 2" and "Azubi 3" are two."""
     if same_name_key(first) == same_name_key(second):
         return True
-    matcher = difflib.SequenceMatcher(None, first, second, autojunk=False)
-    return matcher.quick_ratio() >= NEAR and matcher.ratio() >= NEAR
+    if _DIGITS.findall(first) != _DIGITS.findall(second) or _most_alike(first, second) < NEAR:
+        return False
+    return difflib.SequenceMatcher(None, first, second, autojunk=False).ratio() >= NEAR
+
+
+def _most_alike(first: str, second: str) -> float:
+    """Return what the ratio of two names can be at most, from their letters alone; comparing them in order is dear."""
+    return 2 * (_letters(first) & _letters(second)).total() / (len(first) + len(second))
+
+
+@lru_cache(maxsize=1 << 14)
+def _letters(name: str) -> Counter[str]:
+    return Counter(name)
 
 
 def mail_domain(email: str | None) -> str:

@@ -5,30 +5,27 @@ confidential goes in: no wishes, no please-nots, no answers of the person part.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import cached_property
-from statistics import median
 from uuid import UUID
 
 from sqlmodel import Session
 
 from web.db.models import BlockState, Waiver
-from web.db.models.columns import utc_now
 from web.db.queries import hindrances as queries
-from web.db.queries.rows import AnyRow
 from web.services import audit, rounds
 from web.services.actor import Actor
 from web.services.errors import WrongState
 from web.services.outreach import round_overview
 from web.services.outreach.round_overview import CompanyLine, Overview, Progress
-from web.services.quality.duplicates import CompanySeen, PersonSeen, mail_domain, twin_companies, twin_people
+from web.services.quality import facts as reading
+from web.services.quality.duplicates import CompanySeen, mail_domain, twin_companies, twin_people
+from web.services.quality.facts import Basis, Facts
 from web.translations import N_
 
-NEAR_DEADLINE = timedelta(days=7)
 PATIENCE = timedelta(days=3)
 """How long an invited company may take before it counts as silent, unless the deadline is near."""
 NO_LONGER = N_("This has been settled in the meantime. Please look at the list again.")
@@ -39,6 +36,9 @@ class Kind(StrEnum):
 
     WANTS_CALL = "wants_call"
     FOLLOW_UP = "follow_up"
+    MAILS_WAIT = "mails_wait"
+    ASKED_OUT = "asked_out"
+    LEFT = "left"
     NO_FACHKRAFT = "no_fachkraft"
     NO_AZUBI = "no_azubi"
     MINOR = "minor"
@@ -55,6 +55,7 @@ class Kind(StrEnum):
     PROPOSAL = "proposal"
     SHORTAGE = "shortage"
     REFUSED_PERSON = "refused_person"
+    REFUSED_CONTACT = "refused_contact"
     COMPANY_PART = "company_part"
     OWN_PART = "own_part"
     ONE_PAIR = "one_pair"
@@ -80,6 +81,8 @@ class Hindrance:
     ids: tuple[UUID, ...] = ()
     day: date | None = None
     text: str = ""
+    basis: Basis = Basis.COUNTED
+    """What `at_stake` rests on."""
     is_waived: bool = False
 
     @property
@@ -113,67 +116,6 @@ class HindrancePage:
         return tuple(one for one in self.hindrances if kind in {"", one.kind.value})
 
 
-@dataclass(frozen=True)
-class _Facts:
-    """What was read, and what follows for every company."""
-
-    found: Overview
-    today: date
-    names: Sequence[AnyRow]
-    """Everybody who takes part."""
-    people: Sequence[AnyRow]
-    """Those about whom there may be something to say."""
-    instructed: AbstractSet[UUID]
-    """Blocks in which somebody was instructed in robot safety."""
-    more: Mapping[UUID, AnyRow]
-    """What else is known of each company."""
-
-    @cached_property
-    def azubis(self) -> Mapping[UUID, int]:
-        """How many Azubis each block has."""
-        return self._summed("azubis")
-
-    @cached_property
-    def room(self) -> Mapping[UUID, int]:
-        """For how many tandems the Fachkräfte of each block have room."""
-        return self._summed("room")
-
-    def _summed(self, name: str) -> Mapping[UUID, int]:
-        counts = Counter[UUID]()
-        for line in self.lines:
-            counts[line.block_id] += getattr(line, name)
-        return counts
-
-    @cached_property
-    def usual(self) -> int:
-        """The tandems a company of this round usually makes."""
-        reported = [one for line in self.lines if (one := self.potential(line))]
-        return round(median(reported)) if reported else 1
-
-    @cached_property
-    def lines(self) -> tuple[CompanyLine, ...]:
-        """The companies that take part."""
-        return tuple(line for line in self.found.companies if line.progress is not Progress.WITHDRAWN)
-
-    def places(self, line: CompanyLine, wanted: int) -> int:
-        """Return how many of these tandems the company's places allow."""
-        own = self.found.places[line.block_id]
-        places = own if own is not None else self.found.default_places
-        return wanted if places is None else min(wanted, places)
-
-    def potential(self, line: CompanyLine) -> int:
-        """Return the tandems a company's own people can make."""
-        return self.places(line, min(line.azubis, line.room))
-
-    def expected(self, line: CompanyLine) -> int:
-        """Return the tandems to be expected: its own if it reported people, else what others of the round have."""
-        return self.potential(line) or self.places(line, self.usual)
-
-    def is_urgent(self, line: CompanyLine) -> bool:
-        """Whether the company's deadline is near or over."""
-        return line.deadline - self.today <= NEAR_DEADLINE
-
-
 def hindrances(session: Session, actor: Actor, round_id: UUID) -> tuple[Hindrance, ...]:
     """Return what hinders the matching of a round now, most harmful first, without what is let be; raises NotFound."""
     return hindrance_page(session, actor, round_id).hindrances
@@ -189,44 +131,39 @@ def hindrance_page(session: Session, actor: Actor, round_id: UUID) -> HindranceP
 
 def of_overview(session: Session, actor: Actor, found: Overview) -> HindrancePage:
     """Return the same for a round whose companies have been read already."""
-    facts = _Facts(
-        found,
-        utc_now().date(),
-        queries.names(session, actor, found.where.id),
-        queries.people(session, actor, found.where.id),
-        queries.instructed(session, actor, found.where.id),
-        {row.id: row for row in queries.companies(session, actor, found.where.id)},
-    )
+    facts = reading.gather(session, actor, found)
     every = sorted(_every(facts), key=lambda one: one.harm)
-    marked = [replace(one, is_waived=_is_waived(one, facts)) for one in every]
-    return HindrancePage(
-        found.where,
-        tuple(one for one in marked if not one.is_waived),
-        tuple(one for one in marked if one.is_waived),
-    )
+    let_be = {row.id: frozenset(row.waived.split()) for row in facts.more.values() if row.waived}
+    waived = tuple(replace(one, is_waived=True) for one in every if _is_waived(one, let_be))
+    if not waived:
+        return HindrancePage(found.where, tuple(every), ())
+    return HindrancePage(found.where, tuple(one for one in every if not _is_waived(one, let_be)), waived)
 
 
-def _is_waived(one: Hindrance, facts: _Facts) -> bool:
-    return one.company is not None and one.subject in (facts.more[one.company.id].waived or "").split()
+def _is_waived(one: Hindrance, let_be: Mapping[UUID, AbstractSet[str]]) -> bool:
+    return one.company is not None and one.company.id in let_be and one.subject in let_be[one.company.id]
 
 
-def _every(facts: _Facts) -> Iterator[Hindrance]:
-    by_id = {line.id: line for line in facts.lines}
+def _every(facts: Facts) -> Iterator[Hindrance]:
     yield from _of_round(facts)
     for line in facts.lines:
+        yield from _refused(facts, line)
         yield from _reaching(facts, line)
         yield from _people(facts, line)
         yield from _asked_for(facts, line)
-    yield from _of_people(facts, by_id)
-    yield from _twins(facts, by_id)
+    yield from _of_people(facts)
+    yield from _twins(facts)
 
 
-def _of_round(facts: _Facts) -> Iterator[Hindrance]:
+def _of_round(facts: Facts) -> Iterator[Hindrance]:
     uninvited = [line for line in facts.lines if _is_uninvited(line) and line.is_reachable]
     if uninvited:
         names = tuple(line.name for line in uninvited)
         stake = sum(map(facts.expected, uninvited))
-        yield Hindrance(Kind.NOT_INVITED, stake, number=len(uninvited), names=names)
+        basis = facts.basis(*uninvited)
+        yield Hindrance(Kind.NOT_INVITED, stake, number=len(uninvited), names=names, basis=basis)
+    if facts.stuck_mails:
+        yield Hindrance(Kind.MAILS_WAIT, sum(map(facts.potential, facts.lines)), number=facts.stuck_mails)
     stale = [line for line in facts.lines if line.is_stale]
     if stale:
         blocks = len({line.block_id for line in stale})
@@ -245,26 +182,37 @@ def _waits_for_people(line: CompanyLine) -> bool:
     return line.block_state is BlockState.PUBLISHED and line.people_told_at is None
 
 
-def _reaching(facts: _Facts, line: CompanyLine) -> Iterator[Hindrance]:
+def _refused(facts: Facts, line: CompanyLine) -> Iterator[Hindrance]:
+    """Yield each contact whom no mail reaches; tandems are at stake where nobody else of the company is reached."""
+    refused = facts.refused_contacts.get(line.id, ())
+    nobody_else = len(refused) >= line.addresses
+    kind = Kind.REFUSED_MAIL if nobody_else else Kind.REFUSED_CONTACT
+    for row in refused:
+        stake, basis = (facts.expected(line), facts.basis(line)) if nobody_else else (0, Basis.COUNTED)
+        names, ids = (row.name,), (row.contact_id, row.mail_id)
+        yield Hindrance(kind, stake, company=line, names=names, ids=ids, text=row.email, basis=basis)
+
+
+def _reaching(facts: Facts, line: CompanyLine) -> Iterator[Hindrance]:
     """Yield at most one: what is in the way of a company's registration before its people are looked at."""
-    if not line.is_collecting:
-        return
-    stake = facts.expected(line)
-    refused = facts.more[line.id].refused
+    kind = _in_the_way(facts, line) if line.is_collecting else None
+    if kind is not None:
+        count = line.azubis + line.fachkraefte if kind is Kind.UNSENT else 0
+        yield Hindrance(kind, facts.expected(line), company=line, number=count, basis=facts.basis(line))
+
+
+def _in_the_way(facts: Facts, line: CompanyLine) -> Kind | None:
     silent = line.invited_at is None or facts.today - line.invited_at.date() >= PATIENCE or facts.is_urgent(line)
-    if refused and line.progress in {Progress.NOT_INVITED, Progress.INVITED}:
-        yield Hindrance(Kind.REFUSED_MAIL, stake, company=line, text=refused)
-    elif _is_uninvited(line) and not line.is_reachable:
-        yield Hindrance(Kind.UNREACHABLE, stake, company=line)
-    elif line.progress is Progress.INVITED and silent:
-        yield Hindrance(Kind.NOT_SIGNED_IN, stake, company=line)
-    elif line.progress in {Progress.SIGNED_IN, Progress.BEGUN} and not facts.more[line.id].agreed:
-        yield Hindrance(Kind.NO_AGREEMENT, stake, company=line)
-    elif line.is_unsent and line.progress is not Progress.INVITED and facts.is_urgent(line):
-        yield Hindrance(Kind.UNSENT, stake, company=line, number=line.azubis + line.fachkraefte)
+    if _is_uninvited(line) and not line.is_reachable:
+        return Kind.UNREACHABLE
+    if line.progress is Progress.INVITED:
+        return Kind.NOT_SIGNED_IN if silent else None
+    if line.progress in {Progress.SIGNED_IN, Progress.BEGUN} and not facts.more[line.id].agreed:
+        return Kind.NO_AGREEMENT
+    return Kind.UNSENT if line.is_unsent and facts.is_urgent(line) else None
 
 
-def _people(facts: _Facts, line: CompanyLine) -> Iterator[Hindrance]:
+def _people(facts: Facts, line: CompanyLine) -> Iterator[Hindrance]:
     """Yield what the people of a company lack, from counts alone."""
     if not line.is_collecting:
         return
@@ -287,40 +235,46 @@ def _people(facts: _Facts, line: CompanyLine) -> Iterator[Hindrance]:
         yield Hindrance(Kind.OWN_PART, 0, weaker, line, number=line.own_part_open)
 
 
-def _asked_for(facts: _Facts, line: CompanyLine) -> Iterator[Hindrance]:
+def _asked_for(facts: Facts, line: CompanyLine) -> Iterator[Hindrance]:
     if line.wants_call:
         yield Hindrance(Kind.WANTS_CALL, max(1, facts.potential(line)), company=line)
     if line.is_due(facts.today):
-        stake = facts.expected(line)
-        yield Hindrance(Kind.FOLLOW_UP, stake, company=line, day=line.follow_up_on, text=line.follow_up_note)
+        stake, day, note = facts.expected(line), line.follow_up_on, line.follow_up_note
+        yield Hindrance(Kind.FOLLOW_UP, stake, company=line, day=day, text=note, basis=facts.basis(line))
     if waiting := facts.more[line.id].proposals:
         yield Hindrance(Kind.PROPOSAL, waiting, company=line, number=waiting)
 
 
-def _of_people(facts: _Facts, by_id: Mapping[UUID, CompanyLine]) -> Iterator[Hindrance]:
+def _of_people(facts: Facts) -> Iterator[Hindrance]:
+    for row in facts.refused_people:
+        if line := facts.by_id.get(row.home):
+            names, ids = (row.name,), (row.participant_id, row.mail_id)
+            yield Hindrance(Kind.REFUSED_PERSON, 0, 1, line, names=names, ids=ids, text=row.email)
+    for row in facts.left:
+        if line := facts.by_id.get(row.home):
+            kind = Kind.ASKED_OUT if row.is_asked_out else Kind.LEFT
+            yield Hindrance(kind, 1, company=line, names=(row.name,), ids=(row.participant_id,))
     starts = f"{facts.found.starts_on:%Y-%m}"
-    for row in facts.people:
-        line = by_id.get(row.home)
-        if line is None:
-            continue
-        if row.refused:
-            yield Hindrance(Kind.REFUSED_PERSON, 0, 1, line, names=(row.name,), ids=(row.id,), text=row.refused)
-        is_minor = bool(row.minor_until) and row.minor_until >= starts
-        if is_minor and line.is_collecting and row.block_id not in facts.instructed and facts.room[row.block_id]:
+    for row in facts.minors:
+        line = facts.by_id.get(row.home)
+        is_alone = row.block_id not in facts.instructed and facts.room[row.block_id] > 0
+        if line and line.is_collecting and is_alone and row.minor_until >= starts:
             yield Hindrance(Kind.MINOR, 1, company=line, names=(row.name,), ids=(row.id,))
 
 
-def _twins(facts: _Facts, by_id: Mapping[UUID, CompanyLine]) -> Iterator[Hindrance]:
-    for first, second in twin_people(PersonSeen(row.id, row.home, row.name) for row in facts.names):
-        line = by_id.get(first.home)
+def _twins(facts: Facts) -> Iterator[Hindrance]:
+    for first, second in twin_people((row.home, row.name, row) for row in facts.names):
+        line = facts.by_id.get(first.home)
         if line is not None and line.is_collecting:
             names, ids = (first.name, second.name), (first.id, second.id)
             yield Hindrance(Kind.SAME_PERSON, 1, company=line, names=names, ids=ids)
     for one, other in twin_companies(company_seen(line, facts.more[line.id].addresses) for line in facts.lines):
-        line = by_id[other.id]
+        line = facts.by_id[other.id]
         if line.is_collecting:
-            stake, ids = facts.expected(line), (one.id, other.id)
-            yield Hindrance(Kind.SAME_COMPANY, stake, company=line, names=(one.name, other.name), ids=ids)
+            names, ids = (one.name, other.name), (one.id, other.id)
+            yield Hindrance(
+                Kind.SAME_COMPANY, facts.expected(line), company=line, names=names, ids=ids, basis=facts.basis(line)
+            )
 
 
 def company_seen(line: CompanyLine, addresses: str | None) -> CompanySeen:
