@@ -15,6 +15,7 @@ from matcher.errors import BlockClash, DuplicateId, InvalidCell, InvalidColumn
 from matcher.ids import Ids
 from matcher.matrix import is_whole
 from matcher.ordering import in_order
+from matcher.own import is_option
 from matcher.problem import CEFR, ELSEWHERE, LEVELS, UNKNOWN, Ints, People, Problem
 
 __all__ = ["Tables", "read_arrays"]
@@ -34,6 +35,7 @@ class Tables:
     competences: Sequence[str] = ()
     language_codes: Sequence[str] = ()
     weeks: Sequence[Sequence[Sequence[int]]] = ()
+    own_options: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ def _columns(side: str, tables: Tables, others: int) -> dict[str, _Column]:
         "motivation": scale,
         "wishes": _Column(0, others - 1, np.int32, width=3),
         "please_not": _Column(0, others - 1, np.int32, width=2),
+        "own": _Column(0, 1, np.int8, (), len(tables.own_options), 0),
     }
     if side == "azubis":
         year, month = _Column(1, 4, np.int8), _Column(0, LAST_MONTH, np.int32)
@@ -114,7 +117,7 @@ def read_arrays(
     )
 
 
-_TABLES = ("sites", "departments", "competences", "language_codes")
+_TABLES = ("sites", "departments", "competences", "language_codes", "own_options")
 
 
 def _companies(companies: Sequence[str] | int, pools: Sequence[str] | None) -> tuple[list[str], list[str]]:
@@ -160,6 +163,10 @@ def _check_texts(table: str, texts: Sequence[Any]) -> None:
 def _order_of(table: str, texts: Sequence[str]) -> list[int]:
     """Positions of the texts in their order."""
     _check_texts(table, texts)
+    for row, text in enumerate(texts if table == "own_options" else ()):
+        if not is_option(text):
+            expected = "question=, question=choice or question=position/steps"
+            raise InvalidCell(side="tables", column=table, row=row, value=ascii(text)[:80], expected=expected)
     return sorted(range(len(texts)), key=texts.__getitem__)
 
 
@@ -243,6 +250,7 @@ class _Reader:
             occupation=self._occupation(),
             brings=self._planes("brings", competences, range(LEVELS)),
             learns=self._learns(competences, numbers["learns_answered"]),
+            own=self._planes("own", orders["own_options"], range(1, 2))[:, 0],
             languages=self._planes("languages", languages, range(1, len(CEFR) + 1)),
             wishes=self._numbers("wishes", self.columns["wishes"]),
             please_not=self._numbers("please_not", self.columns["please_not"]),

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
+    from matcher.own import OwnQuestion
     from matcher.problem import People, Problem
 
 __all__ = ["Columns"]
@@ -122,6 +123,13 @@ class Columns:
             for people in self.sides
         )
         return first, second
+
+    @cached_property
+    def own_questions(self) -> tuple[OwnQuestion, ...]:
+        """The programme's own questions that somebody was asked, with the answers."""
+        from matcher.own import read_questions  # noqa: PLC0415  that module builds on problems, which hold these columns
+
+        return read_questions(self.problem.own_options, *self.sides)
 
     @cached_property
     def _named(self) -> dict[tuple[str, int], Ints]:

@@ -242,6 +242,28 @@ def motivation(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
     return _nearness(pairs, "motivation", neutral)
 
 
+def own_answers(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
+    """Likeness of the answers to the programme's own questions: mean over the questions both were asked.
+
+    Of one question, 0 to 1000, rounded down: one answer of a list, or yes and no: 1000 if it is the same, else 0.
+    Several answers: 1000 * answers both gave // answers at least one gave (Jaccard 1901). A number or a step of a
+    scale: 1000 * (range - distance) // range, both in steps (Gower 1971). A question one of the two did not answer
+    counts ``neutral``. Unknown (no question was asked of both): neutral. Off by default: it counts where a programme
+    asks such questions.
+    """
+    asked: NDArray[np.int64] = np.zeros(len(pairs), dtype=np.int64)
+    told, worth = asked.copy(), asked.copy()
+    for question in pairs.problem.columns.own_questions:
+        both = question.asked(pairs.azubi, pairs.fachkraft)
+        value = question.likeness(pairs.azubi, pairs.fachkraft)
+        asked += both
+        told += value >= 0
+        worth += np.where(value >= 0, value, np.where(both, neutral, 0))
+    some = np.maximum(asked, 1)
+    value = np.where(asked > 0, worth // some, neutral)
+    return Scores(value.astype(np.int32), (FULL * told // some).astype(np.int32))
+
+
 CRITERIA: Mapping[str, Criterion] = MappingProxyType(
     {
         criterion.key: criterion
@@ -258,6 +280,7 @@ CRITERIA: Mapping[str, Criterion] = MappingProxyType(
             Criterion("training_time", 0, ("training_ends",), training_time),
             Criterion("work_style", 0, ("work_style",), work_style),
             Criterion("motivation", 0, ("motivation",), motivation),
+            Criterion("own_answers", 0, ("own",), own_answers),
         )
     }
 )

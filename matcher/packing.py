@@ -17,17 +17,23 @@ from numpy.typing import NDArray
 
 from matcher.canonical import words_for
 from matcher.errors import InvalidBytes
-from matcher.problem import CEFR, COLUMNS, ELSEWHERE, LEVELS, TABLES, UNKNOWN, People, Problem
+from matcher.own import is_option
+from matcher.problem import BIT_COLUMNS, CEFR, COLUMNS, ELSEWHERE, LEVELS, TABLES, UNKNOWN, People, Problem
 
 __all__ = ["fingerprint_of", "pack", "unpack"]
 
 MAGIC = b"TANDEM-PROBLEM-1\n"
+MAGIC_WITH_OWN = b"TANDEM-PROBLEM-2\n"
+"""Problems with answers to a programme's own questions. All others are written as they were before there were any, so
+that they keep their fingerprint; an engine that does not know such answers refuses them by name."""
+OWN_TABLE = "own_options"
+OWN_COLUMN = "own"
 
 TYPES: Mapping[str, str] = {
     **dict.fromkeys(COLUMNS, "<i1"),
     **dict.fromkeys(("company", "site", "department", "availability", "school", "training_ends"), "<i4"),
     **dict.fromkeys(("line_manager", "trainer", "wishes", "please_not"), "<i4"),
-    **dict.fromkeys(("brings", "learns", "languages"), "<u8"),
+    **dict.fromkeys(("brings", "learns", "languages", OWN_COLUMN), "<u8"),
     "capacity": "<i2",
 }
 """Column -> type of its packed numbers."""
@@ -48,19 +54,29 @@ def fingerprint_of(problem: Problem) -> str:
 
 def _pieces(problem: Problem) -> Iterator[bytes | memoryview]:
     sides = (problem.azubis, problem.fachkraefte)
+    with_own = bool(problem.own_options)
+    columns = _columns(with_own=with_own)
     header = {
         "companies": problem.companies,
         "pools": problem.pools,
-        **{name: getattr(problem, name) for name in TABLES},
+        **{name: getattr(problem, name) for name in _tables(with_own=with_own)},
         "ids": [list(people.ids) for people in sides],
-        "columns": COLUMNS,
+        "columns": columns,
         "patterns": len(problem.week_counts),
     }
     text = json.dumps(header, sort_keys=True, separators=(",", ":")).encode()
-    yield from (MAGIC, len(text).to_bytes(8, "little"), text)
+    yield from (MAGIC_WITH_OWN if with_own else MAGIC, len(text).to_bytes(8, "little"), text)
     yield from (_packed(problem.weeks, "<u8"), _packed(problem.week_counts, "<i1"))
     for people in sides:
-        yield from (_packed(getattr(people, name), TYPES[name]) for name in COLUMNS)
+        yield from (_packed(getattr(people, name), TYPES[name]) for name in columns)
+
+
+def _columns(*, with_own: bool) -> tuple[str, ...]:
+    return tuple(name for name in COLUMNS if with_own or name != OWN_COLUMN)
+
+
+def _tables(*, with_own: bool) -> tuple[str, ...]:
+    return tuple(name for name in TABLES if with_own or name != OWN_TABLE)
 
 
 def _packed(array: NDArray[Any], kind: str) -> memoryview:
@@ -71,7 +87,7 @@ def unpack(data: bytes) -> Problem:
     """See ``Problem.from_bytes``."""
     header, body = _split(bytes(data))
     try:
-        problem = _build(header, _Source(body))
+        problem = _build(header, _Source(body), with_own=data[: len(MAGIC)] == MAGIC_WITH_OWN)
     except (KeyError, TypeError, ValueError, IndexError, OverflowError) as error:
         if isinstance(error, InvalidBytes):
             raise
@@ -83,7 +99,7 @@ def unpack(data: bytes) -> Problem:
 
 def _split(data: bytes) -> tuple[dict[str, Any], bytes]:
     start = len(MAGIC) + 8
-    if not data.startswith(MAGIC) or len(data) < start:
+    if not data.startswith((MAGIC, MAGIC_WITH_OWN)) or len(data) < start:
         raise InvalidBytes(detail="they do not begin like one of this version")
     end = start + int.from_bytes(data[len(MAGIC) : start], "little")
     try:
@@ -119,12 +135,13 @@ def _texts(values: Any, *, empty: bool = False) -> tuple[str, ...]:
     return tuple(values)
 
 
-def _build(header: Mapping[str, Any], source: _Source) -> Problem:
+def _build(header: Mapping[str, Any], source: _Source, *, with_own: bool) -> Problem:
     companies = _texts(header["companies"])
     pools = _texts(header["pools"], empty=True)
-    tables = {name: _texts(header[name]) for name in TABLES}
+    tables = {OWN_TABLE: ()} | {name: _texts(header[name]) for name in _tables(with_own=with_own)}
     for table in (companies, *tables.values()):
         _require(list(table) == sorted(set(table)), "a table is not sorted")
+    _require(all(map(is_option, tables[OWN_TABLE])), "an answer to an own question is damaged")
     ids = [_texts(side) for side in header["ids"]]
     _require(len(ids) == 2 and len({*ids[0], *ids[1]}) == len(ids[0]) + len(ids[1]), "an id occurs twice")
     weeks = source.take("<u8", (header["patterns"], 4, 7))
@@ -145,6 +162,7 @@ def _side(ids: Sequence[str], source: _Source, tables: Mapping[str, Sequence[str
         "languages": (len(CEFR), languages),
         "wishes": (3,),
         "please_not": (2,),
+        OWN_COLUMN: (words_for(len(tables[OWN_TABLE])),),
     }
     columns = {name: source.take(TYPES[name], (len(ids), *tail.get(name, ()))) for name in COLUMNS}
     return People(tuple(ids), **columns)
@@ -163,6 +181,10 @@ def _check(problem: Problem) -> None:
         for name, (low, high) in _ranges(problem, len(other)).items():
             column = getattr(people, name)
             _require(bool(((column >= low) & (column <= high)).all()), f"{name} is out of range")
+        for table, name in _BIT_SETS:
+            _require(
+                not _has_stray_bits(getattr(people, name), len(getattr(problem, table))), f"{name} is out of range"
+            )
         wanted = people.learns.any(axis=1)
         _require(bool((people.learns_answered[wanted] == 1).all()), "somebody has goals without an answer")
         keys = list(zip(problem.company_block[people.company].tolist(), people.ids, strict=True))
@@ -172,6 +194,14 @@ def _check(problem: Problem) -> None:
         for name in ("line_manager", "trainer", "wishes", "please_not"):
             places = np.transpose(getattr(people, name))
             _require(bool((places < others).all()), f"{name} is out of range")
+
+
+_BIT_SETS = [(table, name) for table, names in TABLES.items() for name in names if name in BIT_COLUMNS]
+
+
+def _has_stray_bits(words: NDArray[np.uint64], options: int) -> bool:
+    """Whether a bit stands for no option."""
+    return bool(options % 64) and bool((words[..., -1] >> np.uint64(options % 64)).any())
 
 
 def _ranges(problem: Problem, others: int) -> dict[str, tuple[int, int]]:

@@ -33,6 +33,8 @@ DEPARTMENTS = ("same", "different", "any")
 MAX_PLACES = 1_000_000
 DEFAULT_CRITERIA = tuple(CRITERIA.values())
 DEFAULT_WEIGHTS: Mapping[str, int] = MappingProxyType({key: criterion.weight for key, criterion in CRITERIA.items()})
+ADDED_LATER = frozenset({"own_answers"})
+"""Criteria that are written down only where they count, so that policies made before they existed keep their text."""
 DEFAULT_RULES: Mapping[str, bool] = MappingProxyType({key: rule.active for key, rule in RULES.items()})
 
 
@@ -122,7 +124,7 @@ class Policy:
         lines += [f'department = "{self.department}"']
         lines += [f'starts = "{self.starts}"'] if self.starts else []
         lines += [f"training_years = {list(self.training_years)}", "", "[weights]"]
-        lines += [f"{key} = {weight}" for key, weight in self.weights.items()]
+        lines += [f"{key} = {weight}" for key, weight in self.weights.items() if weight or key not in ADDED_LATER]
         lines += ["", "[rules]"]
         lines += [f"{key} = {str(active).lower()}" for key, active in self.rules.items()]
         return "\n".join(lines) + "\n"

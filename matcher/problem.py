@@ -48,7 +48,8 @@ class People:
     ``brings`` (n, 4, words), ``languages`` (n, 6, words) and ``learns`` (n, words) are bit sets over the tables of the
     problem, 64 options to a word: ``brings[:, p]`` holds the competences with level >= p (plane 0: any answer),
     ``languages[:, p]`` the languages spoken at least at ``CEFR[p]``. ``occupation`` (n, 5) holds the digits.
-    ``wishes`` (n, 3) and ``please_not`` (n, 2) hold positions on the other side of the block.
+    ``wishes`` (n, 3) and ``please_not`` (n, 2) hold positions on the other side of the block. ``own`` (n, words) is a
+    bit set over the answers to a programme's own questions; see ``matcher.own``.
     """
 
     ids: PersonIds
@@ -74,6 +75,7 @@ class People:
     motivation: Ints
     wishes: Ints
     please_not: Ints
+    own: NDArray[np.uint64]
 
     def __post_init__(self) -> None:
         for name in COLUMNS:
@@ -112,9 +114,10 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "departments": ("department",),
     "competences": ("brings", "learns"),
     "language_codes": ("languages",),
+    "own_options": ("own",),
 }
 """Table of the problem -> columns that point into it, by index or by bit."""
-BIT_COLUMNS = frozenset({"brings", "learns", "languages"})
+BIT_COLUMNS = frozenset({"brings", "learns", "languages", "own"})
 PATTERN_COLUMNS = ("availability", "school")
 
 
@@ -132,6 +135,7 @@ class Problem:
     departments: tuple[str, ...]
     competences: tuple[str, ...]
     language_codes: tuple[str, ...]
+    own_options: tuple[str, ...]
     weeks: NDArray[np.uint64]
     week_counts: Ints
     azubis: People
@@ -152,7 +156,9 @@ class Problem:
 
         A missing key or None is "not answered"; keys the engine does not know are not read. A company that is not
         listed stands alone. People named in ``line_manager``, ``trainer``, ``wishes`` or ``please_not`` who are not on
-        the other side of the same block have no effect.
+        the other side of the same block have no effect. ``own`` holds the answers to the programme's own questions,
+        by question: None (asked, not answered), a choice or true or false, several choices, or for a number its
+        position above the lowest value and the number of steps of its range.
 
         Raises ``MissingId``, ``DuplicateId``, ``InvalidAnswer``, ``CompanyInTwoPools`` or ``BlockClash``.
         """
@@ -173,6 +179,7 @@ class Problem:
         competences: Sequence[str] = (),
         languages: Sequence[str] = (),
         weeks: Sequence[Sequence[Sequence[int]]] = (),
+        own_options: Sequence[str] = (),
     ) -> Problem:
         """A whole round from numpy columns: the problem ``from_records`` makes of the same people, to the byte.
 
@@ -188,12 +195,13 @@ class Problem:
           0 or 1, with ``learns_answered`` (n,), all by default; ``languages`` (n, languages): 0 none, 1 = A1 … 6 = C2
         - rows of the other side: ``line_manager``, ``trainer`` (n,), -2 for somebody else; ``wishes`` (n, 3),
           ``please_not`` (n, 2)
+        - ``own`` (n, own_options): 0 or 1; the options are written as ``matcher.own`` says
 
         Raises ``InvalidColumn``, ``InvalidCell`` (both say side and column), ``DuplicateId`` or ``BlockClash``.
         """
         from matcher.arrays import Tables, read_arrays  # noqa: PLC0415  that module builds on this one
 
-        tables = Tables(sites, departments, competences, languages, weeks)
+        tables = Tables(sites, departments, competences, languages, weeks, own_options)
         return read_arrays(azubis, fachkraefte, companies, pools, tables)
 
     @classmethod

@@ -8,9 +8,12 @@ from matcher.problem import UNKNOWN, People, Problem
 
 __all__ = ["PERSON_PART", "public_view"]
 
-PERSON_PART = ("brings", "learns", "learns_answered", "languages", "work_style", "motivation", "wishes", "please_not")
-"""Columns that only the people themselves answer."""
-ZERO_IS_UNANSWERED = frozenset({"brings", "learns", "learns_answered", "languages"})
+PERSON_PART = (
+    "brings", "learns", "learns_answered", "languages", "work_style", "motivation", "wishes", "please_not",
+    "own",
+)  # fmt: skip
+"""Columns that only the people themselves answer, and the answers to a programme's own questions, whoever gave them."""
+ZERO_IS_UNANSWERED = frozenset({"brings", "learns", "learns_answered", "languages", "own"})
 
 
 def public_view(problem: Problem) -> Problem:
@@ -27,6 +30,7 @@ def public_view(problem: Problem) -> Problem:
         departments=problem.departments,
         competences=(),
         language_codes=(),
+        own_options=(),
         weeks=problem.weeks,
         week_counts=problem.week_counts,
         azubis=sides[0],
@@ -38,6 +42,6 @@ def _public(people: People) -> People:
     blank = {
         name: np.full_like(getattr(people, name), 0 if name in ZERO_IS_UNANSWERED else UNKNOWN) for name in PERSON_PART
     }
-    for name in ("brings", "learns", "languages"):
+    for name in ("brings", "learns", "languages", "own"):
         blank[name] = blank[name][..., :0]
     return people.replaced(**blank)

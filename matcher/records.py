@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher import answers
+from matcher import answers, own
 from matcher.answers import MASK_LIMIT, Pattern, Unfit
 from matcher.canonical import to_words
 from matcher.errors import BlockClash, CompanyInTwoPools, DuplicateId, InvalidAnswer, MissingId
@@ -91,6 +91,7 @@ class Codes:
             "departments": {},
             "competences": {},
             "language_codes": {},
+            "own_options": {},
         }
         self.weeks: dict[Pattern, int] = {}
 
@@ -134,10 +135,14 @@ def _renumber(columns: dict[str, Any], table: str, new: Ints) -> None:
         for name, planes in _PLANES[table].items():
             rows, numbers, levels = columns[name]
             bits = planes_of((len(columns["ids"]), planes, size), rows, new[numbers], levels)
-            columns[name] = bits[:, 0] if name == "learns" else bits
+            columns[name] = bits[:, 0] if planes == 1 else bits
 
 
-_PLANES = {"competences": {"brings": LEVELS, "learns": 1}, "language_codes": {"languages": len(CEFR)}}
+_PLANES = {
+    "competences": {"brings": LEVELS, "learns": 1},
+    "language_codes": {"languages": len(CEFR)},
+    "own_options": {"own": 1},
+}
 
 
 def planes_of(shape: tuple[int, int, int], rows: Ints, numbers: Ints, levels: Ints) -> NDArray[np.uint64]:
@@ -250,7 +255,18 @@ class _Side:
             "learns": (rows, competences, np.zeros(len(rows), dtype=np.int8)),
             "learns_answered": np.array([each is not None for each in learns], dtype=np.int8),
             "languages": self._levels("languages", answers.languages, codes, "language_codes"),
+            "own": self._own(codes),
         }
+
+    def _own(self, codes: Codes) -> tuple[Ints, Ints, Ints]:
+        """Rows and numbers of the options that stand for the answers to a programme's own questions."""
+        values = self.columns["own"]
+        options = (
+            self._each("own", values, own.options_of, ()) if set(map(type, values)) - {NOTHING} else [()] * len(values)
+        )
+        rows = np.repeat(np.arange(len(options)), list(map(len, options)))
+        numbers = codes.numbers("own_options", chain.from_iterable(options))
+        return rows, numbers, np.zeros(len(rows), dtype=np.int8)
 
     def _occupations(self) -> Ints:
         nothing = (UNKNOWN,) * 5
@@ -315,7 +331,7 @@ class _Side:
 
 _BOTH = (
     *("id", "company", "site", "department", "occupation", "availability", "line_manager", "trainer"),
-    *("brings", "learns", "languages", "work_style", "motivation", "wishes", "please_not"),
+    *("brings", "learns", "languages", "work_style", "motivation", "wishes", "please_not", "own"),
 )
 _FIELDS = {
     "azubis": (*_BOTH, "training_year", "training_ends", "school", "minor"),

@@ -1,7 +1,8 @@
 """Statements as keys with parameters, and who may read which.
 
 The coordinator reads everything. The company and the participants read no figure of match quality, no language, no
-wish and nothing confidential; of the person part they read competences alone.
+wish and nothing confidential; of the person part they read competences alone. ``own_shared`` names the programme's own
+questions to which both gave the same answer: whoever shows it leaves out those whose answers the partner may not see.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ AUDIENCES: tuple[Audience, ...] = ("coordinator", "company", "participant")
 
 _EVERYBODY = AUDIENCES
 _COORDINATOR: tuple[Audience, ...] = ("coordinator",)
+_PARTICIPANT: tuple[Audience, ...] = ("participant",)
 _STAFF: tuple[Audience, ...] = ("coordinator", "company")
 _NOT_COMPANY: tuple[Audience, ...] = ("coordinator", "participant")
 _NOT_COORDINATOR: tuple[Audience, ...] = ("company", "participant")
@@ -65,6 +67,11 @@ _TEXTS: Mapping[str, tuple[tuple[Audience, ...], tuple[str, ...]]] = {
     "work_style_unknown": (_COORDINATOR, ()),
     "motivation_steps": (_COORDINATOR, ("steps",)),
     "motivation_unknown": (_COORDINATOR, ()),
+    "own_same": (_COORDINATOR, ("questions",)),
+    "own_near": (_COORDINATOR, ("questions",)),
+    "own_different": (_COORDINATOR, ("questions",)),
+    "own_unknown": (_COORDINATOR, ("questions",)),
+    "own_shared": (_PARTICIPANT, ("questions",)),
     "training_months": (_COORDINATOR, ("months",)),
     "training_months_unknown": (_COORDINATOR, ()),
     "criterion_value": (_COORDINATOR, ("criterion", "percent")),

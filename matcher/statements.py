@@ -5,7 +5,7 @@ Only criteria that count under the policy are spoken of; what each of the two br
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.canonical import to_bits
+from matcher.criteria import FULL
 from matcher.problem import CEFR
 from matcher.scoring import CriterionScore
 from matcher.sentences import say
@@ -33,6 +34,8 @@ SHOWABLE = 2
 BEGUN = 1
 """Level from which somebody has begun: "with help"."""
 NEAR_DIGITS = 3
+NEAR_VALUE = 500
+"""Likeness of two answers from which they are called near."""
 MOST_NAMED = 3
 """So many competences are named to people whose partner's goals none of them meets."""
 PERCENT = 10
@@ -253,6 +256,31 @@ def _training_time(pairs: Pairs, policy: Policy) -> list[list[Sentence]]:
     ]
 
 
+def _own_answers(pairs: Pairs, _policy: Policy) -> list[list[Sentence]]:
+    """The programme's own questions both were asked, by how much alike the two answered."""
+    found: list[dict[str, list[str]]] = [{} for _ in range(len(pairs))]
+    for question in pairs.problem.columns.own_questions:
+        asked = question.asked(pairs.azubi, pairs.fachkraft).tolist()
+        for row, value in enumerate(question.likeness(pairs.azubi, pairs.fachkraft).tolist()):
+            if asked[row]:
+                found[row].setdefault(_likeness_key(value), []).append(question.key)
+    return [list(_about_own(of_pair)) for of_pair in found]
+
+
+def _likeness_key(value: int) -> str:
+    if value < 0:
+        return "own_unknown"
+    return "own_same" if value == FULL else "own_near" if value >= NEAR_VALUE else "own_different"
+
+
+def _about_own(found: Mapping[str, Sequence[str]]) -> Iterator[Sentence]:
+    for key in ("own_same", "own_near", "own_different", "own_unknown"):
+        if key in found:
+            yield say(key, questions=tuple(found[key]))
+    if "own_same" in found:
+        yield say("own_shared", questions=tuple(found["own_same"]))
+
+
 _SPEAKERS: Mapping[str, Callable[[Pairs, Policy], list[list[Sentence]]]] = MappingProxyType(
     {
         "azubi_goals": partial(_goals, "azubi"),
@@ -267,6 +295,7 @@ _SPEAKERS: Mapping[str, Callable[[Pairs, Policy], list[list[Sentence]]]] = Mappi
         "training_time": _training_time,
         "work_style": partial(_steps, "work_style"),
         "motivation": partial(_steps, "motivation"),
+        "own_answers": _own_answers,
     }
 )
 """Criterion -> what it says about every pair; criteria of others all say the same."""

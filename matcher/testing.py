@@ -40,7 +40,7 @@ CRITERION_ISSUES: Mapping[str, str] = {
 PERSON_ANSWERS = (
     *("site", "department", "occupation", "training_year", "training_ends", "availability", "school", "capacity"),
     *("aevo", "safety_instruction", "line_manager", "trainer", "minor", "brings", "learns", "languages"),
-    *("work_style", "motivation", "wishes", "please_not"),
+    *("work_style", "motivation", "wishes", "please_not", "own"),
 )
 OTHER_NEUTRAL = 123
 
@@ -248,6 +248,11 @@ def _person(role: str, number: int, companies: tuple[str, ...]) -> Record:
     else:
         answers |= {"capacity": lambda: 1 + number % 3, "aevo": lambda: number % 2 == 0}
         answers["safety_instruction"] = lambda: number % 4 > 0
+    answers["own"] = lambda: {
+        "q_tool": ("hand", "cnc", None)[number % 3],
+        "q_topics": [("a", "b", "c")[number % 3], "d"],
+        **({"q_scale": (number % 5, 4)} if number % 2 else {}),
+    }
     last = number == (13 if role == "a" else 16)
     for rhythm, (key, answer) in enumerate(answers.items(), start=3):
         if not last and (number + 1) % (2 + rhythm % 5 + 2):

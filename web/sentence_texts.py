@@ -78,6 +78,11 @@ STAFF: Mapping[str, str] = {
     "work_style_unknown": N_("The work style of at least one of them is not known."),
     "motivation_unknown": N_("The motivation of at least one of them is not known."),
     "training_months_unknown": N_("How long the training of %(azubi)s still goes on is not known."),
+    "own_same": N_("Own questions, the same answer: %(questions)s."),
+    "own_near": N_("Own questions, similar answers: %(questions)s."),
+    "own_different": N_("Own questions, different answers: %(questions)s."),
+    "own_unknown": N_("Own questions, not answered by both: %(questions)s."),
+    "own_shared": N_("Both gave the same answer here: %(questions)s."),
     "criterion_value": N_("Further criterion “%(criterion)s”: %(percent)s %%."),
     "criterion_unknown": N_("Further criterion “%(criterion)s”: not known yet."),
     "confidence": N_("%(percent)s %% of what counts here rests on answers."),
@@ -280,6 +285,7 @@ PARTICIPANT: Mapping[tuple[str, str], str] = {
     for role in ("azubi", "fachkraft")
     for key, text in {
         "shared_days": SHARED_DAYS,
+        "own_shared": N_("Here you both gave the same answer: %(questions)s."),
         "shared_days_rotating": SHARED_DAYS_ROTATING,
         "public_times": NO_SHARED_TIME,
         "public_places": FEW_PLACES,
@@ -308,6 +314,7 @@ CRITERION_NAMES: Mapping[str, str] = {
     "training_time": N_("Time left in training"),
     "work_style": N_("Way of working"),
     "motivation": N_("Interest"),
+    "own_answers": N_("Similar answers to own questions"),
 }
 RULE_NAMES: Mapping[str, str] = {
     "block": N_("different companies"),

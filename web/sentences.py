@@ -43,6 +43,7 @@ Address: TypeAlias = Literal["du", "sie"]
 
 PEOPLE = frozenset({"people", "fachkraft_partners"})
 """Parameters that hold several people."""
+QUOTED = Text("„%s“", "“%s”")
 
 
 class Statement(Protocol):
@@ -62,8 +63,9 @@ class Voice:
     """Who is spoken about and who reads.
 
     ``azubi`` and ``fachkraft`` are the names of the pair, ``names`` those of other people by id. ``labels`` name
-    competences beyond the catalogue's. ``role`` is the role of the participant who reads, or of the person a reason is
-    about; ``address`` counts for participants only.
+    competences beyond the catalogue's. ``questions`` are the labels of the programme's own questions the reader may
+    read of: for a participant those whose answers the partner may see, and no others are named. ``role`` is the role of
+    the participant who reads, or of the person a reason is about; ``address`` counts for participants only.
     """
 
     translations: NullTranslations
@@ -71,6 +73,7 @@ class Voice:
     fachkraft: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
     labels: Mapping[str, str] = field(default_factory=dict)
+    questions: Mapping[str, str] = field(default_factory=dict)
     audience: Audience = "coordinator"
     role: Role | None = None
     address: Address = "sie"
@@ -96,8 +99,17 @@ def sentence_text(statement: Statement, voice: Voice) -> str:
 
 
 def sentence_texts(statements: Sequence[Statement], voice: Voice) -> list[str]:
-    """Return the texts of several statements, in their order."""
-    return [sentence_text(statement, voice) for statement in statements]
+    """Return the texts of several statements, in their order, without those that would name nothing to this reader."""
+    return [sentence_text(each, voice) for each in statements if _own_questions(each.params, voice) != []]
+
+
+def _own_questions(params: Mapping[str, Any], voice: Voice) -> list[str] | None:
+    """The own questions a statement names, as far as the reader may know of them; None if it is about no questions."""
+    if "questions" not in params:
+        return None
+    if voice.audience == "participant":
+        return [voice.questions[key] for key in params["questions"] if key in voice.questions]
+    return [voice.questions.get(key, key) for key in params["questions"]]
 
 
 def rule_name(rule: str, translations: NullTranslations) -> str:
@@ -147,6 +159,8 @@ def _shown_value(name: str, value: Any, params: Mapping[str, Any], voice: Voice)
     if name == "competences":
         # Labels have an "und" of their own, so commas alone stand between them.
         return ", ".join(competence_label(key, voice) for key in value)
+    if name == "questions":
+        return ", ".join(QUOTED.in_language(voice.language) % label for label in _own_questions(params, voice) or ())
     if name == "weekdays":
         return weekdays_text(value, voice)
     if name == "languages":

@@ -9,6 +9,7 @@ from hypothesis import given
 
 import matcher
 from matcher import errors
+from matcher.own import options_of
 from matcher.problem import CEFR
 from tests.matcher.oracle import examples
 from tests.matcher.worlds import DAY, EARLY_LATE, Record, azubi, fachkraft, records
@@ -31,6 +32,15 @@ def grid(rows: list[Record], field: str, table: Sequence[str], missing: int) -> 
             level = answer[key] if isinstance(answer, Mapping) else 1
             result[number, table.index(key)] = CEFR.index(level) + 1 if isinstance(level, str) else level
     return result
+
+
+def own_options(record: Record) -> tuple[str, ...]:
+    return options_of(record.get("own", {}))
+
+
+def own_grid(rows: list[Record], table: list[str]) -> np.ndarray[Any, Any]:
+    given = [[option in own_options(row) for option in table] for row in rows]
+    return np.array(given, dtype=bool).reshape(len(rows), len(table))
 
 
 def month(text: str | None) -> int:
@@ -63,6 +73,7 @@ def columns(role: str, rows: list[Record], others: list[Record], companies: list
         "learns": grid(rows, "learns", tables["competences"], 0).astype(bool),
         "learns_answered": np.array(["learns" in row for row in rows], dtype=bool),
         "languages": grid(rows, "languages", tables["languages"], 0),
+        "own": own_grid(rows, tables["own_options"]),
         "wishes": np.array(people(rows, "wishes", others, 3), dtype=np.int64).reshape(-1, 3),
         "please_not": np.array(people(rows, "please_not", others, 2), dtype=np.int64).reshape(-1, 2),
     }
@@ -90,6 +101,7 @@ def from_columns(azubis: list[Record], fachkraefte: list[Record], companies: lis
         "departments": ["unused", *{row["department"]: 0 for row in rows if "department" in row}],
         "competences": ["weld", "unused", "robot", "quality", "plc", "cad"],
         "languages": ["xx", "tr", "de", "en"],
+        "own_options": sorted({"q_unused=", *(option for row in rows for option in own_options(row))}, reverse=True),
         "weeks": [pattern for number, pattern in enumerate(weeks) if weeks.index(pattern) == number],
     }
     return Problem.from_arrays(
@@ -224,6 +236,8 @@ def test_companies_tables_and_weeks_are_checked() -> None:
     assert refused(errors.InvalidCell, {}, companies=["c", "c"])["row"] == 1
     assert refused(errors.InvalidCell, {}, sites=["s", ""])["column"] == "sites"
     assert refused(errors.InvalidCell, {}, competences=[5])["column"] == "competences"
+    for wrong in ("q", "=a", "q=A", "q=3/2", "q=03/4", "q=1/1001", "q=1/x"):
+        assert refused(errors.InvalidCell, {}, own_options=["q=", wrong])["row"] == 1
     assert refused(errors.InvalidCell, {}, companies=["c", "\ud800"])["row"] == 1
     assert refused(errors.InvalidCell, {}, weeks=[DAY, [[1] * 6]])["column"] == "weeks"
     assert refused(errors.InvalidColumn, {}, pools=["p"])["column"] == "pool"

@@ -5,6 +5,7 @@ import dataclasses
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 import matcher
 from matcher.criteria import Scores
@@ -18,6 +19,7 @@ from tests.matcher.worlds import (
     EARLY_LATE,
     LATE,
     NIGHT,
+    OWN,
     THREE_SHIFTS,
     TUESDAYS,
     Record,
@@ -239,6 +241,71 @@ def test_scales_count_by_steps_and_are_off_by_default(key: str) -> None:
     assert scored(pair({key: 3}, {}), key) == (500, 0)
     assert scored(pair({}, {key: 3}), key) == (500, 0)
     assert [scored(pair({key: 1}, {key: other}), key)[0] for other in range(1, 6)] == [1000, 750, 500, 250, 0]
+
+
+@pytest.mark.parametrize(
+    ("azubi_says", "fachkraft_says", "expected"),
+    [
+        ({}, {}, (500, 0)),
+        (None, {"q": "a"}, (500, 0)),
+        ({"q": "a"}, {"other": "a"}, (500, 0)),
+        ({"q": None}, {"q": "a"}, (500, 0)),
+        ({"q": []}, {"q": ["a"]}, (500, 0)),
+        ({"q": "a"}, {"q": "a"}, (1000, 1000)),
+        ({"q": "a"}, {"q": "b"}, (0, 1000)),
+        ({"q": True}, {"q": True}, (1000, 1000)),
+        ({"q": True}, {"q": False}, (0, 1000)),
+        ({"q": ["a", "b"]}, {"q": ["b", "c"]}, (333, 1000)),
+        ({"q": ["a", "b"]}, {"q": ["b", "a"]}, (1000, 1000)),
+        ({"q": (1, 4)}, {"q": (3, 4)}, (500, 1000)),
+        ({"q": (0, 3)}, {"q": (1, 3)}, (666, 1000)),
+        ({"q": (0, 1000)}, {"q": (1000, 1000)}, (0, 1000)),
+        ({"q": (1, 4)}, {"q": (1, 5)}, (500, 0)),
+        ({"q": (1, 4)}, {"q": "a"}, (500, 0)),
+        ({"q": "a", "p": (0, 2)}, {"q": "a", "p": (1, 2)}, (750, 1000)),
+        ({"q": "a", "p": None}, {"q": "a", "p": True}, (750, 500)),
+        ({"q": "a", "p": None, "r": "b"}, {"q": "b", "p": None, "r": "b", "s": "c"}, (500, 666)),
+    ],
+)
+def test_own_answers_count_by_likeness_over_the_questions_both_were_asked(
+    azubi_says: object, fachkraft_says: object, expected: object
+) -> None:
+    assert scored(pair({"own": azubi_says}, {"own": fachkraft_says}), "own_answers") == expected
+    assert scored(pair({"own": fachkraft_says}, {"own": azubi_says}), "own_answers") == expected
+
+
+@given(OWN, OWN, st.permutations(["hand", "cnc", "a", "b", "c", "q_tool", "q_topics", "q_robot", "q_scale"]))
+@examples(40)
+def test_own_answers_are_compared_whatever_they_are_called(
+    azubi_says: Record, fachkraft_says: Record, names: list[str]
+) -> None:
+    """Other keys for questions and choices, in another order, and other people in the table change nothing."""
+    other = dict(zip(sorted(names), names, strict=True))
+
+    def renamed(own: Record) -> Record:
+        return {
+            other[question]: other.get(said, said)
+            if isinstance(said, str)
+            else [other[each] for each in said]
+            if isinstance(said, list)
+            else said
+            for question, said in reversed(own.items())
+        }
+
+    found = scored(pair({"own": azubi_says}, {"own": fachkraft_says}), "own_answers")
+    assert scored(pair({"own": renamed(azubi_says)}, {"own": renamed(fachkraft_says)}), "own_answers") == found
+    more = [azubi("a", own=azubi_says), azubi("b", own={"q_more": "x", "q_tool": "saw", "q_scale": (1, 7)})]
+    crowd = matcher.Problem.from_records(more, [fachkraft("f", own=fachkraft_says)])
+    assert scored(crowd, "own_answers") == found
+
+
+def test_own_answers_are_off_by_default_and_change_no_policy_made_before_them() -> None:
+    assert matcher.Policy().weights["own_answers"] == 0
+    assert "own_answers" not in matcher.Policy().to_toml()
+    assert matcher.Policy().fingerprint == "2adcb631f869f13086f716723b34f99eba5fecb79b3af124e7bc328df14b0645"
+    counting = matcher.Policy(weights={**matcher.Policy().weights, "own_answers": 10})
+    assert matcher.Policy.from_toml(counting.to_toml()) == counting
+    assert counting.fingerprint != matcher.Policy().fingerprint
 
 
 @given(rounds())

@@ -52,6 +52,14 @@ FULL: Record = {
     "motivation": 5,
     "wishes": ["f"],
     "line_manager": "boss",
+    "own": {
+        "q_tool": "cnc",
+        "q_robot": True,
+        "q_scale": (1, 4),
+        "q_topics": ["a", "b", "c"],
+        "q_far": (0, 9),
+        "q_new": None,
+    },
 }
 OTHER: Record = {
     "learns": ["robot"],
@@ -64,6 +72,7 @@ OTHER: Record = {
     "work_style": 5,
     "motivation": 5,
     "wishes": ["a"],
+    "own": {"q_tool": "cnc", "q_robot": True, "q_scale": (2, 4), "q_topics": ["a"], "q_far": (9, 9), "q_new": "yes"},
 }
 
 
@@ -88,6 +97,10 @@ def test_the_coordinator_reads_everything() -> None:
         "work_style_steps": {"steps": 3},
         "motivation_steps": {"steps": 0},
         "training_months_unknown": {},
+        "own_same": {"questions": ("q_robot", "q_tool")},
+        "own_near": {"questions": ("q_scale",)},
+        "own_different": {"questions": ("q_far", "q_topics")},
+        "own_unknown": {"questions": ("q_new",)},
         "confidence": {"percent": 88},
     }
 
@@ -108,6 +121,7 @@ def test_participants_read_what_they_can_show_each_other_and_when() -> None:
         "fachkraft_shows": {"competences": ("cad",)},
         "azubi_shows": {"competences": ("robot",)},
         "shared_days": {"weekdays": (1,)},
+        "own_shared": {"questions": ("q_robot", "q_tool")},
     }
 
 

@@ -13,8 +13,9 @@ from hypothesis import given
 import matcher
 from matcher import errors
 from matcher.canonical import to_bits, to_words
-from matcher.packing import MAGIC
+from matcher.packing import MAGIC, MAGIC_WITH_OWN
 from matcher.problem import COLUMNS
+from matcher.testing import sample_records
 from tests.matcher.oracle import examples
 from tests.matcher.worlds import DAY, EARLY, THREE_SHIFTS, Record, azubi, fachkraft, records, rounds
 
@@ -178,6 +179,18 @@ def test_an_unknown_block_is_refused() -> None:
         ("wishes", ["a", "b", "c", "d"]),
         ("please_not", ["a", "b", "c"]),
         ("line_manager", 3),
+        ("own", ["q_a"]),
+        ("own", {"q_a": 3}),
+        ("own", {"q_a": (3, 2)}),
+        ("own", {"q_a": (0, 0)}),
+        ("own", {"q_a": (0, 1001)}),
+        ("own", {"q_a": (0, 1, 2)}),
+        ("own", {"q_a": ("a", 2)}),
+        ("own", {"q_a": "A"}),
+        ("own", {"q_a": "a=b"}),
+        ("own", {"q_a": {"a": 1}}),
+        ("own", {"": "a"}),
+        ("own", {1: "a"}),
     ],
 )
 def test_an_answer_of_another_form_is_refused_with_person_and_field(field: str, wrong: Any) -> None:
@@ -285,6 +298,40 @@ def test_rebuilding_without_changes_gives_the_same_bytes() -> None:
 def test_a_header_that_does_not_fit_is_refused(changes: Any) -> None:
     with pytest.raises(errors.InvalidBytes):
         Problem.from_bytes(rebuilt(**changes))
+
+
+def with_own(**changes: Any) -> bytes:
+    """Packed bytes with answers to own questions, some entries of the header changed."""
+    data = Problem.from_records([azubi("a", own={"q": "a", "p": (1, 4)})], [fachkraft("f", own={"q": None})]).to_bytes()
+    start = len(MAGIC) + 8
+    end = start + int.from_bytes(data[len(MAGIC) : start], "little")
+    text = json.dumps(json.loads(data[start:end]) | changes, sort_keys=True, separators=(",", ":")).encode()
+    return MAGIC_WITH_OWN + len(text).to_bytes(8, "little") + text + data[end:]
+
+
+def test_answers_to_own_questions_come_back_from_bytes_of_their_own_form() -> None:
+    problem = Problem.from_bytes(with_own())
+    assert problem.own_options == ("p=1/4", "q=", "q=a")
+    assert problem.to_bytes() == with_own()
+    assert problem != Problem.from_bytes(with_own(own_options=["p=1/4", "q=", "q=b"]))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [["p=5/4", "q=", "q=a"], ["p", "q=", "q=a"], ["q=", "p=1/4", "q=a"], ["p=1/4", "q="], [], ["p=1/4", "q=", 5]],
+)
+def test_damaged_answers_to_own_questions_are_refused(wrong: Any) -> None:
+    with pytest.raises(errors.InvalidBytes):
+        Problem.from_bytes(with_own(own_options=wrong))
+
+
+def test_a_round_without_own_questions_is_written_as_it_was_before_there_were_any() -> None:
+    sides = sample_records()
+    for record in (*sides[0], *sides[1]):
+        record.pop("own", None)
+    problem = Problem.from_records(*sides)
+    assert problem.to_bytes().startswith(MAGIC)
+    assert problem.fingerprint == "193113455fd80ce3a2a7db64b516ff1131521ee2916289f2983cc753d7d9049d"
 
 
 def test_damaged_bytes_are_refused() -> None:

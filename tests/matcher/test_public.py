@@ -50,6 +50,7 @@ def test_a_please_not_or_a_wish_changes_nothing_in_public(
         {"please_not": [partner["id"]]},
         {"wishes": [partner["id"]]},
         {"languages": {"xx": "A1"}},
+        {"own": {"q_secret": "yes"}},
         {"brings": {"secret": 0}, "learns": ["more"], "work_style": 1, "motivation": 1},
     ]
     for answers in secret:

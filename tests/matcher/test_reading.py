@@ -19,7 +19,7 @@ Problem = matcher.Problem
 KEYS = [
     *("id", "company", "site", "department", "occupation", "training_year", "training_ends", "availability", "school"),
     *("capacity", "aevo", "safety_instruction", "line_manager", "trainer", "minor", "brings", "learns", "languages"),
-    *("work_style", "motivation", "wishes", "please_not"),
+    *("work_style", "motivation", "wishes", "please_not", "own"),
 ]
 NUMBERS = st.integers(-2, 5) | st.sampled_from([1 << 48, -(1 << 70), 1 << 200])
 SCALARS = (
@@ -72,6 +72,12 @@ def test_numpy_numbers_and_other_mappings_read_like_plain_ones(
     assert Problem.from_records(other[0], other[1], map(MappingProxyType, sides[2])) == Problem.from_records(*sides)
 
 
+def of_numpy(answer: Any) -> Any:
+    if isinstance(answer, bool):
+        return np.bool_(answer)
+    return np.array(answer) if isinstance(answer, tuple) else answer
+
+
 def alike(record: Record) -> Any:
     changed = dict(record)
     for key, value in record.items():
@@ -85,6 +91,8 @@ def alike(record: Record) -> Any:
             changed[key] = OrderedDict(
                 (np.str_(name), np.int8(level) if key == "brings" else level) for name, level in value.items()
             )
+        elif key == "own":
+            changed[key] = OrderedDict((np.str_(name), of_numpy(answer)) for name, answer in value.items())
         elif key in ("availability", "school"):
             changed[key] = tuple(tuple(np.uint64(day) for day in week) for week in value)
         else:

@@ -48,6 +48,17 @@ _WEEKS = st.sampled_from([EARLY, DAY, LATE, NIGHT, EARLY_LATE, THREE_SHIFTS, TUE
 _COMPETENCES = ["cad", "plc", "weld", "quality", "robot"]
 _LANGUAGES = st.dictionaries(st.sampled_from(["de", "en", "tr"]), st.sampled_from(["A1", "A2", "B2", "C2"]))
 
+OWN = st.fixed_dictionaries(
+    {},
+    optional={
+        "q_tool": st.none() | st.sampled_from(["hand", "cnc"]),
+        "q_robot": st.none() | st.booleans(),
+        "q_topics": st.lists(st.sampled_from(["a", "b", "c"]), unique=True),
+        "q_scale": st.none() | st.integers(0, 4).map(lambda step: (step, 4)),
+    },
+)
+"""Answers to a programme's own questions, of every kind."""
+
 
 def _answers(role: str, others: list[str]) -> st.SearchStrategy[Record]:
     optional: dict[str, st.SearchStrategy[Any]] = {
@@ -64,6 +75,7 @@ def _answers(role: str, others: list[str]) -> st.SearchStrategy[Record]:
         "motivation": st.integers(1, 5),
         "wishes": st.lists(st.sampled_from(others), max_size=3, unique=True),
         "please_not": st.lists(st.sampled_from(others), max_size=2, unique=True),
+        "own": OWN,
     }
     if role == "azubi":
         optional |= {"training_year": st.integers(1, 4), "training_ends": st.just("2028-01"), "school": _WEEKS}

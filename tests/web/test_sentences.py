@@ -18,6 +18,7 @@ AZUBI, FACHKRAFT = "Mia Kurz", "Petra Sommer"
 NAMES = {"p7": "Ali Demir", "p8": "Ewa Łuczak"}
 SAMPLES: Mapping[str, Any] = {
     "competences": ("cad", "welding", "unser_kran"),
+    "questions": ("q_tool", "q_work"),
     "weekdays": (1, 3),
     "languages": ("de", "xx"),
     "level": "B1",

@@ -13,7 +13,7 @@ from typing import Any
 from web.catalogue.competences import COMPETENCES_BY_KEY, LEVELS
 from web.catalogue.languages import LANGUAGE_LEVELS, LANGUAGES_BY_CODE
 from web.catalogue.occupations import find
-from web.catalogue.question import Kind, Question
+from web.catalogue.question import LARGEST_NUMBER, Kind, Question
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE
 from web.catalogue.shifts import (
     ALL_DAY,
@@ -35,7 +35,6 @@ LONGEST_TEXT = 120
 MOST_WISHES = 3
 MOST_PLEASE_NOT = 2
 MOST_TRAINEES = 20
-LARGEST_NUMBER = 9999
 SCALE = (1, 5)
 """A scale without options of its own."""
 
@@ -286,6 +285,10 @@ def _scale(question: Question) -> Callable[[Value], int]:
     return _whole_number(min(steps), max(steps)) if steps else _whole_number(*SCALE)
 
 
+def _number(question: Question) -> Callable[[Value], int]:
+    return _CHECKS.get(question.key) or _whole_number(*(question.span or (0, LARGEST_NUMBER)))
+
+
 def _one_of(value: Value, known: Mapping[str, object] | set[str]) -> str:
     if not isinstance(value, str) or value not in known:
         raise AnswerProblem("unknown_option", value=str(value))
@@ -316,10 +319,10 @@ _BY_OPTIONS: dict[Kind, Callable[[Question], Callable[[Value], Value]]] = {
     Kind.CHOICE: _choice,
     Kind.MULTIPLE: _multiple,
     Kind.SCALE: _scale,
+    Kind.NUMBER: _number,
 }
 _BY_KIND: dict[Kind, Callable[[Value], Value]] = {
     Kind.OCCUPATION: _occupation,
-    Kind.NUMBER: _whole_number(0, LARGEST_NUMBER),
     Kind.MONTH: _month,
     Kind.TEXT: _text,
     Kind.SHIFT: _shift,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from web.catalogue.question import Option, Part, Question, Viewer
+from web.catalogue.question import LARGEST_NUMBER, Option, Part, Question, Viewer
 from web.catalogue.questionnaire import Questionnaire
 from web.catalogue.text import Text
 
@@ -29,6 +29,7 @@ class Change(StrEnum):
     SHOWN = "shown"
     UNSHOWN = "unshown"
     RETENTION = "retention"
+    SPAN = "span"
     OPTION_ADDED = "option_added"
     OPTION_REMOVED = "option_removed"
     OPTION_RETIRED = "option_retired"
@@ -39,6 +40,8 @@ class Change(StrEnum):
 
 
 _MISSING = Text("", "")
+ANY_NUMBER = (0, LARGEST_NUMBER)
+"""What a question for a number accepts that names no range."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,7 @@ def _of_question(old: Question | None, new: Question, moved: set[str]) -> Iterat
         (Change.PURPOSE, old.purpose, new.purpose),
         (Change.ROLES, old.roles, new.roles),
         (Change.RETENTION, old.retention, new.retention),
+        (Change.SPAN, old.span or ANY_NUMBER, new.span or ANY_NUMBER),
     ):
         if before != after:
             yield Difference(new, change, before=before, after=after)

@@ -77,11 +77,13 @@ RETENTION_TEXTS: dict[Retention, Text] = {
 }
 
 
+LARGEST_NUMBER = 9999
+"""The largest whole number that can be an answer."""
 NO_HEALTH = Text("Bitte keine Angaben zur Gesundheit.", "Please say nothing about health.")
 """Stands at every free text."""
 
 CUSTOM_PREFIX = "q_"
-"""How the keys of a programme's own questions begin; the engine knows none of them."""
+"""How the keys of a programme's own questions begin; the engine knows none of them, it only compares their answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,8 @@ class Question:
     """One question of a questionnaire.
 
     `used_by` names the criteria and rules of the engine that read the answer; empty when none does. Not `active`
-    means: known, but not asked. Labels and hints address nobody, so they suit du and Sie alike.
+    means: known, but not asked. `span`: the smallest and the largest number that can be an answer. Labels and hints
+    address nobody, so they suit du and Sie alike.
     """
 
     key: str
@@ -120,10 +123,11 @@ class Question:
     options: tuple[Option, ...] = ()
     required: bool = False
     active: bool = True
+    span: tuple[int, int] | None = None
 
     @property
     def is_custom(self) -> bool:
-        """Whether the programme made this question itself, so that nothing but people reads the answers."""
+        """Whether the programme made this question itself."""
         return self.key.startswith(CUSTOM_PREFIX)
 
     @property

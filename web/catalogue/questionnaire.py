@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Self
 
-from web.catalogue.question import Kind, Option, Part, Question, Retention, Role, Source, Viewer
+from web.catalogue.question import LARGEST_NUMBER, Kind, Option, Part, Question, Retention, Role, Source, Viewer
 from web.catalogue.questions import COMPANY_QUESTIONS, PERSON_QUESTIONS
 from web.catalogue.text import Text
 
@@ -59,7 +59,9 @@ class Questionnaire:
 
 
 def _question_out(question: Question) -> dict[str, Any]:
-    return {
+    """A range stands there only where one is set, so that documents made before there were any stay as they were."""
+    span = {"span": list(question.span)} if question.span else {}
+    return span | {
         "key": question.key,
         "part": question.part.value,
         "roles": [role.value for role in question.roles],
@@ -94,6 +96,7 @@ def question_from_row(row: dict[str, Any]) -> Question:
         options=tuple(_option_in(option) for option in row["options"]),
         required=_truth(row["required"]),
         active=_truth(row["active"]),
+        span=_span(row.get("span")),
     )
 
 
@@ -102,6 +105,16 @@ def _key(value: Any) -> str:
         message = f"{value!r} is not a key."
         raise ValueError(message)
     return value
+
+
+def _span(value: Any) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    least, most = value
+    if not (type(least) is type(most) is int and 0 <= least < most <= LARGEST_NUMBER):
+        message = f"{value!r} is no range of numbers."
+        raise ValueError(message)
+    return least, most
 
 
 def _truth(value: Any) -> bool:

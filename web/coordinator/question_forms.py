@@ -69,6 +69,8 @@ class QuestionForm(StateForm):
     in_matching: bool = False
     partner_sees: bool = False
     retention: Retention = Retention.ROUND_PLUS_SIX_MONTHS
+    least: int | None = None
+    most: int | None = None
     reason: Line = ""
     more: str = ""
     move: str = ""
@@ -90,6 +92,7 @@ class QuestionForm(StateForm):
             partner_sees=self.partner_sees,
             retention=self.retention,
             options=options,
+            span=(self.least, self.most),
         )
 
     @property
@@ -109,6 +112,7 @@ def question_form(question: Question | None) -> Bound[QuestionForm]:
         for language in ("de", "en")
     }
     values |= {name: "yes" for name in ("required", "in_matching", "partner_sees") if getattr(said, name)}
+    values |= {name: end for name, end in zip(("least", "most"), said.span, strict=True) if end is not None}
     values |= {"roles": [role.value for role in said.roles], "retention": said.retention.value}
     bound = QuestionForm.filled(values)
     _write_options(bound, said.options)

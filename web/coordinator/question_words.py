@@ -64,6 +64,7 @@ CHANGES: dict[Change, str] = {
     Change.SHOWN: N_("The other person of the tandem now sees the answer after publication."),
     Change.UNSHOWN: N_("The other person of the tandem no longer sees the answer."),
     Change.RETENTION: N_("Is deleted at another time:"),
+    Change.SPAN: N_("Other numbers can be entered:"),
     Change.OPTION_ADDED: N_("New answer: “%(subject)s”."),
     Change.OPTION_REMOVED: N_("The answer “%(subject)s” is gone."),
     Change.OPTION_RETIRED: N_("The answer “%(subject)s” is no longer offered."),
@@ -73,6 +74,23 @@ CHANGES: dict[Change, str] = {
     Change.OPTIONS_MOVED: N_("The answers stand in another order."),
 }
 NOTHING = N_("nothing")
+SAME_ANSWER = N_("It speaks for a pair if both gave the same answer.")
+COMMON_ANSWERS = N_("The more answers both have in common, the more it speaks for a pair.")
+CLOSE_ANSWERS = N_("The closer both answers are, the more it speaks for a pair.")
+COMPARED: dict[Kind, str] = {
+    Kind.CHOICE: SAME_ANSWER,
+    Kind.YES_NO: SAME_ANSWER,
+    Kind.MULTIPLE: COMMON_ANSWERS,
+    Kind.COMPETENCES: COMMON_ANSWERS,
+    Kind.SCALE: CLOSE_ANSWERS,
+    Kind.NUMBER: CLOSE_ANSWERS,
+}
+"""How the answers to an own question are compared."""
+SHARE = N_(
+    "All own questions that are used count %(percent)s %% of the agreement together, each the same. "
+    "A missing answer counts neither for nor against anybody."
+)
+RANGE = N_("from %(least)s to %(most)s")
 GERMAN = N_("German: %(text)s")
 ENGLISH = N_("English: %(text)s")
 STEP = N_("Step %(number)s")
@@ -111,6 +129,12 @@ def uses(page: Page, used_by: tuple[str, ...]) -> list[str]:
     return list(dict.fromkeys(page.t(names[name]) for name in used_by if name in names))
 
 
+def compared(page: Page, question: Question, percent: int) -> str:
+    """Return how the answers to an own question count where it is used in the matching."""
+    how = page.t(COMPARED[question.kind])
+    return f"{how} {page.t(SHARE, percent=percent)}"
+
+
 def seen_by(page: Page, question: Question) -> str:
     """Return who sees an answer."""
     return ", ".join(page.t(VIEWERS[viewer]) for viewer in question.seen_by)
@@ -136,6 +160,8 @@ def _line(page: Page, difference: Difference) -> ChangeLine:
 def _compared(page: Page, before: Any, after: Any) -> tuple[str, str]:
     if isinstance(before, Text):
         return _texts(page, before, after)
+    if isinstance(before, tuple) and isinstance(before[0], int):
+        return tuple(page.t(RANGE, least=least, most=most) for least, most in (before, after))  # type: ignore[return-value]
     if isinstance(before, tuple):
         return tuple(", ".join(page.t(ROLES[role]) for role in roles) for roles in (before, after))  # type: ignore[return-value]
     return RETENTION_TEXTS[before].in_language(page.language), RETENTION_TEXTS[after].in_language(page.language)

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
+from web.catalogue.own_answers import COMPARABLE
 from web.catalogue.question import RETENTION_TEXTS, Kind, Part, Question, Retention, Role
 from web.catalogue.sensitive import SAFEGUARDS, topics_of
 from web.coordinator import question_words as words
@@ -152,6 +153,7 @@ def _question_page(
         rules=question_edits,
         kind_name=page.t(words.KINDS[question.kind][0]),
         known_use=question_edits.known_use(question.key),
+        comparable=COMPARABLE,
         rows=option_rows(bound, more=question_edits.may_add_options(question)),
         retentions=[(each.value, RETENTION_TEXTS[each].in_language(page.language)) for each in retentions],
         role_choices=[(role.value, page.t(words.ROLES[role])) for role in Role],

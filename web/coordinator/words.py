@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from web.catalogue.text import Text
 from web.rendering import Page
 from web.sentence_texts import CRITERION_NAMES, OBJECTIVE_NAMES
 from web.sentences import Statement, Voice, rule_name, sentence_text
@@ -89,9 +90,14 @@ def _speaker(page: Page) -> Callable[..., str]:
         azubi: str = "",
         fachkraft: str = "",
         role: Any = None,
+        *,
         names: Mapping[str, str] | None = None,
+        questions: Mapping[str, Text] | None = None,
     ) -> str:
-        voice = Voice(page.translations, azubi, fachkraft, names or {}, audience="coordinator", role=role)
+        asked = {key: label.in_language(page.language) for key, label in (questions or {}).items()}
+        voice = Voice(
+            page.translations, azubi, fachkraft, names or {}, questions=asked, audience="coordinator", role=role
+        )
         return sentence_text(statement, voice)
 
     return say

@@ -1,5 +1,7 @@
 """A participant's own pages: where things stand, the tandem once it is published, and everything that is stored."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from uuid import UUID
 
 from babel.lists import format_list
@@ -13,7 +15,7 @@ from web.participant.words import in_words
 from web.rendering import Page
 from web.sentences import Voice, sentence_texts
 from web.services.people import participation, person_part
-from web.services.people.participation import News, Standing, TandemNews
+from web.services.people.participation import News, Partner, Standing, TandemNews
 
 router = APIRouter()
 for part in (questions, notice, leaving):
@@ -29,8 +31,8 @@ def show_home(page: PageDep, unit: UnitDep, actor: ActorDep, participant_id: UUI
         return frame.show(page, "participant/waiting.html", progress.standing, progress=progress)
     standing = progress.standing
     if news.tandems:
-        tandems = [(tandem.partner, _why(page, standing, tandem)) for tandem in news.tandems]
-        names = format_list([partner.name for partner, _ in tandems], locale=page.language)
+        tandems = [(each.partner, _why(page, standing, each), _answers(page, each.partner)) for each in news.tandems]
+        names = format_list([partner.name for partner, _, _ in tandems], locale=page.language)
         return frame.show(page, "participant/tandem.html", standing, news=news, tandems=tandems, names=names)
     return frame.show(page, "participant/without.html", standing, news=news, reasons=_why_nobody(page, standing, news))
 
@@ -51,7 +53,16 @@ def _why(page: Page, standing: Standing, tandem: TandemNews) -> list[str]:
     """Return why these two, in words for the one who reads."""
     pair = (standing.name, tandem.partner.name)
     azubi, fachkraft = pair if standing.role is Role.AZUBI else pair[::-1]
-    return sentence_texts(tandem.reasons, _voice(page, standing, azubi, fachkraft))
+    questions = {each.key: each.label.in_language(page.language) for each, _value in tandem.partner.answers}
+    return sentence_texts(tandem.reasons, _voice(page, standing, azubi, fachkraft, questions))
+
+
+def _answers(page: Page, partner: Partner) -> list[tuple[str, str]]:
+    """What the partner answered to own questions of the programme, as far as it may be shown: question and answer."""
+    return [
+        (question.label.in_language(page.language), "; ".join(in_words(question, value, {}, page)))
+        for question, value in partner.answers
+    ]
 
 
 def _why_nobody(page: Page, standing: Standing, news: News) -> list[str]:
@@ -59,11 +70,18 @@ def _why_nobody(page: Page, standing: Standing, news: News) -> list[str]:
     return sentence_texts([news.reason] if news.reason else [], _voice(page, standing))
 
 
-def _voice(page: Page, standing: Standing, azubi: str = "", fachkraft: str = "") -> Voice:
+def _voice(
+    page: Page,
+    standing: Standing,
+    azubi: str = "",
+    fachkraft: str = "",
+    questions: Mapping[str, str] = MappingProxyType({}),
+) -> Voice:
     return Voice(
         page.translations,
         azubi=azubi,
         fachkraft=fachkraft,
+        questions=questions,
         audience="participant",
         role=standing.role.value,
         address=standing.form,

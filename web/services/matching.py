@@ -141,6 +141,24 @@ def policy_fingerprint(toml: str) -> str:
     return Policy.from_toml(toml).fingerprint
 
 
+OWN_ANSWERS_WEIGHT = 10
+"""What all own questions of a programme together count, unless its policy says otherwise."""
+_OWN_ANSWERS = "own_answers"
+
+
+def weighing_own_answers(toml: str, *, count: bool) -> str:
+    """Return a stored policy in which the answers to a programme's own questions count, or do not."""
+    policy = Policy.from_toml(toml)
+    weight = (policy.weights[_OWN_ANSWERS] or OWN_ANSWERS_WEIGHT) if count else 0
+    return replace(policy, weights={**policy.weights, _OWN_ANSWERS: weight}).to_toml()
+
+
+def share_of_own_answers(toml: str) -> int:
+    """Return how much the answers to own questions count in a policy where they do, in per cent of everything."""
+    weights = Policy.from_toml(weighing_own_answers(toml, count=True)).weights
+    return round(100 * weights[_OWN_ANSWERS] / sum(weights.values()))
+
+
 def objective(toml: str) -> str:
     """Return what a stored policy aims at: `floor`, `total` or `leximin`."""
     return Policy.from_toml(toml).objective

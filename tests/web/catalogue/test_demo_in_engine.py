@@ -10,6 +10,7 @@ from matcher import CRITERIA, RULES, Policy, Problem, Result, match
 from matcher.pairs import Pairs
 from matcher.rules import find, keys_of
 from web.catalogue.demo import demo_programme, to_records
+from web.catalogue.own_answers import CRITERION
 from web.catalogue.question import Role
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE
 
@@ -47,7 +48,7 @@ def left_over(company: str) -> dict[str, str]:
 def test_questions_name_criteria_and_rules_the_engine_knows() -> None:
     used = {name for question in DEFAULT_QUESTIONNAIRE.questions for name in question.used_by}
     assert used <= {*CRITERIA, *RULES}
-    assert {*CRITERIA, *RULES} - used == {"company", "block"}
+    assert {*CRITERIA, *RULES} - used == {"company", "block", CRITERION}
 
 
 def test_most_people_get_a_tandem_and_everybody_else_a_reason() -> None:

@@ -173,6 +173,24 @@ def questionnaire(session: Session, actor: Actor, participant_id: UUID) -> dict[
     return document
 
 
+def documents(
+    session: Session, actor: Actor, participant_id: UUID, version_ids: Collection[UUID]
+) -> dict[UUID, dict[str, Any]]:
+    """Return questionnaire documents of the programme of the actor's own round, by the id of their version."""
+    statement = (
+        select(col(QuestionnaireVersion.id), col(QuestionnaireVersion.document))
+        .join(Round, col(Round.programme_id) == col(QuestionnaireVersion.programme_id))
+        .join(Participant, col(Participant.round_id) == col(Round.id))
+        .where(
+            col(QuestionnaireVersion.id).in_(version_ids),
+            col(Participant.id) == participant_id,
+            scope.own_participations(actor),
+        )
+        .order_by(col(QuestionnaireVersion.id))
+    )
+    return {row.id: dict(row.document) for row in rows(session, statement)}
+
+
 def questionnaire_version(session: Session, actor: Actor, participant_id: UUID) -> UUID:
     """Return which questionnaire the actor's own round asks."""
     statement = (
@@ -261,10 +279,13 @@ UNTOLD = (TandemState.ANNOUNCED, TandemState.DISSOLVED, TandemState.NOT_CONTINUE
 SHOWN_TO_PARTNER = ("occupation", "site", "department", "reach")
 
 
-def partner(session: Session, actor: Actor, tandem_id: UUID, partner_id: UUID) -> Sequence[AnyRow]:
+def partner(
+    session: Session, actor: Actor, tandem_id: UUID, partner_id: UUID, *, also: Collection[str] = ()
+) -> Sequence[AnyRow]:
     """Return one row for each answer the partner's page shows, or one row without an answer.
 
-    Columns: name, email, company_name, company_id, question_key, value. Only for a tandem of the actor.
+    `also`: keys of further questions whose answers are wanted. Columns: name, email, company_name, company_id,
+    question_key, value, version_id (of the questionnaire the answer was given to). Only for a tandem of the actor.
     """
     statement = (
         select(
@@ -274,6 +295,7 @@ def partner(session: Session, actor: Actor, tandem_id: UUID, partner_id: UUID) -
             col(Company.id).label("company_id"),
             col(Answer.question_key),
             col(Answer.value),
+            col(Answer.questionnaire_version_id).label("version_id"),
         )
         .select_from(Tandem)
         .join(Participant, col(Participant.id).in_((col(Tandem.azubi_id), col(Tandem.fachkraft_id))))
@@ -281,7 +303,8 @@ def partner(session: Session, actor: Actor, tandem_id: UUID, partner_id: UUID) -
         .join(Company, col(Company.id) == col(Person.company_id))
         .outerjoin(
             Answer,
-            (col(Answer.participant_id) == col(Participant.id)) & col(Answer.question_key).in_(SHOWN_TO_PARTNER),
+            (col(Answer.participant_id) == col(Participant.id))
+            & col(Answer.question_key).in_((*SHOWN_TO_PARTNER, *also)),
         )
         .where(
             col(Tandem.id) == tandem_id,

@@ -53,6 +53,17 @@ def rounds(session: Session, actor: Actor, programme_id: UUID) -> Sequence[AnyRo
     return rows(session, statement)
 
 
+def policies(session: Session, actor: Actor, programme_id: UUID) -> Sequence[PolicyVersion]:
+    """Return every version of a programme's policy, the newest first."""
+    statement = (
+        select_rows(PolicyVersion)
+        .join(Programme, col(Programme.id) == col(PolicyVersion.programme_id))
+        .where(PolicyVersion.programme_id == programme_id, own_programmes(actor))
+        .order_by(col(PolicyVersion.number).desc())
+    )
+    return session.exec(statement).all()
+
+
 def newest_versions(session: Session, actor: Actor, programme_id: UUID) -> AnyRow:
     """Return the ids of a programme's newest questionnaire and policy."""
     questionnaire = (

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement
 from sqlmodel import Session
 
+from web.catalogue.own_answers import compared, in_matching
 from web.catalogue.questionnaire import Questionnaire
 from web.db.models import Block, BlockInput, BlockInputMember, BlockState, Round
 from web.db.models.columns import utc_now
@@ -121,9 +122,14 @@ def _by_block(people: Sequence[AnyRow]) -> dict[UUID, list[AnyRow]]:
 def people_records(
     session: Session, actor: Actor, round_: Round, condition: ColumnElement[bool]
 ) -> dict[UUID, tuple[str, Record]]:
-    """Return role and engine record of everybody who takes part under a condition, by participant."""
+    """Return role and engine record of everybody who takes part under a condition, by participant.
+
+    Only answers to questions that are asked and used in the matching reach the engine: others count as not given.
+    """
     people = queries.people(session, actor, condition)
-    used = _used_questions(session, actor, round_)
+    questionnaire = _questionnaire(session, actor, round_)
+    used = frozenset(question.key for question in in_matching(questionnaire))
+    own_questions = compared(questionnaire)
     answers: dict[UUID, dict[str, object]] = defaultdict(dict)
     for row in queries.answers(session, actor, condition):
         if row.question_key in used:
@@ -142,17 +148,15 @@ def people_records(
                 answers[person.id],
                 keys=keys,
                 starts_on=round_.starts_on,
+                own_questions=own_questions,
             ),
         )
         for person in people
     }
 
 
-def _used_questions(session: Session, actor: Actor, round_: Round) -> frozenset[str]:
-    """Only answers to questions that are asked and used in the matching reach the engine: others count as not given."""
-    document = questionnaire_queries.document_of_round(session, actor, round_.id)
-    questions = Questionnaire.from_document(document).questions
-    return frozenset(question.key for question in questions if question.active and question.used_by)
+def _questionnaire(session: Session, actor: Actor, round_: Round) -> Questionnaire:
+    return Questionnaire.from_document(questionnaire_queries.document_of_round(session, actor, round_.id))
 
 
 def _companies_by_block(companies: Sequence[AnyRow]) -> dict[UUID, list[str]]:

@@ -4,6 +4,9 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from web.catalogue.own_answers import engine_answers
+from web.catalogue.question import Question
+
 Record = dict[str, Any]
 ELSEWHERE = "not-registered"
 """The hint of the question says: leave empty unless this person is registered too. So empty is known: somebody else."""
@@ -23,17 +26,27 @@ _PEOPLE = ("wishes", "please_not")
 
 
 def person_record(
-    key: str, company: str, role: str, answers: Mapping[str, Any], *, keys: Mapping[str, str], starts_on: dt.date
+    key: str,
+    company: str,
+    role: str,
+    answers: Mapping[str, Any],
+    *,
+    keys: Mapping[str, str],
+    starts_on: dt.date,
+    own_questions: tuple[Question, ...] = (),
 ) -> Record:
     """Return one person as the engine reads them.
 
-    `keys` turns the identifiers by which answers name people into engine keys. Whether an Azubi is a minor is decided
-    here, once, for the day the round starts; a month that was not given means an adult.
+    `keys` turns the identifiers by which answers name people into engine keys. `own_questions` are those of the
+    programme's own questions whose answers count. Whether an Azubi is a minor is decided here, once, for the day the
+    round starts; a month that was not given means an adult.
     """
     record: Record = {"id": key, "company": company}
     record |= {name: answers[name] for name in _AS_THEY_ARE if name in answers}
     record |= {field: read(answers[name]) for name, (field, read) in _INSIDE.items() if name in answers}
     record |= {name: _known(answers[name], keys) for name in _PEOPLE if name in answers}
+    if own_questions:
+        record["own"] = engine_answers(own_questions, answers)
     if role == "azubi":
         record |= {name: keys.get(answers.get(name, ""), ELSEWHERE) for name in _ONE_PERSON}
         record["minor"] = answers.get("minor_until", "") >= starts_on.strftime("%Y-%m")

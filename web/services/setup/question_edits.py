@@ -8,8 +8,10 @@ import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from web.catalogue.own_answers import CRITERION, Obstacle, obstacle
 from web.catalogue.question import (
     CUSTOM_PREFIX,
+    LARGEST_NUMBER,
     Kind,
     Option,
     Part,
@@ -61,6 +63,23 @@ TOO_MANY_QUESTIONS = N_("A questionnaire has at most %(most)s questions. Please 
 CANNOT_RETIRE = N_("This question is always asked: without the occupation nobody can be entered.")
 ALREADY_FIRST = N_("This question stands first already.")
 ALREADY_LAST = N_("This question stands last already.")
+NOT_IN_RANGE = N_("Please enter a whole number from 0 to %(most)s.")
+RANGE_UPSIDE_DOWN = N_("The largest number has to be larger than the smallest.")
+RANGE_INCOMPLETE = N_("Please enter both: the smallest and the largest number.")
+OBSTACLES: dict[Obstacle, str] = {
+    Obstacle.KIND: N_(
+        "Answers of this kind cannot be compared: nobody can say how much alike two of them are. "
+        "Lists, scales, numbers and yes or no can be used."
+    ),
+    Obstacle.TOPIC: N_(
+        "This question touches on something that must not decide who works with whom. It is never used in the matching."
+    ),
+    Obstacle.ROLES: N_("Two answers can be compared only if both are asked: please tick Azubis and Fachkräfte."),
+    Obstacle.RANGE: N_(
+        "Numbers can be compared only in a range: please enter the smallest and the largest number, at most 1000 apart."
+    ),
+}
+"""Why a question cannot be used in the matching."""
 
 
 @dataclass(frozen=True)
@@ -72,10 +91,11 @@ class Wording:
     purpose: Text
     roles: tuple[Role, ...] = tuple(Role)
     required: bool = False
-    in_matching: bool = True
+    in_matching: bool = False
     partner_sees: bool = False
     retention: Retention = Retention.ROUND_PLUS_SIX_MONTHS
     options: tuple[Option, ...] = ()
+    span: tuple[int | None, int | None] = (None, None)
 
 
 def add_question(before: Questionnaire, part: Part, kind: Kind, wording: Wording) -> tuple[Questionnaire, str]:
@@ -164,7 +184,9 @@ def may_add_options(question: Question) -> bool:
 
 
 def known_use(key: str) -> tuple[str, ...]:
-    """Return which criteria and rules can read the answers to a question; none for a programme's own."""
+    """Return which criteria and rules can read the answers to a question."""
+    if key.startswith(CUSTOM_PREFIX):
+        return (CRITERION,)
     return next((each.used_by for each in DEFAULT_QUESTIONNAIRE.questions if each.key == key), ())
 
 
@@ -176,10 +198,11 @@ def wording_of(question: Question) -> Wording:
         purpose=question.purpose,
         roles=question.roles,
         required=question.required,
-        in_matching=bool(question.used_by) or not known_use(question.key),
+        in_matching=bool(question.used_by),
         partner_sees=Viewer.PARTNER in question.seen_by,
         retention=question.retention,
         options=question.options,
+        span=question.span or (None, None),
     )
 
 
@@ -203,7 +226,14 @@ def as_typed(question: Question, wording: Wording, fixed: frozenset[str] = froze
     if not question.is_custom:
         return changed
     viewers = _viewers(question.part, partner_sees=wording.partner_sees)
-    return replace(changed, roles=wording.roles, retention=wording.retention, seen_by=viewers)
+    span = _span(wording) if question.kind is Kind.NUMBER else None
+    return replace(changed, roles=wording.roles, retention=wording.retention, seen_by=viewers, span=span)
+
+
+def _span(wording: Wording) -> tuple[int, int] | None:
+    """The range, if both its ends are there."""
+    least, most = wording.span
+    return None if least is None or most is None else (least, most)
 
 
 def _refusals(question: Question, wording: Wording) -> Iterator[InputRefused]:
@@ -219,6 +249,21 @@ def _refusals(question: Question, wording: Wording) -> Iterator[InputRefused]:
         yield from _too_long(f"{name}_en", text.en, LONGEST[name])
     if has_own_options(question):
         yield from _option_refusals(question, wording.options)
+    if question.is_custom and question.kind is Kind.NUMBER:
+        yield from _range_refusals(wording)
+    if wording.in_matching and (found := obstacle(as_typed(question, wording))):
+        yield InputRefused("in_matching", OBSTACLES[found])
+
+
+def _range_refusals(wording: Wording) -> Iterator[InputRefused]:
+    least, most = wording.span
+    if (least is None) != (most is None):
+        yield InputRefused("least" if least is None else "most", RANGE_INCOMPLETE)
+    for field, number in (("least", least), ("most", most)):
+        if number is not None and not 0 <= number <= LARGEST_NUMBER:
+            yield InputRefused(field, NOT_IN_RANGE, most=LARGEST_NUMBER)
+    if least is not None and most is not None and least >= most:
+        yield InputRefused("most", RANGE_UPSIDE_DOWN)
 
 
 def _too_long(field: str, text: str, most: int) -> Iterator[InputRefused]:

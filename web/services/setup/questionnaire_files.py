@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from web.catalogue.own_answers import obstacle
 from web.catalogue.question import Option, Question
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE, FORMAT, Questionnaire, question_from_row
 from web.catalogue.text import Text
@@ -140,6 +141,7 @@ def _short(error: Exception) -> str:
 def _as_made_here(question: Question, known: Question | None) -> Question:
     """What the product decides is taken from the product, whatever the file says: who sees, what is used, the lists."""
     wording = question_edits.wording_of(question)
+    wording = replace(wording, in_matching=wording.in_matching and _may_be_used(question))
     if known is not None:
         options = _with_kept(known.options, question.options) if question_edits.has_own_options(known) else ()
         made = question_edits.reworded(known, replace(wording, options=options))
@@ -147,6 +149,12 @@ def _as_made_here(question: Question, known: Question | None) -> Question:
         kept_keys = frozenset(option.key for option in question.options)
         made = question_edits.reworded(replace(question, used_by=()), wording, kept_keys)
     return replace(made, active=question.active)
+
+
+def _may_be_used(question: Question) -> bool:
+    """Whether an answer may be compared: a question that must not be used is taken over without being used."""
+    is_known = not question.is_custom or question.used_by == question_edits.known_use(question.key)
+    return is_known and obstacle(question) is None
 
 
 def _with_kept(mine: tuple[Option, ...], given: tuple[Option, ...]) -> tuple[Option, ...]:

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from web.catalogue import differences
 from web.catalogue.differences import Difference
+from web.catalogue.own_answers import compared
 from web.catalogue.question import Kind, Part, Question
 from web.catalogue.questionnaire import Questionnaire
 from web.catalogue.sensitive import SAFEGUARDS, Topic, forbidden_in, topics_of
@@ -25,7 +26,7 @@ from web.db.queries import questionnaires as queries
 from web.services import audit
 from web.services.actor import Actor
 from web.services.errors import InputRefused, NotFound
-from web.services.setup import question_edits
+from web.services.setup import policies, question_edits
 from web.services.setup.question_edits import Wording
 from web.translations import N_
 
@@ -67,6 +68,8 @@ class Editor:
     questionnaire: Questionnaire
     state: str
     answered: Mapping[str, int]
+    own_share: int
+    """How much all own questions that are used in the matching count together, in per cent of everything."""
 
     def part(self, part: Part, *, active: bool = True) -> tuple[Question, ...]:
         """Return the questions of a part that are asked, or those that are retired."""
@@ -117,6 +120,7 @@ def open_editor(session: Session, actor: Actor, programme_id: UUID) -> Editor:
         questionnaire=Questionnaire.from_document(dict(draft.document)) if draft else in_use,
         state=_state(row.number, draft),
         answered=queries.answers(session, actor, programme_id),
+        own_share=policies.share_of_own_answers(session, actor, programme_id),
     )
 
 
@@ -302,6 +306,8 @@ def adopt_draft(
     _reserve_keys(session, actor, programme_id, editor.questionnaire)
     for round_id in round_ids:
         rounds[round_id].questionnaire_version_id = version.id
+    counts = bool(compared(editor.questionnaire))
+    policies.weigh_own_answers(session, actor, programme_id, [rounds[each] for each in round_ids], count=counts)
     audit.record(
         session,
         actor,

@@ -1,0 +1,248 @@
+"""A programme's own questions in the matching: which may be used, what reaches the engine, how much it counts."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlmodel import col, select
+
+from matcher import Policy, Problem
+from tests import factories
+from tests.web.coordinator.conftest import World
+from tests.web.coordinator.desk import ANSWERS, REASON, Desk, desk_of
+from web.catalogue.own_answers import CRITERION, WIDEST_RANGE, compared, engine_answers, in_matching
+from web.catalogue.question import Kind, Option, Part, Role
+from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE, Questionnaire
+from web.catalogue.text import Text
+from web.db.models import BlockInput, Participant, PlanPair, PolicyVersion, Round
+from web.services import matching
+from web.services.errors import InputRefused
+from web.services.planning import pair_views
+from web.services.setup import question_edits, questionnaire_files, questionnaires
+from web.services.setup.question_edits import OBSTACLES
+
+EVERYBODY = tuple(Role)
+STEPS = tuple(Option("", Text(f"Stufe {step}", "")) for step in "abcde")
+
+
+@pytest.fixture
+def desk(world: World) -> Desk:
+    return desk_of(world)
+
+
+def round_of(world: World) -> Round:
+    return world.unit.read(lambda session: session.get_one(Round, world.round_id))
+
+
+def policies_of(desk: Desk) -> list[PolicyVersion]:
+    return sorted(desk.all(PolicyVersion), key=lambda version: version.number)
+
+
+def weight(policy: PolicyVersion) -> int:
+    return Policy.from_toml(policy.toml).weights[CRITERION]
+
+
+def answer(world: World, key: str, *values: Any) -> None:
+    """What Jonas, Mia, Petra and Ali answer."""
+
+    def store(session: Any) -> None:
+        for person, value in zip((*world.azubis, *world.fachkraefte), values, strict=True):
+            if value is not None:
+                factories.give_answers(session, session.get_one(Participant, person), {key: value})
+
+    world.unit.run(store)
+
+
+def problem_of(world: World) -> Problem:
+    """What the engine is given of the block with four people."""
+    statement = select(BlockInput).where(BlockInput.block_id == world.block).order_by(col(BlockInput.number).desc())
+    data = world.unit.read(lambda session: session.exec(statement).first())
+    assert data is not None
+    assert data.data is not None
+    return Problem.from_bytes(data.data)
+
+
+def test_used_answers_reach_the_engine_count_and_are_explained(desk: Desk) -> None:
+    world = desk.world
+    key = desk.add(roles=EVERYBODY, in_matching=True, label=Text("Lieber <b>allein</b> oder zu zweit?", "Alone?"))
+    desk.adopt(world.round_id)
+    first, second = (option.key for option in desk.look().questionnaire.question(key).options)
+    answer(world, key, first, second, first, None)
+    world.freeze()
+    problem = problem_of(world)
+    assert set(problem.own_options) == {f"{key}=", f"{key}={first}", f"{key}={second}"}
+    plan = world.compute()
+    assert world.pairs(plan) == {(world.azubis[0], world.fachkraefte[0]), (world.azubis[1], world.fachkraefte[1])}
+    pair = world.unit.read(
+        lambda session: pair_views.pair_view(
+            session,
+            world.coordinator,
+            world.round_id,
+            plan,
+            azubi_id=world.azubis[0],
+            fachkraft_id=world.fachkraefte[0],
+        )
+    )
+    line = next(each for each in pair.explained.criteria if each.key == CRITERION)
+    assert (line.percent, line.weight, line.known) == (100, matching.OWN_ANSWERS_WEIGHT, 100)
+    assert ("own_same", {"questions": (key,)}) in [(each.key, dict(each.params)) for each in pair.explained.about]
+    assert pair.questions == {key: Text("Lieber <b>allein</b> oder zu zweit?", "Alone?")}
+    assert world.approve(plan) == 3
+
+
+def test_reasons_for_people_name_questions_and_no_answer(desk: Desk) -> None:
+    world = desk.world
+    key = desk.add(roles=EVERYBODY, in_matching=True)
+    desk.adopt(world.round_id)
+    first = desk.look().questionnaire.question(key).options[0].key
+    answer(world, key, first, first, first, first)
+    world.freeze()
+    world.compute()
+    details = world.unit.read(lambda session: session.exec(select(PlanPair.details)).all())
+    told = [sentence for each in details for sentence in each["participant"] if sentence["key"] == "own_shared"]
+    assert told == [{"key": "own_shared", "params": {"questions": [key]}}] * 2
+    assert first not in json.dumps([each["participant"] for each in details])
+    assert "own_" not in json.dumps([each["company"] for each in details])
+
+
+def test_the_policy_of_a_round_follows_its_questionnaire(desk: Desk) -> None:
+    first = round_of(desk.world).policy_version_id
+    key = desk.add(roles=EVERYBODY, in_matching=True)
+    desk.adopt()
+    assert [weight(policy) for policy in policies_of(desk)] == [0, matching.OWN_ANSWERS_WEIGHT]
+    assert round_of(desk.world).policy_version_id == first
+    desk.change(key, hint=Text("Nur eine", ""))
+    desk.adopt(desk.world.round_id)
+    assert round_of(desk.world).policy_version_id == policies_of(desk)[1].id
+    desk.change(key, in_matching=False)
+    desk.adopt(desk.world.round_id)
+    versions = policies_of(desk)
+    assert [weight(policy) for policy in versions] == [0, matching.OWN_ANSWERS_WEIGHT, 0]
+    assert versions[2].fingerprint == Policy().fingerprint
+    assert round_of(desk.world).policy_version_id == versions[2].id
+
+
+def test_without_own_questions_in_use_nothing_changes(desk: Desk) -> None:
+    desk.add(roles=EVERYBODY)
+    desk.adopt(desk.world.round_id)
+    assert len(policies_of(desk)) == 1
+    desk.world.freeze()
+    assert problem_of(desk.world).own_options == ()
+
+
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.DATE, Kind.MONTH, Kind.LANGUAGES, Kind.SHIFT])
+def test_kinds_that_cannot_be_compared_are_not_used(desk: Desk, kind: Kind) -> None:
+    refused(desk, "kind", kind=kind, roles=EVERYBODY)
+
+
+def refused(desk: Desk, obstacle: str, **values: Any) -> None:
+    with pytest.raises(InputRefused) as caught:
+        desk.add(in_matching=True, **values)
+    assert (caught.value.field, caught.value.message) == ("in_matching", OBSTACLES[obstacle])  # type: ignore[index]
+
+
+def test_what_the_law_forbids_or_warns_of_is_never_used(desk: Desk) -> None:
+    refused(desk, "topic", roles=EVERYBODY, label=Text("Welche Religion?", ""), reason=REASON)
+    refused(desk, "topic", roles=EVERYBODY, label=Text("Haben Sie einen Führerschein?", ""))
+    with pytest.raises(InputRefused) as caught:
+        desk.change("languages", label=Text("Muttersprache", "Mother tongue"))
+    assert caught.value.field == "in_matching"
+    desk.change("minor_until", label=Text("Minderjährig bis", "Underage until"), reason=REASON)
+    assert desk.look().questionnaire.question("minor_until").used_by
+
+
+def test_only_what_both_are_asked_is_compared(desk: Desk) -> None:
+    refused(desk, "roles", roles=(Role.AZUBI,))
+
+
+@pytest.mark.parametrize("span", [(None, None), (0, WIDEST_RANGE + 1)])
+def test_numbers_are_compared_only_in_a_range(desk: Desk, span: tuple[int | None, int | None]) -> None:
+    refused(desk, "range", kind=Kind.NUMBER, roles=EVERYBODY, span=span)
+
+
+@pytest.mark.parametrize(
+    ("span", "field"), [((1, None), "most"), ((None, 1), "least"), ((5, 5), "most"), ((0, 10_000), "most")]
+)
+def test_a_range_has_two_ends(desk: Desk, span: tuple[int | None, int | None], field: str) -> None:
+    with pytest.raises(InputRefused) as caught:
+        desk.add(Kind.NUMBER, span=span)
+    assert caught.value.field == field
+
+
+def test_every_kind_is_handed_over_as_the_engine_compares_it(desk: Desk) -> None:
+    made = {
+        kind: desk.add(
+            kind,
+            Part.COMPANY,
+            roles=EVERYBODY,
+            in_matching=True,
+            span=(2, 10) if kind is Kind.NUMBER else (None, None),
+            options=STEPS if kind is Kind.SCALE else ANSWERS if kind in question_edits.LISTS else (),
+        )
+        for kind in (Kind.CHOICE, Kind.MULTIPLE, Kind.SCALE, Kind.YES_NO, Kind.NUMBER, Kind.COMPETENCES)
+    }
+    questions = compared(desk.look().questionnaire)
+    assert {question.key for question in questions} == set(made.values())
+    said = {Kind.CHOICE: "o", Kind.MULTIPLE: ["o", "p"], Kind.SCALE: 2, Kind.YES_NO: True, Kind.NUMBER: 5}
+    given = engine_answers(questions, {made[kind]: value for kind, value in said.items()})
+    assert given == {
+        made[Kind.CHOICE]: "o",
+        made[Kind.MULTIPLE]: ["o", "p"],
+        made[Kind.SCALE]: (1, 4),
+        made[Kind.YES_NO]: True,
+        made[Kind.NUMBER]: (3, 8),
+        made[Kind.COMPETENCES]: None,
+    }
+    assert engine_answers(questions, {made[Kind.NUMBER]: 11})[made[Kind.NUMBER]] is None
+
+
+def test_a_file_can_say_that_an_own_question_counts(desk: Desk) -> None:
+    key = desk.add(roles=EVERYBODY, in_matching=True)
+    text = desk.add(Kind.TEXT, roles=EVERYBODY)
+    document = desk.look().questionnaire.to_document()
+    for row in document["questions"]:
+        if row["key"] == text:
+            row["used_by"] = [CRITERION]
+    desk.do(questionnaires.discard_draft)
+    desk.do(questionnaire_files.import_questionnaire, data=json.dumps(document).encode())
+    read = desk.look().questionnaire
+    assert read.question(key).used_by == (CRITERION,)
+    assert read.question(text).used_by == ()
+
+
+def test_a_stored_version_that_uses_what_may_not_be_used_hands_nothing_over(desk: Desk) -> None:
+    """As a version could that was made before its words were known."""
+    desk.add(roles=EVERYBODY, in_matching=True, label=Text("Wie gern lernst du?", ""))
+    document = desk.look().questionnaire.to_document()
+    document["questions"][-1]["label"]["de"] = "Welche Konfession?"
+    stored = Questionnaire.from_document(document)
+    assert compared(stored) == ()
+    assert in_matching(stored) == in_matching(DEFAULT_QUESTIONNAIRE)
+
+
+def test_rounds_with_policies_of_their_own_keep_what_else_they_say(desk: Desk) -> None:
+    """A round whose policy aims at something else gets a version of that policy."""
+    world = desk.world
+
+    def aim_at_total(session: Any) -> UUID:
+        policy = Policy(objective="total")
+        version = PolicyVersion(
+            programme_id=desk.programme_id, number=2, toml=policy.to_toml(), fingerprint=policy.fingerprint
+        )
+        later = PolicyVersion(
+            programme_id=desk.programme_id, number=3, toml=Policy().to_toml(), fingerprint=Policy().fingerprint
+        )
+        session.add_all([version, later])
+        session.flush()
+        session.get_one(Round, world.round_id).policy_version_id = version.id
+        return version.id
+
+    world.unit.run(aim_at_total)
+    desk.add(roles=EVERYBODY, in_matching=True)
+    desk.adopt(world.round_id)
+    mine = world.unit.read(
+        lambda session: session.get_one(PolicyVersion, session.get_one(Round, world.round_id).policy_version_id)
+    )
+    assert (mine.number, Policy.from_toml(mine.toml).objective, weight(mine)) == (5, "total", 10)
+    assert (policies_of(desk)[3].number, weight(policies_of(desk)[3])) == (4, 10)
