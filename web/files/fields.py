@@ -11,6 +11,9 @@ from functools import cache, lru_cache
 from web.catalogue.text import Text
 
 LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "ł": "l", "đ": "d"})
+LOWER = bytes(range(256)).lower()
+NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
+NOT_KEPT = re.compile("[^a-z0-9]+")
 
 SIMILAR_ENOUGH = 0.86
 """difflib's ratio: one slip in a heading of seven letters passes, another word does not."""
@@ -237,8 +240,10 @@ class Match:
 @lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """Reduce a text to comparable letters and digits: "Ausb.-Beruf" → "ausbberuf", "Größe" → "groesse"."""
+    if text.isascii():  # most texts are, and this is ten times as fast
+        return text.encode().translate(LOWER, NO_LETTERS).decode()
     letters = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
-    return re.sub(r"[^a-z0-9]+", "", letters)
+    return NOT_KEPT.sub("", letters)
 
 
 @cache
