@@ -1,7 +1,10 @@
-"""Databases for tests: each test gets its own copy of a migrated one, on SQLite and on PostgreSQL.
+"""Databases for tests, migrated and without rows, on SQLite and on PostgreSQL.
 
-`database` and `empty_database` run a test twice, once per kind; `sqlite_database` and `postgresql_database` once.
-All of them are addresses (`database_url` of the settings).
+`database`, `own_database` and `empty_database` run a test twice, once per kind; `sqlite_database` and
+`postgresql_database` once. All of them are addresses (`database_url` of the settings).
+
+`database` is used by one test after another and emptied in between; tests that change tables, read the file, or start
+and kill processes take one of the others, which nobody else ever sees.
 """
 
 import os
@@ -12,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.infra.kept import Keeper
 from tests.infra.postgres import Server, running_server
 from tests.infra.shared import once, shared_folder
 from web.db.migrations import upgrade
@@ -77,8 +81,41 @@ def _temporary(server: Server, *, template: str | None) -> Iterator[str]:
     server.drop(name)
 
 
+@pytest.fixture(scope="session")
+def kept_sqlite(sqlite_template: Path, pytestconfig: pytest.Config) -> Iterator[Keeper]:
+    """SQLite databases of this worker that come again."""
+
+    def make() -> str:
+        path = shared_folder(pytestconfig) / f"kept-{uuid.uuid4().hex}.sqlite3"
+        shutil.copyfile(sqlite_template, path)
+        return f"sqlite:///{path}"
+
+    keeper = Keeper(make, lambda url: Path(url.removeprefix("sqlite:///")).unlink())
+    yield keeper
+    keeper.give_up()
+
+
+@pytest.fixture(scope="session")
+def kept_postgresql(postgresql_server: Server, postgresql_template: str) -> Iterator[Keeper]:
+    """PostgreSQL databases of this worker that come again."""
+    keeper = Keeper(
+        lambda: postgresql_server.create(f"kept_{os.getpid()}_{uuid.uuid4().hex[:12]}", postgresql_template),
+        lambda url: postgresql_server.drop(url.rpartition("/")[2].partition("?")[0]),
+    )
+    yield keeper
+    keeper.give_up()
+
+
 @pytest.fixture(params=KINDS)
-def database(request: pytest.FixtureRequest) -> str:
+def database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """A migrated database without rows, on each kind in turn."""
+    keeper: Keeper = request.getfixturevalue(f"kept_{request.param}")
+    yield keeper.take()
+    keeper.give_back()
+
+
+@pytest.fixture(params=KINDS)
+def own_database(request: pytest.FixtureRequest) -> str:
     """A migrated database of this test's own, on each kind in turn."""
     return str(request.getfixturevalue(f"{request.param}_database"))
 

@@ -1,20 +1,68 @@
 """Fixtures for everything above the engine: unit of work, application, browsers."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 
-from tests.web.client import Browser, settings_for
+from tests.infra.kept import is_kept
+from tests.web.client import BASE_URL, Browser, settings_for
 from web.app import create_app
 from web.db.session import Unit
 from web.settings import Settings
 
 
+@dataclass
+class Kept:
+    """What was made for databases that come again: what it learnt of statements and routes stays good."""
+
+    units: dict[str, Unit] = field(default_factory=dict)
+    apps: dict[str, FastAPI] = field(default_factory=dict)
+
+    def unit(self, database: str) -> Unit:
+        """The unit of work of a database that comes again."""
+        if database not in self.units:
+            self.units[database] = Unit(database, base_url=BASE_URL)
+        return self.units[database]
+
+    def app(self, settings: Settings) -> FastAPI:
+        """The application on a database that comes again."""
+        if settings.database_url not in self.apps:
+            self.apps[settings.database_url] = create_app(settings)
+        return self.apps[settings.database_url]
+
+    def close(self) -> None:
+        """Close all connections."""
+        for unit in (*self.units.values(), *(app.state.unit for app in self.apps.values())):
+            unit.close()
+
+
+@pytest.fixture(scope="session")
+def kept() -> Iterator[Kept]:
+    """What one test after another uses."""
+    kept = Kept()
+    yield kept
+    kept.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_event_loop() -> Iterator[None]:
+    """Answers the requests of all browsers in one event loop, as a server does, instead of a new one for each."""
+    with start_blocking_portal() as portal:
+        Browser.portal = portal
+        yield
+    Browser.portal = None
+
+
 @pytest.fixture
-def unit(database: str) -> Iterator[Unit]:
-    """A unit of work on a fresh database, on each kind in turn."""
-    unit = Unit(database, base_url="http://127.0.0.1:8000")
+def unit(database: str, kept: Kept) -> Iterator[Unit]:
+    """A unit of work on a database without rows, on each kind in turn."""
+    if is_kept(database):
+        yield kept.unit(database)
+        return
+    unit = Unit(database, base_url=BASE_URL)
     yield unit
     unit.close()
 
@@ -26,8 +74,24 @@ def settings(database: str) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[FastAPI]:
-    """The application on the same database, without a worker."""
+def app(settings: Settings, kept: Kept) -> Iterator[FastAPI]:
+    """The application on the same database, without a worker; who changes it asks for `own_app`."""
+    if is_kept(settings.database_url) and settings == settings_for(settings.database_url):
+        app = kept.app(settings)
+        known = len(app.router.routes), dict(app.dependency_overrides)
+        yield app
+        assert (len(app.router.routes), app.dependency_overrides) == known, "ask for own_app to change it"
+        return
+    yield from _own_app(settings)
+
+
+@pytest.fixture
+def own_app(settings: Settings) -> Iterator[FastAPI]:
+    """An application of this test's own, which it may change."""
+    yield from _own_app(settings)
+
+
+def _own_app(settings: Settings) -> Iterator[FastAPI]:
     app = create_app(settings)
     yield app
     app.state.unit.close()

@@ -81,9 +81,9 @@ def add_test_route(app: FastAPI) -> None:
 
 
 @pytest.fixture
-def browser(app: FastAPI) -> Browser:
-    add_test_route(app)
-    return Browser(app)
+def browser(own_app: FastAPI) -> Browser:
+    add_test_route(own_app)
+    return Browser(own_app)
 
 
 def accounts(unit: Unit) -> int:
@@ -100,11 +100,11 @@ def test_a_form_is_committed_before_the_answer(browser: Browser, unit: Unit) -> 
     assert (accounts(unit), mails(unit)) == (1, 1)
 
 
-def test_two_failing_commits_give_one_effect_and_one_redirect(app: FastAPI, database: str, unit: Unit) -> None:
-    add_test_route(app)
+def test_two_failing_commits_give_one_effect_and_one_redirect(own_app: FastAPI, database: str, unit: Unit) -> None:
+    add_test_route(own_app)
     failing = FailingUnit(database, failures=2)
-    app.dependency_overrides[get_unit] = lambda: failing
-    answer = Browser(app).submit("/test", {"name": "Ada", "form_key": "k"})
+    own_app.dependency_overrides[get_unit] = lambda: failing
+    answer = Browser(own_app).submit("/test", {"name": "Ada", "form_key": "k"})
     failing.close()
     assert answer.headers["location"] == "/done/Ada?done=signed-out"
     assert (accounts(unit), mails(unit)) == (1, 1)
@@ -152,10 +152,10 @@ def test_a_form_from_another_site_is_refused_even_with_the_token(browser: Browse
     assert accounts(unit) == 0
 
 
-def test_another_browsers_token_is_refused(new_browser: Callable[..., Browser], app: FastAPI) -> None:
-    add_test_route(app)
-    stolen = new_browser().token()
-    other = new_browser()
+def test_another_browsers_token_is_refused(own_app: FastAPI) -> None:
+    add_test_route(own_app)
+    stolen = Browser(own_app).token()
+    other = Browser(own_app)
     other.open("/")
     assert other.post("/test", data={"name": "Ada", "csrf": stolen}).status_code == 403
 
@@ -166,24 +166,24 @@ def test_unknown_addresses_and_hosts(client: Browser) -> None:
     assert "So lässt sich diese Seite nicht öffnen" in client.open("/language", status=405)
 
 
-def test_errors_are_pages_with_protection(app: FastAPI) -> None:
-    @app.get("/broken")
+def test_errors_are_pages_with_protection(own_app: FastAPI) -> None:
+    @own_app.get("/broken")
     def broken() -> Response:
         raise RuntimeError("secret detail")
 
-    answer = Browser(app, raise_server_exceptions=False).get("/broken")
+    answer = Browser(own_app, raise_server_exceptions=False).get("/broken")
     assert answer.status_code == 500
     assert "secret detail" not in answer.text
     assert problems_of(answer.text) == []
     assert "content-security-policy" in answer.headers
 
 
-def test_an_unreachable_database_is_a_page_that_says_when_to_come_back(app: FastAPI) -> None:
-    @app.get("/away")
+def test_an_unreachable_database_is_a_page_that_says_when_to_come_back(own_app: FastAPI) -> None:
+    @own_app.get("/away")
     def away() -> Response:
         raise OperationalError("SELECT", {}, Exception("connection refused"))
 
-    answer = Browser(app).get("/away")
+    answer = Browser(own_app).get("/away")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
 
 

@@ -37,22 +37,22 @@ def test_an_empty_database_becomes_current(empty_database: str) -> None:
     assert tables(empty_database) >= set(SQLModel.metadata.tables)
 
 
-def test_upgrading_again_changes_nothing(database: str) -> None:
-    before = tables(database)
-    upgrade(database)
-    assert tables(database) == before
+def test_upgrading_again_changes_nothing(own_database: str) -> None:
+    before = tables(own_database)
+    upgrade(own_database)
+    assert tables(own_database) == before
 
 
 def test_the_tables_are_what_the_models_say(database: str) -> None:
     command.check(configuration(database))
 
 
-def test_down_and_up_again(database: str) -> None:
-    command.downgrade(configuration(database), "base")
-    assert not is_current(database)
-    assert tables(database).isdisjoint(SQLModel.metadata.tables)
-    upgrade(database)
-    command.check(configuration(database))
+def test_down_and_up_again(own_database: str) -> None:
+    command.downgrade(configuration(own_database), "base")
+    assert not is_current(own_database)
+    assert tables(own_database).isdisjoint(SQLModel.metadata.tables)
+    upgrade(own_database)
+    command.check(configuration(own_database))
 
 
 def broken_configuration(url: str, folder: Path) -> Config:

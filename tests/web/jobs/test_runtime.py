@@ -22,6 +22,12 @@ TO = outbox.Recipient("mia.kurz@example.org", "Mia Kurz")
 
 
 @pytest.fixture
+def database(own_database: str) -> str:
+    """A database of the test's own: its worker works on in threads."""
+    return own_database
+
+
+@pytest.fixture
 def settings(database: str, mailserver: Mailserver) -> Settings:
     return settings_for(database, smtp_host=mailserver.host, smtp_port=mailserver.port, smtp_start_tls=False)
 

@@ -40,6 +40,12 @@ def smtp(mailserver: Mailserver) -> dict[str, str]:
 
 
 @pytest.fixture
+def database(own_database: str) -> str:
+    """A database of the test's own: its servers are killed."""
+    return own_database
+
+
+@pytest.fixture
 def ground(unit: Unit) -> Ground:
     return unit.run(lambda session: make_ground(unit, session))
 

@@ -20,6 +20,12 @@ ROWS = "".join(f"Nord AG;Azubi;Person Nummer{n};Mechatroniker/in;Halle {n % 5}\n
 FILE = ("Unternehmen;Rolle;Name;Beruf;Abteilung\n" + ROWS).encode()
 
 
+@pytest.fixture
+def database(own_database: str) -> str:
+    """A database of the test's own: its servers are killed."""
+    return own_database
+
+
 def state(unit: Unit, import_id: UUID) -> tuple[str, int]:
     row = unit.read(lambda session: session.get_one(RoundImport, import_id))
     return row.state, row.rows_done
