@@ -25,6 +25,7 @@ from web.forms import Bound, Form, clean_text
 from web.notices import NOTICES
 from web.question_fields import shown_question
 from web.services import places, submissions
+from web.services.access import sessions
 from web.services.actor import Actor
 from web.services.errors import Changed, InputRefused
 from web.settings import Settings
@@ -196,6 +197,16 @@ class Page:
     def redirect(self, location: str, *, done: str | None = None) -> Response:
         """Answer a form that was carried out: 303 to the page that shows the new state."""
         return self.finish(RedirectResponse(with_notice(location, done), status_code=303))
+
+    def sign_out(self) -> Response:
+        """End this browser's session in the database, forget its cookie and go to the start page."""
+        name = security.session_cookie(self.settings)
+        token = self.request.cookies.get(name)
+        if token:
+            self.unit.run(lambda session: sessions.end_session(session, token))
+        response = self.redirect("/", done="signed-out")
+        response.delete_cookie(name, path="/", secure=self.settings.is_https, httponly=True, samesite="lax")
+        return response
 
     def finish(self, response: Response) -> Response:
         """Add the cookies a browser needs to send forms back."""

@@ -15,7 +15,6 @@ from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE
 from web.deps import FormDep, MaybeActorDep, PageDep, UnitDep
 from web.rendering import LANGUAGE_COOKIE
 from web.services import imprint, places
-from web.services.access import sessions
 from web.services.setup import practice
 from web.speech import spoken
 from web.translations import known_language
@@ -58,15 +57,9 @@ def _has_page(app: FastAPI, path: str) -> bool:
 
 
 @router.post("/sign-out")
-def sign_out(page: PageDep, unit: UnitDep) -> Response:
-    """End the session in the database and forget the cookie."""
-    name = security.session_cookie(page.settings)
-    token = page.request.cookies.get(name)
-    if token:
-        unit.run(lambda session: sessions.end_session(session, token))
-    response = page.redirect("/", done="signed-out")
-    response.delete_cookie(name, path="/", secure=page.settings.is_https, httponly=True, samesite="lax")
-    return response
+def sign_out(page: PageDep) -> Response:
+    """End the session and forget the cookie."""
+    return page.sign_out()
 
 
 @router.get("/imprint")

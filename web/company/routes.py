@@ -6,7 +6,19 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from web.catalogue.question import RETENTION_TEXTS
-from web.company import agreement, copying, papers, patterns, people, proposals, tandems, together, upload, withdrawing
+from web.company import (
+    agreement,
+    copying,
+    papers,
+    patterns,
+    people,
+    proposals,
+    returning,
+    tandems,
+    together,
+    upload,
+    withdrawing,
+)
 from web.company.pages import home, read_overview, show_overview, stand
 from web.company.send_form import SendForm, send_form
 from web.deps import ActorDep, FormDep, PageDep
@@ -92,5 +104,17 @@ def _receipt(page: Page, actor: Actor, company_id: UUID, template: str) -> Respo
     )
 
 
-for part in (agreement, copying, papers, patterns, people, together, proposals, upload, tandems, withdrawing):
+for part in (
+    agreement,
+    copying,
+    papers,
+    patterns,
+    people,
+    returning,
+    together,
+    proposals,
+    upload,
+    tandems,
+    withdrawing,
+):
     router.include_router(part.router)

@@ -10,6 +10,8 @@ class ScreenForm(Form):
 
     state: str = ""
     listed: bool = False
+    leave: bool = False
+    """Sign out after saving, on a device that others use too."""
 
 
 class NothingForm(Form):

@@ -104,7 +104,9 @@ def test_the_company_reads_that_the_person_does_not_take_part_and_nothing_else(
     contact = unit.run(lambda session: make_contact(session, here.company))
     lines = unit.read(lambda session: registration.overview(session, contact, here.company.id))
     assert "Mia Kurz" not in {line.name for line in lines.people}
-    assert unit.read(lambda session: leaving.people_who_left(session, contact, here.company.id)) == ("Mia Kurz",)
+    assert unit.read(lambda session: leaving.people_who_left(session, contact, here.company.id)) == (
+        leaving.Leaver(here.azubi.id, "Mia Kurz"),
+    )
     page = mia.sign_in(unit, contact.account_id).open(f"/company/{here.company.id}")
     assert "Mia Kurz nimmt nicht teil" in page
 
@@ -117,6 +119,36 @@ def test_the_company_cannot_simply_enter_them_again(mia: Browser, unit: Unit, he
     fields = {"role": "azubi", "name": "Mia Kurz", "occupation": "Mechatroniker/in"}
     answer = mia.submit(f"{home}/people", fields, page=home, status=422)
     assert "nimmt an diesem Durchgang nicht teil" in answer.text
+
+
+def test_the_coordinators_take_back_who_called_them(mia: Browser, unit: Unit, here: Stage) -> None:
+    withdraw(mia, here)
+    back, home = f"/company/{here.company.id}/people/{here.azubi.id}/return", f"/company/{here.company.id}"
+    contact = unit.run(lambda session: make_contact(session, here.company))
+    mia.sign_in(unit, contact.account_id)
+    assert back not in mia.open(home)
+    mia.submit(back, page=home, status=404)
+    programme = unit.read(lambda session: session.get_one(Round, here.round_id).programme_id)
+    coordinator = unit.run(lambda session: make_coordinator(session, programme))
+    mia.sign_in(unit, coordinator.account_id)
+    assert back in mia.open(home)
+    answer = mia.submit(back, page=home)
+    assert "nimmt wieder teil" in mia.open(answer.headers["location"])
+    assert answers(unit, here.azubi.id) == set()
+    mia.submit(back, page=home, status=404)
+    letter = unit.run(lambda session: letters.issue_letter(session, coordinator, here.azubi.id))
+    assert "Neue PIN" in mia.open(f"/code/{letter.code}")
+    assert "Mia Kurz nimmt nicht teil" not in mia.open(home)
+
+
+def test_once_the_data_is_fixed_nobody_is_taken_back(mia: Browser, unit: Unit, here: Stage) -> None:
+    withdraw(mia, here)
+    unit.run(lambda session: stage.freeze(session, here))
+    programme = unit.read(lambda session: session.get_one(Round, here.round_id).programme_id)
+    mia.sign_in(unit, unit.run(lambda session: make_coordinator(session, programme)).account_id)
+    home = f"/company/{here.company.id}"
+    assert "Nimmt wieder teil" not in mia.open(home)
+    mia.submit(f"{home}/people/{here.azubi.id}/return", page=home, status=409)
 
 
 def test_somebody_else_forgets_who_led_or_trained(mia: Browser, unit: Unit, here: Stage) -> None:
@@ -189,6 +221,20 @@ def test_with_a_partner_a_coordinator_settles_it(mia: Browser, unit: Unit, here:
     assert "Ein Grund muss nicht genannt werden" in text
     partner = mia.sign_in(unit, here.fachkraft_account).open(f"/participant/{here.fachkraft.id}")
     assert "Bescheid" not in partner
+
+
+def test_who_was_told_that_there_is_nobody_leaves_without_touching_the_others(
+    client: Browser, unit: Unit, here: Stage
+) -> None:
+    unit.run(lambda session: stage.publish(session, here))
+    client.sign_in(unit, here.alone_account)
+    page = client.open(f"/participant/{here.alone.id}/withdraw")
+    assert "sucht dann niemanden mehr" in page
+    assert "neu bilden" not in page
+    client.submit(f"/participant/{here.alone.id}/withdraw", page=f"/participant/{here.alone.id}/withdraw")
+    mail = unit.read(lambda session: session.exec(select(OutboxMail)).one())
+    assert "Sie müssen nichts tun" in mail.text
+    assert not unit.read(lambda session: session.get_one(Block, here.company.block_id)).stale
 
 
 def test_nobody_else_can_withdraw_somebody(client: Browser, unit: Unit, here: Stage) -> None:

@@ -317,3 +317,21 @@ def test_every_screen_in_english(mia: Browser, here: Stage, screen: str) -> None
     page = mia.open(address(here, screen))
     assert "Weiter" not in page
     assert "‖" not in page
+
+
+def test_signing_out_in_the_middle_loses_nothing(mia: Browser, unit: Unit, here: Stage) -> None:
+    screen = f"/participant/{here.azubi.id}/questions/languages"
+    refused = mia.submit(screen, {"state": "", "other.1": "tr", "leave": "yes"}, page=screen, status=422)
+    assert "Speichern und abmelden" in refused.text
+    answer = mia.submit(screen, {"state": "", "level.de": "B1", "leave": "yes"}, page=screen)
+    assert "abgemeldet" in mia.open(answer.headers["location"])
+    assert mia.get(screen).headers["location"].startswith("/sign-in")
+    mia.sign_in(unit, here.azubi_account)
+    assert "Weiter geht es mit Seite 4 von 5" in mia.open(f"/participant/{here.azubi.id}")
+    assert "Ich kann mich über die Arbeit unterhalten" in mia.open(f"/participant/{here.azubi.id}/review")
+
+
+def test_after_the_last_screen_one_is_asked_to_finish(mia: Browser, here: Stage) -> None:
+    screen = f"/participant/{here.azubi.id}/questions/wishes"
+    mia.submit(screen, {"state": ""}, page=screen)
+    assert "alle Seiten durchgegangen" in mia.open(f"/participant/{here.azubi.id}")

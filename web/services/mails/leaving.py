@@ -27,6 +27,25 @@ def person_left(language: str, *, reader: str, name: str, company: str, round_na
     )  # fmt: skip
 
 
+def person_alone_left(language: str, *, reader: str, name: str, company: str, round_name: str, link: str) -> Mail:
+    """Say that somebody withdrew for whom nobody had been found: nothing has to be done."""
+    return compose(
+        language,
+        LEFT,
+        N_("%(name)s (%(company)s) does not take part any more"),
+        N_("Hello %(reader)s,"),
+        N_("%(name)s of %(company)s has withdrawn from %(round)s. The answers are deleted. No reason has to be given."),
+        N_("There was no tandem with %(name)s. The tandems of the others stay as they are, and you need not do "
+           "anything."),
+        "%(link)s",
+        reader=reader,
+        name=name,
+        company=company,
+        round=round_name,
+        link=link,
+    )  # fmt: skip
+
+
 def person_asked_out(language: str, *, reader: str, name: str, company: str, round_name: str, link: str) -> Mail:
     """Say that somebody with a tandem would like to stop: a person has to talk with both."""
     return compose(

@@ -18,6 +18,7 @@ from web.services.actor import Actor
 from web.services.errors import NotFound
 from web.services.mails import leaving as mails
 from web.services.people.participation import Standing, questionnaire_of, standing_of
+from web.services.registrations.registration import note_change, open_frame
 
 COMPUTED = frozenset({BlockState.MATCHED, BlockState.APPROVED, BlockState.PUBLISHED})
 """States in which something computed of the block stands, which a withdrawal makes stale."""
@@ -30,8 +31,18 @@ class Stage(StrEnum):
     """Nothing is fixed: they are simply gone."""
     FIXED = "fixed"
     """The data is fixed: the coordinators must do it anew, and are told."""
+    ALONE = "alone"
+    """They were told that there is nobody for them: nothing of anybody else changes, and the coordinators are told."""
     PAIRED = "paired"
     """They were told a partner: a human has to settle it, and is told."""
+
+
+MAILS = {
+    Stage.FIXED: mails.person_left,
+    Stage.ALONE: mails.person_alone_left,
+    Stage.PAIRED: mails.person_asked_out,
+}
+"""What coordinators are told; while the data is open there is nothing for them to do."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,8 @@ def leaving_of(session: Session, actor: Actor, participant_id: UUID) -> Leaving:
 def _stage(session: Session, actor: Actor, standing: Standing) -> Stage:
     if own_queries.told_tandems(session, actor, standing.id):
         return Stage.PAIRED
+    if own_queries.newest_notice(session, actor, standing.id) is not None:
+        return Stage.ALONE
     return Stage.OPEN if standing.is_open else Stage.FIXED
 
 
@@ -70,7 +83,7 @@ def withdraw(session: Session, actor: Actor, participant_id: UUID) -> Stage:
     if stage is Stage.PAIRED:
         participant.asked_out_at = participant.asked_out_at or utc_now()
     else:
-        _leave(session, participant)
+        _leave(session, participant, is_stale=stage is not Stage.ALONE)
     if stage is not Stage.OPEN:
         _tell_coordinators(session, around, stage)
     audit.record(session, actor, "person.withdraw", participant_id, programme_id=around.programme_id, stage=stage.value)
@@ -85,8 +98,8 @@ def _delete_answers(session: Session, actor: Actor, participant_id: UUID, *, own
             session.delete(answer)
 
 
-def _leave(session: Session, participant: Participant) -> None:
-    """Close every way in, erase the copies in fixed data, and make what was computed from them stale.
+def _leave(session: Session, participant: Participant, *, is_stale: bool) -> None:
+    """Close every way in, erase the copies in fixed data, and make what was computed from them stale if it is to be.
 
     A tandem that only the company knows of does not come about; its other half is told that there is nobody yet.
     """
@@ -103,11 +116,11 @@ def _leave(session: Session, participant: Participant) -> None:
         tandem.state = TandemState.DISSOLVED
         session.add(TandemEvent(tandem_id=tandem.id, state=tandem.state))
     block = queries.block_of(session, participant.id)
-    block.stale = block.stale or block.state in COMPUTED
+    block.stale = block.stale or (is_stale and block.state in COMPUTED)
 
 
 def _tell_coordinators(session: Session, around: AnyRow, stage: Stage) -> None:
-    write = mails.person_asked_out if stage is Stage.PAIRED else mails.person_left
+    write = MAILS[stage]
     link = links.address(session, f"/coordinator/rounds/{around.round_id}")
     for row in queries.coordinators(session, around.programme_id):
         mail = write(
@@ -124,6 +137,31 @@ def _tell_coordinators(session: Session, around: AnyRow, stage: Stage) -> None:
         )
 
 
-def people_who_left(session: Session, actor: Actor, round_company_id: UUID) -> tuple[str, ...]:
-    """Return the names of those of a registration who withdrew; more a company does not learn."""
-    return tuple(row.name for row in queries.withdrew(session, actor, round_company_id))
+@dataclass(frozen=True)
+class Leaver:
+    """Somebody who withdrew from a registration; more than the name a company does not learn."""
+
+    participant_id: UUID
+    name: str
+
+
+def people_who_left(session: Session, actor: Actor, round_company_id: UUID) -> tuple[Leaver, ...]:
+    """Return those of a registration who withdrew, by name."""
+    return tuple(Leaver(row.id, row.name) for row in queries.withdrew(session, actor, round_company_id))
+
+
+def take_back(session: Session, actor: Actor, round_company_id: UUID, participant_id: UUID) -> None:
+    """Let somebody who withdrew take part again, as they asked the coordinators to; nothing they had said comes back.
+
+    Only coordinators may: a company must not undo what somebody decided. Raises NotFound, and WrongState once the data
+    is fixed.
+    """
+    frame = open_frame(session, actor, round_company_id)
+    known = {each.participant_id for each in people_who_left(session, actor, round_company_id)}
+    if not frame.on_behalf or participant_id not in known:
+        raise NotFound
+    participant = session.get_one(Participant, participant_id)
+    participant.withdrawn_at, participant.withdrew = None, False
+    participant.person_part_screen = ""
+    note_change(session, actor, round_company_id)
+    audit.record(session, actor, "person.take_back", participant_id, programme_id=frame.programme_id)

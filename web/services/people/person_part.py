@@ -57,6 +57,12 @@ class Progress:
     """The screen after the one they went on from last; empty after the last."""
     has_begun: bool
 
+    @property
+    def number(self) -> int:
+        """The place of the screen to go on with, counted from 1; 0 after the last."""
+        keys = [screen.key for screen in self.screens]
+        return keys.index(self.resume) + 1 if self.resume else 0
+
 
 @dataclass(frozen=True)
 class ScreenView:
