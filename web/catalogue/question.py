@@ -81,6 +81,11 @@ LARGEST_NUMBER = 9999
 """The largest whole number that can be an answer."""
 NO_HEALTH = Text("Bitte keine Angaben zur Gesundheit.", "Please say nothing about health.")
 """Stands at every free text."""
+PARTNER_SEES = Text(
+    "Die andere Person im Tandem sieht die Antwort, sobald das Tandem feststeht.",
+    "The other person of the tandem sees the answer once the tandem is settled.",
+)
+"""Stands at every question of the programme's own whose answer the partner is shown."""
 
 CUSTOM_PREFIX = "q_"
 """How the keys of a programme's own questions begin; the engine knows none of them, it only compares their answers."""
@@ -136,9 +141,12 @@ class Question:
         return tuple(option for option in self.options if option.active)
 
     def shown_hint(self, language: str) -> str:
-        """Return the hint; a free text always asks to say nothing about health."""
+        """Return the hint with what is always said: nothing about health in free texts, that the partner sees it."""
         hint = self.hint.in_language(language)
-        request = NO_HEALTH.in_language(language)
-        if self.kind is not Kind.TEXT or request in hint:
-            return hint
-        return f"{hint} {request}".strip()
+        always = [NO_HEALTH] if self.kind is Kind.TEXT else []
+        if self.is_custom and Viewer.PARTNER in self.seen_by:
+            always.append(PARTNER_SEES)
+        more = [text.in_language(language) for text in always if text.in_language(language) not in hint]
+        if hint and more and hint[-1] not in ".!?":
+            hint = f"{hint}."
+        return " ".join([hint, *more]).strip()

@@ -57,7 +57,7 @@ def _ending(say: Any) -> list[document.Part]:
         text(
             say(
                 N_(
-                    "You and your contact at the company type it in together. After that you get the sheet back, or it"
+                    "You type it in together with your contact at the company. After that you get the sheet back, or it"
                     " is shredded. The coordinators read your answers, and later the other person of your tandem reads"
                     " what you can show each other. Nobody may use them to appraise you."
                 )
@@ -85,7 +85,7 @@ def _asked(page: Page, sheet: Sheet) -> list[document.Part]:
 
 
 def _question(page: Page, question: Question, questions: dict[str, Question]) -> list[document.Part]:
-    label, hint = question.label.in_language(page.language), question.hint.in_language(page.language)
+    label, hint = question.label.in_language(page.language), question.shown_hint(page.language)
     if question.kind in CONFIDENTIAL:
         return []
     if question.kind is Kind.COMPETENCE_LEVELS:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from web.catalogue.answers import AnswerProblem, validate_answer
 from web.catalogue.differences import Change, differences
 from web.catalogue.question import Kind, Option, Part, Question, Retention, Role, Source, Viewer
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE, NotAQuestionnaire, Questionnaire
@@ -101,6 +102,7 @@ def test_one_question_that_moved_is_said_once() -> None:
         ({"roles": (Role.AZUBI,)}, Change.ROLES),
         ({"retention": Retention.END_OF_ROUND}, Change.RETENTION),
         ({"hint": Text("Kurz", "Short")}, Change.HINT),
+        ({"span": (0, 10)}, Change.SPAN),
         ({"purpose": Text("Kurz", "Short")}, Change.PURPOSE),
         ({"label": Text("Werk", "Plant")}, Change.LABEL),
     ],
@@ -152,13 +154,33 @@ def test_the_default_questionnaire_survives_the_way_through_a_file() -> None:
 
 
 @pytest.mark.parametrize(
-    "values", [{"key": "Ö"}, {"key": 3}, {"active": 1}, {"label": {"de": "x"}}, {"label": {"de": None, "en": "x"}}]
+    "values",
+    [
+        {"key": "Ö"},
+        {"key": 3},
+        {"active": 1},
+        {"label": {"de": "x"}},
+        {"label": {"de": None, "en": "x"}},
+        {"span": [3, 3]},
+        {"span": [0, True]},
+        {"span": 7},
+    ],
 )
 def test_a_document_with_other_types_is_refused(values: dict[str, Any]) -> None:
     document = DEFAULT_QUESTIONNAIRE.to_document()
     document["questions"][0] |= values
     with pytest.raises(NotAQuestionnaire):
         Questionnaire.from_document(document)
+
+
+def test_a_range_of_numbers_survives_its_document_and_limits_the_answers() -> None:
+    asked = replace(DEFAULT_QUESTIONNAIRE.question("training_year"), key="q_number", span=(2, 9))
+    again = Questionnaire.from_document(Questionnaire((asked,)).to_document()).question("q_number")
+    assert again == asked
+    assert validate_answer(again, 9) == 9
+    with pytest.raises(AnswerProblem) as problem:
+        validate_answer(again, 1)
+    assert problem.value.params == {"least": 2, "most": 9}
 
 
 def test_a_text_without_translation_is_shown_as_it_is() -> None:
