@@ -28,6 +28,7 @@ from web.db.models import (
     QuestionnaireVersion,
     Round,
     RoundCompany,
+    Site,
     WorkPattern,
 )
 from web.db.models.columns import utc_now
@@ -189,6 +190,14 @@ def make_pattern(session: Session, round_company_id: UUID, name: str = "Frühsch
     company_id = session.get_one(RoundCompany, round_company_id).company_id
     answer = {"preset": "own", "weeks": [[16383] * 5 + [0, 0]]}
     row = WorkPattern(company_id=company_id, kind=PatternKind.SHIFT, name=name, answer=answer)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def make_site(session: Session, round_company_id: UUID, name: str = "Werk Nord") -> UUID:
+    """A site a company has set once."""
+    row = Site(company_id=session.get_one(RoundCompany, round_company_id).company_id, name=name)
     session.add(row)
     session.flush()
     return row.id

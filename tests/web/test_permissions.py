@@ -26,6 +26,7 @@ from tests.factories import (
     make_programme,
     make_proposal,
     make_round,
+    make_site,
     participant_actor,
 )
 from tests.web.client import Browser, settings_for
@@ -177,6 +178,7 @@ def build(session: Session) -> World:
             "import_id": uuid4(),
             "proposal_id": make_proposal(session, company.id, azubi.id, fachkraft.id),
             "pattern_id": make_pattern(session, company.id),
+            "place_id": make_site(session, company.id),
             "contact_id": contact.id,
             "note_id": note.id,
             "mail_id": mail.id,

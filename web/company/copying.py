@@ -19,10 +19,10 @@ router = APIRouter()
 
 
 class CopyForm(Form):
-    """Who is reported again; `seen` stands for what the page showed."""
+    """Who is reported again; `seen` are the marks of what the page showed about each."""
 
     people: list[UUID] = Field(default_factory=list)
-    seen: str = ""
+    seen: list[str] = Field(default_factory=list)
 
 
 @router.get("/copy")

@@ -12,7 +12,7 @@ from web.forms import Bound
 from web.rendering import Page
 from web.services.actor import Actor
 from web.services.people import leaving
-from web.services.registrations import registration, sending
+from web.services.registrations import patterns, registration, sending
 from web.services.registrations.registration import Frame, Overview, PersonLine
 
 MOST_TASKS = 6
@@ -34,6 +34,11 @@ class Gap:
 def home(round_company_id: UUID) -> str:
     """Return the address of a company's registration."""
     return f"/company/{round_company_id}"
+
+
+def set_once(round_company_id: UUID) -> str:
+    """Return the address of what a company sets once."""
+    return f"{home(round_company_id)}/patterns"
 
 
 def stand(page: Page, frame: Frame) -> None:
@@ -71,6 +76,20 @@ def show_overview(
         need_letter=len(sending.need_letter(view)),
         left=page.unit.read(lambda session: leaving.people_who_left(session, actor, company_id)),
         **context,
+    )
+
+
+def show_set_once(page: Page, actor: Actor, company_id: UUID, form: Bound[Any] | None) -> Response:
+    """Answer with everything the company has set once."""
+    view = page.unit.read(lambda session: patterns.patterns_page(session, actor, company_id))
+    stand(page, view.frame)
+    return page.show(
+        "company/patterns.html",
+        form=form,
+        frame=view.frame,
+        view=view,
+        base=home(company_id),
+        in_words=in_words(page),
     )
 
 

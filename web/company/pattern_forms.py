@@ -1,4 +1,4 @@
-"""Working weeks as a form asks for them: for every week two lines of days with a time from and a time to."""
+"""Working weeks as a form asks for them: for every week lines of days with a time from and a time to."""
 
 import re
 from typing import Annotated, Any, Literal
@@ -6,14 +6,16 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field
 
-from web.catalogue.shifts import ALL_DAY, DAYS_PER_WEEK, HALF_HOURS_PER_DAY, MOST_WEEKS
+from web.catalogue.shifts import ALL_DAY, DAYS_PER_WEEK, HALF_HOURS_PER_DAY, MOST_WEEKS, Weeks
 from web.company.forms import Line
+from web.company.wording import clock, grouped_weeks
 from web.db.models import PatternKind
 from web.forms import Bound, Form
 from web.translations import N_
 
-LINES = ("a", "b")
-"""Usual hours, and other hours on some days."""
+LINES = tuple("abcdefg")
+"""Usual hours, and other hours on some days: a form shows two lines for a week, and as many as it needs."""
+FEWEST_LINES = 2
 NO_NAME = N_("Please enter a name, for example Early shift hall 2.")
 NOT_A_TIME = N_("Please enter full or half hours, for example 06:00 and 14:30.")
 NO_DAYS = N_("Please tick the days these hours are for.")
@@ -26,18 +28,30 @@ def _named(text: str) -> str:
 
 
 class PatternForm(Form):
-    """A pattern: its name, and for school the kind and the days. Weeks are read by `read_weeks`."""
+    """A pattern: its name, and for school the kind and the days. Weeks are read by `read_weeks`.
+
+    Changing one, `people` get the new hours and `seen` stands for what the page showed.
+    """
 
     kind: PatternKind = PatternKind.SHIFT
     name: Annotated[Line, AfterValidator(_named)] = Field(default="", validate_default=True)
     school: str | None = None
     school_days: list[int] = Field(default_factory=list)
+    people: list[UUID] = Field(default_factory=list)
+    seen: str = ""
 
 
 class GiveForm(Form):
-    """Who gets a pattern; `seen` stands for what the page showed."""
+    """Who gets a pattern; `seen` are the marks of what the page showed about each."""
 
     people: list[UUID] = Field(default_factory=list)
+    seen: list[str] = Field(default_factory=list)
+
+
+class RenameForm(Form):
+    """The new name of a site or a department; `seen` is the old one."""
+
+    name: Annotated[Line, AfterValidator(_named)] = Field(default="", validate_default=True)
     seen: str = ""
 
 
@@ -67,6 +81,29 @@ def read_weeks(form: Bound[Any]) -> list[list[int]]:
         for day in days:
             _work(slots, last, week * DAYS_PER_WEEK + day, begin, end)
     return [slots[start : start + DAYS_PER_WEEK] for start in range(0, last * DAYS_PER_WEEK, DAYS_PER_WEEK)]
+
+
+def typed_weeks(weeks: Weeks) -> dict[str, Any]:
+    """Return the fields of a form that describes these weeks: `read_weeks` gives them back."""
+    fields: dict[str, Any] = {}
+    for number, groups in enumerate(grouped_weeks(weeks), start=1):
+        for line, group in zip(LINES, groups, strict=False):
+            _, first, last = group[0]
+            name = f"{number}{line}"
+            fields[f"days{name}"] = [day for day, _, _ in group]
+            fields[f"from{name}"] = clock(first % HALF_HOURS_PER_DAY)
+            fields[f"to{name}"] = clock(last % HALF_HOURS_PER_DAY)
+    return fields
+
+
+def shown_lines(form: Bound[Any]) -> tuple[str, ...]:
+    """Return the lines each week of a form shows."""
+    used = [place for place, line in enumerate(LINES, start=1) if _is_used(form, line)]
+    return LINES[: max([FEWEST_LINES, *used])]
+
+
+def _is_used(form: Bound[Any], line: str) -> bool:
+    return any(form.values(f"{part}{week}{line}") for week in range(1, MOST_WEEKS + 1) for part in ("days", "from"))
 
 
 def _span(form: Bound[Any], name: str) -> tuple[list[int], int, int] | None:

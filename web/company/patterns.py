@@ -1,4 +1,4 @@
-"""What a company sets once: sites, departments, working times and school patterns, and giving them to many people."""
+"""What a company sets once: working times and school patterns, changing them and giving them to many people."""
 
 from typing import Any
 from uuid import UUID
@@ -6,44 +6,27 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from web.catalogue.shifts import MOST_WEEKS, SCHOOL_PATTERNS, WEEKDAYS
+from web.catalogue.shifts import MOST_WEEKS, SCHOOL_PATTERNS, WEEKDAYS, school_weekdays
 from web.company.forms import ConfirmForm, school_answer
-from web.company.pages import home, stand
-from web.company.pattern_forms import LINES, GiveForm, PatternForm, PlaceForm, read_weeks
+from web.company.pages import home, set_once, show_set_once, stand
+from web.company.pattern_forms import GiveForm, PatternForm, read_weeks, shown_lines, typed_weeks
 from web.company.wording import day_name, in_words
 from web.db.models import PatternKind
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
 from web.services.actor import Actor
-from web.services.registrations import intake, patterns
-from web.translations import N_
+from web.services.registrations import giving, patterns, registration
+from web.services.registrations.giving import GivingPage
+from web.services.registrations.registration import Frame
 
 router = APIRouter(prefix="/patterns")
-EMPTY = N_("Please enter a name.")
-
-
-def _here(company_id: UUID) -> str:
-    return f"{home(company_id)}/patterns"
 
 
 @router.get("")
 def show_patterns(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
     """Show everything that is set once."""
-    return _patterns_page(page, actor, company_id, None)
-
-
-def _patterns_page(page: Page, actor: Actor, company_id: UUID, form: Bound[Any] | None) -> Response:
-    view = page.unit.read(lambda session: patterns.patterns_page(session, actor, company_id))
-    stand(page, view.frame)
-    return page.show(
-        "company/patterns.html",
-        form=form,
-        frame=view.frame,
-        view=view,
-        base=home(company_id),
-        in_words=in_words(page),
-    )
+    return show_set_once(page, actor, company_id, None)
 
 
 @router.get("/new")
@@ -62,7 +45,7 @@ def add(page: PageDep, actor: ActorDep, company_id: UUID, data: FormDep) -> Resp
         lambda session, sent: patterns.add_pattern(
             session, actor, company_id, kind=sent.kind, name=sent.name, answer=_answer(sent, weeks)
         ),
-        then=lambda pattern_id: with_notice(f"{_here(company_id)}/{pattern_id}", "pattern-added"),
+        then=lambda pattern_id: with_notice(f"{set_once(company_id)}/{pattern_id}", "pattern-added"),
         again=lambda: _form_page(page, actor, company_id, form),
     )
 
@@ -74,44 +57,23 @@ def _answer(sent: PatternForm, weeks: list[list[int]]) -> dict[str, Any]:
 
 
 def _form_page(page: Page, actor: Actor, company_id: UUID, form: Bound[PatternForm]) -> Response:
-    view = page.unit.read(lambda session: patterns.patterns_page(session, actor, company_id))
-    stand(page, view.frame)
+    frame = page.unit.read(lambda session: registration.get_frame(session, actor, company_id))
+    return _show_form(page, frame, form, None)
+
+
+def _show_form(page: Page, frame: Frame, form: Bound[PatternForm], view: GivingPage | None) -> Response:
+    stand(page, frame)
     language = page.language
     return page.show(
-        "company/new_pattern.html",
+        "company/pattern_form.html",
         form=form,
-        frame=view.frame,
-        base=home(company_id),
+        frame=frame,
+        view=view,
+        base=home(frame.round_company_id),
         weekdays=[(day, day_name(day, language)) for day in range(len(WEEKDAYS))],
         schools=[(each.key, getattr(each, language)) for each in SCHOOL_PATTERNS if each.key != "none"],
         weeks=range(1, MOST_WEEKS + 1),
-        lines=LINES,
-    )
-
-
-@router.post("/places")
-def add_place(page: PageDep, actor: ActorDep, company_id: UUID, data: FormDep) -> Response:
-    """Add a site or a department."""
-    form = PlaceForm.bind(data)
-    if not form.invalid and not form.model.name:
-        form.refuse(form.model.kind, EMPTY, {})
-    return page.submit(
-        form,
-        lambda session, sent: patterns.add_place(session, actor, company_id, kind=sent.kind, name=sent.name),
-        then=lambda _none: with_notice(_here(company_id), "place-added"),
-        again=lambda: _patterns_page(page, actor, company_id, form),
-    )
-
-
-@router.post("/places/remove")
-def remove_place(page: PageDep, actor: ActorDep, company_id: UUID, data: FormDep) -> Response:
-    """Remove a site or a department from the lists."""
-    form = PlaceForm.bind(data)
-    return page.submit(
-        form,
-        lambda session, sent: patterns.remove_place(session, actor, company_id, kind=sent.kind, name=sent.name),
-        then=lambda _none: with_notice(_here(company_id), "place-removed"),
-        again=lambda: _patterns_page(page, actor, company_id, form),
+        lines=shown_lines(form),
     )
 
 
@@ -122,7 +84,7 @@ def show_pattern(page: PageDep, actor: ActorDep, company_id: UUID, pattern_id: U
 
 
 def _giving_page(page: Page, actor: Actor, company_id: UUID, pattern_id: UUID, form: Bound[Any] | None) -> Response:
-    view = page.unit.read(lambda session: patterns.giving_page(session, actor, company_id, pattern_id))
+    view = page.unit.read(lambda session: giving.giving_page(session, actor, company_id, pattern_id))
     stand(page, view.frame)
     return page.show(
         "company/pattern.html",
@@ -134,16 +96,65 @@ def _giving_page(page: Page, actor: Actor, company_id: UUID, pattern_id: UUID, f
     )
 
 
+@router.get("/{pattern_id}/change")
+def show_change(page: PageDep, actor: ActorDep, company_id: UUID, pattern_id: UUID) -> Response:
+    """Show a pattern for changing it, with everybody who has it."""
+    return _change_page(page, actor, company_id, pattern_id, None)
+
+
+def _change_page(
+    page: Page, actor: Actor, company_id: UUID, pattern_id: UUID, form: Bound[PatternForm] | None
+) -> Response:
+    view = page.unit.read(lambda session: giving.giving_page(session, actor, company_id, pattern_id))
+    return _show_form(page, view.frame, form or _stored(view), view)
+
+
+def _stored(view: GivingPage) -> Bound[PatternForm]:
+    """The form with what is stored, everybody who has it ticked."""
+    pattern = view.pattern
+    weeks = tuple(tuple(week) for week in pattern.answer["weeks"])
+    hours: dict[str, Any] = typed_weeks(weeks)
+    if pattern.kind is PatternKind.SCHOOL:
+        hours = {"school": pattern.answer["preset"], "school_days": school_weekdays(weeks)}
+    people = [line.participant_id for line in pattern.used_by]
+    return PatternForm.filled(
+        {"kind": pattern.kind.value, "name": pattern.name, "people": people, "seen": view.seen} | hours
+    )
+
+
+@router.post("/{pattern_id}")
+def change(page: PageDep, actor: ActorDep, company_id: UUID, pattern_id: UUID, data: FormDep) -> Response:
+    """Change a pattern, and the hours of those who are to get the new ones."""
+    form = PatternForm.bind(data)
+    weeks = read_weeks(form) if form.value("kind") != PatternKind.SCHOOL else []
+    return page.submit(
+        form,
+        lambda session, sent: giving.change_pattern(
+            session,
+            actor,
+            company_id,
+            pattern_id=pattern_id,
+            name=sent.name,
+            answer=_answer(sent, weeks),
+            chosen=sent.people,
+            seen=sent.seen,
+        ),
+        then=lambda _none: with_notice(set_once(company_id), "pattern-changed"),
+        again=lambda: _change_page(page, actor, company_id, pattern_id, form),
+        stored=lambda: _stored(page.unit.read(lambda s: giving.giving_page(s, actor, company_id, pattern_id))),
+    )
+
+
 @router.post("/{pattern_id}/give")
 def give(page: PageDep, actor: ActorDep, company_id: UUID, pattern_id: UUID, data: FormDep) -> Response:
     """Give a pattern to several people at once."""
     form = GiveForm.bind(data)
     return page.submit(
         form,
-        lambda session, sent: intake.give_pattern(
+        lambda session, sent: giving.give_pattern(
             session, actor, company_id, pattern_id=pattern_id, chosen=sent.people, seen=sent.seen
         ),
-        then=lambda _none: with_notice(_here(company_id), "pattern-given"),
+        then=lambda _none: with_notice(set_once(company_id), "pattern-given"),
         again=lambda: _giving_page(page, actor, company_id, pattern_id, form),
     )
 
@@ -155,6 +166,6 @@ def remove(page: PageDep, actor: ActorDep, company_id: UUID, pattern_id: UUID, d
     return page.submit(
         form,
         lambda session, _sent: patterns.remove_pattern(session, actor, company_id, pattern_id=pattern_id),
-        then=lambda _none: with_notice(_here(company_id), "pattern-removed"),
+        then=lambda _none: with_notice(set_once(company_id), "pattern-removed"),
         again=lambda: _giving_page(page, actor, company_id, pattern_id, form),
     )

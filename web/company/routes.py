@@ -9,6 +9,7 @@ from web.catalogue.question import RETENTION_TEXTS
 from web.company import (
     agreement,
     copying,
+    named_places,
     papers,
     patterns,
     people,
@@ -108,6 +109,7 @@ for part in (
     agreement,
     copying,
     papers,
+    named_places,
     patterns,
     people,
     returning,

@@ -35,9 +35,13 @@ def day_name(day: int, language: str) -> str:
 
 def hours(weeks: Weeks, language: str) -> str:
     """Write working hours: "Mo–Fr 06:00–14:00 / Mo–Fr 14:00–22:00", the weeks that take turns behind each other."""
-    spans = _spans(weeks)
-    texts = [_week(number, spans, language) for number in range(len(weeks))]
+    texts = [", ".join(_stretch(group, language) for group in week) for week in grouped_weeks(weeks)]
     return " / ".join(text for text in texts if text)
+
+
+def grouped_weeks(weeks: Weeks) -> list[list[list[Span]]]:
+    """Return the stretches of every week (days counted within it), those with the same hours together."""
+    return [_week(number, _spans(weeks)) for number in range(len(weeks))]
 
 
 def _spans(weeks: Weeks) -> list[Span]:
@@ -54,16 +58,15 @@ def _spans(weeks: Weeks) -> list[Span]:
     return spans
 
 
-def _week(number: int, spans: list[Span], language: str) -> str:
+def _week(number: int, spans: list[Span]) -> list[list[Span]]:
     own = [(day % DAYS_PER_WEEK, first, last) for day, first, last in spans if day // DAYS_PER_WEEK == number]
     by_hours = sorted(own, key=lambda span: (span[1:], span[0]))
-    groups = [list(group) for _, group in groupby(by_hours, key=lambda span: span[1:])]
-    return ", ".join(_stretch(group, language) for group in sorted(groups))
+    return sorted(list(group) for _, group in groupby(by_hours, key=lambda span: span[1:]))
 
 
 def _stretch(group: list[Span], language: str) -> str:
     _, first, last = group[0]
-    return f"{_days([day for day, _, _ in group], language)} {_time(first)}–{_time(last)}"
+    return f"{_days([day for day, _, _ in group], language)} {clock(first)}–{clock(last)}"
 
 
 def _days(days: list[int], language: str) -> str:
@@ -72,7 +75,8 @@ def _days(days: list[int], language: str) -> str:
     return ", ".join(day_name(day, language) for day in days)
 
 
-def _time(slot: int) -> str:
+def clock(slot: int) -> str:
+    """Return the time a half-hour begins; the end of a day is 24:00."""
     slot = slot % HALF_HOURS_PER_DAY if slot > HALF_HOURS_PER_DAY else slot
     return f"{slot // 2:02d}:{slot % 2 * 30:02d}"
 

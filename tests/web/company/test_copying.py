@@ -68,8 +68,8 @@ def person_id(world: World, participant: UUID) -> UUID:
     return world.unit.read(lambda session: session.get_one(Participant, participant).person_id)
 
 
-def seen_on(html: str) -> str:
-    return html.split('name="seen" value="')[1].split('"', maxsplit=1)[0]
+def seen_on(html: str) -> list[str]:
+    return [part.split('"', maxsplit=1)[0] for part in html.split('name="seen" value="')[1:]]
 
 
 def test_ticked_people_come_along_with_the_company_part(world: World, owner: Browser, before: dict[str, UUID]) -> None:
@@ -116,7 +116,7 @@ def test_who_withdrew_from_this_round_is_not_offered(world: World, unit: Unit, b
 
 def test_strangers_and_fixed_data(world: World, unit: Unit, before: dict[str, UUID]) -> None:
     mia = person_id(world, before["Mia Kurz"])
-    copy = partial(last_round.copy_people, round_company_id=world.company, chosen=[mia], seen="x")
+    copy = partial(last_round.copy_people, round_company_id=world.company, chosen=[mia], seen=["x"])
     with pytest.raises(NotFound):
         unit.run(partial(copy, actor=world.stranger))
     with pytest.raises(Changed):

@@ -45,6 +45,8 @@ PAGES = (
     "/patterns",
     "/patterns/new",
     "/patterns/{pattern}",
+    "/patterns/{pattern}/change",
+    "/patterns/places/{place}",
     "/proposals",
     "/copy",
     "/withdrawal",
@@ -70,6 +72,8 @@ ACTIONS = (
     "/patterns",
     "/patterns/places",
     "/patterns/places/remove",
+    "/patterns/places/{place}",
+    "/patterns/{pattern}",
     "/patterns/{pattern}/give",
     "/patterns/{pattern}/remove",
     "/proposals",
@@ -106,6 +110,7 @@ def _paths(world: World, owner: Browser) -> dict[str, str]:
         "{person}": str(person),
         "{import}": path.rsplit("/", 1)[1],
         "{pattern}": str(pattern),
+        "{place}": str(world.unit.run(lambda session: make.make_site(session, world.company))),
         "{proposal}": str(proposal),
     }
 

@@ -1,8 +1,8 @@
 """The agreement a company accepts before it names its first person.
 
 A company accepts it once for each round. What binds it is that somebody who may speak for it says so (BGB §§ 164, 177);
-no form is prescribed. So the page fills in who is signed in and asks for one deliberate tick: read, and I may accept it.
-Whoever may not has the page signed; a coordinator then notes that it is there on paper.
+no form is prescribed. So the page fills in who is signed in and asks for one deliberate tick: read, and I may accept
+it. Whoever may not has the page signed; a coordinator then notes that it is there on paper.
 
 When the wording changes afterwards (the hours, the controller, the text), what was reported stays; the new wording is
 asked for when the next person is added.

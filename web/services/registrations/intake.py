@@ -24,7 +24,7 @@ from web.services.errors import Changed, NotFound
 from web.services.names import sort_key
 from web.services.registrations.agreements import frame_for_adding
 from web.services.registrations.company_answers import checked_answers
-from web.services.registrations.patterns import Pattern, giving_page, pattern_to_give, patterns_of, resolved
+from web.services.registrations.patterns import Pattern, patterns_of, resolved
 from web.services.registrations.registration import (
     Frame,
     PersonLine,
@@ -181,23 +181,6 @@ def _given(session: Session, actor: Actor, frame: Frame, entry: Entry) -> dict[s
     if given.get("site") is None and len(sites) == 1:
         given["site"] = sites[0].name
     return given
-
-
-def give_pattern(
-    session: Session, actor: Actor, round_company_id: UUID, *, pattern_id: UUID, chosen: Collection[UUID], seen: str
-) -> None:
-    """Give the hours of a pattern to several people.
-
-    Raises NotFound, WrongState once the data is fixed, Changed when somebody's hours are not what the page showed, and
-    InputRefused when nobody is chosen.
-    """
-    frame = open_frame(session, actor, round_company_id)
-    page = giving_page(session, actor, round_company_id, pattern_id)
-    key, answer = page.pattern.kind.value, dict(page.pattern.answer)
-    lines = pattern_to_give(page, chosen, seen)
-    write_answers(session, actor, frame, [Profile(line.participant_id, {key: answer}, line.answers) for line in lines])
-    note_change(session, actor, round_company_id)
-    audit.record(session, actor, "pattern.given", pattern_id, programme_id=frame.programme_id, people=len(lines))
 
 
 def enrol(session: Session, actor: Actor, frame: Frame, newcomers: Sequence[Newcomer]) -> list[Participant]:

@@ -3,8 +3,6 @@
 What people answered themselves is never copied: they answer anew, or leave it.
 """
 
-import hashlib
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,16 +16,21 @@ from web.db.models.columns import utc_now
 from web.db.queries import last_round as queries
 from web.services import audit
 from web.services.actor import Actor
-from web.services.errors import Changed, InputRefused
+from web.services.errors import InputRefused
 from web.services.registrations import intake
 from web.services.registrations.agreements import frame_for_adding
 from web.services.registrations.company_answers import checked_answers
 from web.services.registrations.intake import REFERENCES, Newcomer, Profile
+from web.services.registrations.marks import mark_of, refuse_overtaken
 from web.services.registrations.registration import Frame, note_change
 from web.services.registrations.roster import Roster, roster_of
 from web.translations import N_
 
 NOBODY = N_("Please tick at least one person.")
+REPORTED = N_(
+    "Somebody else reported or changed %(names)s in the meantime. What you ticked is still here: please compare, "
+    "then send it again."
+)
 LAST_YEAR = 4
 
 
@@ -49,6 +52,11 @@ class Earlier:
         """Whether the person is offered."""
         return not (self.ended or self.is_here)
 
+    @property
+    def mark(self) -> str:
+        """What the page shows about the person."""
+        return mark_of(self.person_id, [dict(self.answers), self.is_here])
+
 
 @dataclass(frozen=True)
 class CopyPage:
@@ -57,7 +65,6 @@ class CopyPage:
     frame: Frame
     round_name: str | None
     people: tuple[Earlier, ...]
-    seen: str
 
     @property
     def offered(self) -> tuple[Earlier, ...]:
@@ -83,7 +90,7 @@ def copy_page(session: Session, actor: Actor, round_company_id: UUID) -> CopyPag
     frame = frame_for_adding(session, actor, round_company_id)
     before = queries.round_before(session, actor, round_company_id, frame.company_id)
     if before is None:
-        return CopyPage(frame, None, (), "")
+        return CopyPage(frame, None, ())
     stored: dict[UUID, dict[str, Any]] = {}
     for participant_id, key, value in queries.answers(session, actor, before.id, frame.company_keys - REFERENCES):
         stored.setdefault(participant_id, {})[key] = value
@@ -96,9 +103,7 @@ def copy_page(session: Session, actor: Actor, round_company_id: UUID) -> CopyPag
         for row in queries.people(session, actor, before.id)
         if row.person_id not in withdrew
     )
-    shown = [(str(each.person_id), dict(each.answers), each.is_here) for each in people]
-    seen = hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:32]
-    return CopyPage(frame, before.name, people, seen)
+    return CopyPage(frame, before.name, people)
 
 
 def _years_between(before: date, now: date) -> int:
@@ -118,15 +123,18 @@ def _earlier(row: Any, answers: Mapping[str, Any], frame: Frame, years: int, *, 
     return Earlier(row.person_id, Role(row.role.value), row.name, updated, year, ended, is_here)
 
 
-def copy_people(session: Session, actor: Actor, round_company_id: UUID, *, chosen: Collection[UUID], seen: str) -> int:
-    """Report these people (by person) again and return how many they are.
+def copy_people(
+    session: Session, actor: Actor, round_company_id: UUID, *, chosen: Collection[UUID], seen: Collection[str]
+) -> int:
+    """Report these people (by person) again and return how many they are; `seen` are the marks the page showed.
 
-    Raises as `copy_page`, Changed when the page showed something else, and InputRefused when nobody is chosen.
+    Raises as `copy_page`, Changed when the page showed something else about one of them (somebody may have reported
+    them meanwhile), and InputRefused when nobody is chosen.
     """
     page = copy_page(session, actor, round_company_id)
-    if page.seen != seen:
-        raise Changed
-    wanted = [each for each in page.offered if each.person_id in chosen]
+    meant = [each for each in page.people if each.person_id in chosen]
+    refuse_overtaken([(each.name, each.mark) for each in meant], seen, REPORTED)
+    wanted = [each for each in meant if each.can_be_copied]
     if not wanted:
         raise InputRefused("people", NOBODY)
     roster = roster_of(session, actor, page.frame)

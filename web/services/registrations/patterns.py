@@ -4,9 +4,7 @@ A pattern is copied into the answers of the people it is given to. So removing i
 their hours, and only the name disappears from the forms.
 """
 
-import hashlib
-import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import UUID
@@ -14,13 +12,12 @@ from uuid import UUID
 from sqlmodel import Session
 
 from web.catalogue.answers import AnswerProblem, validate_answer
-from web.catalogue.question import Role
 from web.catalogue.shifts import OWN_HOURS
 from web.db.models import Department, PatternKind, Site, WorkPattern
 from web.db.queries import patterns as queries
 from web.services import audit
 from web.services.actor import Actor
-from web.services.errors import Changed, InputRefused, NotFound
+from web.services.errors import InputRefused, NotFound
 from web.services.registrations.company_answers import SCHOOL_DAYS
 from web.services.registrations.registration import Frame, PersonLine, get_frame, note_change, open_frame, people_lines
 from web.translations import N_
@@ -58,6 +55,7 @@ class Pattern:
 class NamedPlace:
     """A site or department, and how many people of the registration have it."""
 
+    id: UUID
     name: str
     people: int
 
@@ -74,16 +72,6 @@ class PatternsPage:
     def of_kind(self, kind: str) -> tuple[Pattern, ...]:
         """Return the patterns of working time, or of school."""
         return tuple(each for each in self.patterns if each.kind == kind)
-
-
-@dataclass(frozen=True)
-class GivingPage:
-    """One pattern and whom it can be given to."""
-
-    frame: Frame
-    pattern: Pattern
-    people: tuple[PersonLine, ...]
-    seen: str
 
 
 def patterns_of(session: Session, actor: Actor, frame: Frame, lines: Sequence[PersonLine] = ()) -> tuple[Pattern, ...]:
@@ -104,18 +92,16 @@ def patterns_page(session: Session, actor: Actor, round_company_id: UUID) -> Pat
     """Return what a company has set once; raises NotFound."""
     frame = get_frame(session, actor, round_company_id)
     lines = people_lines(session, actor, frame)
-    sites = [row.name for row in queries.sites(session, actor, frame.company_id)]
-    departments = [row.name for row in queries.departments(session, actor, frame.company_id)]
     return PatternsPage(
         frame,
         patterns_of(session, actor, frame, lines),
-        _counted(sites, "site", lines),
-        _counted(departments, "department", lines),
+        _counted(places(session, actor, frame, "site"), "site", lines),
+        _counted(places(session, actor, frame, "department"), "department", lines),
     )
 
 
-def _counted(names: Sequence[str], key: str, lines: Sequence[PersonLine]) -> tuple[NamedPlace, ...]:
-    return tuple(NamedPlace(name, sum(line.answers.get(key) == name for line in lines)) for name in names)
+def _counted(rows: Sequence[Site | Department], key: PlaceKind, lines: Sequence[PersonLine]) -> tuple[NamedPlace, ...]:
+    return tuple(NamedPlace(row.id, row.name, sum(line.answers.get(key) == row.name for line in lines)) for row in rows)
 
 
 def add_pattern(
@@ -123,19 +109,26 @@ def add_pattern(
 ) -> UUID:
     """Store a pattern and return it; raises NotFound, WrongState, or InputRefused for its name or content."""
     frame = open_frame(session, actor, round_company_id)
-    known = queries.patterns(session, actor, frame.company_id)
-    if any(row.kind is kind and row.name.casefold() == name.casefold() for row in known):
-        raise InputRefused("name", TAKEN)
+    known = patterns_of(session, actor, frame)
     if len(known) >= MOST:
         raise InputRefused("name", TOO_MANY, most=MOST)
-    row = WorkPattern(company_id=frame.company_id, kind=kind, name=name, answer=_checked(kind, answer))
+    checked = checked_pattern(known, kind, name, answer)
+    row = WorkPattern(company_id=frame.company_id, kind=kind, name=name, answer=checked)
     session.add(row)
     note_change(session, actor, round_company_id)
     audit.record(session, actor, "pattern.added", row.id, programme_id=frame.programme_id, kind=kind.value)
     return row.id
 
 
-def _checked(kind: PatternKind, answer: Mapping[str, Any]) -> dict[str, Any]:
+def checked_pattern(
+    others: Sequence[Pattern], kind: PatternKind, name: str, answer: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return a pattern's hours in the form in which they are stored.
+
+    Raises InputRefused when one of the others of its kind has the name, or for hours that say nothing.
+    """
+    if any(each.kind is kind and each.name.casefold() == name.casefold() for each in others):
+        raise InputRefused("name", TAKEN)
     try:
         checked: dict[str, Any] = validate_answer(kind.value, dict(answer))
     except AnswerProblem as problem:
@@ -147,32 +140,6 @@ def _checked(kind: PatternKind, answer: Mapping[str, Any]) -> dict[str, Any]:
 def own_hours(weeks: Sequence[Sequence[int]]) -> dict[str, Any]:
     """Return the answer that stands for hours of a company's own."""
     return {"preset": OWN_HOURS, "weeks": [list(week) for week in weeks]}
-
-
-def giving_page(session: Session, actor: Actor, round_company_id: UUID, pattern_id: UUID) -> GivingPage:
-    """Return a pattern and everybody it can be given to; raises NotFound."""
-    frame = get_frame(session, actor, round_company_id)
-    lines = people_lines(session, actor, frame)
-    found = next((each for each in patterns_of(session, actor, frame, lines) if each.id == pattern_id), None)
-    if found is None:
-        raise NotFound
-    fitting = tuple(line for line in lines if found.kind is PatternKind.SHIFT or line.role is Role.AZUBI)
-    return GivingPage(frame, found, fitting, _seen(found, fitting))
-
-
-def _seen(pattern: Pattern, lines: Sequence[PersonLine]) -> str:
-    shown = [(str(line.participant_id), line.answers.get(pattern.kind.value)) for line in lines]
-    return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:32]
-
-
-def pattern_to_give(page: GivingPage, chosen: Collection[UUID], seen: str) -> tuple[PersonLine, ...]:
-    """Return who is to get the pattern; raises Changed when the page showed others, InputRefused when nobody is."""
-    if seen != page.seen:
-        raise Changed
-    lines = tuple(line for line in page.people if line.participant_id in chosen)
-    if not lines:
-        raise InputRefused("people", NOBODY)
-    return lines
 
 
 def remove_pattern(session: Session, actor: Actor, round_company_id: UUID, *, pattern_id: UUID) -> None:
@@ -205,7 +172,7 @@ def _names_pattern(value: Any) -> bool:
 def add_place(session: Session, actor: Actor, round_company_id: UUID, *, kind: PlaceKind, name: str) -> None:
     """Add a site or a department; raises NotFound, WrongState, or InputRefused for a name that is there."""
     frame = open_frame(session, actor, round_company_id)
-    known = _places(session, actor, frame, kind)
+    known = places(session, actor, frame, kind)
     if any(row.name.casefold() == name.casefold() for row in known):
         raise InputRefused(kind, TAKEN)
     if len(known) >= MOST:
@@ -219,12 +186,13 @@ def add_place(session: Session, actor: Actor, round_company_id: UUID, *, kind: P
 def remove_place(session: Session, actor: Actor, round_company_id: UUID, *, kind: PlaceKind, name: str) -> None:
     """Remove a site or a department; whoever has it keeps the answer. Removing it twice is removing it once."""
     frame = open_frame(session, actor, round_company_id)
-    for row in _places(session, actor, frame, kind):
+    for row in places(session, actor, frame, kind):
         if row.name == name:
             session.delete(row)
             audit.record(session, actor, f"{kind}.removed", row.id, programme_id=frame.programme_id)
 
 
-def _places(session: Session, actor: Actor, frame: Frame, kind: PlaceKind) -> Sequence[Site | Department]:
+def places(session: Session, actor: Actor, frame: Frame, kind: PlaceKind) -> Sequence[Site | Department]:
+    """Return a company's sites or departments by name, for editing."""
     read = queries.sites if kind == "site" else queries.departments
     return read(session, actor, frame.company_id)
