@@ -39,7 +39,7 @@ class FollowUp(Form):
 class _Ticks(Form):
     """Boxes that are ticked or not there."""
 
-    @field_validator("is_substitute", "invite", "tell", mode="before", check_fields=False)
+    @field_validator("is_substitute", "invite", "tell", "say", mode="before", check_fields=False)
     @classmethod
     def _ticked(cls, value: object) -> bool:
         return value in {"yes", True}
@@ -91,6 +91,12 @@ class Extension(_Ticks, WithReason):
 
     until: dt.date
     tell: bool = False
+
+
+class ExtensionEnd(_Ticks):
+    """Taking a later deadline back, and whether the contacts are told by mail."""
+
+    say: bool = False
 
 
 class TakeData(Form):

@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from web.coordinator.companies import CompanyDep, company_address
-from web.coordinator.company_forms import Extension, TakeData
+from web.coordinator.company_forms import Extension, ExtensionEnd, TakeData
 from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
@@ -45,6 +45,18 @@ def extend(page: PageDep, actor: ActorDep, at: CompanyDep, data: FormDep) -> Res
         ),
         then=lambda _nothing: with_notice(company_address(*at), "extended"),
         again=lambda: _ask(page, actor, at, bound),
+    )
+
+
+@router.post(EXTENSION + "/withdrawal")
+def withdraw_extension(page: PageDep, actor: ActorDep, at: CompanyDep, data: FormDep) -> Response:
+    """Let the deadline of the round hold for the company again."""
+    bound = ExtensionEnd.bind(data)
+    return page.submit(
+        bound,
+        lambda session, form: late_people.withdraw_extension(session, actor, *at, tell=form.say),
+        then=lambda _nothing: with_notice(company_address(*at), "extension-withdrawn"),
+        again=lambda: ask_for_extension(page, actor, at),
     )
 
 

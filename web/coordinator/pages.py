@@ -1,5 +1,6 @@
 """What every page of the coordinator has in common: where one is, the way around, the words for states."""
 
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from starlette.responses import Response
 from web.coordinator.words import labels
 from web.forms import Bound
 from web.rendering import Page
+from web.services.outreach.quiet_hours import waits_until
 from web.services.rounds import Where
 from web.translations import N_
 
@@ -20,7 +22,13 @@ def show(
     """Answer with a page of a round."""
     page.stand_at(programme=where.programme, round_name=where.name, role=page.t(ROLE))
     page.accent = where.accent
-    values = {**labels(page), **context, "where": where, "base": address(where.id)}
+    values = {
+        **labels(page),
+        **context,
+        "where": where,
+        "base": address(where.id),
+        "quiet_until": waits_until(datetime.now(UTC)),
+    }
     return page.show(f"coordinator/{template}", form=form, block=block, **values)
 
 

@@ -37,7 +37,7 @@ from web.services.outreach import companies, round_overview
 from web.services.outreach.companies import NewCompany
 from web.services.setup import programmes
 from web.services.setup.programmes import ProgrammeData
-from web.services.setup.round_dates import complete_dates, propose_dates
+from web.services.setup.round_dates import RoundSettings, complete_dates, propose_dates
 
 DATA = ProgrammeData("Roboscouts", "Stiftung Beispiel, Musterweg 1", "Anna Beispiel", "0511 123456", "anna@example.org")
 TODAY = dt.date(2027, 1, 4)
@@ -92,7 +92,9 @@ def begin_round(unit: Unit, actor: Actor, **values: Any) -> UUID:
     deadline, starts_on = values.pop("deadline", DEADLINE), values.pop("starts_on", START)
     dates = complete_dates(deadline, starts_on, today=today, **values)
     return unit.run(
-        lambda session: programmes.open_round(session, actor, programme_of(actor), name=name, dates=dates, today=today)
+        lambda session: programmes.open_round(
+            session, actor, programme_of(actor), settings=RoundSettings(name, dates), today=today
+        )
     )
 
 

@@ -88,6 +88,23 @@ def test_the_company_reads_it_on_its_page(world: World, client: Browser) -> None
     assert "Grund: Betriebsferien" in page
 
 
+def test_an_extension_is_shortened_and_taken_back(world: World, desk: Browser) -> None:
+    def granted() -> tuple[dt.date | None, str]:
+        part = world.unit.read(lambda session: session.get_one(RoundCompany, world.company))
+        return part.extended_deadline, part.extension_reason
+
+    here = f"/coordinator/rounds/{world.round_id}/companies/{world.company}/extension"
+    desk.submit(f"{here}/withdrawal", page=here, status=409)
+    extend(world)
+    extend(world, dt.date(2027, 2, 5))
+    assert granted() == (dt.date(2027, 2, 5), "Betriebsferien")
+    assert "Nachfrist zurücknehmen" in desk.open(here)
+    desk.submit(f"{here}/withdrawal", {"say": "yes"}, page=here)
+    assert granted() == (None, "")
+    [mail] = world.unit.read(lambda session: session.exec(select(OutboxMail)).all())
+    assert mail.subject == "Roboscouts: Meldeschluss für Muster Metallbau GmbH ist Fr, 29. Januar 2027"
+
+
 @pytest.mark.parametrize("until", [dt.date(2027, 1, 17), dt.date(2027, 1, 29), dt.date(2027, 3, 1)])
 def test_the_day_must_be_a_later_one(world: World, until: dt.date) -> None:
     with pytest.raises(InputRefused) as refusal:

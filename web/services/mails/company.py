@@ -170,13 +170,13 @@ def _some_names(people: Sequence[PersonLine], language: str) -> str:
 
 
 def extension(frame: Frame, *, name: str, language: str, link: str, reason: str) -> Mail:
-    """Tell a contact that their company got a later deadline, and why."""
+    """Tell a contact that their company got a deadline of its own, and why."""
     return compose(
         language,
         EXTENSION,
         N_("%(programme)s: %(company)s has time until %(deadline)s"),
         N_("Good day %(name)s,"),
-        N_("%(company)s has more time for “%(round)s”: the deadline for you is now %(deadline)s."),
+        N_("for “%(round)s” the deadline for %(company)s is now %(deadline)s."),
         N_("Reason: %(reason)s"),
         N_("This link leads to your registration:\n%(link)s"),
         N_("The link is valid for seven days. After that, the page sends you a new one at the press of a button."),
@@ -186,6 +186,23 @@ def extension(frame: Frame, *, name: str, language: str, link: str, reason: str)
         name=name,
         link=link,
         reason=reason,
+    )
+
+
+def extension_withdrawn(frame: Frame, *, name: str, language: str, link: str) -> Mail:
+    """Tell a contact that the deadline of everybody holds for their company again."""
+    return compose(
+        language,
+        EXTENSION,
+        N_("%(programme)s: the deadline for %(company)s is %(deadline)s"),
+        N_("Good day %(name)s,"),
+        N_("the later deadline for %(company)s does not hold any more. As for everybody, it is %(deadline)s."),
+        N_("This link leads to your registration:\n%(link)s"),
+        N_("Questions? Just call me: %(phone)s."),
+        N_("Kind regards\n%(contact)s\n%(programme)s"),
+        **_words(frame, language),
+        name=name,
+        link=link,
     )
 
 

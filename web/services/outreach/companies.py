@@ -10,12 +10,13 @@ from web.db.queries import accounts
 from web.db.queries import companies as queries
 from web.services import audit, rounds
 from web.services.actor import Actor
-from web.services.errors import InputRefused, WrongState
+from web.services.errors import InputRefused, NotFound, WrongState
 from web.services.names import same_name_key, sort_key
 from web.translations import N_
 
 SAME_COMPANY = N_("%(company)s takes part in this round already. Please look it up in the list.")
 SAME_CONTACT = N_("%(email)s speaks for %(company)s already. Please enter another person's address.")
+ALL_TAKEN_OVER = N_("All companies of that round take part in this one already.")
 ROUND_OVER = N_("This round is closed. Please open a new one for further companies.")
 
 
@@ -65,15 +66,55 @@ def add_company(session: Session, actor: Actor, round_id: UUID, new: NewCompany)
         field="contact_email",
     )
     company = _company(session, actor, round_.programme_id, new, company_id=company_id)
+    part = _enrol(session, round_id, company)
+    if not queries.is_contact(session, actor, company.id, account.id):
+        session.add(CompanyContact(company_id=company.id, account_id=account.id))
+    audit.record(session, actor, "company.add", part.id, programme_id=round_.programme_id)
+    return part.id
+
+
+def _enrol(session: Session, round_id: UUID, company: Company) -> RoundCompany:
     block = Block(round_id=round_id, name=company.name, sort_key=company.sort_key)
     session.add(block)
     session.flush()  # the company's part in the round points at its block
     part = RoundCompany(round_id=round_id, company_id=company.id, block_id=block.id)
     session.add(part)
-    if not queries.is_contact(session, actor, company.id, account.id):
-        session.add(CompanyContact(company_id=company.id, account_id=account.id))
-    audit.record(session, actor, "company.add", part.id, programme_id=round_.programme_id)
-    return part.id
+    return part
+
+
+@dataclass(frozen=True)
+class EarlierRound:
+    """Another round of the programme with companies that do not take part in this one yet."""
+
+    id: UUID
+    name: str
+    companies: int
+
+
+def earlier_rounds(session: Session, actor: Actor, round_id: UUID) -> tuple[EarlierRound, ...]:
+    """Return the rounds companies can be taken over from, newest first; raises NotFound."""
+    rounds.own_round(session, actor, round_id)
+    return tuple(EarlierRound(*row) for row in queries.earlier_rounds(session, actor, round_id))
+
+
+def take_over_companies(session: Session, actor: Actor, round_id: UUID, earlier_id: UUID) -> int:
+    """Let the companies of an earlier round take part, with the contacts they have, and return how many.
+
+    Nobody is told. Raises NotFound, also for a round of another programme, WrongState once the round is closed, or
+    InputRefused when all of them take part already.
+    """
+    round_ = check_open(session, actor, round_id)
+    if rounds.own_round(session, actor, earlier_id).programme_id != round_.programme_id:
+        raise NotFound
+    missing = queries.missing_of(session, actor, round_id, earlier_id)
+    if not missing:
+        raise InputRefused("", ALL_TAKEN_OVER)
+    for company in missing:
+        _enrol(session, round_id, company)
+    audit.record(
+        session, actor, "company.take_over", round_id, programme_id=round_.programme_id, companies=len(missing)
+    )
+    return len(missing)
 
 
 def contact_account(

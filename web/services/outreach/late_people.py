@@ -4,9 +4,10 @@ A block that is fixed but not published is opened for it; the answer it had is k
 be fixed again, a coordinator sees what would change and confirms exactly that.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 from sqlmodel import Session
@@ -20,6 +21,7 @@ from web.services import audit, matching, outbox, rounds
 from web.services.access import links
 from web.services.actor import Actor
 from web.services.errors import Changed, InputRefused, NotFound, WrongState
+from web.services.mails import Mail
 from web.services.mails import company as mails
 from web.services.planning import approval, freezing, runs
 from web.services.registrations import registration
@@ -31,6 +33,7 @@ TOO_LATE = N_(
     "For people who come later there is the repair of its tandems."
 )
 NOT_LATER = N_("Please choose a day after today and after the deadline of the round, %(deadline)s.")
+NOTHING_GRANTED = N_("This company has no extended deadline.")
 AFTER_START = N_("This day must be before the start of the round, %(start)s, so that there is time for the matching.")
 LOOK_FIRST = N_("%(company)s was computed before. Please look first at what its new data would change.")
 
@@ -117,7 +120,8 @@ def extend_deadline(
 ) -> None:
     """Give one company more time, open its data if it was fixed, and tell its contacts if asked.
 
-    Raises NotFound, InputRefused for a day that is no later one, or WrongState once the block is published.
+    A day before the one granted so far shortens the time again. Raises NotFound, InputRefused for a day that is no
+    later one, or WrongState once the block is published.
     """
     round_, part, block = _own(session, actor, round_id, company_id)
     if until <= max(today, round_.deadline):
@@ -129,8 +133,20 @@ def extend_deadline(
     _open(session, actor, round_id, block, reason)
     audit.record(session, actor, "company.extend", company_id, programme_id=round_.programme_id, until=until)
     if tell:
-        session.flush()  # the mail reads the new deadline
-        _tell(session, actor, company_id, reason)
+        _tell(session, actor, company_id, partial(mails.extension, reason=reason))
+
+
+def withdraw_extension(session: Session, actor: Actor, round_id: UUID, company_id: UUID, *, tell: bool) -> None:
+    """Let the deadline of the round hold for a company again, and tell its contacts if asked; data that was opened for
+    it stays open. Raises NotFound, or WrongState without an extension or once the block is published.
+    """
+    round_, part, _block = _own(session, actor, round_id, company_id)
+    if part.extended_deadline is None:
+        raise WrongState(NOTHING_GRANTED)
+    part.extended_deadline, part.extension_reason = None, ""
+    audit.record(session, actor, "company.extension_withdrawn", company_id, programme_id=round_.programme_id)
+    if tell:
+        _tell(session, actor, company_id, mails.extension_withdrawn)
 
 
 def _open(session: Session, actor: Actor, round_id: UUID, block: Block, reason: str) -> None:
@@ -141,12 +157,14 @@ def _open(session: Session, actor: Actor, round_id: UUID, block: Block, reason: 
         freezing.release_block(session, actor, round_id, block.id, reason=reason)
 
 
-def _tell(session: Session, actor: Actor, company_id: UUID, reason: str) -> None:
+def _tell(session: Session, actor: Actor, company_id: UUID, write: Callable[..., Mail]) -> None:
+    """Write to every contact of a company which deadline holds for it now."""
+    session.flush()  # the mail reads the new deadline
     frame = registration.get_frame(session, actor, company_id)
     for contact in care_queries.contacts(session, actor, [frame.company_id]):
         if contact.email:
             link = links.issue_link(session, contact.account_id, CredentialKind.INVITATION_LINK)
-            mail = mails.extension(frame, name=contact.name, language=contact.language, link=link, reason=reason)
+            mail = write(frame, name=contact.name, language=contact.language, link=link)
             to = outbox.Recipient(contact.email, contact.name, contact.language, contact.account_id)
             outbox.write(session, mail, to, programme_id=frame.programme_id)
 

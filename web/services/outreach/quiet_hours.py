@@ -29,6 +29,11 @@ def next_allowed(now: datetime) -> datetime:
     return datetime.combine(day, time(FIRST_HOUR), ZONE).astimezone(UTC)
 
 
+def waits_until(now: datetime) -> datetime | None:
+    """Return when a reminder leaves that is asked for at this moment; None if that is at once."""
+    return next_allowed(now) if is_quiet(now) else None
+
+
 def is_day_off(day: date) -> bool:
     """Whether a day is a Sunday or a holiday everywhere in Germany; which Land a programme is in is not known."""
     return day.weekday() == SUNDAY or day in _holidays(day.year)

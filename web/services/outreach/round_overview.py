@@ -173,6 +173,11 @@ class Overview:
         return tuple(line for line in self._at(Progress.NOT_INVITED) if line.is_reachable)
 
     @property
+    def refused(self) -> tuple[CompanyLine, ...]:
+        """Companies whose invitation no mail server took."""
+        return self._at(Progress.REFUSED)
+
+    @property
     def unreachable(self) -> tuple[CompanyLine, ...]:
         """Companies nobody of whom can be invited by mail."""
         return tuple(line for line in self._at(Progress.NOT_INVITED) if not line.is_reachable)
