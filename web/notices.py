@@ -81,6 +81,7 @@ NOTICES: dict[str, str] = {
     "practice-begun": N_("Everything here is made up. Try whatever you like: nothing is sent."),
     "practice-deleted": N_("The practice round was deleted with everything in it."),
     "not-handed-over": N_("Taken back: the letter has not been handed over yet."),
+    "not-handed-over": N_("Taken back: the letter has not been handed over yet."),
     "handed-over": N_("It is noted when the letter was handed over."),
     "nobody-chosen": N_("Nobody was chosen, so nothing was printed."),
     "too-many-letters": N_("At most 300 letters are made at a time. Please choose fewer people."),

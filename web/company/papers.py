@@ -1,6 +1,7 @@
 """What a company prints, as PDF: the pages for its councils, letters, paper questionnaires, the guardians' letter."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -27,6 +28,12 @@ class HandedOverForm(Form):
     """On which day a young person was given the letter for their guardians."""
 
     on: date
+
+
+class NotHandedOverForm(Form):
+    """The entry was wrong: they have not been given it."""
+
+    on: None = None
 
 
 @router.get("/papers/works-council.pdf")
@@ -77,7 +84,7 @@ def print_letter(page: PageDep, actor: ActorDep, data: FormDep, company_id: UUID
 def print_empty_sheet(page: PageDep, actor: ActorDep, company_id: UUID, role: Role = Role.AZUBI) -> Response:
     """Give out the empty paper questionnaire of a role."""
     sheet = page.unit.read(lambda session: papers.sheet_of_role(session, actor, company_id, role))
-    return answer(page, sheet_paper(page, sheet), page.t("Paper sheet %(name)s", name=role.value))
+    return answer(page, sheet_paper(page, sheet), page.t("Paper sheet %(name)s", name=role.value.title()))
 
 
 @router.get("/people/{person_id}/sheet.pdf")
@@ -102,9 +109,7 @@ def show_guardian_letter(page: PageDep, actor: ActorDep, company_id: UUID, perso
     return _guardian_page(page, actor, company_id, person_id, HandedOverForm.filled({"on": page.today()}))
 
 
-def _guardian_page(
-    page: Page, actor: Actor, company_id: UUID, person_id: UUID, form: Bound[HandedOverForm]
-) -> Response:
+def _guardian_page(page: Page, actor: Actor, company_id: UUID, person_id: UUID, form: Bound[Any]) -> Response:
     frame = page.unit.read(lambda session: registration.get_frame(session, actor, company_id))
     letter = page.unit.read(
         lambda session: guardians.guardian_letter(session, actor, company_id, person_id, today=page.today())
@@ -115,13 +120,16 @@ def _guardian_page(
 
 @router.post("/people/{person_id}/guardian-letter")
 def note_guardian_letter(page: PageDep, actor: ActorDep, data: FormDep, company_id: UUID, person_id: UUID) -> Response:
-    """Store on which day the letter was handed over."""
-    form = HandedOverForm.bind(data)
+    """Store on which day the letter was handed over, or that it was not."""
+    form: Bound[Any] = (NotHandedOverForm if data.get("undo") else HandedOverForm).bind(data)
     return page.submit(
         form,
         lambda session, sent: guardians.hand_over_guardian_letter(
             session, actor, company_id, person_id, on=sent.on, today=page.today()
         ),
-        then=lambda _none: with_notice(f"{home(company_id)}/people/{person_id}/guardian-letter", "handed-over"),
+        then=lambda _none: with_notice(
+            f"{home(company_id)}/people/{person_id}/guardian-letter",
+            "not-handed-over" if data.get("undo") else "handed-over",
+        ),
         again=lambda: _guardian_page(page, actor, company_id, person_id, form),
     )

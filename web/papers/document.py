@@ -1,5 +1,6 @@
 """A paper as the portals hand it to the printer: a template and what stands in it, and the answer that carries it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +10,7 @@ from starlette.responses import Response
 
 from web.files.pdf import render_pdf
 from web.rendering import Page
-from web.services.names import same_name_key
+from web.services.names import sort_key
 from web.services.registrations.papers import Issuer
 from web.translations import N_
 
@@ -52,7 +53,7 @@ def paper(page: Page, issuer: Issuer, template: str, title: str, *, numbered: bo
 
 def answer(page: Page, made: Paper, file_name: str) -> Response:
     """Answer with the PDF as a download; the name becomes plain letters where a browser needs them."""
-    plain = "-".join(same_name_key(file_name).split()) or "tandem"
+    plain = "-".join(re.findall("[a-z0-9]+", sort_key(file_name))) or "tandem"
     disposition = f"attachment; filename=\"{plain}.pdf\"; filename*=UTF-8''{quote(file_name)}.pdf"
     return page.finish(Response(made.render(), media_type=PDF, headers={"Content-Disposition": disposition}))
 

@@ -45,7 +45,7 @@ def guardian_paper(page: Page, letter: GuardianLetter) -> Paper:
         ),
         text(page.t("Responsible for the programme: %(controller)s.", controller=issuer.controller)),
     ]
-    return document.paper(page, issuer, "document", title, size=12, parts=parts)
+    return document.paper(page, issuer, "document", title, pages=0, sizes=[12], parts=parts)
 
 
 def _promises(page: Page, name: str) -> list[str]:

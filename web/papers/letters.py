@@ -10,7 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import Field
+from sqlmodel import Session
 
+from web.files.qr import qr_svg
 from web.forms import Form
 from web.papers import document
 from web.papers.document import Paper
@@ -22,23 +24,24 @@ from web.speech import spoken
 from web.translations import N_
 
 Say = Callable[..., str]
+AT_ONCE = 20
+"""Letters in one transaction: few commits, and nobody else waits long."""
 
 
 def print_letters(
     page: Page, actor: Actor, participant_ids: Sequence[UUID], form_key: str, *, round_id: UUID | None = None
 ) -> Paper:
-    """Make the letters of these people, each in a transaction of its own, and return them as one paper.
+    """Make the letters of these people, a few in each transaction, and return them as one paper.
 
     The same form sent again gives the same letters: its key decides on the codes, with the secret of the installation.
     """
     codes = letters.new_codes(participant_ids, _seed(page, actor, form_key))
-    made = [
-        page.unit.run(
-            partial(letters.issue_letter, actor=actor, participant_id=each, code=codes[each], round_id=round_id)
-        )
-        for each in participant_ids
-    ]
-    return letters_paper(page, made)
+
+    def issue(some: Sequence[UUID], session: Session) -> list[Letter]:
+        return [letters.issue_letter(session, actor, each, code=codes[each], round_id=round_id) for each in some]
+
+    parts = [participant_ids[start : start + AT_ONCE] for start in range(0, len(participant_ids), AT_ONCE)]
+    return letters_paper(page, [letter for some in parts for letter in page.unit.run(partial(issue, some))])
 
 
 def _seed(page: Page, actor: Actor, form_key: str) -> bytes:
@@ -67,7 +70,7 @@ def _letter(page: Page, letter: Letter) -> dict[str, Any]:
         "title": say(N_("Your way into the programme %(programme)s"), programme=letter.issuer.programme),
         "greeting": say(N_("Hello %(name)s,"), name=letter.name),
         "before": _before(page, letter, say),
-        "qr": letter.qr,
+        "qr": qr_svg(letter.link, label=letter.link),
         "alt": page.t("QR code: it leads to the page that asks for your PIN. Address and code stand beside it."),
         "photograph": say(N_("With a telephone: photograph the square.")),
         "open_address": say(N_("Otherwise open this address:")),
@@ -117,7 +120,14 @@ def _after(letter: Letter, say: Say) -> list[str]:
         name=letter.issuer.contact_name,
         phone=letter.issuer.contact_phone,
     )
-    return [keep, reprint, questions] if letter.is_reprint else [keep, questions]
+    data = say(
+        N_(
+            "Your name comes from your company. What happens with your data, and what you can do about it, stands on"
+            " your page. Responsible: %(controller)s."
+        ),
+        controller=letter.issuer.controller,
+    )
+    return [keep, *([reprint] if letter.is_reprint else []), data, questions]
 
 
 class LettersForm(Form):

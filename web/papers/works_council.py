@@ -34,6 +34,8 @@ NAMED = {
     "officer": N_("Data protection officer: %(text)s"),
     "authority": N_("Authority: %(text)s"),
 }
+SIZES = (11, 10.5, 10, 9.5, 9)
+"""Points. Many questions or a long name take a smaller size before they take a third page."""
 DOT = "\N{NO-BREAK SPACE}· "
 NOT_DONE = (
     N_("There is no ranking, no profile and no statistics of individuals, and companies are not compared."),
@@ -47,7 +49,7 @@ RIGHTS = N_(
 
 
 def works_council_paper(page: Page, dossier: Dossier) -> Paper:
-    """Return the paper: two pages with the default questionnaire, more when a programme asks more."""
+    """Return the paper: two pages, more only when a programme asks very much more than the default."""
     parts = [
         heading(page.t(TITLE), 1),
         *_purpose(page),
@@ -59,7 +61,7 @@ def works_council_paper(page: Page, dossier: Dossier) -> Paper:
         *_law(page, dossier),
         *_council(page),
     ]
-    return document.paper(page, dossier.issuer, "document", page.t(TITLE), parts=parts)
+    return document.paper(page, dossier.issuer, "document", page.t(TITLE), pages=2, sizes=SIZES, parts=parts)
 
 
 def _purpose(page: Page) -> list[document.Part]:

@@ -78,6 +78,16 @@ def test_days_that_cannot_be_right(
     assert handed_over(ground) is None
 
 
+def test_a_wrong_entry_is_taken_back(ground: Ground, contact: Browser, minor: str) -> None:
+    page = f"{minor}/guardian-letter"
+    contact.submit(page, {"on": datetime.now(UTC).date().isoformat()}, page=page)
+    assert "Doch noch nicht mitgegeben" in contact.open(page)
+    answer = contact.submit(page, {"undo": "yes"}, page=page)
+    assert "Der Brief ist noch nicht mitgegeben" in contact.open(answer.headers["location"])
+    assert handed_over(ground) is None
+    assert "Doch noch nicht mitgegeben" not in contact.open(page)
+
+
 def test_grown_ups_have_none(ground: Ground, contact: Browser) -> None:
     person = f"{ground.base}/people/{ground.ali}"
     assert contact.get(f"{person}/guardian-letter.pdf").status_code == 409

@@ -54,6 +54,23 @@ def test_one_page_for_each_person_without_another_way_in(ground: Ground, contact
     assert stored(ground) == {ground.mia: 1, ground.petra: 1}
 
 
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [("Hans-Jürgen Öztürk-Großmann", "hans-jurgen-ozturk-grossmann"), ("Владимир", ""), ('"; x=\r\n', "x")],
+)
+def test_the_file_is_called_after_the_person(ground: Ground, contact: Browser, name: str, plain: str) -> None:
+    ground.change(Person, ground.unit.read(lambda s: s.get_one(Participant, ground.mia).person_id), name=name)
+    answer = contact.submit(f"{ground.base}/people/{ground.mia}/letter.pdf", {}, status=200)
+    expected = f"zugangsbrief-{plain}".strip("-")
+    assert f'filename="{expected}.pdf"' in answer.headers["content-disposition"]
+
+
+def test_a_letter_says_where_the_name_is_from_and_who_is_responsible(ground: Ground, contact: Browser) -> None:
+    made = printed(contact, f"{ground.base}/people/{ground.mia}/letter.pdf")
+    assert "Deinen Namen haben wir von deinem Betrieb" in made.text
+    assert "Verantwortlich: Stiftung Beispiel" in made.text
+
+
 def test_azubis_read_du_and_fachkraefte_sie(ground: Ground, contact: Browser) -> None:
     mia, petra = printed(contact, f"{ground.base}/letters.pdf").pages
     assert "Dein Zugang zum Programm" in mia

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from tests import factories as make
 from tests.web.client import Browser
 from tests.web.papers.reading import A4, Printed
+from web.catalogue.question import Question
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE, Questionnaire
 from web.catalogue.text import Text
 from web.db.models import Programme, QuestionnaireVersion, Round
@@ -92,20 +93,26 @@ def test_the_promises_stand_in_it(ground: Ground, unit: Unit, client: Browser) -
     assert "Jonas" not in made.text
 
 
-def test_more_questions_make_more_pages_and_those_not_asked_do_not_appear(
-    ground: Ground, unit: Unit, client: Browser
-) -> None:
+def own_questions(number: int) -> list[Question]:
     person = DEFAULT_QUESTIONNAIRE.question("talk_first")
-    own = [
-        replace(person, key=f"q_{number}", label=Text(f"Eigene Frage {number}", f"Own question {number}"))
-        for number in range(30)
+    return [
+        replace(person, key=f"q_{each}", label=Text(f"Eigene Frage {each}", f"Own question {each}"))
+        for each in range(number)
     ]
+
+
+@pytest.mark.parametrize(("number", "pages"), [(40, 2), (70, 3)])
+def test_many_questions_take_smaller_letters_before_a_third_page(
+    ground: Ground, unit: Unit, client: Browser, number: int, pages: int
+) -> None:
     kept = [question for question in DEFAULT_QUESTIONNAIRE.questions if question.key != "wishes"]
-    ask(unit, ground, Questionnaire((*kept, *own)))
+    ask(unit, ground, Questionnaire((*kept, *own_questions(number))))
+    unit.run(lambda session: setattr(session.get_one(Programme, ground.programme), "name", f"Roboscouts {LONGEST}"))
     for address, actor in zip(ground.addresses(), (ground.contact, ground.coordinator), strict=True):
         made = Printed(client.sign_in(unit, actor.account_id).get(address).content)
-        assert len(made.pages) == 3
-        assert "Eigene Frage 29" in made.text
+        assert (len(made.pages), made.is_pdf_ua) == (pages, True)
+        assert f"Eigene Frage {number - 1}" in made.text
+        assert "Datenschutzbeauftragte Stelle" in made.pages[-1]
         assert "Mit diesen Personen gern" not in made.text
 
 

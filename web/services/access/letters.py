@@ -17,7 +17,6 @@ from web.db.models import BlockState, Credential, CredentialKind, Person
 from web.db.queries import credentials
 from web.db.queries import letters as queries
 from web.db.queries.rows import AnyRow
-from web.files.qr import qr_svg
 from web.services import audit, rounds
 from web.services.access import links, personal_links
 from web.services.actor import Actor
@@ -46,14 +45,13 @@ class Code:
 
 @dataclass(frozen=True)
 class Letter:
-    """Everything a letter says. `code` is grouped for reading; `qr` is an SVG element of `link`."""
+    """Everything a letter says. `code` is grouped for reading; `link` is what its QR code holds."""
 
     name: str
     code: str
     address: str
     """What somebody types who has no camera: where to enter the code."""
     link: str
-    qr: str
     form: Address
     asks: bool
     """Whether there are still questions to answer, until `deadline`."""
@@ -161,7 +159,6 @@ def _letter(session: Session, found: AnyRow, code: Code, *, is_reprint: bool) ->
         code=code.printed,
         address=links.address(session, "/code").removeprefix("https://").removeprefix("http://"),
         link=link,
-        qr=qr_svg(link, label=link),
         form=personal_links.address_of(found),
         asks=found.block_state is BlockState.COLLECTING,
         deadline=found.deadline,

@@ -37,6 +37,8 @@ def personal_link(reader: Reader, *, company: str, link: str, deadline: date | N
         "%(link)s",
         N_("At the first opening you choose a PIN of six digits. With it you can come back as often as you like."),
         N_("Please do not pass the link on: it is for you alone."),
+        N_("Your name and this address come from your company. What happens with your data, and what you can do about "
+           "it, stands on your page."),
         company=company,
         link=link,
         deadline=_day(deadline, reader.language) if deadline else "",

@@ -56,17 +56,18 @@ def guardian_letter(
 
 
 def hand_over_guardian_letter(
-    session: Session, actor: Actor, round_company_id: UUID, participant_id: UUID, *, on: date, today: date
+    session: Session, actor: Actor, round_company_id: UUID, participant_id: UUID, *, on: date | None, today: date
 ) -> None:
-    """Note on which day somebody was given the letter; a later entry corrects an earlier one.
+    """Note on which day somebody was given the letter; a later entry corrects an earlier one, None takes it back.
 
     Raises NotFound, WrongState for grown-ups and InputRefused for a day that cannot be right.
     """
     letter = guardian_letter(session, actor, round_company_id, participant_id, today=today)
-    if on > today:
+    if on is not None and on > today:
         raise InputRefused("on", IN_THE_FUTURE)
-    if (today - on).days > LONGEST_AGO:
+    if on is not None and (today - on).days > LONGEST_AGO:
         raise InputRefused("on", TOO_LONG_AGO)
     participant = session.get_one(Participant, letter.participant_id)
     participant.guardian_letter_on = on
-    audit.record(session, actor, "guardian_letter.hand_over", participant_id, on=on.isoformat())
+    day = on.isoformat() if on else ""
+    audit.record(session, actor, "guardian_letter.hand_over", participant_id, on=day)

@@ -20,10 +20,15 @@ from web.services.setup import programme_texts
 from web.services.setup.programme_texts import Texts
 from web.speech import Address
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 
 @dataclass(frozen=True)
 class Issuer:
-    """Who issues a paper and where it belongs; round and company are empty on papers of a whole programme."""
+    """Who issues a paper and where it belongs; round and company are empty on papers of a whole programme.
+
+    The telephone number does not break at the end of a line.
+    """
 
     programme: str
     accent: str
@@ -114,7 +119,7 @@ def issuer_of(row: AnyRow) -> Issuer:
         is_practice=row.is_practice,
         controller=row.controller,
         contact_name=row.contact_name,
-        contact_phone=row.contact_phone,
+        contact_phone=row.contact_phone.replace(" ", NO_BREAK),
         contact_email=row.contact_email,
         round_name=values.get("round_name") or "",
         company=values.get("company") or "",
