@@ -12,13 +12,15 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlmodel import Session
 
+from web.db.turns import WAIT_SECONDS, turns_at
+
 T = TypeVar("T")
 
 RETRIES = 5
 # Errors must not carry people's answers into the log: hide_parameters.
 _POSTGRESQL: dict[str, Any] = {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 20, "hide_parameters": True}
 _SQLITE: dict[str, Any] = {
-    "connect_args": {"timeout": 15, "check_same_thread": False},
+    "connect_args": {"timeout": WAIT_SECONDS, "check_same_thread": False},
     "pool_size": 20,
     "max_overflow": 40,
     "hide_parameters": True,
@@ -75,6 +77,7 @@ class Unit:
         self.info: dict[str, object] = {"base_url": base_url.rstrip("/")}
         self.write_engine = create_write_engine(url)
         self.read_engine = create_read_engine(url)
+        self._turns = turns_at(url) if self.write_engine.dialect.name == "sqlite" else None
 
     def run(self, work: Callable[[Session], T]) -> T:
         """Run `work` in a write transaction, commit, and return its (frozen) result.
@@ -91,6 +94,12 @@ class Unit:
         return self._attempt(work)
 
     def _attempt(self, work: Callable[[Session], T]) -> T:
+        if self._turns is None:
+            return self._transaction(work)
+        with self._turns.turn():
+            return self._transaction(work)
+
+    def _transaction(self, work: Callable[[Session], T]) -> T:
         with Session(self.write_engine, expire_on_commit=False, info=dict(self.info)) as session, session.begin():
             return work(session)
 

@@ -1,8 +1,8 @@
 """The process that opens a file nobody has checked: ``python -m web.files.child`` with bounded memory and CPU time.
 
-Reads the file from standard input and writes one JSON value a line: the name of a sheet, then ``[number, [cell, …]]``
-for each of its rows, and at last ``{}``, or ``{"problem": code, "params": {…}}``. A process that ends without one of
-these two was stopped by its limits.
+Reads the file from standard input and writes one JSON value a line: the name of a sheet, then its rows, some of them
+a line as ``[[number, [cell, …]], …]``, and at last ``{}``, or ``{"problem": code, "params": {…}}``. A process that ends
+without one of these two was stopped by its limits.
 """
 
 import json
@@ -11,6 +11,9 @@ from dataclasses import asdict
 
 from web.files.limits import Limits
 from web.files.problems import FileProblem, TooComplex
+
+ROWS_A_LINE = 100
+"""Read in one go at the other end: a line for each row would cost more than the rows."""
 
 
 def child_arguments(kind: str, limits: Limits) -> list[str]:
@@ -49,8 +52,16 @@ def _write_events(kind: str, limits: Limits) -> None:
     from web.files.grids import read_events  # noqa: PLC0415
     from web.files.kinds import Kind  # noqa: PLC0415
 
+    rows: list[object] = []
     for event in read_events(sys.stdin.buffer.read(), Kind(kind), limits):
-        _write(event)
+        if isinstance(event, str) or len(rows) == ROWS_A_LINE:
+            _write(rows)
+            rows = []
+        if isinstance(event, str):
+            _write(event)
+        else:
+            rows.append(event)
+    _write(rows)
 
 
 def _write(line: object) -> None:

@@ -1,7 +1,7 @@
 """Two rows that cannot both be right: the same person twice, or one e-mail address for two people."""
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Sequence
 
 from web.files.fields import fold
 from web.files.messages import N_, Message
@@ -49,13 +49,16 @@ def _shared_addresses(rows: Sequence[ReadRow]) -> list[TableProblem]:
     ]
 
 
-def _groups(rows: Iterable[ReadRow], key: Callable[[ReadRow], Hashable | None]) -> list[list[ReadRow]]:
+def _groups(rows: Sequence[ReadRow], key: Callable[[ReadRow], Hashable | None]) -> list[list[ReadRow]]:
+    """Return the rows that share a key; a long table with none of them is only counted."""
+    counts = Counter(map(key, rows))
+    doubled = {value for value, number in counts.items() if number > 1 and value is not None}
     groups: dict[Hashable, list[ReadRow]] = defaultdict(list)
-    for row in rows:
+    for row in rows if doubled else ():
         value = key(row)
-        if value is not None:
+        if value in doubled:
             groups[value].append(row)
-    return [group for group in groups.values() if len(group) > 1]
+    return list(groups.values())
 
 
 def _name_key(row: ReadRow) -> tuple[str, str] | None:

@@ -72,7 +72,7 @@ def parse_events(lines: Iterable[bytes]) -> Iterator[Event]:
         if isinstance(value, str):
             yield value
         elif isinstance(value, list):
-            yield value[0], value[1]
+            yield from ((number, cells) for number, cells in value)
         elif not value:
             return
         else:
