@@ -23,6 +23,7 @@ LEFT_OUT = {
     Why.GROUP: N_("line between the people"),
     Why.EXAMPLE: N_("example"),
     Why.SKIPPED: N_("left out by you"),
+    Why.NO_PERSON: N_("no details of a person"),
 }
 Item = TypeVar("Item")
 

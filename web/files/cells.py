@@ -5,8 +5,6 @@ import difflib
 import re
 from dataclasses import dataclass
 
-from web.catalogue.shifts import OWN_HOURS, SCHOOL_PATTERNS, SHIFTS, Weeks, rota, school_weeks
-from web.catalogue.text import Text
 from web.files.fields import fold
 from web.files.messages import N_, Message, Parameter
 
@@ -23,28 +21,50 @@ EMAIL = re.compile(rf"(?=[^@]{{1,64}}@){_LOCAL}(?:\.{_LOCAL})*@(?:{_LABEL}\.)+{_
 """What mail servers deliver to: no dots side by side, no marks that only typing errors bring in."""
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text: a list of words that is short to write."""
     return frozenset(text.split())
 
 
-AZUBI_WORDS = _words(
+AZUBI_WORDS = word_set(
     "azubi azubis auszubildende auszubildenden auszubildender auszubildendr azubine azubinen az a lehrling lehrlinge"
-    " trainee trainees apprentice apprentices student"
+    " trainee trainees apprentice apprentices student ausbildungsverhaeltnisse lehrlingsliste"
 )
-FACHKRAFT_WORDS = _words(
+FACHKRAFT_WORDS = word_set(
     "fachkraft fachkraefte fachkraeften fk f facharbeiter facharbeiterin facharbeiterinnen geselle gesellen gesellin"
     " mentor mentoren mentorin mentorinnen skilledworker skilledworkers worker workers expert experts"
 )
 ROLES = dict.fromkeys(AZUBI_WORDS, AZUBI) | dict.fromkeys(FACHKRAFT_WORDS, FACHKRAFT)
+CELL_ROLES = dict.fromkeys(
+    word_set(
+        "ausbildung inausbildung umschueler umschuelerin dualstudent dualerstudent dualestudentin dualstudierende 102"
+        " 121 122"
+    ),
+    AZUBI,
+) | dict.fromkeys(
+    word_set(
+        "mitarbeiter mitarbeiterin mitarbeitende mitarbeitender angestellte angestellter arbeiter arbeiterin"
+        " tarifangestellte tarifangestellter tarifbeschaeftigte arbeitnehmer arbeitnehmerin regularemployee employee"
+        " staff stammpersonal festangestellt tandempartner tandempartnerin pate patin 101"
+    ),
+    FACHKRAFT,
+)
+"""What personnel systems write into a column of roles, and the keys of social insurance: read with a note."""
 LONG_ROLES = sorted(word for word in ROLES if len(word) >= 5)
-YES = _words("ja j yes y x 1 true wahr vorhanden ok erledigt bestanden hat")
-NO = _words("nein n no 0 false falsch keine kein none nochnicht nichtvorhanden entfaellt")
-YES_SIGNS, NO_SIGNS = frozenset("✓✔☑√✅"), frozenset("-–—✗✘☐❌")
-UNSAID = _words("? ?? ??? - -- – — / ./. n/a n.a. n.a k.a. k.a tbd") | {"k. a."}
-UNSAID_WORDS = _words("keineangabe unbekannt nichtbekannt weissnicht unknown notknown notapplicable offen")
+YES = word_set("ja j yes y x 1 true wahr vorhanden ok erledigt erfolgt bestanden absolviert hat liegtvor")
+NO = word_set("nein n no 0 false falsch keine kein none nochnicht nichtvorhanden entfaellt geplant inplanung inarbeit")
+YES_SIGNS, NO_SIGNS = frozenset("✓✔☑√✅•●"), frozenset("-–—✗✘☐❌")
+UNSAID = word_set("? ?? ??? - -- – — / ./. n/a n.a. n.a k.a. k.a tbd") | {"k. a."}
+UNSAID_WORDS = word_set("keineangabe unbekannt nichtbekannt weissnicht unknown notknown notapplicable offen")
 """What people write into a cell they have nothing to say about."""
 
-ABOUT = re.compile(r"^(?:bis|ende|anfang|mitte|ca\.?|voraussichtlich|vorauss\.|until|end of)\s+", re.IGNORECASE)
+ABOUT = re.compile(
+    r"^(?:bis|zum|am|vom|seit|ende|anfang|mitte|ca\.?|vsl\.?|vorauss\w*\.?|until|end of)\s+|\s*\([^()]*\)$",
+    re.IGNORECASE,
+)
+"""Around a month or a date: "bis 07/2027", "Ende Juli 2027", "28.02.2029 (verkürzt)"."""
+NUMBER_WORDS = {"ein": "1", "eine": "1", "einen": "1", "zwei": "2", "drei": "3", "vier": "4"}
+ORDINALS = ("erste", "zweite", "dritte", "vierte")
 ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
 MONTHS = {
     name: number
@@ -68,39 +88,6 @@ MONTHS = {
     for name in names.split()
 }
 
-WEEKDAYS = {
-    name: day
-    for day, names in enumerate(
-        (
-            "mo mon montag monday montags",
-            "di tu tue dienstag tuesday dienstags",
-            "mi we wed mittwoch wednesday mittwochs",
-            "do th thu donnerstag thursday donnerstags",
-            "fr fri freitag friday freitags",
-            "sa sat samstag saturday samstags sonnabend",
-            "so su sun sonntag sunday sonntags",
-        )
-    )
-    for name in names.split()
-}
-
-
-SHIFT_WORDS = {
-    word: key
-    for key, words in {
-        "day": "tag normalschicht tagdienst tagesschicht einschicht day dayshift",
-        "early_late": "2schicht 2schichten zweischicht zweischichtig 2schichtig wechselschicht fruehspaet"
-        " fruehspaetschicht fruehundspaetschicht zweischichtsystem 2schichtsystem twoshift twoshifts",
-        "three_shift": "3schicht 3schichten dreischicht dreischichtig 3schichtig dreischichtsystem 3schichtsystem"
-        " fruehspaetnacht threeshift threeshifts",
-        "night": "nacht nachtschicht dauernachtschicht nachts night nightshift",
-        "part_time_morning": "teilzeitvormittags teilzeitvormittag teilzeitmorgens vormittags halbtags parttime",
-        "flexible": "gleitzeit flexibel vertrauensarbeitszeit flexitime flextime",
-    }.items()
-    for word in words.split()
-}
-"""What offices call the presets, folded."""
-
 
 @dataclass(frozen=True, slots=True)
 class Noted:
@@ -118,14 +105,6 @@ class CellProblem(Exception):
         super().__init__(code)
         self.code = code
         self.message = Message(msgid, params)
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A working or school pattern: the preset it came from and its weeks."""
-
-    preset: str
-    weeks: Weeks
 
 
 def is_unsaid(text: str) -> bool:
@@ -163,35 +142,34 @@ def read_text(text: str) -> str:
     return text
 
 
-def read_name(text: str) -> str | Noted:
-    """Return a person's name, first name first."""
-    name = read_text(text)
-    if not any(letter.isalpha() for letter in name):
-        raise CellProblem(
-            "not_a_name",
-            N_("“%(text)s” is no name. Please write first name and last name, for example Petra Sommer."),
-            text=quoted(text),
-        )
-    if name.count(",") != 1:
-        return name
-    turned = " ".join(part.strip() for part in reversed(name.split(","))).strip()
-    note = N_("“%(text)s” was read as “%(name)s”.")
-    return Noted(turned, "name_turned", Message(note, {"text": quoted(text), "name": turned}))
+def is_role_word(cell: str) -> bool:
+    """Whether a cell says a role, as people or personnel systems write it; numbers say too little."""
+    return _role_of(cell) is not None or (fold(cell) in CELL_ROLES and not cell.isdigit())
+
+
+def _role_of(text: str) -> str | None:
+    # "Azubi (m/w/d)", "Auszubildende/r", "Azubi 2. Lehrjahr": the first word decides.
+    for word in (text, *re.split(r"[\s(/*:,]", text)[:1]):
+        if fold(word) in ROLES:
+            return ROLES[fold(word)]
+    return None
 
 
 def read_role(text: str) -> str | Noted:
     """Return ``"azubi"`` or ``"fachkraft"``; a slip in a long word is overlooked, with a note."""
-    # "Azubi (m/w/d)", "Auszubildende/r", "Azubi 2. Lehrjahr": the first word decides.
-    words = [fold(word) for word in (text, *re.split(r"[\s(/*:,]", text)[:1])]
-    for word in words:
-        if word in ROLES:
-            return ROLES[word]
-    near = difflib.get_close_matches(words[0], LONG_ROLES, n=1, cutoff=0.8)
-    if near:
-        role = ROLES[near[0]]
-        note = Message(N_("“%(text)s” was read as “%(name)s”."), {"text": quoted(text), "name": role.capitalize()})
-        return Noted(role, "similar_role", note)
-    raise CellProblem("unknown_role", N_("“%(text)s” is no role. Please write Azubi or Fachkraft."), text=quoted(text))
+    named = {ROLES[word] for word in map(fold, re.split(r"[\s(/*:,]+", text)) if word in ROLES}
+    role = _role_of(text)
+    if role is not None and len(named) < 2:
+        return role
+    first = fold(re.split(r"[\s(/*:,]", text)[0])
+    near = difflib.get_close_matches(first, LONG_ROLES, n=1, cutoff=0.8)
+    meant = CELL_ROLES.get(fold(text)) or CELL_ROLES.get(first) or (ROLES[near[0]] if near else None)
+    # An "Ausbilder" is no "Auszubildender" with a slip, and "Azubi/Fachkraft" is a choice nobody made.
+    if meant is None or len(named) > 1 or first.startswith("ausbilder"):
+        unknown = N_("“%(text)s” is no role. Please write Azubi or Fachkraft.")
+        raise CellProblem("unknown_role", unknown, text=quoted(text))
+    note = Message(N_("“%(text)s” was read as “%(name)s”."), {"text": quoted(text), "name": meant.capitalize()})
+    return Noted(meant, "similar_role", note)
 
 
 def read_email(text: str) -> str:
@@ -221,7 +199,7 @@ def read_yes_no(text: str) -> bool:
 
 def read_date(text: str) -> dt.date:
     """Return a date from 01.09.2025, 1.9.25, 1. September 2025, 2025-09-01, 31/08/2025 or a spreadsheet's number."""
-    found = _date_parts(text)
+    found = _date_parts(ABOUT.sub("", text))
     try:
         if found is not None:
             return dt.date(*found)
@@ -239,7 +217,7 @@ def read_date(text: str) -> dt.date:
 def _date_parts(text: str) -> tuple[int, int, int] | None:
     if match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T][\d:.]+)?", text):
         return int(match[1]), int(match[2]), int(match[3])
-    if match := re.fullmatch(r"(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{2}|\d{4})", text):
+    if match := re.fullmatch(r"(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{2}|\d{4})", text):
         return _year(match[4]), int(match[3]), int(match[1])
     if (match := re.fullmatch(r"(\d{1,2})\.?\s*([^\W\d]+)\.?\s*(\d{2}|\d{4})", text)) and fold(match[2]) in MONTHS:
         return _year(match[3]), MONTHS[fold(match[2])], int(match[1])
@@ -279,16 +257,19 @@ def _month_parts(text: str) -> tuple[int, int] | None:
         return _year(match[2]), int(match[1])
     if match := re.fullmatch(r"(\d{4})\s?[./-]\s?(\d{1,2})", text):
         return int(match[1]), int(match[2])
-    if (match := re.fullmatch(r"([^\W\d]+)\.?\s*'?(\d{4}|\d{2})", text)) and fold(match[1]) in MONTHS:
+    if (match := re.fullmatch(r"([^\W\d]+)\.?\s*['/-]?\s*(\d{4}|\d{2})", text)) and fold(match[1]) in MONTHS:
         return _year(match[2]), MONTHS[fold(match[1])]
     return None
 
 
 def read_training_year(text: str) -> int:
-    """Return 1 to 4 from "2", "2." or "2. Lehrjahr"."""
-    words = r"(?:jahr|lehrjahr|ausbildungsjahr|lj|aj|year)"
-    if match := re.fullmatch(rf"{words}?\.?\s*([1-4])(?:[.,]0)?\.?\s*(?:{words}\.?)?", text.casefold()):
-        return int(match[1])
+    """Return 1 to 4 from "2", "2.", "2. Lehrjahr", "Lj. 2", "zweites Ausbildungsjahr" or "II"."""
+    words = r"(?:ausb(?:ildungs)?\.?-?\s?j(?:ahr)?|lehrj(?:ahr)?|jahr|lj|aj|year)"
+    ordinal = "|".join(f"{word}n?[rs]?" for word in ORDINALS)
+    bare = re.sub(r"\s*\([^()]*\)$", "", text.casefold())
+    match = re.fullmatch(rf"{words}?\.?\s*(?:([1-4])(?:[.,]0)?\s?\.?|({ordinal}))\s*(?:{words}\.?)?", bare)
+    if match:
+        return int(match[1] or next(year for year, word in enumerate(ORDINALS, 1) if match[2].startswith(word)))
     if text.upper() in ROMAN:
         return ROMAN[text.upper()]
     raise CellProblem(
@@ -300,52 +281,14 @@ def read_training_year(text: str) -> int:
 
 def read_capacity(text: str) -> int:
     """Return for how many Azubis a Fachkraft has time."""
-    if re.fullmatch(r"\d{1,2}", text) and 1 <= int(text) <= MOST_TRAINEES:
-        return int(text)
+    words = r"(?:azubis?|auszubildende[rn]?|personen|person|trainees?)"
+    match = re.fullmatch(rf"(?:max\.?|bis zu|höchstens)?\s*(\w+)(?:[.,]0)?\s*{words}?", text.casefold())
+    number = NUMBER_WORDS.get(match[1], match[1]) if match else ""
+    if number.isdecimal() and len(number) < 3 and 1 <= int(number) <= MOST_TRAINEES:
+        return int(number)
     raise CellProblem(
         "not_a_capacity",
         N_("“%(text)s” is no number of trainees. Please write a whole number from 1 to %(most)s, for example 1."),
         text=quoted(text),
         most=MOST_TRAINEES,
     )
-
-
-def read_shift(text: str) -> Pattern:
-    """Return working hours from the name of a preset or from hours: "Mo-Fr 06:00-14:00 | Mo-Fr 14:00-22:00"."""
-    wanted = fold(text)
-    named = SHIFT_WORDS.get(wanted)
-    for preset in SHIFTS:
-        if preset.key == named or wanted in {fold(preset.key), fold(preset.de), fold(preset.en)}:
-            return Pattern(preset.key, preset.weeks)
-    try:
-        return Pattern(OWN_HOURS, rota(*(week.strip() for week in text.split("|") if week.strip())))
-    except ValueError as error:
-        raise CellProblem(
-            "unknown_working_hours",
-            N_(
-                "“%(text)s” are no known working hours. Please choose one of: %(known)s;"
-                " or write the hours, for example Mo-Fr 07:00-15:30."
-            ),
-            text=quoted(text),
-            known=tuple(Text(preset.de, preset.en) for preset in SHIFTS),
-        ) from error
-
-
-def read_school(text: str) -> Pattern:
-    """Return the time at vocational school from weekdays ("Di, Do"), "Block" or "keine"."""
-    wanted = fold(text)
-    if wanted in NO or wanted in {fold(SCHOOL_PATTERNS[0].de), fold(SCHOOL_PATTERNS[0].en)}:
-        return Pattern("none", school_weeks("none"))
-    if wanted.startswith("block"):
-        return Pattern("block", school_weeks("block"))
-    words = re.split(r"[\s,;/+&.]+|\bund\b|\bu\b|\band\b", text.casefold())
-    days = [WEEKDAYS.get(fold(word)) for word in words if word]
-    known = sorted({day for day in days if day is not None})
-    if None in days or not 1 <= len(known) <= 2:
-        raise CellProblem(
-            "unknown_school_days",
-            N_("“%(text)s” are no school days. Please write one or two weekdays, for example Di, Do; or Block; or no."),
-            text=quoted(text),
-        )
-    key = "one_day" if len(known) == 1 else "two_days"
-    return Pattern(key, school_weeks(key, known))

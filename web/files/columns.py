@@ -1,10 +1,12 @@
 """Which column of a table is which field, and what is told about the rest."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from web.files.fields import BY_KEY, Field, Match, Part, match_heading
+from web.files.fields import BY_KEY, TICKS, Field, Match, Part, match_heading
+from web.files.guessing import guess_field, holds_names, holds_ticks
 from web.files.messages import N_, Message, Parameter
 from web.files.table_problems import TableProblem
 from web.files.tables import Column, Table
@@ -25,7 +27,9 @@ BIRTH_DATE_LEFT_OUT = N_(
 UNKNOWN = N_("“%(heading)s” is not known here and was left out.")
 NAMELESS = N_("This column has no heading and was left out.")
 SIMILAR = N_("“%(heading)s” was read as “%(field)s”.")
-TWICE = N_("The columns %(first)s and %(second)s both mean “%(field)s”. Please delete one of them.")
+TWICE = N_("The columns %(first)s and %(second)s both mean “%(field)s”. Please leave one of them out.")
+GUESSED = N_("“%(heading)s” was read as “%(field)s”, going by what stands in the column.")
+GUESSED_NAMELESS = N_("This column has no heading and was read as “%(field)s”, going by what stands in it.")
 
 
 class How(StrEnum):
@@ -61,11 +65,61 @@ def assign_columns(
         use, message = _use(index, column, allowed, (chosen or {}).get(table.mark + column.letter))
         uses.append(use)
         if message is not None:
-            problems.append(
-                TableProblem(*message, table.sheet, column=column.letter, text=column.heading, mark=table.mark)
-            )
-    uses = _split_names(uses, allowed)
-    return tuple(uses), problems + _given_twice(uses, table)
+            problems.append(_told(column, message, table))
+    uses = _split_names(_without_empty_twins(_with_ticks(uses, table), table), allowed)
+    uses, guesses = _with_guesses(uses, table, allowed)
+    told = {problem.column for problem in guesses}
+    problems = [problem for problem in problems if problem.column not in told]
+    return tuple(uses), problems + guesses + _given_twice(uses, table)
+
+
+def _told(column: Column, message: tuple[str, bool, Message], table: Table) -> TableProblem:
+    return TableProblem(*message, table.sheet, column=column.letter, text=column.heading, mark=table.mark)
+
+
+def _with_ticks(uses: list[ColumnUse], table: Table) -> list[ColumnUse]:
+    """Columns headed "Azubi" or "Fachkraft" hold crosses, or the people's names; else nobody knows what."""
+    named = any(use.field and "name" in use.field.key for use in uses)
+    return [_tick_or_name(use, table, named=named) if use.field and use.field.key in TICKS else use for use in uses]
+
+
+def _tick_or_name(use: ColumnUse, table: Table, *, named: bool) -> ColumnUse:
+    if use.how is How.CHOSEN or holds_ticks(table, use.index):
+        return use
+    is_name = not named and holds_names(table, use.index)
+    return replace(use, field=BY_KEY["name"]) if is_name else replace(use, field=None, how=How.UNKNOWN)
+
+
+def _without_empty_twins(uses: list[ColumnUse], table: Table) -> list[ColumnUse]:
+    """Of two columns for the same field one may have no content: forms add a "Name" nobody fills in."""
+    keys = Counter(use.field.key for use in uses if use.field)
+    return [
+        replace(use, field=None, how=How.UNKNOWN)
+        if use.field and keys[use.field.key] > 1 and not any(row.cells[use.index] for row in table.rows)
+        else use
+        for use in uses
+    ]
+
+
+def _with_guesses(
+    uses: list[ColumnUse], table: Table, allowed: Collection[str]
+) -> tuple[list[ColumnUse], list[TableProblem]]:
+    """Look for what is missing among the columns nobody knows, by what stands in them."""
+    found, guesses = list(uses), []
+    for place, use in enumerate(uses):
+        if use.how is not How.UNKNOWN:
+            continue
+        present = {other.field.key for other in found if other.field}
+        key = guess_field(table, use.index, missing=set(allowed) - present)
+        if key is not None:
+            found[place] = replace(use, field=BY_KEY[key], how=How.SIMILAR)
+            guesses.append(_told(use.column, ("guessed_column", False, _guessed(use.column, key)), table))
+    return found, guesses
+
+
+def _guessed(column: Column, key: str) -> Message:
+    params: dict[str, Parameter] = {"heading": column.heading, "field": BY_KEY[key].heading}
+    return Message(GUESSED if column.heading else GUESSED_NAMELESS, params)
 
 
 def _split_names(uses: list[ColumnUse], allowed: Collection[str]) -> list[ColumnUse]:

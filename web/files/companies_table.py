@@ -7,10 +7,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from web.files.cells import CellProblem, Noted, quoted, read_email, read_name, read_text
+from web.files.cells import CellProblem, Noted, quoted, read_email, read_text
 from web.files.columns import LEAVE_OUT, NAMELESS, SIMILAR, TWICE, UNKNOWN, ColumnUse, How
 from web.files.fields import SWAPPED_LETTERS, Field, Part, fold, is_slip
 from web.files.messages import N_, Message, Parameter
+from web.files.names import read_name
 from web.files.rows import CELL_MISSING, read_cell
 from web.files.sections import is_total
 from web.files.table_problems import Cell, TableProblem

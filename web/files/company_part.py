@@ -1,36 +1,55 @@
 """How each column of the company part is read, with what today's date and the known companies rule out."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from web.catalogue import occupations
 from web.files.cells import (
+    NO,
     CellProblem,
     Noted,
     quoted,
     read_capacity,
     read_date,
-    read_email,
     read_month,
-    read_name,
     read_role,
-    read_school,
-    read_shift,
     read_text,
     read_training_year,
     read_yes_no,
+    word_set,
 )
 from web.files.fields import fold
+from web.files.mail_cells import read_address
 from web.files.messages import N_, Message
+from web.files.names import read_name, read_turned_name
+from web.files.patterns import read_school, read_shift
 from web.files.people import NamedOccupation, SafetyInstruction
 
 Reader: TypeAlias = Callable[[str], object]
 """Takes a cell that is not empty; returns its value or ``Noted(value, …)``, or raises CellProblem."""
 
+YEAR_WORKED_OUT = N_("“%(text)s” was read as the beginning of the training: training year %(year)s.")
+NO_YEAR = N_("“%(text)s” is no beginning of a training that goes on now: no training year was read from it.")
+LONGEST_TRAINING_IN_YEARS = 4
 LONGEST_TRAINING_YEARS = 6
 YOUNGEST_YEARS_TO_18 = 5
+YEAR = re.compile(r"(?:19|20)\d\d")
+LEGAL_FORMS = word_set("gmbh mbh g m b h ggmbh co kg kgaa ag ohg gbr ug se ev e v eg ek k inc ltd und")
+UNKNOWN_COMPANY = N_("The company “%(text)s” is not known here. Please check the spelling: %(known)s.")
+OTHER_COMPANY = N_(
+    "“%(text)s” is another company than yours (%(known)s). If this column names your sites, please choose “Site” for it"
+    " under “Columns”; otherwise leave out the row."
+)
+TRAINED_AS = re.compile(
+    r"^(?:(?:azubi(?:ne)?|auszubildende[rn]?|ausbildung|lehrling|umschüler(?:in)?|trainee|apprentice)\b[\s:,.–-]*)"
+    r"(?:(?:zum|zur|als|for|in|im beruf)\s+)?(?:/\s*zu[rm]\s+)?",
+    re.IGNORECASE,
+)
+"""In front of an occupation: "Auszubildende zur Industriekauffrau", "Azubi Mechatroniker"."""
+MONTH_OR_YEAR = re.compile(r"(?:(?:0?\d|1[0-2])\s?[/.-]\s?)?20\d\d")
 MOST_TITLES = 200
 """Comparing titles letter by letter takes time; no company has more different occupations than this."""
 
@@ -41,18 +60,22 @@ def company_part_readers(today: dt.date, companies: Collection[str] | None = Non
         "company": CompanyReader(companies),
         "role": read_role,
         "name": read_name,
+        "turned_name": read_turned_name,
+        "is_azubi": read_yes_no,
+        "is_fachkraft": read_yes_no,
         "first_name": read_text,
         "last_name": read_text,
-        "email": read_email,
+        "email": read_address,
         "occupation": OccupationReader(),
-        "training_year": read_training_year,
+        "training_year": TrainingYearReader(today),
+        "training_starts": TrainingStartReader(today),
         "training_ends": TrainingEndReader(today),
         "department": read_text,
         "site": read_text,
         "shift": read_shift,
         "school": read_school,
         "capacity": read_capacity,
-        "aevo": read_yes_no,
+        "aevo": read_passed,
         "safety_instruction": SafetyReader(today),
         "line_manager": _read_person,
         "trainer": _read_person,
@@ -66,6 +89,11 @@ def _read_person(text: str) -> str:
     return str(name.value) if isinstance(name, Noted) else name
 
 
+def read_passed(text: str) -> bool:
+    """Return whether an examination was passed: yes, no, or the year."""
+    return bool(YEAR.fullmatch(text)) or read_yes_no(text)
+
+
 @dataclass(frozen=True, slots=True)
 class CompanyReader:
     """Reads a company's name; with known names only those, in the spelling they are known by."""
@@ -73,18 +101,20 @@ class CompanyReader:
     known: Collection[str] | None
 
     def __call__(self, text: str) -> str:
-        """Return the company's name."""
+        """Return the company's name; with or without its legal form, if only one is called so."""
         if self.known is None:
             return read_text(text)
-        for name in self.known:
-            if fold(name) == fold(text):
-                return name
-        raise CellProblem(
-            "unknown_company",
-            N_("The company “%(text)s” is not known here. Please check the spelling: %(known)s."),
-            text=quoted(text),
-            known=", ".join(sorted(self.known)[:5]),
-        )
+        for bare in (fold, _without_legal_form):
+            found = [name for name in self.known if bare(name) == bare(text)]
+            if len(found) == 1:
+                return found[0]
+        msgid = OTHER_COMPANY if len(self.known) == 1 else UNKNOWN_COMPANY
+        raise CellProblem("unknown_company", msgid, text=quoted(text), known=", ".join(sorted(self.known)[:5]))
+
+
+def _without_legal_form(name: str) -> str:
+    words = [fold(word) for word in re.split(r"[\s.&,]+", name)]
+    return "".join(word for word in words if word not in LEGAL_FORMS)
 
 
 class OccupationReader:
@@ -96,7 +126,8 @@ class OccupationReader:
     def __call__(self, text: str) -> object:
         """Return a NamedOccupation, with a note if the title was corrected or is not in the list."""
         if text not in self._seen:
-            self._seen[text] = _occupation(read_text(text), compare=len(self._seen) < MOST_TITLES)
+            title = TRAINED_AS.sub("", read_text(text)) or text
+            self._seen[text] = _occupation(title, compare=len(self._seen) < MOST_TITLES)
         return self._seen[text]
 
 
@@ -135,6 +166,59 @@ def _unknown_title(title: str, *, compare: bool) -> Message:
 
 
 @dataclass(frozen=True, slots=True)
+class TrainingYearReader:
+    """Reads the year of training, also from the day or the year it began."""
+
+    today: dt.date
+
+    def __call__(self, text: str) -> object:
+        """Return 1 to 4, with a note if it was worked out."""
+        try:
+            return read_training_year(text)
+        except CellProblem:
+            began = read_begin(text)
+            year = began and training_year_on(self.today, began)
+            if not year:
+                raise
+            return Noted(year, "year_worked_out", Message(YEAR_WORKED_OUT, {"text": quoted(text), "year": year}))
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingStartReader:
+    """Reads when the training began and works out its year."""
+
+    today: dt.date
+
+    def __call__(self, text: str) -> Noted:
+        """Return 1 to 4, or None if the training began too long ago, with a note."""
+        began = read_begin(text)
+        if began is None:
+            unclear = N_("“%(text)s” is not a date. Please write DD.MM.YYYY, for example 01.09.2025.")
+            raise CellProblem("not_a_date", unclear, text=quoted(text))
+        year = training_year_on(self.today, began)
+        note = YEAR_WORKED_OUT if year else NO_YEAR
+        return Noted(year, "year_worked_out", Message(note, {"text": quoted(text), "year": year or 0}))
+
+
+def read_begin(text: str) -> dt.date | None:
+    """Return when a training began: a day, a month, or the first of September of a year; None if it is none of them."""
+    if YEAR.fullmatch(text):
+        return dt.date(int(text), 9, 1)
+    try:
+        year, month = read_month(text).split("-")
+    except CellProblem:
+        return None
+    return dt.date(int(year), int(month), 1)
+
+
+def training_year_on(today: dt.date, began: dt.date) -> int | None:
+    """Return the year of a training on a day; None if it would be over, or begins more than a year ahead."""
+    months = (today.year - began.year) * 12 + today.month - began.month
+    year = max(months, 0) // 12 + 1
+    return year if months > -12 and year <= LONGEST_TRAINING_IN_YEARS else None
+
+
+@dataclass(frozen=True, slots=True)
 class TrainingEndReader:
     """Reads the month the training ends: not before this month, not further away than any training lasts."""
 
@@ -162,7 +246,9 @@ class MinorReader:
     today: dt.date
 
     def __call__(self, text: str) -> object:
-        """Return ``"YYYY-MM"``, or None with a note if the month is past."""
+        """Return ``"YYYY-MM"``, or None: without a word for a "nein", with a note if the month is past."""
+        if fold(text) in NO:
+            return None
         month = read_month(text)
         if month > f"{self.today.year + YOUNGEST_YEARS_TO_18}-12":
             raise _too_far(text, self.today.year + 1)
@@ -188,7 +274,9 @@ class SafetyReader:
     today: dt.date
 
     def __call__(self, text: str) -> SafetyInstruction:
-        """Return what was said."""
+        """Return what was said; a month or a year alone says only that there was one."""
+        if MONTH_OR_YEAR.fullmatch(text):
+            return SafetyInstruction(True)
         try:
             return SafetyInstruction(read_yes_no(text))
         except CellProblem:

@@ -59,7 +59,7 @@ NEVER_STORED = _fields(
         "birth_date",
         "Geburtsdatum",
         "Date of birth",
-        ("Geburtstag|Geb.-Datum|geb. am|geb.|Geburtsjahr|Alter|Age|DOB|Birthday|Birth date"),
+        ("Geburtstag|Geb.-Datum|Geb.-Dat.|Geb.-Tag|geb. am|geb.|Geburtsjahr|Alter|Age|DOB|Birthday|Birth date"),
     ),
     ("origin", "Nationalität", "Nationality", "Staatsangehörigkeit|Herkunft|Migrationshintergrund|Origin"),
     ("religion", "Religion", "Religion", "Konfession"),
@@ -78,17 +78,23 @@ FIELDS: tuple[Field, ...] = (
             "ID",
             (
                 "Kennung|Nr|Lfd. Nr.|Kürzel|Number|Key|Personalnummer|Pers.-Nr.|PNr|Personal-Nr.|Mitarbeiternummer|"
-                "MA-Nr.|Employee no"
+                "MA-Nr.|Employee no|Employee ID|Person ID|Azubi-Ident-Nr.|Azubi-Nr."
             ),
         ),
-        ("company", "Unternehmen", "Company", "Firma|Betrieb|Employer|Organisation|Organization"),
+        (
+            "company",
+            "Unternehmen",
+            "Company",
+            "Firma|Betrieb|Ausbildungsbetrieb|Arbeitgeber|Employer|Organisation|Organization",
+        ),
         (
             "role",
             "Rolle",
             "Role",
             (
                 "Gruppe|Typ|Azubi/Fachkraft|Azubi oder Fachkraft|Azubi/FK|Azubi oder FK|A/F|AZ/FK|Rolle im Tandem|"
-                "Teilnahme als|Personengruppe|Art der Teilnahme|Group|Type|Trainee/skilled worker"
+                "Teilnahme als|Personengruppe|Personengruppenschlüssel|PGR|Art der Teilnahme|Group|Type|Worker type|"
+                "Trainee/skilled worker"
             ),
         ),
         (
@@ -96,20 +102,49 @@ FIELDS: tuple[Field, ...] = (
             "Name",
             "Name",
             (
-                "Vor- und Nachname|Vor- und Zuname|Nachname Vorname|Vorname Nachname|Name Vorname|Vorname Name|"
+                "Vor- und Nachname|Vor- und Zuname|Vorname Nachname|Vorname Name|"
                 "Vor- u. Nachname|Person|Mitarbeiter|Mitarbeiter/in|Mitarbeiter:innen|Mitarbeitende|Mitarbeitername|"
                 "Teilnehmer|Teilnehmer/in|Teilnehmer/-in|Teilnehmende|Beschäftigte|Name des Azubis|Name der Fachkraft|"
                 "Vollständiger Name|Full name|Employee|Employee name|Participant"
             ),
         ),
-        ("first_name", "Vorname", "First name", "Rufname|Vorn.|Given name|Forename|First"),
-        ("last_name", "Nachname", "Last name", "Familienname|Zuname|Nachn.|Surname|Family name"),
+        (
+            "turned_name",
+            "Nachname Vorname",
+            "Last name first name",
+            "Name Vorname|Zuname Vorname|Familienname Vorname|Nachname u. Vorname|Nachname und Vorname",
+        ),
+        (
+            "first_name",
+            "Vorname",
+            "First name",
+            "Rufname|Vorn.|Vorname Arbeitnehmer|Given name|Forename|First|Preferred name|Legal first name",
+        ),
+        (
+            "last_name",
+            "Nachname",
+            "Last name",
+            "Familienname|Zuname|Nachn.|Familienname Arbeitnehmer|Surname|Family name|Legal last name",
+        ),
+        (
+            "is_azubi",
+            "Azubi (angekreuzt)",
+            "Azubi (ticked)",
+            "Azubi|Azubis|Azubine|Auszubildende|Auszubildende/r|Auszubildender|Ist Azubi|Trainee|Apprentice",
+        ),
+        (
+            "is_fachkraft",
+            "Fachkraft (angekreuzt)",
+            "Fachkraft (ticked)",
+            "Fachkraft|Fachkräfte|Ist Fachkraft|FK|Skilled worker",
+        ),
         (
             "email",
             "E-Mail",
             "E-mail",
             (
                 "Mail|Mailadresse|E-Mail-Adresse|Emailadresse|E-Mail dienstlich|Dienstliche E-Mail|E-Mail geschäftlich|"
+                "Firmen-E-Mail|Email - Work|"
                 "Email address|Mail address|Work email"
             ),
         ),
@@ -122,7 +157,8 @@ FIELDS: tuple[Field, ...] = (
             "Occupation",
             (
                 "Ausbildungsberuf|Ausb.-Beruf|Ausb. Beruf|Berufsbezeichnung|Lehrberuf|Erlernter Beruf|Berufsbild|"
-                "Ausbildung|Ausbildung als|Ausbildung zum/zur|Tätigkeit|Profession|Trade|Job title|Job"
+                "Ausbildung|Ausbildung als|Ausbildung zum/zur|Tätigkeit|Tätigkeitsbezeichnung|Ausbildungsgang|"
+                "Profession|Trade|Job title|Job|Job profile"
             ),
         ),
         (
@@ -145,12 +181,29 @@ FIELDS: tuple[Field, ...] = (
             ),
         ),
         (
+            "training_starts",
+            "Ausbildungsbeginn",
+            "Training starts",
+            (
+                "Beginn der Ausbildung|Ausbildung seit|Ausb.-Beginn|Ausb. Beginn|Ausbildungsstart|Beginn Ausbildung|"
+                "Lehrbeginn|Vertragsbeginn Ausbildung|Start of training|Training start"
+            ),
+        ),
+        (
             "department",
             "Abteilung",
             "Department",
             ("Bereich|Abt.|AbtNr|Abteilungsnummer|Einsatzbereich|Team|Kostenstelle|Unit|Dept."),
         ),
-        ("site", "Standort", "Site", "Werk|Betriebsstätte|Niederlassung|Ort|Arbeitsort|Einsatzort|Location|Plant"),
+        (
+            "site",
+            "Standort",
+            "Site",
+            (
+                "Werk|Betriebsstätte|Ausbildungsstätte|Niederlassung|Filiale|Ort|Arbeitsort|Einsatzort|Location|Plant|"
+                "Office"
+            ),
+        ),
         (
             "shift",
             "Arbeitszeit",
@@ -226,6 +279,10 @@ FIELDS: tuple[Field, ...] = (
     *NEVER_STORED,
 )
 
+NAMES = frozenset({"name", "turned_name", "first_name", "last_name"})
+TICKS = frozenset({"is_azubi", "is_fachkraft"})
+"""Columns with a cross for the role; the same word may also head a column of names, or stand in a row of people."""
+
 BY_KEY: Mapping[str, Field] = {field.key: field for field in FIELDS}
 
 
@@ -258,21 +315,39 @@ def _spellings() -> dict[str, Field]:
 EXPLAINING = re.compile(r"\(.*?\)|\[.*?\]|\b(?:ja\s*/\s*nein|j\s*/\s*n|yes\s*/\s*no|vorhanden)\b", re.IGNORECASE)
 
 
+# "Aktuelles Lehrjahr", "Name der Person", "vorauss. Ausbildungsende": these words change nothing.
+SAYS_LITTLE = re.compile(
+    r"\b(?:aktuell|derzeitig|voraussichtlich)e?[rs]?\b|\bvorauss\.|\b(?:der person|des azubis|der fachkraft|"
+    r"des mitarbeiters|current|expected)\b",
+    re.IGNORECASE,
+)
+ALTERNATIVES = re.compile(r"/|\||\bbzw\b|\boder\b|\bor\b|\bund\b|&", re.IGNORECASE)
+
+
 @lru_cache(maxsize=1024)
 def match_heading(heading: str) -> Match | None:
     """Return the field a heading means, or None: tolerant of case, punctuation, umlauts as ae/oe/ue and small slips."""
     wanted = fold(heading)
     spellings = _spellings()
-    if wanted in spellings:
-        return Match(spellings[wanted], exact=True)
     # What stands in brackets or asks for yes or no explains: "Unter 18 bis (Monat)", "AEVO ja/nein", "Schicht?*".
-    bare = fold(EXPLAINING.sub(" ", heading))
-    if bare in spellings:
-        return Match(spellings[bare], exact=True)
-    if not SHORTEST_SIMILAR <= len(wanted) <= 60:
-        return None
+    for bare in (wanted, fold(EXPLAINING.sub(" ", heading)), fold(SAYS_LITTLE.sub(" ", heading))):
+        if bare in spellings:
+            return Match(spellings[bare], exact=True)
+    found = _match_alternatives(heading)
+    if found or not SHORTEST_SIMILAR <= len(wanted) <= 60:
+        return found
     near = difflib.get_close_matches(wanted, spellings, n=1, cutoff=SIMILAR_ENOUGH)
     return Match(spellings[near[0]], exact=False) if near else None
+
+
+def _match_alternatives(heading: str) -> Match | None:
+    """Match "Standort/Werk" and "Abteilung bzw. Bereich"; "E-Mail / Telefon" is a column of addresses, with a note."""
+    parts = [fold(part) for part in ALTERNATIVES.split(heading)]
+    found = [_spellings().get(part) for part in parts if part]
+    meant = {field.key for field in found if field}
+    if len(found) > 1 and len(meant) == 1 and None not in found:
+        return Match(BY_KEY[meant.pop()], exact=True)
+    return Match(BY_KEY["email"], exact=False) if meant == {"email", "reach"} else None
 
 
 def is_slip(typed: str, meant: str) -> bool:
@@ -285,15 +360,17 @@ def is_slip(typed: str, meant: str) -> bool:
 
 def is_known_heading(cell: str) -> bool:
     """Say whether a cell is a heading we know, without overlooking slips: for finding the heading row."""
-    return fold(cell) in _spellings()
+    field = _spellings().get(fold(cell))
+    return field is not None and field.key not in TICKS
 
 
 def is_similar_heading(cell: str) -> bool:
     """Say whether a cell is a heading we know, slips overlooked: where no heading row was found otherwise."""
-    return match_heading(cell) is not None
+    match = match_heading(cell)
+    return match is not None and match.field.key not in TICKS
 
 
 def is_name_heading(cell: str) -> bool:
-    """Say whether a cell is the heading of people's names: a list without names is no list of people."""
+    """Say whether a cell can be the heading of people's names: a list without names is no list of people."""
     match = match_heading(cell)
-    return match is not None and match.field.key in {"name", "last_name", "first_name"}
+    return match is not None and match.field.key in NAMES | TICKS

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from web.files.kinds import Kind
 from web.files.limits import Limits
+from web.files.markup import read_markup_sheets
 from web.files.problems import TooComplex, TooManyColumns
 from web.files.text_tables import read_text_rows
 
@@ -26,6 +27,7 @@ APOSTROPHE_BEFORE = ("=", "+", "-", "@", "\t", "\r", *"0123456789")
 
 # Invisible characters that come along when a cell is copied from a web page or a document.
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
+TWICE_ENCODED = re.compile("[ÃÄÅ][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]")
 # Control characters and halves of characters: no page shows them and no database takes all of them.
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 
@@ -57,6 +59,9 @@ def _sheets(data: bytes, kind: Kind) -> Iterator[tuple[str, Iterator[list[str]]]
     if kind is Kind.TEXT:
         yield "", read_text_rows(data)
         return
+    if kind is Kind.MARKUP:
+        yield from ((name, iter(rows)) for name, rows in read_markup_sheets(data))
+        return
     # Imported here, so that reading a small text table never loads the library for workbooks.
     from web.files.workbooks import read_workbook_sheets  # noqa: PLC0415
 
@@ -73,6 +78,16 @@ def _numbered(rows: Iterator[list[str]]) -> Iterator[NumberedRow]:
             yield number, cells
 
 
+def _decoded_again(cell: str) -> str:
+    """Mend "MÃ¼ller": UTF-8 that some program has read as Windows-1252 and saved like this."""
+    if not TWICE_ENCODED.search(cell):
+        return cell
+    try:
+        return cell.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return cell
+
+
 def clean_cell(cell: str) -> str:
     """Return the text as a reader sees it: composed letters, single spaces, nothing invisible.
 
@@ -82,6 +97,8 @@ def clean_cell(cell: str) -> str:
         cell = cell[1:]
     if cell.isalnum() and cell.isascii():
         return cell
-    cell = CONTROLS.sub("", cell)
+    cell = _decoded_again(CONTROLS.sub("", cell))
     text = cell if cell.isascii() else unicodedata.normalize("NFC", cell.translate(INVISIBLE))
-    return " ".join(text.split())
+    text = " ".join(text.split())
+    # Typing programs turn the quotation marks of a text table into these.
+    return text[1:-1] if len(text) > 2 and text[0] in "„“" and text[-1] in "“”" else text

@@ -1,6 +1,7 @@
 """What a file really is, judged by its content and never by its name alone."""
 
 import io
+import re
 import zipfile
 from enum import StrEnum
 
@@ -14,6 +15,8 @@ class Kind(StrEnum):
 
     TEXT = "text"
     WORKBOOK = "workbook"
+    MARKUP = "markup"
+    """A web page with a table, or XML, as personnel systems save them under the name of an Excel file."""
 
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -30,12 +33,26 @@ OTHER_STARTS = (
     (b"\x1f\x8b", N_("a packed archive")),
     (b"7z\xbc\xaf", N_("a packed archive")),
     (b"Rar!", N_("a packed archive")),
+    (b'{"url":', N_("a link to a table on the internet")),
+    (b'{"doc_id":', N_("a link to a table on the internet")),
+    (b"[InternetShortcut]", N_("a link to a table on the internet")),
 )
 
 MACROS = frozenset({"xl/vbaProject.bin", "xl/macrosheets/sheet1.xml"})
 START_OF_PART = 4096
 
-WEB_PAGE_STARTS = (b"<!doctype", b"<html", b"<?xml", b"<table")
+ROW_TAG = re.compile(rb"<(?:ss:)?(?:tr|row)\b", re.IGNORECASE)
+MARKUP_STARTS = (
+    b"<!doctype",
+    b"<html",
+    b"<?xml",
+    b"<table",
+    b"<head",
+    b"<style",
+    b"<meta",
+    b"<workbook",
+    b"mime-version:",
+)
 
 
 def recognise_kind(data: bytes, limits: Limits) -> Kind:
@@ -53,8 +70,7 @@ def recognise_kind(data: bytes, limits: Limits) -> Kind:
     if data.startswith(OLE_MAGIC):
         _check_ole(data)
         return Kind.WORKBOOK
-    _check_text(data)
-    return Kind.TEXT
+    return _text_kind(data)
 
 
 def _check_packed(data: bytes, limits: Limits) -> None:
@@ -110,6 +126,8 @@ def _is_encrypted_ods(archive: zipfile.ZipFile, names: set[str]) -> bool:
 
 
 def _packed_kind(names: set[str]) -> str:
+    if any(name.endswith(".iwa") for name in names):
+        return N_("a document of Apple Numbers")
     if any(name.startswith("word/") for name in names) or "content.xml" in names:
         return N_("a text document")
     if any(name.startswith("ppt/") for name in names):
@@ -138,14 +156,24 @@ def _names_stream(data: bytes, name: str) -> bool:
     return name.encode("utf-16-le") in data
 
 
-def _check_text(data: bytes) -> None:
+def _text_kind(data: bytes) -> Kind:
     for start, kind in OTHER_STARTS:
         if data.startswith(start):
             raise WrongFileType(kind=Message(kind))
-    if data[:200].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(WEB_PAGE_STARTS):
-        raise WrongFileType(kind=Message(N_("a web page")))
+    if _readable(data[:400]).startswith(MARKUP_STARTS):
+        if b"<!entity" in data[:START_OF_PART].lower():
+            raise BrokenFile
+        if not ROW_TAG.search(data.replace(b"\0", b"")) and not data.lstrip()[:5].lower() == b"mime-":
+            raise WrongFileType(kind=Message(N_("a web page")))
+        return Kind.MARKUP
     if _looks_binary(data[:4096]):
         raise WrongFileType(kind=Message(N_("a file of another program")))
+    return Kind.TEXT
+
+
+def _readable(start: bytes) -> bytes:
+    """Return the first characters in small letters, whatever the encoding: only plain ones matter."""
+    return start.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").lower()
 
 
 def _looks_binary(start: bytes) -> bool:

@@ -21,7 +21,7 @@ class Limits:
     unpacked_ratio: int = 100
     members: int = 200
     text_characters: int = 40_000_000
-    memory_bytes: int = 512 * MEBIBYTE
+    memory_bytes: int = 300 * MEBIBYTE
     seconds: int = 15
 
 

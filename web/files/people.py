@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Final
 
-from web.files.cells import Pattern
+from web.files.patterns import Pattern
 
 ANSWERED: Final = (
     "site",

@@ -6,14 +6,17 @@ from enum import StrEnum
 from typing import Any
 
 from web.files.cells import role_named
-from web.files.fields import is_known_heading, is_similar_heading
+from web.files.fields import is_known_heading, is_name_heading, is_similar_heading
 from web.files.grids import ROWS_AROUND
 from web.files.limits import UPLOAD, Limits
 from web.files.messages import N_, Message
-from web.files.problems import TooManyRows
+from web.files.problems import PeopleInColumns, TooManyRows
 from web.files.reading import Sheet, best_sheet, read_sheets
-from web.files.sections import cut_sections, find_people_header
-from web.files.tables import Column, Header, Left, Row, Table, Why
+from web.files.sections import LEAST_HEADINGS, cut_sections, find_people_header, without_headings
+from web.files.tables import HEADER_SEARCH_ROWS, Column, Header, Left, Row, Table, Why, cell_at, column_letter
+
+FIRST_COLUMNS = 3
+"""Where headings stand that are written below each other."""
 
 
 class NotRead(StrEnum):
@@ -75,6 +78,10 @@ def read_book(data: bytes, filename: str, *, limits: Limits = UPLOAD) -> Book:
     visible = [sheet for sheet in sheets if not sheet.hidden]
     found = [(sheet, find_people_header(sheet.rows)) for sheet in visible]
     fitting = [(sheet, header) for sheet, header in found if header and header.last + 1 < len(sheet.rows)]
+    if not any(header.score > LEAST_HEADINGS for _, header in fitting):
+        _refuse_people_in_columns(visible)
+    if not fitting:
+        fitting = [(sheet, header) for sheet in visible if (header := without_headings(sheet.rows, sheet.name))]
     if not fitting:
         fitting = [best_sheet(visible, is_known_heading, is_similar_heading)]
     tables = _tables(fitting, filename)
@@ -82,6 +89,14 @@ def read_book(data: bytes, filename: str, *, limits: Limits = UPLOAD) -> Book:
     if cut_off or sum(len(table.rows) for table in tables) > limits.rows:
         raise TooManyRows(limit=limits.rows)
     return Book(filename, tables, tuple(_unread(sheets, [sheet.name for sheet, _ in fitting])))
+
+
+def _refuse_people_in_columns(sheets: list[Sheet]) -> None:
+    for sheet in sheets:
+        for index in range(FIRST_COLUMNS):
+            below = [cell_at(cells, index) for _, cells in sheet.rows[:HEADER_SEARCH_ROWS]]
+            if sum(map(is_known_heading, filter(None, below))) > LEAST_HEADINGS and any(map(is_name_heading, below)):
+                raise PeopleInColumns(column=column_letter(index))
 
 
 def _tables(fitting: list[tuple[Sheet, Header]], filename: str) -> tuple[Table, ...]:

@@ -7,9 +7,10 @@ from itertools import groupby
 from typing import Any
 
 from web.catalogue.shifts import OWN_HOURS, SCHOOL_PATTERNS, SHIFTS, Weeks, school_weekdays
-from web.files.cells import AZUBI, CellProblem, read_school, read_shift
+from web.files.cells import AZUBI, CellProblem
 from web.files.fields import BY_KEY
 from web.files.messages import N_
+from web.files.patterns import read_school, read_shift
 from web.files.template import COLUMNS, PEOPLE_SHEET, TEXT_COLUMNS
 from web.files.writing import Sheet, new_workbook, write_sheet
 from web.translations import load

@@ -5,21 +5,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 
 from web.files.columns import ColumnUse, assign_columns
-from web.files.company_part import company_part_readers
+from web.files.company_part import TRAINED_AS, company_part_readers
 from web.files.duplicates import find_duplicates
-from web.files.fields import BY_KEY, is_known_heading
+from web.files.fields import BY_KEY, NAMES, TICKS, is_known_heading
 from web.files.limits import UPLOAD, Limits
 from web.files.messages import N_, Message
 from web.files.people import ImportedPerson
 from web.files.reading import read_table
-from web.files.rows import NAME_PARTS, ReadRow, RowReader, Wanted
+from web.files.rows import ReadRow, RowReader, Wanted
 from web.files.sections import LONGEST_QUOTE
 from web.files.table_problems import TableProblem
 from web.files.tables import Left, Row, Table, Why
 
 __all__ = ["PeopleTable", "Wanted", "missing_columns", "people_table", "people_tables", "person_rows", "read_people"]
 
-EXAMPLE_MARKS = ("beispiel:", "example:")
+EXAMPLE_MARKS = ("beispiel:", "example:", "z.b. ", "z. b. ", "bsp.: ", "bsp: ")
 PERSON_KEYS = frozenset(entry.name for entry in fields(ImportedPerson)) - {"row", "mark"}
 
 COLUMN_MISSING = N_("The column “%(field)s” is missing. Please add it, with this heading above it.")
@@ -128,9 +128,9 @@ def _finished(draft: _Draft, doubled: list[TableProblem]) -> PeopleTable:
 def missing_columns(table: Table, columns: tuple[ColumnUse, ...], wanted: Wanted) -> list[TableProblem]:
     """Return a message for each required column the table does not have."""
     present = {use.field.key for use in columns if use.field}
-    if "last_name" in present:
+    if present & {"last_name", "turned_name"}:
         present.add("name")
-    if wanted.knows_roles(table):
+    if present & TICKS or wanted.knows_roles(table) or _occupations_say_role(table, columns):
         present.add("role")
     return [
         TableProblem(
@@ -145,6 +145,12 @@ def missing_columns(table: Table, columns: tuple[ColumnUse, ...], wanted: Wanted
     ]
 
 
+def _occupations_say_role(table: Table, columns: tuple[ColumnUse, ...]) -> bool:
+    """Whether every occupation is one somebody is trained in: "Auszubildende zur Industriekauffrau"."""
+    index = next((use.index for use in columns if use.field and use.field.key == "occupation"), None)
+    return index is not None and all(TRAINED_AS.match(row.cells[index]) for row in table.rows)
+
+
 def person_rows(table: Table, columns: tuple[ColumnUse, ...], wanted: Wanted) -> tuple[list[Row], int]:
     """Return the rows with people and how many marked examples were left out."""
     people, left = _people_and_others(table, columns, wanted)
@@ -153,7 +159,8 @@ def person_rows(table: Table, columns: tuple[ColumnUse, ...], wanted: Wanted) ->
 
 def _people_and_others(table: Table, columns: tuple[ColumnUse, ...], wanted: Wanted) -> tuple[list[Row], list[Left]]:
     """Tell people from marked examples and from rows left out on purpose."""
-    names = [use.index for use in columns if use.field and use.field.key in {"name", *NAME_PARTS}]
+    used = [use.index for use in columns if use.field]
+    names = [use.index for use in columns if use.field and use.field.key in NAMES]
     skipped = {place for place in wanted.skipped_rows if place.startswith(table.mark)}
     people, left = [], []
     for row in table.rows:
@@ -161,6 +168,8 @@ def _people_and_others(table: Table, columns: tuple[ColumnUse, ...], wanted: Wan
             left.append(_left(row, Why.SKIPPED))
         elif any(row.cells[index][:9].casefold().startswith(EXAMPLE_MARKS) for index in names):
             left.append(_left(row, Why.EXAMPLE))
+        elif names and not any(row.cells[index] for index in used):
+            left.append(_left(row, Why.NO_PERSON))
         else:
             people.append(row)
     return people, left

@@ -10,9 +10,11 @@
     ├── EncryptedFile      protected with a password
     ├── TooLarge           more bytes than allowed
     ├── TooComplex         unpacks to too much, needs too much memory or time
+    ├── SheetTooLarge      one cell far away from the others
     ├── TooManyRows
     ├── TooManyColumns
-    └── NoHeaderFound      no row with column headings
+    ├── NoHeaderFound      no row with column headings
+    └── PeopleInColumns    headings in the first column, a person in each further one
 """
 
 from typing import ClassVar
@@ -97,6 +99,16 @@ class TooComplex(FileProblem):
     )
 
 
+class SheetTooLarge(FileProblem):
+    """A single ``cell`` far away makes a sheet larger than any list of people."""
+
+    code = "sheet_too_large"
+    msgid = N_(
+        "A sheet reaches as far as cell %(cell)s. Please delete what stands there, or copy only the rows with people"
+        " into a new table and try again."
+    )
+
+
 class TooManyRows(FileProblem):
     """More rows than allowed."""
 
@@ -120,6 +132,16 @@ class NoHeaderFound(FileProblem):
     )
 
 
+class PeopleInColumns(FileProblem):
+    """The headings stand below each other in ``column``, and every person in a column of their own."""
+
+    code = "people_in_columns"
+    msgid = N_(
+        "In this table the headings stand below each other in column %(column)s, and each person has a column. Please"
+        " turn it around: copy everything, then choose “Paste special” and “Transpose” in an empty sheet."
+    )
+
+
 BY_CODE: dict[str, type[FileProblem]] = {
     problem.code: problem
     for problem in (
@@ -130,9 +152,11 @@ BY_CODE: dict[str, type[FileProblem]] = {
         EncryptedFile,
         TooLarge,
         TooComplex,
+        SheetTooLarge,
         TooManyRows,
         TooManyColumns,
         NoHeaderFound,
+        PeopleInColumns,
     )
 }
 """Every file problem by its code: a child process names the code, its parent raises the problem."""

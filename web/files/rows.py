@@ -5,10 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from web.files.cells import AZUBI, NO, CellProblem, Noted, is_unsaid
+from web.files.cells import AZUBI, FACHKRAFT, NO, CellProblem, Noted, is_unsaid
 from web.files.columns import ColumnUse
-from web.files.company_part import Reader
-from web.files.fields import BY_KEY, fold
+from web.files.company_part import TRAINED_AS, Reader
+from web.files.fields import BY_KEY, TICKS, fold
 from web.files.messages import N_, Message
 from web.files.table_problems import Cell, TableProblem
 from web.files.tables import Row, Table
@@ -17,11 +17,19 @@ REQUIRED = ("name", "role", "occupation")
 ONLY_AZUBI = frozenset({"training_year", "training_ends", "school", "minor_until"})
 ONLY_FACHKRAFT = frozenset({"capacity", "aevo", "safety_instruction"})
 NAME_PARTS = ("first_name", "last_name")
+STANDS_FOR = {
+    "name": ("turned_name", "last_name"),
+    "role": ("is_azubi", "is_fachkraft"),
+    "training_year": ("training_starts",),
+}
+"""Fields that may stand in other columns than their own."""
 
-SAYS_NO = frozenset({"aevo", "safety_instruction", "school"})
+ROLE_OF_TICK = {"is_azubi": AZUBI, "is_fachkraft": FACHKRAFT}
+SAYS_NO = frozenset({"aevo", "safety_instruction", "school", *TICKS})
 """In these columns a dash is a "no", not an empty cell."""
 MOST_KEPT = 5_000
 
+BOTH_TICKED = N_("Azubi and Fachkraft are both ticked. Please leave one of the two cells empty.")
 CELL_MISSING = N_("“%(field)s” is missing. Please fill in the cell.")
 NOT_FOR_ROLE = N_("“%(heading)s” does not belong to this role and was left out.")
 
@@ -133,12 +141,17 @@ class RowReader:
     ) -> None:
         used = [(use.index, use.column, use.field) for use in columns if use.field]
         letters = {entry.key: column.letter for _, column, entry in used}
-        letters.setdefault("name", letters.get("last_name", ""))
         headings = {entry.key: column.heading for _, column, entry in used}
+        for key, others in STANDS_FOR.items():
+            for other in others:
+                if other in letters:
+                    letters.setdefault(key, letters[other])
+                    headings.setdefault(key, headings[other])
         self.table = table
         self.wanted = wanted
         self.places = Places(table.sheet, table.mark, letters, headings)
         self.used = [(index, column.letter, _Cells(entry.key, readers[entry.key])) for index, column, entry in used]
+        self.ticks = TICKS & letters.keys()
         self.required = wanted.required
 
     def read_all(self, rows: Sequence[Row]) -> tuple[list[ReadRow], list[TableProblem]]:
@@ -163,15 +176,37 @@ class RowReader:
             values[column.key], remark = outcome
             if remark is not None:
                 problems.append(_told(entry.cell(column.key), remark))
-        if "role" not in texts:
-            values["role"] = self.wanted.role_at(self.table, row.number)
+        _move(values, texts, "turned_name", "name")
+        _move(values, texts, "training_starts", "training_year")
         _join_name_parts(values, texts)
+        self._find_role(entry, values, texts, problems)
         for key in self.required:
             if values.get(key) is None and key not in texts:
                 missing = CellProblem("cell_missing", CELL_MISSING, field=BY_KEY[key].heading)
                 problems.append(entry.cell(key).refused(missing))
         problems += _drop_other_role(entry, values)
         return entry
+
+    def _find_role(
+        self, entry: ReadRow, values: dict[str, Any], texts: dict[str, str], problems: list[TableProblem]
+    ) -> None:
+        """Take the role from crosses, from "Azubi Mechatroniker", or from what holds for the table."""
+        ticked = {key for key in self.ticks if values.pop(key, False)}
+        for key in self.ticks:
+            texts.pop(key, None)
+        if "role" in texts:
+            return
+        if len(ticked) > 1:
+            problems.append(entry.cell("role").refused(CellProblem("both_ticked", BOTH_TICKED)))
+            texts["role"] = ""
+        if self.ticks:
+            # One column of crosses says it for everybody: who has none is in the other role.
+            chosen = ticked or (TICKS - self.ticks if len(self.ticks) == 1 else TICKS)
+            values["role"] = ROLE_OF_TICK[min(chosen)] if len(chosen) == 1 else None
+        elif TRAINED_AS.match(texts.get("occupation", "")):
+            values["role"] = AZUBI
+        else:
+            values["role"] = self.wanted.role_at(self.table, entry.number)
 
     def _corrected(self, row: Row) -> Sequence[str]:
         texts = list(row.cells)
@@ -205,6 +240,13 @@ def _drop_other_role(row: ReadRow, values: dict[str, Any]) -> list[TableProblem]
             note = Message(NOT_FOR_ROLE, {"heading": row.places.headings[key]})
             problems.append(row.cell(key).noted(Noted(None, "not_for_role", note)))
     return problems
+
+
+def _move(values: dict[str, Any], texts: dict[str, str], source: str, target: str) -> None:
+    """Take over what a column says that stands in for another one, if that is not there."""
+    value, text = values.pop(source, None), texts.pop(source, None)
+    if text is not None and target not in texts:
+        values[target], texts[target] = value, text
 
 
 def _join_name_parts(values: dict[str, Any], texts: dict[str, str]) -> None:

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field, replace
 from web.files.cells import ROLES, role_named
 from web.files.fields import fold, is_known_heading, is_name_heading, is_similar_heading
 from web.files.grids import NumberedRow
+from web.files.guessing import GUESSES, guess_field, holds_names
 from web.files.tables import (
+    HEADER_SEARCH_ROWS,
     LONGEST_HEADING,
     Header,
     Left,
@@ -43,6 +45,11 @@ NOTES = _words(
     " ansprechpartner ansprechpartnerin ansprechperson bitte vertraulich note notes asof date signed created page"
     " source contact legend please confidential"
 )
+IN_GROUPS = _words(
+    "unsere unser alle im in der die den und lehrjahr ausbildungsjahr jahr lj aj liste gruppe abteilung i ii iii iv nr"
+    " our all the year of"
+)
+"""Words beside the role in a line between people: "Unsere Azubis im 2. Lehrjahr:"."""
 FIRST_WORD = re.compile(r"[\W_]*((?:[^\W_]\.\s?)+|[^\W_]+)([^,]?)")
 NUMBER = re.compile(r"[-+]?[\d.,/ %]+")
 
@@ -60,11 +67,53 @@ class _Part:
 
 
 def cut_sections(rows: list[NumberedRow], header: Header, *, filename: str, sheet: str) -> list[Table]:
-    """Return the lists of a sheet, from the given heading on: a further row of headings starts a further list."""
+    """Return the lists of a sheet, from the given heading on: below each other, and side by side."""
+    return [
+        table
+        for first, end in _side_by_side(header.headings)
+        for table in _cut_down(*_only_columns(rows, header, first, end), filename=filename, sheet=sheet)
+    ]
+
+
+def _side_by_side(headings: list[str]) -> list[tuple[int, int]]:
+    """Return from where to where lists stand that repeat their headings: "Name | Beruf | | Name | Beruf"."""
+    places: dict[str, int] = {}
+    for index, heading in enumerate(map(fold, headings)):
+        if heading and heading in places:
+            # "Azubi | Beruf | Fachkraft | Beruf": as far behind the first heading as the repeated one.
+            start = min(places.values()) + index - places[heading]
+            if _is_list(headings[:start]) and _is_list(headings[start:]):
+                return [(0, start), *((start + one, start + end) for one, end in _side_by_side(headings[start:]))]
+        if heading:
+            places.setdefault(heading, index)
+    return [(0, len(headings))]
+
+
+def _is_list(headings: list[str]) -> bool:
+    known = [heading for heading in headings if is_known_heading(heading) or is_name_heading(heading)]
+    return len(known) >= LEAST_HEADINGS and any(map(is_name_heading, known))
+
+
+def _only_columns(rows: list[NumberedRow], header: Header, first: int, end: int) -> tuple[list[NumberedRow], Header]:
+    """Return a sheet with the columns of one list alone; those behind the last heading belong to the last list."""
+    last = end >= len(header.headings)
+    if first == 0 and last:
+        return rows, header
+    cut = [
+        (number, ["" for _ in cells[:first]] + (cells[first:] if last else cells[first:end])) for number, cells in rows
+    ]
+    kept = [(number, cells) for number, cells in cut if any(cells)]
+    position = next(place for place, (number, _) in enumerate(kept) if number == rows[header.position][0])
+    headings = ["" for _ in header.headings[:first]] + header.headings[first:end]
+    return kept, Header(position, header.height, headings, header.score)
+
+
+def _cut_down(rows: list[NumberedRow], header: Header, *, filename: str, sheet: str) -> list[Table]:
+    """Return the lists that stand below each other: a further row of headings starts a further list."""
     after = header.position + header.height
     above = [(number, role) for number, cells in rows[: header.position] for role in _titles(cells)]
     named = role_named(sheet) or (above[-1][1] if above else None)
-    part = _Part(header.headings, rows[after - 1][0], [(0, named)] if named else [])
+    part = _Part(header.headings, rows[after - 1][0] if after else 0, [(0, named)] if named else [])
     parts = [part]
     for number, cells in rows[after:]:
         if _starts_list(cells, part.header):
@@ -86,9 +135,19 @@ def find_people_header(rows: list[NumberedRow]) -> Header | None:
     if header is None or not is_list_of_people(header):
         return None
     # Of two lists in one sheet the second may have more columns: reading begins with the first.
-    upper = (place for place in range(header.position) if _is_heading_row(rows[place][1]))
+    upper = (place for place in range(header.position - 1) if _is_heading_row(rows[place][1]))
     first = next(upper, None)
     return header if first is None else Header(first, 1, rows[first][1], header.score)
+
+
+def without_headings(rows: list[NumberedRow], sheet: str) -> Header | None:
+    """Return where people begin in a sheet without any headings, if what stands in its columns shows that they are."""
+    start = next((place for place, (_, cells) in enumerate(rows[:HEADER_SEARCH_ROWS]) if filled(cells) > 1), None)
+    if start is None:
+        return None
+    table = make_table([], 0, rows[start:], filename="", sheet=sheet)
+    kinds = {guess_field(table, index, missing=GUESSES.keys()) for index in range(len(table.columns))}
+    return Header(start - 1, 1, [], 0) if len(kinds - {None}) >= LEAST_HEADINGS else None
 
 
 def _titles(cells: list[str]) -> Iterator[str]:
@@ -143,6 +202,12 @@ def _why_left(cells: list[str], headings: list[str]) -> Why | None:
     word = fold(found[1]) if found else ""
     if word in TOTALS and all(_is_number(text) or _has_total(text) for text in texts[1:]):
         return Why.TOTAL
+    if len(texts) > 1 and all(text.startswith("(") and text.endswith(")") for text in texts):
+        return Why.NOTE
+    if len(texts) > LEAST_HEADINGS and texts == [str(number) for number in range(1, len(texts) + 1)]:
+        return Why.HEADING
+    if all(_has_total(text) and any(map(str.isdigit, text)) for text in texts) and not _is_group(texts[0]):
+        return Why.TOTAL
     if len(texts) > LEAST_HEADINGS:
         return Why.HEADING if is_known_heading(texts[0]) and _repeats(cells, headings) else None
     if (found and word in NOTES and found[2]) or texts[0].startswith("*"):
@@ -174,9 +239,9 @@ def _has_total(text: str) -> bool:
 
 def _is_group(text: str) -> bool:
     """A line between people that only names a role: "Auszubildende", "Fachkräfte (4)"."""
-    words = [fold(word) for word in re.split(r"[\s(:)/]+", text) if word]
+    words = [fold(word) for word in re.split(r"[\s(:)/.*#_–—-]+", text) if word]
     known = [word for word in words if word in ROLES and len(word) > 1]
-    return bool(known) and all(word in ROLES or not word or word.isdigit() for word in words)
+    return bool(known) and all(word in ROLES or not word or word.isdigit() or word in IN_GROUPS for word in words)
 
 
 def _table(part: _Part, filename: str, sheet: str) -> Table:
@@ -187,7 +252,17 @@ def _table(part: _Part, filename: str, sheet: str) -> Table:
     below = part.last - part.number if part.last else 0
     empty = below - len(body) - len(left)
     roles = tuple((number, role) for number, role in part.roles if role)
-    return replace(table, roles=roles, left=tuple(left), empty=empty)
+    return replace(table, roles=roles or _role_of_heading(table), left=tuple(left), empty=empty)
+
+
+def _role_of_heading(table: Table) -> tuple[tuple[int, str], ...]:
+    """A column of names headed "Azubi" or "Fachkraft" says the role of all of them."""
+    headed = [
+        (index, ROLES[fold(column.heading)])
+        for index, column in enumerate(table.columns)
+        if fold(column.heading) in ROLES
+    ]
+    return tuple((0, role) for index, role in headed if holds_names(table, index)) if len(headed) == 1 else ()
 
 
 def _without_closing(body: list[NumberedRow]) -> tuple[list[NumberedRow], list[Left]]:

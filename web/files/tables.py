@@ -42,6 +42,7 @@ class Why(StrEnum):
     GROUP = "group"
     EXAMPLE = "example"
     SKIPPED = "skipped"
+    NO_PERSON = "no_person"
 
 
 @dataclass(frozen=True, slots=True)

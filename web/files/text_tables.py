@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import TextIO
 
@@ -10,6 +11,9 @@ from web.files.problems import BrokenFile, UnclosedQuote
 
 SEPARATORS = (";", "\t", ",", "|")
 SAMPLE_BYTES = 64 * 1024
+OLD_ENCODINGS = ("cp1252", "cp850", "mac_roman")
+"""Windows, the command line of Windows, and old Macs; of equals the first."""
+LETTERS_WITH_MARKS = frozenset("äöüÄÖÜßéèêáàâíìîóòôúùûçñåøæãõëïÉÇ")
 
 
 def read_text_rows(data: bytes) -> Iterator[list[str]]:
@@ -40,7 +44,8 @@ def _records(stream: TextIO, separator: str, *, before: int) -> Iterator[list[st
     try:
         for row in csv.reader(stream, delimiter=separator, strict=True):
             number += 1
-            yield row
+            is_line = len(row) == 1 and separator in row[0]
+            yield next(csv.reader(row, delimiter=separator)) if is_line else row
     except csv.Error as error:
         raise UnclosedQuote(row=number + 1) from error
     except UnicodeDecodeError as error:
@@ -68,13 +73,24 @@ def find_encoding(data: bytes) -> str:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        return "cp1252"
+        return max(OLD_ENCODINGS, key=lambda encoding: _plausible(data[:SAMPLE_BYTES], encoding))
     return "utf-8"
+
+
+def _plausible(sample: bytes, encoding: str) -> int:
+    """Count the letters with marks inside words, less the signs that stand in no word."""
+    text = sample.decode(encoding, errors="replace")
+    odd = [sign for sign, before in zip(text[1:], text, strict=False) if sign > "\x7f" and before.isalpha()]
+    starts = re.findall(r"(?<!\w)[^\x00-\x7f](?=[a-z])", text)
+    return sum(1 if sign in LETTERS_WITH_MARKS else -2 for sign in (*odd, *starts))
 
 
 def find_separator(sample: str) -> str:
     """Return the separator that cuts the most lines of ``sample`` into the same number of cells, at least two."""
     lines = [line for line in sample.splitlines() if line.strip()][:30]
+    if not any(_agreement(lines, separator) > (0, 0) for separator in SEPARATORS):
+        # Every line is one quoted cell: so Excel saves a table that it took for a single column.
+        lines = [line.replace('"', "") for line in lines]
     return max(SEPARATORS, key=lambda separator: _agreement(lines, separator))
 
 

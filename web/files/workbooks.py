@@ -3,13 +3,17 @@
 import datetime as dt
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineSheet, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
 from web.files.problems import BrokenFile, TooComplex
+from web.files.reach import check_reach
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 MAX_SHEETS = 100
+MOST_MERGED = 5_000
+"""Merged cells that are looked at; a list has a few for each group of its people."""
 
 
 def read_workbook_sheets(data: bytes) -> Iterator[tuple[str, bool, Iterator[list[str]]]]:
@@ -17,8 +21,9 @@ def read_workbook_sheets(data: bytes) -> Iterator[tuple[str, bool, Iterator[list
 
     Raises
     ------
-    BrokenFile, TooComplex
+    BrokenFile, TooComplex, SheetTooLarge
     """
+    check_reach(data)
     try:
         with load_workbook(io.BytesIO(data)) as workbook:
             sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
@@ -34,8 +39,40 @@ def read_workbook_sheets(data: bytes) -> Iterator[tuple[str, bool, Iterator[list
 def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
     # The library keeps empty rows above the content but drops empty columns before it.
     before = [""] * (sheet.start[1] if sheet.start else 0)
-    for row in sheet.iter_rows():
-        yield [*before, *(cell_text(cell) for cell in row)]
+    merged = _merged_down(sheet)
+    for number, row in enumerate(sheet.iter_rows()):
+        cells = [*before, *(cell_text(cell) for cell in row)]
+        yield _filled_down(cells, number, merged) if merged else cells
+
+
+@dataclass(slots=True)
+class _Merged:
+    """Cells of one column that were made one; all of them say what the upper one says."""
+
+    first: int
+    last: int
+    column: int
+    text: str = ""
+
+
+def _merged_down(sheet: CalamineSheet) -> list[_Merged]:
+    """Return the merged cells that reach over several rows, from the upper to the lower ones."""
+    ranges = sorted(sheet.merged_cell_ranges or ())
+    return [_Merged(top, bottom, left) for (top, left), (bottom, _) in ranges if bottom > top][:MOST_MERGED]
+
+
+def _filled_down(cells: list[str], number: int, merged: list[_Merged]) -> list[str]:
+    """Fill in what merged cells say in a row; those above it are let go."""
+    while merged and merged[0].last < number:
+        merged.pop(0)
+    for cell in merged:
+        if cell.first > number:
+            break
+        if cell.column < len(cells) and number == cell.first:
+            cell.text = cells[cell.column]
+        elif cell.column < len(cells) and cell.last >= number and not cells[cell.column]:
+            cells[cell.column] = cell.text
+    return cells
 
 
 def cell_text(cell: Cell) -> str:

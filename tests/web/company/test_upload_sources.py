@@ -9,7 +9,7 @@ from tests.web.client import Browser, path_of
 from tests.web.company.conftest import World
 from tests.web.company.uploading import csv, everybody, person_id, preview_of, sums, take_over, upload
 from tests.web.files.builders import xlsx_bytes
-from tests.web.files.zoo import AZUBIS, FACHKRAEFTE
+from tests.web.files.animals import AZUBIS, FACHKRAEFTE
 from web.db.models import Company, RoundCompany
 
 SHORT = "Name;Rolle;Beruf"

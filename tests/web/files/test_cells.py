@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from web.catalogue.shifts import school_weeks
-from web.files.cells import Pattern
+from web.files.patterns import Pattern
 from web.files.people import SafetyInstruction
 from web.files.people_table import PeopleTable, Wanted, read_people
 from web.translations import load

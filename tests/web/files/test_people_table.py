@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from web.catalogue.shifts import rota, school_weeks, shift_weeks
-from web.files.cells import Pattern
 from web.files.columns import How
 from web.files.limits import UPLOAD
+from web.files.patterns import Pattern
 from web.files.people import ImportedPerson, NamedOccupation, SafetyInstruction
 from web.files.people_table import PeopleTable, Wanted, read_people
 from web.files.problems import NoHeaderFound
@@ -211,7 +211,7 @@ def test_columns_that_are_missing() -> None:
 def test_a_column_given_twice_is_not_guessed() -> None:
     table = people("Name;Rolle;Beruf;Ausbildungsberuf\nMia;Azubi;Tischler/in;Schweißer/in")
     assert (table.usable, table.rows) == (False, ())
-    assert sentences(table) == ["Die Spalten C und D bedeuten beide „Beruf“. Bitte löschen Sie eine davon."]
+    assert sentences(table) == ["Die Spalten C und D bedeuten beide „Beruf“. Bitte lassen Sie eine davon weg."]
 
 
 def test_cells_that_are_missing() -> None:

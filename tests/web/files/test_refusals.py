@@ -19,6 +19,7 @@ from web.files.problems import (
     EmptyFile,
     EncryptedFile,
     FileProblem,
+    SheetTooLarge,
     TooComplex,
     TooLarge,
     TooManyColumns,
@@ -105,7 +106,6 @@ def _positions(data: bytes | bytearray, mark: bytes) -> list[int]:
         zip_bytes({"xl/workbook.xml": b"<workbook"}),
         ole_bytes("Nothing we know", b"x"),
         ole_bytes("Workbook", b"no records at all"),
-        "Name;Rolle\nJörg;Azubi".encode("cp1252") + b"\x81\x8d",
         "Jörg;Rolle\n".encode("cp1252") * 900 + b"\x81\x8d",
     ],
 )
@@ -148,12 +148,24 @@ def test_too_many_members() -> None:
     assert isinstance(refusal(zip_bytes({f"xl/{number}.xml": b"x" for number in range(201)})), TooComplex)
 
 
-def test_a_sheet_that_claims_the_whole_grid_ends_the_reading_process_only() -> None:
-    rows = (
-        '<row r="1"><c r="A1" t="inlineStr"><is><t>Name</t></is></c></row>'
-        '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>Ende</t></is></c></row>'
+@pytest.mark.parametrize("cell", ["XFD1048576", "L1048576", "XFD2000", "CV90000"])
+def test_one_cell_far_away_is_named_before_the_sheet_is_opened(cell: str) -> None:
+    problem = refusal(_with_sheet_data(_reaching(cell)))
+    assert isinstance(problem, SheetTooLarge)
+    assert problem.params == {"cell": cell}
+
+
+def test_a_far_cell_that_only_has_a_format_is_none() -> None:
+    rows = _reaching("XFD1048576").replace("<is><t>x</t></is></c>", "").replace(' t="inlineStr">', ' s="0"/>', 2)
+    assert refusal(_with_sheet_data(rows)).code == "empty_file"
+
+
+def _reaching(cell: str) -> str:
+    number = cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    return "".join(
+        f'<row r="{row}"><c r="{at}" t="inlineStr"><is><t>x</t></is></c></row>'
+        for row, at in ((1, "A1"), (number, cell))
     )
-    assert isinstance(refusal(_with_sheet_data(rows)), TooComplex)
 
 
 def test_one_long_text_shown_a_million_times() -> None:
@@ -200,7 +212,7 @@ def test_the_reading_process_costs_little() -> None:
 @pytest.mark.parametrize("language", ["de", "en"])
 @pytest.mark.parametrize("problem", BY_CODE.values())
 def test_every_problem_says_what_to_do(problem: type[FileProblem], language: str) -> None:
-    caught = problem(limit=1, kind="x", row=1, example="Name")
+    caught = problem(limit=1, kind="x", row=1, example="Name", cell="XFD1", column="A")
     text = caught.message.text(load(language))
     assert ("Bitte" if language == "de" else "Please") in text
     assert str(caught).startswith(problem.code)

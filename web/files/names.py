@@ -1,0 +1,61 @@
+"""Cells with the names of people, as lists really have them: turned around, numbered, with salutations and remarks."""
+
+import re
+
+from web.files.cells import CellProblem, Noted, is_role_word, quoted, read_text, word_set
+from web.files.fields import fold
+from web.files.messages import N_, Message
+
+READ_AS = N_("“%(text)s” was read as “%(name)s”.")
+NO_NAME = N_("“%(text)s” is no name. Please write first name and last name, for example Petra Sommer.")
+TWO_PEOPLE = N_("“%(text)s” seems to be two people. Please give each person a row of their own.")
+
+BEFORE_NAME = re.compile(
+    r"^(?:\d+[.)]\s*|[-–•*]\s+)?(?:(?:herrn?|frau|hr\.|fr\.|mr\.?|mrs\.?|ms\.?)\s+)?", re.IGNORECASE
+)
+"""Numbers, bullets and salutations: the last would say somebody's gender, which is never stored."""
+AFTER_NAME = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\*+)\s*$")
+"""Remarks, such as "(Elternzeit)": nothing of the kind is stored."""
+TWO = re.compile(r"[^\W\d]{2,}\s*(?:/|;|&|\+|\bund\b|\band\b)\s*[^\W\d]{2,}")
+NOBODY = word_set(
+    "nn neu offen nochoffen unbekannt folgt namefolgt nochunbesetzt unbesetzt vakant frei niemand keiner"
+    " wirdnachgereicht nochnichtbekannt platzhalter tba tbd"
+)
+PLACEHOLDER = re.compile(r"x+|(?:azubi|auszubildende[rn]?|fachkraft|mitarbeiter(?:in)?)(?:nr)?\d*|\w*gesucht\w*")
+
+
+def read_name(text: str) -> str | Noted:
+    """Return a person's name, first name first; what was taken away or turned around is noted."""
+    cell = read_text(text)
+    name = BEFORE_NAME.sub("", AFTER_NAME.sub("", cell))
+    if not any(letter.isalpha() for letter in name) or fold(name) in NOBODY or PLACEHOLDER.fullmatch(fold(name)):
+        raise CellProblem("not_a_name", NO_NAME, text=quoted(text))
+    if TWO.search(name):
+        raise CellProblem("two_people", TWO_PEOPLE, text=quoted(text))
+    return _noted(cell, _turned(name))
+
+
+def read_turned_name(text: str) -> str | Noted:
+    """Return the name of a column "Nachname Vorname": the last word is the first name."""
+    read = read_name(text)
+    name = str(read.value) if isinstance(read, Noted) else read
+    if "," in text or " " not in name:
+        return read
+    last, first = name.rsplit(" ", 1)
+    return _noted(text, f"{first} {last}")
+
+
+def _turned(name: str) -> str:
+    """Turn "Kurz, Mia" around; in "Mia Kurz, Azubi" the role is no part of the name."""
+    parts = [part.strip() for part in name.split(",")]
+    if len(parts) != 2:
+        return name
+    if is_role_word(parts[1]):
+        return parts[0]
+    return BEFORE_NAME.sub("", " ".join(reversed(parts)).strip())
+
+
+def _noted(cell: str, name: str) -> str | Noted:
+    if name == cell:
+        return name
+    return Noted(name, "name_turned", Message(READ_AS, {"text": quoted(cell), "name": name}))
