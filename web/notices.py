@@ -70,6 +70,8 @@ NOTICES: dict[str, str] = {
     "contact-removed": N_("The contact was removed. The access is closed."),
     "reminders-changed": N_("Your choice is stored."),
     "extension-withdrawn": N_("The deadline of the round holds for this company again."),
+    "pool-formed": N_("The pool is formed. Its companies read it in their registration."),
+    "pool-dissolved": N_("The pool is taken apart. Each company stands for itself again."),
     "reminded": N_("The reminders are on their way."),
     "reminded-later": N_("The reminders go out on the next working morning: not at night, on Sundays or on holidays."),
     "extended": N_("The company has more time."),

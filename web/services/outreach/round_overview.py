@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from web.db.models import BlockState
+from web.db.models import BlockKind, BlockState
 from web.db.queries import rounds as queries
 from web.db.queries.rows import AnyRow
 from web.services import rounds
@@ -74,6 +74,7 @@ class CompanyLine:
     progress: Progress
     block_id: UUID
     block: str
+    is_in_pool: bool
     block_state: BlockState
     is_stale: bool
     wants_call: bool
@@ -323,6 +324,7 @@ def _line(row: AnyRow, deadline: date) -> CompanyLine:
         progress=_progress(row),
         block_id=row.block_id,
         block=row.block,
+        is_in_pool=row.kind is BlockKind.POOL,
         block_state=row.block_state,
         is_stale=row.stale,
         wants_call=row.wants_call,
