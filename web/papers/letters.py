@@ -99,7 +99,14 @@ def _before(page: Page, letter: Letter, say: Say) -> list[str]:
         news = say(N_("The tandems are decided. On your page you read how it goes on for you."))
     else:
         news = say(N_("As soon as your tandem is settled, you read on the same page with whom, and why."))
-    return [registered, asks, news] if letter.asks else [registered, news]
+    answered = say(
+        N_(
+            "Your answers are there already. On your own page you read them, and until %(date)s you can change or"
+            " delete them."
+        ),
+        date=page.date(letter.deadline),
+    )
+    return [registered, *([answered if letter.is_done else asks] if letter.asks else []), news]
 
 
 def _after(letter: Letter, say: Say) -> list[str]:

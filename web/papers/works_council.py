@@ -23,8 +23,8 @@ VIEWERS = {
 }
 ONLY = {Role.AZUBI: N_("%(label)s (Azubis)"), Role.FACHKRAFT: N_("%(label)s (Fachkräfte)")}
 COMPANY_BASIS = N_(
-    "Facts from the company: GDPR Art. 6(1)(b) and (f), carrying out the training and legitimate interest in forming"
-    " tandems that fit."
+    "Facts from the company: GDPR Art. 6(1)(f), the legitimate interest of company and programme in forming tandems"
+    " that fit. One can object to that."
 )
 PERSON_BASIS = N_(
     "Personal part: consent, GDPR Art. 6(1)(a) and Art. 7, BDSG § 26(2); it can be withdrawn at any time."

@@ -112,7 +112,7 @@ def test_the_check_page_says_what_is_missing_and_that_it_may_be(world: World, ow
     html = owner.open(f"{world.base}/send")
     assert "Sie können so abschicken." in html
     assert "Was fehlt, zählt weder für noch gegen eine Person." in html
-    assert "1 Person bekommt eine Mail mit dem Link zum persönlichen Teil: Mia Kurz." in html
+    assert "2 Personen bekommen eine Mail mit dem Link zum persönlichen Teil: Mia Kurz, Petra Sommer." in html
     assert row(world).submitted_at is None
 
 

@@ -1,6 +1,7 @@
 """The person part entered together: nothing the person answered alone is shown, overwritten or even hinted at."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from sqlmodel import Session, col, select
@@ -9,9 +10,11 @@ from tests.factories import give_answers, make_company, make_contact, make_coord
 from tests.web.client import Browser, path_of
 from tests.web.participant import stage
 from tests.web.participant.stage import Stage
-from web.db.models import Answer, AnswerSource, Participant, Round
+from web.db.models import Answer, AnswerSource, OutboxMail, Participant, Round, RoundCompany
 from web.db.session import Unit
 from web.services.actor import Actor
+
+LATER = date(2027, 2, 5)
 
 
 @pytest.fixture
@@ -169,3 +172,16 @@ def test_people_of_other_companies_are_not_there(owner: Browser, unit: Unit, her
     page = f"/company/{here.company.id}/people/{stranger.id}/together"
     owner.open(page, status=404)
     owner.submit(page, {"beside": "yes", "level.de": "B1"}, page="/", status=404)
+
+
+def test_who_was_entered_together_still_gets_a_way_to_their_own_page(owner: Browser, unit: Unit, here: Stage) -> None:
+    """They must be able to read, change and delete it."""
+    enter(owner, here, level__de="B1")
+    send = f"/company/{here.company.id}/send"
+    assert "Mia Kurz" in owner.open(send).split("Mail mit dem Link")[1]
+    unit.run(lambda session: setattr(session.get_one(RoundCompany, here.company.id), "extended_deadline", LATER))
+    owner.submit(f"/company/{here.company.id}/people/{here.azubi.id}/link", page=f"/company/{here.company.id}")
+    mail = unit.read(lambda session: session.exec(select(OutboxMail)).one())
+    assert "Deine Antworten sind schon da" in mail.text
+    assert "Bis Freitag, 5. Februar 2027 kannst du" in mail.text
+    assert "haben wir von deinem Betrieb" in mail.text

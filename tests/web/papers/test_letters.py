@@ -71,6 +71,13 @@ def test_a_letter_says_where_the_name_is_from_and_who_is_responsible(ground: Gro
     assert "Verantwortlich: Stiftung Beispiel" in made.text
 
 
+def test_whose_answers_are_there_is_not_asked_for_them(ground: Ground, contact: Browser) -> None:
+    ground.change(Participant, ground.mia, person_part_done_at=utc_now())
+    made = printed(contact, f"{ground.base}/people/{ground.mia}/letter.pdf")
+    assert "Deine Antworten sind schon da" in made.text
+    assert "Das dauert fünf Minuten" not in made.text
+
+
 def test_azubis_read_du_and_fachkraefte_sie(ground: Ground, contact: Browser) -> None:
     mia, petra = printed(contact, f"{ground.base}/letters.pdf").pages
     assert "Dein Zugang zum Programm" in mia
@@ -175,9 +182,7 @@ def test_who_needs_one(ground: Ground) -> None:
 
     assert needy() == {"Mia Kurz", "Petra Sommer"}
     ground.change(Participant, ground.mia, person_part_done_at=utc_now())
-    assert needy() == {"Petra Sommer"}
-    ground.move(BlockState.PUBLISHED)
-    assert needy() == {"Mia Kurz", "Petra Sommer"}
+    assert needy() == {"Mia Kurz", "Petra Sommer"}, "entered together: they read it on their own page"
     ground.change(Participant, ground.petra, withdrawn_at=utc_now())
     assert needy() == {"Mia Kurz"}
     ground.move(BlockState.CLOSED)

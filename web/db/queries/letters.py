@@ -29,7 +29,7 @@ def reader(session: Session, actor: Actor, participant_id: UUID) -> AnyRow | Non
     """Return what a letter to somebody says, for their company's contacts and coordinators.
 
     Columns: those of papers.ISSUER, id, person_id, name, role, company, round_id, round_name, round_company_id,
-    deadline, starts_on, block_state, azubi_address, fachkraft_address, is_told.
+    deadline, starts_on, block_state, azubi_address, fachkraft_address, is_told, is_done.
     """
     columns: Select[*tuple[Any, ...]] = select(
         *ISSUER,
@@ -47,6 +47,7 @@ def reader(session: Session, actor: Actor, participant_id: UUID) -> AnyRow | Non
         col(Programme.azubi_address),
         col(Programme.fachkraft_address),
         exists().where(col(Notice.participant_id) == col(Participant.id)).label("is_told"),
+        col(Participant.person_part_done_at).is_not(None).label("is_done"),
     )
     return row_or_none(session, _taking_part(columns, actor).where(col(Participant.id) == participant_id))
 
@@ -59,7 +60,7 @@ def addressees_of_company(session: Session, actor: Actor, round_company_id: UUID
 def addressees_of_round(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
     """Return everybody of a round a letter could go to, by company and name.
 
-    Columns: id, name, company, has_email, has_letter, person_part_done, block_state.
+    Columns: id, name, company, has_email, has_letter, block_state.
     """
     return _addressees(session, actor, col(Round.id) == round_id)
 
@@ -76,7 +77,6 @@ def _addressees(session: Session, actor: Actor, condition: ColumnElement[bool]) 
         col(Company.name).label("company"),
         col(Person.email).is_not(None).label("has_email"),
         living_letter.label("has_letter"),
-        col(Participant.person_part_done_at).is_not(None).label("person_part_done"),
         col(Block.state).label("block_state"),
     )
     order = (col(Company.sort_key), col(Person.sort_key), col(Participant.id))

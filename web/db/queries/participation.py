@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -96,7 +96,8 @@ def managed(session: Session, actor: Actor, participant_id: UUID) -> AnyRow | No
     """Return what a letter or a link to somebody says, for those who may send it: company contact and coordinator.
 
     Columns: id, person_id, role, block_state, company_id, company_name, round_id, round_name, deadline, starts_on,
-    news_by, programme_id, programme_name, azubi_address, fachkraft_address, contact_name, contact_phone, is_told.
+    news_by, programme_id, programme_name, azubi_address, fachkraft_address, contact_name, contact_phone, is_told,
+    is_done (the own part). `deadline` is that of the company, with its extension.
     """
     return row_or_none(session, _to_write_to(participant_id).where(scope.own_companies(actor)))
 
@@ -116,7 +117,7 @@ def _to_write_to(participant_id: UUID) -> Select[*tuple[Any, ...]]:
         col(Company.name).label("company_name"),
         col(Round.id).label("round_id"),
         col(Round.name).label("round_name"),
-        col(Round.deadline),
+        func.coalesce(col(RoundCompany.extended_deadline), col(Round.deadline)).label("deadline"),
         col(Round.starts_on),
         col(Round.news_by),
         col(Programme.id).label("programme_id"),
@@ -126,6 +127,7 @@ def _to_write_to(participant_id: UUID) -> Select[*tuple[Any, ...]]:
         col(Programme.contact_name),
         col(Programme.contact_phone),
         exists().where(col(Notice.participant_id) == col(Participant.id)).label("is_told"),
+        col(Participant.person_part_done_at).is_not(None).label("is_done"),
     )
     return _in_round(columns).where(col(Participant.id) == participant_id, col(Participant.withdrawn_at).is_(None))
 

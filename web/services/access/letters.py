@@ -32,7 +32,6 @@ GROUP = 4
 SALT = b"tandemwerk letter code"
 MOST = 300
 """Letters made at once: a matter of seconds."""
-PUBLISHED = frozenset({BlockState.PUBLISHED, BlockState.RUNNING})
 
 
 @dataclass(frozen=True)
@@ -56,6 +55,8 @@ class Letter:
     asks: bool
     """Whether there are still questions to answer, until `deadline`."""
     deadline: date
+    is_done: bool
+    """Whether the own part is filled in, for example together with the company."""
     is_told: bool
     """Whether the person's news is out: a tandem, or none yet."""
     issuer: Issuer
@@ -64,7 +65,7 @@ class Letter:
 
 @dataclass(frozen=True)
 class Addressee:
-    """Somebody a letter could be made for; `needs` when they have no other way in and there is something to read."""
+    """Somebody a letter could be made for; `needs` when they have no other way to their own page."""
 
     participant_id: UUID
     name: str
@@ -86,8 +87,7 @@ def addressees_of_round(session: Session, actor: Actor, round_id: UUID) -> tuple
 
 
 def _addressee(row: AnyRow) -> Addressee:
-    has_news = not row.person_part_done or row.block_state in PUBLISHED
-    needs = has_news and not (row.has_email or row.has_letter or row.block_state is BlockState.CLOSED)
+    needs = not (row.has_email or row.has_letter or row.block_state is BlockState.CLOSED)
     return Addressee(row.id, row.name, row.company, bool(row.has_letter), needs)
 
 
@@ -162,6 +162,7 @@ def _letter(session: Session, found: AnyRow, code: Code, *, is_reprint: bool) ->
         form=personal_links.address_of(found),
         asks=found.block_state is BlockState.COLLECTING,
         deadline=found.deadline,
+        is_done=found.is_done,
         is_told=found.is_told,
         issuer=issuer_of(found),
         is_reprint=is_reprint,

@@ -56,7 +56,11 @@ def _send(session: Session, found: AnyRow) -> None:
         raise InputRefused("email", NO_ADDRESS)
     asks = found.block_state is BlockState.COLLECTING
     mail = mails.personal_link(
-        reader(found, account), company=found.company_name, link=link, deadline=found.deadline if asks else None
+        reader(found, account),
+        company=found.company_name,
+        link=link,
+        deadline=found.deadline if asks else None,
+        is_done=found.is_done,
     )
     write(session, mail, account, found.programme_id)
 

@@ -23,16 +23,25 @@ class Reader:
     contact: str
 
 
-def personal_link(reader: Reader, *, company: str, link: str, deadline: date | None) -> Mail:
-    """Return the mail with the way to somebody's own page; before the `deadline` it asks for their answers."""
+QUESTIONS = N_(
+    "What would you like to learn, and what can you show others? Please tell us by %(deadline)s. It takes about five"
+    " minutes. It is not a test, and you can leave out anything."
+)
+ANSWERED = N_(
+    "Your answers are there already. On your own page you read them, and until %(deadline)s you can change or delete"
+    " them."
+)
+
+
+def personal_link(reader: Reader, *, company: str, link: str, deadline: date | None, is_done: bool = False) -> Mail:
+    """Return the mail with the way to somebody's own page; before the `deadline` it asks for answers not yet given."""
     return _compose(
         reader,
         "personal_link",
         N_("Your personal page: %(programme)s"),
         N_("%(company)s has registered you for the programme %(programme)s. Two people form a tandem there: a trainee "
            "and a skilled worker. They learn from each other, in working time."),
-        N_("What would you like to learn, and what can you show others? Please tell us by %(deadline)s. It takes about "
-           "five minutes. It is not a test, and you can leave out anything.") if deadline else None,
+        (ANSWERED if is_done else QUESTIONS) if deadline else None,
         N_("This is your own page:"),
         "%(link)s",
         N_("At the first opening you choose a PIN of six digits. With it you can come back as often as you like."),

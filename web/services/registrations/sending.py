@@ -28,13 +28,16 @@ class Sent:
 
 
 def will_get_link(registration: Overview) -> tuple[PersonLine, ...]:
-    """Return who gets a personal link by mail when the registration is sent: an address, and no way in yet."""
-    return tuple(line for line in registration.people if line.email and not (line.has_link or line.person_part_done))
+    """Return who gets a personal link by mail when the registration is sent: an address, and no way in yet.
+
+    Also whoever was entered together: they read, change or delete their answers there.
+    """
+    return tuple(line for line in registration.people if line.email and not line.has_link)
 
 
 def need_letter(registration: Overview) -> tuple[PersonLine, ...]:
-    """Return who has neither an address nor a letter and has not filled in their own part."""
-    return tuple(line for line in registration.people if not (line.email or line.has_letter or line.person_part_done))
+    """Return who has neither an address nor a letter, so no way to their own part, also if it was entered together."""
+    return tuple(line for line in registration.people if not (line.email or line.has_letter))
 
 
 @dataclass(frozen=True)
