@@ -1,7 +1,7 @@
 """What is different between two questionnaires, one thing at a time, so that a page can say it in words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -38,6 +38,14 @@ class Change(StrEnum):
     OPTION_EXAMPLE = "option_example"
     OPTIONS_MOVED = "options_moved"
 
+
+WORDING_ALONE = frozenset(
+    {
+        Change.MOVED, Change.LABEL, Change.HINT, Change.PURPOSE, Change.OPTION_LABEL, Change.OPTION_EXAMPLE,
+        Change.OPTIONS_MOVED,
+    }
+)  # fmt: skip
+"""Changes after which the same is asked, in other words or another order."""
 
 _MISSING = Text("", "")
 ANY_NUMBER = (0, LARGEST_NUMBER)
@@ -84,6 +92,7 @@ def _longest_in_order(places: list[int], keys: list[str]) -> list[str]:
 def _of_question(old: Question | None, new: Question, moved: set[str]) -> Iterator[Difference]:
     if old is None:
         yield Difference(new, Change.ADDED)
+        yield from _switches(replace(new, required=False, used_by=(), seen_by=()), new)
         return
     if old.active != new.active:
         yield Difference(new, Change.RETURNED if new.active else Change.RETIRED)

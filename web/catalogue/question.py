@@ -1,5 +1,6 @@
 """What a question is: who is asked, who answers, who sees it, why it is asked and how long the answer is kept."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -86,6 +87,8 @@ PARTNER_SEES = Text(
     "The other person of the tandem sees the answer once the tandem is settled.",
 )
 """Stands at every question of the programme's own whose answer the partner is shown."""
+IN_RANGE = Text("Von {least} bis {most}.", "From {least} to {most}.")
+"""Stands at every question for a number in a range."""
 
 CUSTOM_PREFIX = "q_"
 """How the keys of a programme's own questions begin; the engine knows none of them, it only compares their answers."""
@@ -141,12 +144,17 @@ class Question:
         return tuple(option for option in self.options if option.active)
 
     def shown_hint(self, language: str) -> str:
-        """Return the hint with what is always said: nothing about health in free texts, that the partner sees it."""
+        """Return the hint with what is always said: the range, nothing about health, that the partner sees it."""
         hint = self.hint.in_language(language)
-        always = [NO_HEALTH] if self.kind is Kind.TEXT else []
-        if self.is_custom and Viewer.PARTNER in self.seen_by:
-            always.append(PARTNER_SEES)
-        more = [text.in_language(language) for text in always if text.in_language(language) not in hint]
+        more = [text for text in self._always_said(language) if text not in hint]
         if hint and more and hint[-1] not in ".!?":
             hint = f"{hint}."
         return " ".join([hint, *more]).strip()
+
+    def _always_said(self, language: str) -> Iterator[str]:
+        if self.span is not None:
+            yield IN_RANGE.in_language(language).format(least=self.span[0], most=self.span[1])
+        if self.kind is Kind.TEXT:
+            yield NO_HEALTH.in_language(language)
+        if self.is_custom and Viewer.PARTNER in self.seen_by:
+            yield PARTNER_SEES.in_language(language)

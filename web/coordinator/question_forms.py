@@ -14,6 +14,8 @@ from web.services.setup.question_edits import Wording, wording_of
 
 MOST_ROWS = 60
 NEW_ROWS = 2
+FIRST_ROWS = 4
+"""So many answers can be worded at once before there are any."""
 OPTION_FIELDS = ("key", "de", "en", "example_de", "example_en", "active")
 
 
@@ -167,4 +169,6 @@ def _write_options(bound: Bound[Any], options: Sequence[Option]) -> None:
 def option_rows(bound: Bound[Any], *, more: bool) -> int:
     """Return how many rows of answers to show: those there are, and some empty ones where answers can be added."""
     filled = {int(name.split(".")[1]) for name in bound.data if name.startswith("option.")}
-    return (max(filled) + 1 if filled else 0) + (NEW_ROWS if more else 0)
+    if not filled:
+        return FIRST_ROWS if more else 0
+    return max(filled) + 1 + (NEW_ROWS if more else 0)

@@ -9,6 +9,7 @@ from web.catalogue.text import Text
 from web.rendering import Page
 from web.sentence_texts import CRITERION_NAMES, RULE_NAMES
 from web.services.setup.question_edits import CUSTOM_KINDS, MOST_OPTIONS
+from web.services.setup.questionnaires import CollectingRound, Editor
 from web.translations import N_
 
 PARTS = {
@@ -59,7 +60,7 @@ CHANGES: dict[Change, str] = {
     Change.ROLES: N_("Other people are asked:"),
     Change.REQUIRED: N_("An answer is now required."),
     Change.OPTIONAL: N_("An answer is no longer required."),
-    Change.USED: N_("Is used in the matching again."),
+    Change.USED: N_("Is used in the matching."),
     Change.UNUSED: N_("Is no longer used in the matching."),
     Change.SHOWN: N_("The other person of the tandem now sees the answer after publication."),
     Change.UNSHOWN: N_("The other person of the tandem no longer sees the answer."),
@@ -90,6 +91,13 @@ SHARE = N_(
     "All own questions that are used count %(percent)s %% of the agreement together, each the same. "
     "A missing answer counts neither for nor against anybody."
 )
+NOBODY_ANSWERED = N_("Nobody has answered yet. Everybody is asked the new version.")
+ONLY_WORDS = N_("Only words and order change: their answers stay valid.")
+NEW_QUESTIONS = N_(
+    "With the tick they find what is new when they open their page again; until then it counts as not answered. "
+    "Nobody is told automatically. Without the tick this round stays with version %(number)s."
+)
+COMPUTE_AGAIN = N_("Something has been computed here already. What counts changes, so it has to be computed again.")
 RANGE = N_("from %(least)s to %(most)s")
 GERMAN = N_("German: %(text)s")
 ENGLISH = N_("English: %(text)s")
@@ -133,6 +141,23 @@ def compared(page: Page, question: Question, percent: int) -> str:
     """Return how the answers to an own question count where it is used in the matching."""
     how = page.t(COMPARED[question.kind])
     return f"{how} {page.t(SHARE, percent=percent)}"
+
+
+def consequence(page: Page, editor: Editor, round_: CollectingRound) -> str:
+    """Return what it means for a running round to use the draft, or not to."""
+    if not round_.answered:
+        return page.t(NOBODY_ANSWERED)
+    said = [
+        page.n(
+            "There are answers about %(num)s person already.",
+            "There are answers about %(num)s people already.",
+            round_.answered,
+        )
+    ]
+    said.append(page.t(ONLY_WORDS) if editor.is_wording_alone else page.t(NEW_QUESTIONS, number=editor.number))
+    if round_.is_computed and editor.changes_weights:
+        said.append(page.t(COMPUTE_AGAIN))
+    return " ".join(said)
 
 
 def seen_by(page: Page, question: Question) -> str:

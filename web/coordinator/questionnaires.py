@@ -123,9 +123,15 @@ def add_question(page: PageDep, actor: ActorDep, programme_id: UUID, wanted: Wan
             state=form.state,
             reason=form.reason,
         ),
-        then=lambda key: with_notice(f"{address(programme_id)}#{key}", "question-saved"),
+        then=lambda key: _after_saving(programme_id, key, bound),
         again=lambda: _new_page(page, actor, programme_id, chosen, bound),
     )
+
+
+def _after_saving(programme_id: UUID, key: str, bound: Bound[QuestionForm]) -> str:
+    """Back to the list, or on with the same question where more answers are to be worded or moved."""
+    on = f"{address(programme_id, 'questions', key)}#answers"
+    return with_notice(on if bound.model.stays else f"{address(programme_id)}#{key}", "question-saved")
 
 
 def _new_page(
@@ -190,15 +196,12 @@ def change_question(page: PageDep, actor: ActorDep, programme_id: UUID, key: str
     """Change a question in the draft."""
     bound = QuestionForm.bind(data)
     options = read_options(bound)
-    url = address(programme_id, "questions", key)
     return page.submit(
         bound,
         lambda session, form: questionnaires.change_question(
             session, actor, programme_id, key, wording=form.wording(options), state=form.state, reason=form.reason
         ),
-        then=lambda _: with_notice(
-            f"{url}#answers" if bound.model.stays else f"{address(programme_id)}#{key}", "question-saved"
-        ),
+        then=lambda _: _after_saving(programme_id, key, bound),
         again=lambda: _again(page, actor, programme_id, key, bound),
     )
 
@@ -267,14 +270,16 @@ def bring_question_back(page: PageDep, actor: ActorDep, programme_id: UUID, key:
 @router.get("/changes")
 def show_changes(page: PageDep, actor: ActorDep, programme_id: UUID) -> Response:
     """Show in words what the draft would change, before it becomes the next version."""
-    return _changes_page(page, actor, programme_id, AdoptForm.filled())
+    return _changes_page(page, actor, programme_id)
 
 
-def _changes_page(page: Page, actor: Actor, programme_id: UUID, bound: Bound[Any]) -> Response:
+def _changes_page(page: Page, actor: Actor, programme_id: UUID, bound: Bound[Any] | None = None) -> Response:
     editor = _editor(page, actor, programme_id)
     rounds = page.unit.read(lambda session: questionnaires.collecting_rounds(session, actor, programme_id))
+    if bound is None:
+        bound = AdoptForm.filled({"rounds": [str(round_.id) for round_ in rounds if round_.suits(editor)]})
     lines = words.change_lines(page, editor.differences)
-    choices = [(str(round_.id), round_.name) for round_ in rounds]
+    choices = [(str(round_.id), round_.name, words.consequence(page, editor, round_)) for round_ in rounds]
     return _show(page, "questionnaire_changes.html", editor, bound, lines=lines, rounds=rounds, choices=choices)
 
 

@@ -83,6 +83,8 @@ def test_from_a_new_question_to_the_version_a_round_uses(pages: Pages) -> None:
     changes = pages.open("/changes")
     assert "Neue Frage: Eine Antwort aus einer Liste" in changes
     assert "Als Fassung 2 übernehmen" in changes
+    assert "Zu 7 Personen gibt es schon Angaben. Mit Häkchen finden sie das Neue" in changes
+    assert not re.search(r'name="rounds"[^>]* checked', changes)
     answer = pages.send("/versions", {"rounds": [str(pages.world.round_id)]})
     assert path_of(answer) == pages.base
     assert "Fassung 2, gilt jetzt" in pages.open()
@@ -94,6 +96,43 @@ def test_from_a_new_question_to_the_version_a_round_uses(pages: Pages) -> None:
         )
     )
     assert used == 2
+
+
+def test_other_words_are_proposed_for_the_running_round_too(pages: Pages) -> None:
+    html = pages.open("/questions/site")
+    data = {"label_de": "Werk", "purpose_de": "Damit sich beide finden", "in_matching": "yes"}
+    assert "Für das Matching verwenden" in html
+    pages.send("/questions/site", data)
+    changes = pages.open("/changes")
+    assert "Nur Wortlaut und Reihenfolge ändern sich. Die Antworten gelten weiter." in changes
+    assert re.search(r'name="rounds"[^>]* checked', changes)
+
+
+def test_more_answers_are_worded_on_the_page_of_the_new_question(pages: Pages) -> None:
+    answer = pages.send("/new/person/choice", {
+        "label_de": "Wie gern?", "purpose_de": "Für den Start", "roles": ["azubi", "fachkraft"], "more": "yes",
+        "option.0.de": "gern", "option.1.de": "weniger",
+    })  # fmt: skip
+    assert re.fullmatch(rf"{pages.base}/questions/q_\w+", path_of(answer))
+
+
+def test_an_own_question_is_marked_for_the_matching_in_the_editor(pages: Pages) -> None:
+    html = pages.open("/new/person/number")
+    assert "Alle eigenen Fragen im Matching machen zusammen 9 % der Übereinstimmung aus" in html
+    data = {
+        "label_de": "Wie viele?",
+        "purpose_de": "Für den Start",
+        "roles": ["azubi", "fachkraft"],
+        "in_matching": "yes",
+    }
+    refused = pages.send("/new/person/number", data, status=422).text
+    assert "Zahlen lassen sich nur in einem Bereich vergleichen" in refused
+    pages.send("/new/person/number", data | {"least": "0", "most": "20"})
+    assert "Wird für das Matching verwendet." in pages.open("/changes")
+    assert "Von 0 bis 20." in pages.open("/preview?as=azubi")
+    text = pages.open("/new/person/text")
+    assert "Antworten dieser Art lassen sich nicht vergleichen" in text
+    assert 'name="in_matching"' not in text
 
 
 @pytest.mark.parametrize("part", [part.value for part in Part])

@@ -114,6 +114,28 @@ def test_a_round_that_is_fixed_keeps_its_questionnaire(desk: Desk) -> None:
         desk.adopt(uuid4())
 
 
+def rounds_of(desk: Desk) -> tuple[questionnaires.CollectingRound, ...]:
+    return desk.world.unit.read(
+        lambda session: questionnaires.collecting_rounds(session, desk.actor, desk.programme_id)
+    )
+
+
+def test_a_running_round_is_proposed_where_no_answer_goes_missing(desk: Desk) -> None:
+    (running,) = rounds_of(desk)
+    assert (running.answered, running.is_computed) == (7, False)
+    desk.change("site", label=Text("Werk", "Plant"))
+    assert desk.look().is_wording_alone
+    assert running.suits(desk.look())
+    key = desk.add(roles=tuple(Role), in_matching=True)
+    assert not running.suits(desk.look())
+    assert desk.look().changes_weights
+    assert replace(running, answered=0).suits(desk.look())
+    assert [each.change for each in desk.look().differences if each.question.key == key] == ["added", "used"]
+    desk.world.freeze(desk.world.block)
+    desk.world.compute()
+    assert rounds_of(desk)[0].is_computed
+
+
 def test_without_changes_there_is_nothing_to_take_over(desk: Desk) -> None:
     with pytest.raises(InputRefused):
         desk.adopt()

@@ -1,6 +1,6 @@
 """Questionnaires as coordinators edit them: the versions, the draft, what was answered, the rounds that use one."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,8 @@ from web.db.models import (
     Block,
     BlockState,
     Option,
+    Participant,
+    Plan,
     Programme,
     Question,
     QuestionnaireDraft,
@@ -112,6 +114,30 @@ def collecting_rounds(session: Session, actor: Actor, programme_id: UUID) -> Seq
         .order_by(col(Round.starts_on), col(Round.id))
     )
     return session.exec(statement).all()
+
+
+def standing_of_rounds(
+    session: Session, actor: Actor, round_ids: Collection[UUID]
+) -> tuple[dict[UUID, int], set[UUID]]:
+    """Return about how many people there are answers in each round, and the rounds that have a plan."""
+    answered = (
+        select(col(Participant.round_id), func.count(col(Answer.participant_id).distinct()).label("people"))
+        .join(Answer, col(Answer.participant_id) == col(Participant.id))
+        .join(Round, col(Round.id) == col(Participant.round_id))
+        .join(Programme, col(Programme.id) == col(Round.programme_id))
+        .where(col(Participant.round_id).in_(round_ids), own_programmes(actor))
+        .group_by(col(Participant.round_id))
+        .order_by(col(Participant.round_id))
+    )
+    computed = (
+        select(col(Plan.round_id))
+        .join(Round, col(Round.id) == col(Plan.round_id))
+        .join(Programme, col(Programme.id) == col(Round.programme_id))
+        .where(col(Plan.round_id).in_(round_ids), own_programmes(actor))
+        .order_by(col(Plan.id))
+    )
+    people = {row.round_id: row.people for row in rows(session, answered)}
+    return people, {row.round_id for row in rows(session, computed)}
 
 
 def document_of_round(session: Session, actor: Actor, round_id: UUID) -> dict[str, Any]:

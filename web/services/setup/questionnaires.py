@@ -88,6 +88,16 @@ class Editor:
         """What the draft would change."""
         return differences.differences(self.in_use, self.questionnaire)
 
+    @property
+    def is_wording_alone(self) -> bool:
+        """Whether the draft asks the same, in other words or another order."""
+        return all(each.change in differences.WORDING_ALONE for each in self.differences)
+
+    @property
+    def changes_weights(self) -> bool:
+        """Whether own questions begin to count with the draft, or no longer do."""
+        return bool(compared(self.in_use)) != bool(compared(self.questionnaire))
+
     def topics(self, question: Question) -> tuple[Topic, ...]:
         """Return what a question touches on that the law forbids or that stands in for it."""
         return topics_of(question)
@@ -99,6 +109,14 @@ class CollectingRound:
 
     id: UUID
     name: str
+    answered: int
+    """About how many people there is an answer."""
+    is_computed: bool
+    """Whether a plan was made."""
+
+    def suits(self, editor: Editor) -> bool:
+        """Whether the draft can be used here without anything going missing: what is proposed."""
+        return not self.answered or editor.is_wording_alone
 
 
 def open_editor(session: Session, actor: Actor, programme_id: UUID) -> Editor:
@@ -277,7 +295,9 @@ def discard_draft(session: Session, actor: Actor, programme_id: UUID, *, state: 
 
 def collecting_rounds(session: Session, actor: Actor, programme_id: UUID) -> tuple[CollectingRound, ...]:
     """Return the rounds that can use a new version from now on."""
-    return tuple(CollectingRound(row.id, row.name) for row in queries.collecting_rounds(session, actor, programme_id))
+    found = queries.collecting_rounds(session, actor, programme_id)
+    answered, computed = queries.standing_of_rounds(session, actor, [row.id for row in found])
+    return tuple(CollectingRound(row.id, row.name, answered.get(row.id, 0), row.id in computed) for row in found)
 
 
 def adopt_draft(
