@@ -35,6 +35,10 @@ BUSY = N_("The data cannot be reached at the moment. Nothing was lost. Please tr
 UNEXPECTED = N_("Something went wrong on our side. Nothing was saved half. Please try again or call your coordinator.")
 TOO_LARGE = N_("This file is too large. Please leave out pictures and sheets that are not needed, then try again.")
 NOT_POSSIBLE = N_("The address exists, but not for this kind of request. Please start from the overview.")
+OWN_FIELDS = frozenset({"csrf", "form_key"})
+"""Fields every form carries; a page that sends a form again has its own."""
+PORTALS = ("/company/", "/coordinator/", "/participant/")
+"""Where forms hold what somebody worked out; those of the doors hold secrets and are short."""
 NOT_NOW = N_("This is not possible now")
 NOT_FOUND = service_errors.NotFound.message
 MESSAGES = {
@@ -50,7 +54,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(service_errors.SignInNeeded, _to_sign_in)
     app.add_exception_handler(service_errors.AgreementNeeded, _to_agreement)
     app.add_exception_handler(service_errors.ServiceError, _service_error)
-    app.add_exception_handler(FormExpired, _fixed(403, FORM_EXPIRED))
+    app.add_exception_handler(FormExpired, _form_expired)
     app.add_exception_handler(StaleDataError, _fixed(409, service_errors.Changed.message))
     app.add_exception_handler(RequestValidationError, _fixed(404, NOT_FOUND))
     app.add_exception_handler(HTTPException, _http_error)
@@ -110,9 +114,36 @@ def _database_error(request: Request, error: Exception) -> Response:
     return response
 
 
-def _to_sign_in(request: Request, _error: Exception) -> Response:
-    """Send to the sign-in page; a fragment must not be filled with it, so htmx is told to change the page."""
+async def _to_sign_in(request: Request, _error: Exception) -> Response:
+    """Send to the sign-in page; a form that was filled in meanwhile is kept on a page of its own.
+
+    A fragment must not be filled with the sign-in page, so htmx is told to change the page.
+    """
     address = "/sign-in?" + urlencode({"next": request.url.path})
     if request.headers.get("hx-request") == "true":
         return Response(status_code=401, headers={"HX-Redirect": address})
-    return RedirectResponse(address, status_code=303)
+    kept = await _typed(request)
+    if not kept:
+        return RedirectResponse(address, status_code=303)
+    return _keep(request, 401, kept)
+
+
+async def _form_expired(request: Request, _error: Exception) -> Response:
+    """Refuse a form without this browser's token; what was typed is kept if the browser says that the page was ours."""
+    kept = await _typed(request) if request.headers.get("sec-fetch-site") == "same-origin" else []
+    return _keep(request, 403, kept) if kept else _show(request, 403, FORM_EXPIRED)
+
+
+def _keep(request: Request, status: int, kept: list[tuple[str, str]]) -> Response:
+    page = Page(request, request.app.state.settings, request.app.state.unit, None)
+    return page.show("errors/kept.html", status=status, kept=kept)
+
+
+async def _typed(request: Request) -> list[tuple[str, str]]:
+    """Return what stands in a form of a portal; nothing of one with files, which no page can keep."""
+    if request.method != "POST" or not request.url.path.startswith(PORTALS):
+        return []
+    sent = (await request.form()).multi_items()
+    if any(not isinstance(value, str) for _, value in sent):
+        return []
+    return [(name, str(value)) for name, value in sent if name not in OWN_FIELDS]

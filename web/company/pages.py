@@ -12,7 +12,7 @@ from web.forms import Bound
 from web.rendering import Page
 from web.services.actor import Actor
 from web.services.people import leaving
-from web.services.registrations import patterns, registration, sending
+from web.services.registrations import patterns, registration, sending, withdrawal
 from web.services.registrations.registration import Frame, Overview, PersonLine
 
 MOST_TASKS = 6
@@ -74,6 +74,7 @@ def show_overview(
         participants={str(line.person_id): line.participant_id for line in view.people},
         hindrances=[(each, *hindrance(page, view.forecast, each)) for each in view.forecast.impossible],
         need_letter=len(sending.need_letter(view)),
+        taken_back_by=page.unit.read(lambda s: withdrawal.taken_back_for_company(s, actor, view.frame)),
         left=page.unit.read(lambda session: leaving.people_who_left(session, actor, company_id)),
         **context,
     )

@@ -1,5 +1,6 @@
 """Changing people one by one."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -148,3 +149,35 @@ def test_a_stranger_notes_and_renames_nothing(world: World) -> None:
         world.unit.run(lambda session: registration.note_change(session, world.stranger, world.company))
     with pytest.raises(NotFound):
         world.unit.run(lambda session: intake.rename(session, world.stranger, line, name="X", email=None))
+
+
+def test_bug_what_was_typed_outlives_the_session(world: World, new_browser: Callable[..., Browser]) -> None:
+    """Signed out in mid-form: the page holds what was typed; after the sign-in it is sent from there."""
+    browser = new_browser().sign_in(world.unit, world.owner.account_id)
+    browser.open(f"{world.base}/people/new?role=azubi")
+    token = browser.cookies["tandem-session"]
+    del browser.cookies["tandem-session"]
+    typed = {**AZUBI, "name": "Mia <script>Kurz</script>"}
+    html = browser.submit(f"{world.base}/people", typed, status=401).text
+    assert "Was Sie eingegeben haben, ist noch da" in html
+    assert 'name="name" value="Mia &lt;script&gt;Kurz&lt;/script&gt;"' in html
+    form = html.split(f'action="{world.base}/people"')[1]
+    kept: dict[str, Any] = {}
+    for name, value in re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', form):
+        kept.setdefault(name, []).append(value)
+    assert kept["school_days"] == AZUBI["school_days"]
+    browser.cookies.set("tandem-session", token, domain="127.0.0.1")
+    browser.submit(f"{world.base}/people", {**kept, "name": "Mia Kurz"})
+    assert "Mia Kurz" in people(world)
+
+
+def test_a_form_without_a_token_is_kept_only_if_the_page_was_ours(
+    world: World, new_browser: Callable[..., Browser]
+) -> None:
+    browser = new_browser().sign_in(world.unit, world.owner.account_id)
+    path, typed = f"{world.base}/people", {**AZUBI, "name": "Mia Kurz", "csrf": "old"}
+    ours = browser.post(path, data=typed, headers={"sec-fetch-site": "same-origin"})
+    assert (ours.status_code, 'value="Mia Kurz"' in ours.text) == (403, True)
+    for headers in ({"sec-fetch-site": "cross-site"}, {}):
+        foreign = browser.post(path, data=typed, headers=headers)
+        assert (foreign.status_code, "Mia Kurz" in foreign.text) == (403, False)

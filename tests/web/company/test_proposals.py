@@ -13,7 +13,7 @@ from tests.web.company.conftest import World
 from web.db.models import AnswerSource, BlockState, CompanyProposal, Decision, Participant, RoundCompany
 from web.db.session import Unit
 from web.services.errors import InputRefused, NotFound, WrongState
-from web.services.planning import freezing, runs
+from web.services.planning import decisions, freezing, runs
 from web.services.registrations import proposals
 from web.services.registrations.proposals import Standing
 
@@ -114,6 +114,23 @@ def test_the_coordinator_makes_it_a_pin(
     assert "vorgemerkt" in owner.open(f"{world.base}/proposals")
     assert "Zusammen gelassen" in coordinator.open(path)
     coordinator.submit(f"{path}/{proposal}/answer", {"answer": "Zu spät."}, status=409)
+
+
+def test_a_pin_that_is_undone_leaves_the_proposal_waiting_again(
+    world: World, owner: Browser, coordinator: Browser, pair: tuple[UUID, UUID]
+) -> None:
+    proposal = propose(world, pair)
+    path = f"/coordinator/rounds/{round_of(world)}/proposals"
+    frozen_with_plan(world)
+    coordinator.submit(f"{path}/{proposal}/keep")
+    (pin,) = world.unit.read(lambda session: session.exec(select(Decision)).all())
+    world.unit.run(
+        lambda s: decisions.undo_decision(s, world.coordinator, round_of(world), pin.plan_id, pin.id),
+    )
+    assert "vorgemerkt" not in owner.open(f"{world.base}/proposals")
+    assert page_of(world).proposals[0].standing is Standing.WAITING
+    coordinator.submit(f"{path}/{proposal}/keep")
+    assert "vorgemerkt" in owner.open(f"{world.base}/proposals")
 
 
 def test_the_coordinator_answers(world: World, owner: Browser, coordinator: Browser, pair: tuple[UUID, UUID]) -> None:

@@ -190,6 +190,31 @@ def test_what_a_coordinator_sends_is_confirmed_to_the_contacts(world: World, coo
     }
 
 
+def test_what_coordinators_do_in_the_companys_name_is_marked(
+    world: World, owner: Browser, coordinator: Browser
+) -> None:
+    azubi, fachkraft = world.add(name="Mia Kurz", answers=OCCUPATION), world.add("fachkraft", "Petra Sommer")
+    fields = {"role": "azubi", "name": "Mia Kurz", "occupation": "Mechatroniker/in", "training_year": "2"}
+    html = coordinator.open(f"{world.base}/people/{azubi}")
+    seen = html.split('name="seen" value="')[1].split('"', maxsplit=1)[0]
+    coordinator.submit(f"{world.base}/people/{azubi}", {**fields, "seen": seen})
+    html = owner.open(f"{world.base}/people/{azubi}")
+    assert "Von der Koordination in Ihrem Auftrag eingetragen: " in html
+    assert "Ausbildungsjahr" in html.split("Von der Koordination in Ihrem Auftrag eingetragen: ")[1].split("</p>")[0]
+    pair = {"azubi_id": str(azubi), "fachkraft_id": str(fachkraft), "sentence": "Sie kennen sich."}
+    coordinator.submit(f"{world.base}/proposals", pair)
+    assert "im Auftrag eingetragen" in owner.open(f"{world.base}/proposals")
+    coordinator.submit(f"{world.base}/send")
+    assert "im Auftrag abgeschickt" in owner.open(world.base)
+    for page in ("/receipt", "/receipt/print"):
+        assert "von Sabine Krüger (Koordination), in Ihrem Auftrag." in owner.open(world.base + page)
+    coordinator.submit(f"{world.base}/withdrawal")
+    assert "Eingetragen von Sabine Krüger (Koordination), in Ihrem Auftrag." in owner.open(world.base)
+    owner.submit(f"{world.base}/withdrawal/undo")
+    owner.submit(f"{world.base}/withdrawal")
+    assert "in Ihrem Auftrag" not in owner.open(world.base)
+
+
 def test_an_address_that_is_not_the_persons_own_does_not_stop_the_registration(world: World, owner: Browser) -> None:
     world.add(name="Mia Kurz", email="info@muster.example")
     owner.submit(f"{world.base}/send")

@@ -11,7 +11,7 @@ from sqlmodel import select as select_rows
 
 from web.db.models import Account, Block, Company, CompanyProposal, Participant, Person, RoundCompany
 from web.db.queries.rows import AnyRow, rows
-from web.db.queries.scope import own_companies
+from web.db.queries.scope import acts_for_company, own_companies
 from web.services.actor import Actor
 
 
@@ -38,6 +38,7 @@ def _listed(session: Session, actor: Actor, condition: ColumnElement[bool]) -> S
             col(CompanyProposal.answer),
             col(CompanyProposal.answered_at),
             col(Account.name).label("proposed_by"),
+            acts_for_company(col(CompanyProposal.proposed_by)).label("on_behalf"),
             col(azubi_person.name).label("azubi"),
             col(fachkraft_person.name).label("fachkraft"),
             col(Company.name).label("company"),
@@ -68,3 +69,24 @@ def proposal(session: Session, actor: Actor, proposal_id: UUID) -> CompanyPropos
         .where(col(CompanyProposal.id) == proposal_id, own_companies(actor))
     )
     return session.exec(statement).first()
+
+
+def kept(
+    session: Session, actor: Actor, round_id: UUID, azubi_id: UUID | None, fachkraft_id: UUID | None
+) -> Sequence[CompanyProposal]:
+    """Return the proposals of these two that a coordinator kept together without a word, for editing."""
+    statement = (
+        select_rows(CompanyProposal)
+        .join(RoundCompany, col(RoundCompany.id) == col(CompanyProposal.round_company_id))
+        .join(Company, col(Company.id) == col(RoundCompany.company_id))
+        .where(
+            col(RoundCompany.round_id) == round_id,
+            col(CompanyProposal.azubi_id) == azubi_id,
+            col(CompanyProposal.fachkraft_id) == fachkraft_id,
+            col(CompanyProposal.answered_at).is_not(None),
+            col(CompanyProposal.answer) == "",
+            own_companies(actor),
+        )
+        .order_by(col(CompanyProposal.id))
+    )
+    return session.exec(statement).all()

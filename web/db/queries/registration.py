@@ -13,6 +13,7 @@ from web.db.models import (
     Account,
     Agreement,
     Answer,
+    AuditEntry,
     Block,
     Company,
     CompanyContact,
@@ -27,7 +28,7 @@ from web.db.models import (
     RoundCompany,
 )
 from web.db.queries.rows import AnyRow, row_or_none, rows
-from web.db.queries.scope import own_companies, own_programmes
+from web.db.queries.scope import acts_for_company, own_companies, own_programmes
 from web.services.actor import Actor
 
 _ROUND: tuple[Any, ...] = (
@@ -67,6 +68,7 @@ def frame(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | No
             col(RoundCompany.tandems_wanted),
             col(RoundCompany.withdrawn_at),
             col(Account.name).label("submitted_by"),
+            acts_for_company(col(RoundCompany.submitted_by)).label("submitted_on_behalf"),
             col(Agreement.name).label("agreement_name"),
             col(Agreement.created_at).label("agreement_at"),
             col(Agreement.wording_sha256).label("agreement_wording"),
@@ -114,6 +116,27 @@ def _newest_agreement(round_company_id: UUID) -> ScalarSelect[Any]:
         .limit(1)
         .scalar_subquery()
     )
+
+
+def withdrawn_on_behalf_by(session: Session, actor: Actor, round_company_id: UUID) -> str | None:
+    """Return the name of the coordinator who took a registration back last, unless a contact of the company did."""
+    statement = (
+        select(col(Account.name), acts_for_company(col(Account.id)).label("on_behalf"))
+        .select_from(AuditEntry)
+        .join(RoundCompany, col(RoundCompany.id) == round_company_id)
+        .join(Company, col(Company.id) == col(RoundCompany.company_id))
+        .join(Account, col(Account.id) == col(AuditEntry.actor))
+        .where(
+            col(AuditEntry.programme_id) == col(Company.programme_id),
+            col(AuditEntry.action) == "registration.withdrawn",
+            col(AuditEntry.subject) == str(round_company_id),
+            own_companies(actor),
+        )
+        .order_by(col(AuditEntry.number).desc())
+        .limit(1)
+    )
+    found = row_or_none(session, statement)
+    return str(found.name) if found is not None and found.on_behalf else None
 
 
 def round_company(session: Session, actor: Actor, round_company_id: UUID) -> RoundCompany | None:

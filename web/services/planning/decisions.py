@@ -13,6 +13,7 @@ from sqlmodel import Session
 from web.db.models import Block, BlockState, Decision, DecisionKind, ParticipantRole, Plan
 from web.db.models.columns import utc_now
 from web.db.queries import plans as queries
+from web.db.queries import proposals
 from web.db.queries.rows import AnyRow
 from web.services import audit, matching, rounds
 from web.services.actor import Actor
@@ -148,7 +149,10 @@ def set_places(
 
 
 def undo_decision(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, decision_id: UUID) -> None:
-    """Undo a decision; with a pin, the overrides it needed go too. Undoing twice is undoing once."""
+    """Undo a decision; with a pin, the overrides it needed go too, and a company's proposal it came from waits again.
+
+    Undoing twice is undoing once.
+    """
     plan = own_plan(session, actor, round_id, plan_id)
     decision = queries.decision_of(session, actor, plan_id, decision_id)
     if decision is None:
@@ -159,6 +163,8 @@ def undo_decision(session: Session, actor: Actor, round_id: UUID, plan_id: UUID,
     gone = [decision]
     if decision.kind is DecisionKind.PIN:
         gone += queries.overrides_of(session, actor, plan_id, decision.azubi_id, decision.fachkraft_id)
+        for proposal in proposals.kept(session, actor, round_id, decision.azubi_id, decision.fachkraft_id):
+            proposal.answered_at = proposal.answered_by = None
     for row in gone:
         row.undone_at = utc_now()
         row.undone_by = actor.account_id

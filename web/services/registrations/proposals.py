@@ -50,6 +50,8 @@ class Proposal:
     answer: str
     standing: Standing
     proposed_by: str | None
+    on_behalf: bool
+    """A coordinator proposed it in the company's name."""
     can_keep: bool
     """The company's data is fixed and its tandems are not approved yet."""
 
@@ -96,6 +98,7 @@ def _proposal(row: AnyRow) -> Proposal:
         row.answer,
         standing,
         row.proposed_by,
+        bool(row.on_behalf),
         row.state in decisions.CHANGEABLE,
     )
 

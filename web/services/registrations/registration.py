@@ -19,6 +19,7 @@ from web.catalogue.questionnaire import Questionnaire
 from web.db.models import AnswerSource, BlockKind, BlockState, RoundCompany
 from web.db.models.columns import utc_now
 from web.db.queries import registration as queries
+from web.files.own_columns import own_questions
 from web.services.actor import Actor
 from web.services.errors import NotFound, WrongState
 from web.services.matching import policy_of_round
@@ -88,6 +89,8 @@ class Frame:
     begun_at: datetime | None
     submitted_at: datetime | None
     submitted_by: str | None
+    submitted_on_behalf: bool
+    """A coordinator sent it in the company's name."""
     hours_confirmed: int | None
     tandems_wanted: int | None
     withdrawn_at: datetime | None
@@ -120,6 +123,11 @@ class Frame:
         """The questions of the round."""
         return Questionnaire.from_document(dict(self.document))
 
+    @cached_property
+    def own_questions(self) -> tuple[Question, ...]:
+        """The questions of the company part the programme added itself, as columns of a table."""
+        return own_questions(self.questionnaire.questions)
+
     @property
     def company_keys(self) -> frozenset[str]:
         """The keys of what a company answers, whichever the role."""
@@ -150,6 +158,8 @@ class PersonLine:
     """When somebody under 18 was given the letter for their guardians."""
     by_coordinator: bool
     """Entered or changed by a coordinator in the company's name."""
+    coordinator_answers: tuple[str, ...] = ()
+    """Question keys of what a coordinator answered in the company's name."""
 
 
 @dataclass(frozen=True)
@@ -259,19 +269,19 @@ def _fewer(*limits: int | None) -> int | None:
 def people_lines(session: Session, actor: Actor, frame: Frame) -> tuple[PersonLine, ...]:
     """Return the people of a registration with their company part, Azubis first."""
     answers: dict[UUID, dict[str, Any]] = {}
-    by_coordinator: set[UUID] = set()
+    by_coordinator: dict[UUID, list[str]] = {}
     found = queries.answers(session, actor, frame.round_company_id, frame.company_keys)
     for participant_id, key, value, source in found:
         answers.setdefault(participant_id, {})[key] = value
         if source is AnswerSource.COORDINATOR:
-            by_coordinator.add(participant_id)
+            by_coordinator.setdefault(participant_id, []).append(key)
     return tuple(
-        _line(row, answers.get(row.id, {}), frame, by_coordinator=row.on_behalf or row.id in by_coordinator)
+        _line(row, answers.get(row.id, {}), frame, by_coordinator.get(row.id, ()))
         for row in queries.people(session, actor, frame.round_company_id)
     )
 
 
-def _line(row: Any, answers: Mapping[str, Any], frame: Frame, *, by_coordinator: bool) -> PersonLine:
+def _line(row: Any, answers: Mapping[str, Any], frame: Frame, by_coordinator: Sequence[str]) -> PersonLine:
     role = Role(row.role.value)
     asked = [question.key for question in frame.asked(role)]
     return PersonLine(
@@ -286,7 +296,8 @@ def _line(row: Any, answers: Mapping[str, Any], frame: Frame, *, by_coordinator:
         has_link=bool(row.has_link),
         has_letter=bool(row.has_letter),
         guardian_letter_on=row.guardian_letter_on,
-        by_coordinator=by_coordinator,
+        by_coordinator=bool(row.on_behalf or by_coordinator),
+        coordinator_answers=tuple(key for key in asked if key in by_coordinator),
     )
 
 

@@ -8,9 +8,15 @@ from uuid import UUID
 from sqlmodel import Session
 
 from web.db.models.columns import utc_now
+from web.db.queries import registration as queries
 from web.services import audit
 from web.services.actor import Actor
-from web.services.registrations.registration import note_change, open_frame
+from web.services.registrations.registration import Frame, note_change, open_frame
+
+
+def taken_back_for_company(session: Session, actor: Actor, frame: Frame) -> str | None:
+    """Return which coordinator took a registration back in the company's name; None when it was the company itself."""
+    return queries.withdrawn_on_behalf_by(session, actor, frame.round_company_id) if frame.withdrawn_at else None
 
 
 def withdraw_registration(session: Session, actor: Actor, round_company_id: UUID) -> None:
