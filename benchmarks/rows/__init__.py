@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
-from benchmarks.rows import matrices, national, rounds, startup
+from benchmarks.rows import imports, matrices, national, rounds, startup
 from benchmarks.rows.row import Row
 
 __all__ = ["ROWS", "UnknownRow", "chosen"]
 
-ROWS: dict[str, Row] = {row.key: row for row in (*rounds.ROWS, *national.ROWS, *matrices.ROWS, *startup.ROWS)}
+ROWS: dict[str, Row] = {
+    row.key: row for row in (*rounds.ROWS, *national.ROWS, *matrices.ROWS, *imports.ROWS, *startup.ROWS)
+}
 
 
 class UnknownRow(Exception):

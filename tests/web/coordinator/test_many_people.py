@@ -19,9 +19,11 @@ from web.db.models import (
     Company,
     Participant,
     Person,
+    Round,
     RoundCompany,
     RoundImport,
 )
+from web.db.models.columns import utc_now
 from web.db.session import Unit
 from web.files.problems import TooLarge
 from web.jobs import importing
@@ -202,6 +204,8 @@ def test_every_refusal_has_its_reason(place: Place) -> None:
     assert place.counts(import_id) == {"rows": 7, "refused": 6, "unknown": 1}
     (unknown,) = place.page(import_id).unknown
     assert [name for _id, name in unknown[2]] == ["Nord AG"]
+    with pytest.raises(WrongState):
+        place.do(many.add_unknown, import_id)
     place.do(many.mend, import_id, mending=Mending(meant={"nordagg": "leave_out"}))
     assert place.counts(import_id)["left_out"] == 1
     place.do(many.mend, import_id, mending=Mending(meant={"nordagg": str(place.north.id)}))
@@ -234,6 +238,63 @@ def test_somebody_of_an_earlier_round_is_enrolled_and_stays_known_when_it_is_tak
     assert (place.page(import_id).state, place.names(), len(place.all(Person))) == ("done", {"Mia Kurz"}, 1)
     place.do(many.undo, import_id)
     assert (place.page(import_id).state, place.names(), len(place.all(Person))) == ("undone", set(), 1)
+
+
+def test_new_companies_are_added_once_however_they_are_spelled(place: Place) -> None:
+    def earlier(session: Session) -> None:
+        programme_id = session.get_one(Company, place.north.company_id).programme_id
+        session.add(Company(programme_id=programme_id, name="Früher KG", sort_key="frueher kg"))
+        factories.make_company(session, session.get_one(Round, place.round_id), "Weg GmbH", withdrawn_at=utc_now())
+
+    place.change(earlier)
+    names = ["Neubau Hannover AG", "NEUBAU HANNOVER AG", "Neubau Hanover AG", "Frueher KG", "Nordd AG", "Weg GmbH"]
+    rows = "".join(f"{name};Azubi;Person Nummer{n};;Mechatroniker/in;;\n" for n, name in enumerate(names))
+    import_id = place.upload(HEAD + rows)
+    asked = [(name, number, [near for _id, near in likely]) for name, number, likely in place.page(import_id).unknown]
+    assert asked == [
+        ("Neubau Hannover AG", 2, []),
+        ("Neubau Hanover AG", 1, []),
+        ("Frueher KG", 1, []),
+        ("Nordd AG", 1, ["Nord AG"]),
+        ("Weg GmbH", 1, []),
+    ]
+    place.do(many.add_unknown, import_id)
+    assert sorted(one.name for one in place.all(Company)) == [
+        "Früher KG", "Neubau Hannover AG", "Nord AG", "Süd GmbH", "Weg GmbH"
+    ]  # fmt: skip
+    asked = [(name, number, [near for _id, near in likely]) for name, number, likely in place.page(import_id).unknown]
+    assert asked == [
+        ("Neubau Hanover AG", 1, ["Neubau Hannover AG"]),
+        ("Nordd AG", 1, ["Nord AG"]),
+        ("Weg GmbH", 1, []),
+    ]
+
+
+def test_an_agreement_of_another_wording_does_not_let_people_in(place: Place) -> None:
+    rows = HEAD + "Nord AG;Azubi;Mia Kurz;;Mechatroniker/in;;\n"
+    place.change(lambda s: setattr(s.get_one(Round, place.round_id), "hours_per_month", 9))
+    import_id = place.upload(rows)
+    assert (place.counts(import_id), place.page(import_id).unsigned) == ({"rows": 1, "refused": 1}, 1)
+    place.do(many.note_agreements, import_id)
+    assert place.counts(import_id) == {"rows": 1, "new": 1}
+
+
+def test_who_withdrew_is_not_brought_back(place: Place) -> None:
+    def withdrew(session: Session) -> None:
+        gone = factories.make_participant(session, place.north, "azubi", "Udo Alt", email="udo@example.org")
+        gone.withdrawn_at, gone.withdrew = gone.created_at, True
+
+    place.change(withdrew)
+    import_id = place.upload(
+        HEAD + "Nord AG;Azubi;Udo Alt;;Mechatroniker/in;;\n"
+        "Nord AG;Azubi;U. Alt;udo@example.org;Mechatroniker/in;;\n"
+        "Nord AG;Fachkraft;Petra Sommer;;Mechatroniker/in;;\n"
+    )
+    assert place.counts(import_id) == {"rows": 3, "new": 1, "refused": 2}
+    place.do(many.take_over, import_id)
+    assert place.names() == {"Petra Sommer"}
+    place.do(many.undo, import_id)
+    assert {row.name for row in place.all(Person)} == {"Udo Alt"}
 
 
 def test_an_address_filled_in_is_taken_back_unless_somebody_changed_it(place: Place) -> None:

@@ -174,13 +174,15 @@ def some_of_import(session: Session, import_id: UUID, *, most: int) -> Sequence[
     return rows(session, statement)
 
 
-def signed(session: Session, round_id: UUID) -> frozenset[UUID]:
-    """Return the companies of a round that accepted the agreement, in whatever wording."""
+def signed(session: Session, round_id: UUID, *, wording: str) -> frozenset[UUID]:
+    """Return the companies of a round that accepted the agreement in the wording of this hash."""
     statement = (
         select(col(RoundCompany.id))
         .where(
             col(RoundCompany.round_id) == round_id,
-            exists().where(col(Agreement.round_company_id) == col(RoundCompany.id)),
+            exists().where(
+                col(Agreement.round_company_id) == col(RoundCompany.id), col(Agreement.wording_sha256) == wording
+            ),
         )
         .order_by(col(RoundCompany.id))
     )

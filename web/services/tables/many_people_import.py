@@ -1,7 +1,7 @@
 """One file with people of many companies, as a coordinator uses it: upload, preview, taking over, taking back."""
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from sqlmodel import Session
 from web.catalogue.text import Text
 from web.db.models import Agreement, Block, Company, Participant, Round, RoundCompany, RoundImport
 from web.db.models.columns import utc_now
+from web.db.queries import companies as company_queries
 from web.db.queries import many_people as queries
 from web.files.kinds import recognise_kind
 from web.files.messages import Message
@@ -21,7 +22,8 @@ from web.files.table_problems import TableProblem
 from web.services import audit, queueing, rounds
 from web.services.actor import Actor
 from web.services.errors import WrongState
-from web.services.names import sort_key
+from web.services.names import same_name_key, sort_key
+from web.services.near_names import NearCompanies
 from web.services.outreach import companies as company_services
 from web.services.registrations import registration
 from web.services.tables import round_imports
@@ -58,7 +60,9 @@ class ManyPage:
     houses: tuple[tuple[str, int, int, int, int], ...]
     """Name, new, changed, unchanged, refused."""
     unknown: tuple[tuple[str, int, tuple[tuple[str, str], ...]], ...]
-    """Name in the file, rows, candidates as (identifier, name)."""
+    """Name in the file, rows, companies nearly called like this as (identifier, name)."""
+    companies: tuple[tuple[str, str], ...]
+    """Every company of the round a name may mean, as (identifier, name); empty when no name is unknown."""
     unsigned: int
     problems: tuple[TableProblem, ...]
     more_problems: int
@@ -70,6 +74,11 @@ class ManyPage:
     def is_at_work(self) -> bool:
         """Whether a job is working on it, or will soon."""
         return self.state in AT_WORK
+
+    @property
+    def strangers(self) -> int:
+        """How many unknown companies are called like no company of the round."""
+        return sum(not likely for _name, _rows, likely in self.unknown)
 
     @property
     def deeds(self) -> int:
@@ -117,6 +126,7 @@ def many_page(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -
         found.get("counts", {}),
         tuple((name, new, changed, same, refused) for name, new, changed, same, refused in found.get("houses", ())),
         tuple((name, rows, tuple((a, b) for a, b in known)) for name, rows, known in found.get("unknown", ())),
+        _companies(session, round_id) if found.get("unknown") else (),
         len(found.get("unsigned", ())),
         tuple(map(_problem, found.get("problems", ()))),
         found.get("more_problems", 0),
@@ -124,6 +134,10 @@ def many_page(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -
         row.state == DONE and row.undo is not None,
         found.get("usable", True),
     )
+
+
+def _companies(session: Session, round_id: UUID) -> tuple[tuple[str, str], ...]:
+    return tuple((str(row.id), row.name) for row in queries.houses(session, round_id))
 
 
 def _problem(stored: list[Any]) -> TableProblem:
@@ -153,24 +167,44 @@ def mend(session: Session, actor: Actor, round_id: UUID, import_id: UUID, *, men
 
 
 def add_unknown(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -> int:
-    """Let every company of the table that the round does not know take part, without a contact; returns how many.
+    """Let the companies of the table that the round does not know take part, without a contact; returns how many.
 
-    Raises NotFound, or WrongState when there is none or the preview is not open.
+    A company of an earlier round is known by its name. Who is nearly called like a company of the round, or like
+    another one of the table, is not added: the preview asks which of them is meant. Raises NotFound, or WrongState when
+    there is none to add or the preview is not open.
     """
     row = _previewed(session, actor, round_id, import_id)
     round_ = company_services.check_open(session, actor, round_id)
-    names = [name for name, _rows, _known in row.outcome.get("unknown", ()) if name]
-    if not names:
+    programme = company_queries.of_programme(session, actor, round_.programme_id, round_id)
+    earlier = {same_name_key(one.name): one for one in programme}
+    new = [name for name in _strangers(row) if not _takes_part(earlier.get(same_name_key(name)))]
+    if not new:
         raise WrongState(NOTHING_TO_ADD)
-    for name in names:
+    for name in new:
+        known = earlier.get(same_name_key(name))
         company = Company(programme_id=round_.programme_id, name=name[:200], sort_key=sort_key(name))
-        block = Block(round_id=round_id, name=name[:200], sort_key=sort_key(name))
-        session.add_all([company, block])
+        block = Block(round_id=round_id, name=known.name if known else name[:200], sort_key=sort_key(name))
+        session.add_all([block] if known else [company, block])
         session.flush()  # the company's part in the round points at both
-        session.add(RoundCompany(round_id=round_id, company_id=company.id, block_id=block.id))
-    audit.record(session, actor, "company.add_many", import_id, programme_id=round_.programme_id, new=len(names))
+        company_id = known.id if known else company.id
+        session.add(RoundCompany(round_id=round_id, company_id=company_id, block_id=block.id))
+    audit.record(session, actor, "company.add_many", import_id, programme_id=round_.programme_id, new=len(new))
     _read_again(session, row, Mending.from_document(row.choices))
-    return len(names)
+    return len(new)
+
+
+def _takes_part(known: Any) -> bool:
+    """Whether a company is in the round already: one that withdrew from it stays out."""
+    return known is not None and bool(known.takes_part)
+
+
+def _strangers(row: RoundImport) -> Iterator[str]:
+    """Yield the unknown names that are nearly the name of no company of the round and of none before them."""
+    seen: NearCompanies[str] = NearCompanies()
+    for name, _rows, likely in row.outcome.get("unknown", ()):
+        if name and not likely and not seen.near(name):
+            seen.add(name, name)
+            yield name
 
 
 def note_agreements(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -> int:

@@ -31,7 +31,9 @@ from web.services.tables.import_words import (
 
 LEAVE_OUT = "leave_out"
 REFERENCES = ("line_manager", "trainer")
-MOST_PROBLEMS = 5_000
+MOST_UNKNOWN = 1_000
+"""Unknown names that are asked about at a time; comparing names letter by letter takes long."""
+MOST_LIKELY = 5
 NOBODY = Roster((), {})
 NOTHING: Mapping[str, Any] = {}
 MOST_KEPT = 20_000
@@ -86,11 +88,11 @@ class PersonStep:
 
 @dataclass(frozen=True)
 class Unknown:
-    """A name no company of the round has, and companies it may mean."""
+    """A name no company of the round has, and companies that are nearly called like this, the nearest first."""
 
     name: str
     rows: int
-    candidates: tuple[tuple[str, str], ...]
+    likely: tuple[tuple[str, str], ...]
     """(identifier, name)"""
 
 
@@ -177,10 +179,15 @@ class Planner:
             )
 
     def _unknown(self) -> Iterator[Unknown]:
+        """Yield unknown names, those of most rows first; spellings that read alike are one name."""
         near = NearCompanies((house.name, house) for house in self.houses)
-        for name, rows in self.unknown.most_common():
-            likely = near.near(name) or sorted(self.houses, key=lambda one: one.name.casefold())
-            yield Unknown(name, rows, tuple((str(house.id), house.name) for house in likely))
+        rows: Counter[str] = Counter()
+        spelled: dict[str, str] = {}
+        for name, number in self.unknown.items():
+            rows[spelled.setdefault(same_name_key(name), name)] += number
+        for name, number in rows.most_common(MOST_UNKNOWN):
+            likely = tuple((house.key, house.name) for house in near.near(name)[:MOST_LIKELY])
+            yield Unknown(name, number, likely)
 
     def _house(self, person: ImportedPerson) -> House | None:
         key = same_name_key(person.company or "")

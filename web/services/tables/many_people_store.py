@@ -18,6 +18,7 @@ from sqlalchemy import delete, func, update
 from sqlalchemy.orm import Session as PlainSession
 from sqlmodel import Session, col
 
+from web.catalogue.agreement import Wording
 from web.catalogue.question import Part as Answerer
 from web.catalogue.question import Role
 from web.catalogue.questionnaire import Questionnaire
@@ -28,6 +29,7 @@ from web.db.models import (
     BlockState,
     Participant,
     Person,
+    Programme,
     QuestionnaireVersion,
     Round,
     RoundCompany,
@@ -126,7 +128,7 @@ def houses_of(session: Session, round_id: UUID, keys: frozenset[str], *, without
     value_of = cache(json.loads)  # thousands of people give the same few answers
     for row in queries.answers(session, here, keys) if keys else ():
         answers[row.participant_id][row.question_key] = value_of(row.text)
-    signed = queries.signed(session, round_id)
+    signed = queries.signed(session, round_id, wording=_present_wording(session, round_id))
     return [
         House(
             row.id,
@@ -140,6 +142,13 @@ def houses_of(session: Session, round_id: UUID, keys: frozenset[str], *, without
         )
         for row in queries.houses(session, round_id)
     ]
+
+
+def _present_wording(session: Session, round_id: UUID) -> str:
+    """Return the hash of the agreement as it reads now: whoever accepted another one is asked again before adding."""
+    round_ = session.get_one(Round, round_id)
+    programme = session.get_one(Programme, round_.programme_id)
+    return Wording(programme.name, programme.controller, round_.hours_per_month).sha256
 
 
 def _known(row: Any) -> Known:
@@ -176,7 +185,7 @@ def _outcome(planned: ManyPlan) -> dict[str, Any]:
     return {
         "counts": dict(planned.counts),
         "houses": [list(asdict(house).values()) for house in planned.houses],
-        "unknown": [[one.name, one.rows, [list(pair) for pair in one.candidates]] for one in planned.unknown],
+        "unknown": [[one.name, one.rows, [list(pair) for pair in one.likely]] for one in planned.unknown],
         "unsigned": list(planned.unsigned),
         "problems": [_stored(problem) for problem in planned.problems[:SHOWN_PROBLEMS]],
         "more_problems": max(0, len(planned.problems) - SHOWN_PROBLEMS),
