@@ -135,7 +135,13 @@ def set_follow_up(page: PageDep, actor: ActorDep, at: CompanyDep, data: FormDep)
         ),
         then=lambda _nothing: with_notice(company_address(*at) + "#follow-up", "follow-up"),
         again=lambda: show_page(page, actor, at, bound),
+        stored=lambda: _stored_follow_up(page, actor, at),
     )
+
+
+def _stored_follow_up(page: Page, actor: Actor, at: CompanyDep) -> Bound[FollowUp]:
+    line = page.unit.read(lambda session: company_care.company_page(session, actor, *at)).line
+    return FollowUp.filled({"day": line.follow_up_on or "", "note": line.follow_up_note})
 
 
 @router.get(ONE + "/data")

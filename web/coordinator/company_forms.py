@@ -74,6 +74,12 @@ class ContactChange(_Ticks):
         return ContactData(self.name, phone=self.phone, is_substitute=self.is_substitute)
 
 
+class HandOver(Form):
+    """The substitute who takes a contact's place."""
+
+    substitute: UUID
+
+
 class ForContact(Form):
     """The contact an invitation is written for."""
 

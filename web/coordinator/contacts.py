@@ -7,7 +7,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from web.coordinator.companies import CompanyDep, company_address, show_page
-from web.coordinator.company_forms import ContactChange, ContactForm
+from web.coordinator.company_forms import ContactChange, ContactForm, HandOver
 from web.coordinator.forms import Confirm
 from web.coordinator.pages import show
 from web.deps import ActorDep, FormDep, PageDep
@@ -47,7 +47,8 @@ def _show(
     page: Page, actor: Actor, at: CompanyDep, contact: contacts.Contact, *, template: str, form: Bound[Any]
 ) -> Response:
     where = page.unit.read(lambda session: rounds.where(session, actor, at[0]))
-    return show(page, template, where, form=form, contact=contact, here=company_address(*at))
+    substitutes = page.unit.read(lambda session: contacts.substitutes_for(session, actor, *at, contact.id))
+    return show(page, template, where, form=form, contact=contact, substitutes=substitutes, here=company_address(*at))
 
 
 @router.get(ONE)
@@ -99,6 +100,17 @@ def replace_contact(page: PageDep, actor: ActorDep, at: CompanyDep, contact_id: 
         ),
         then=lambda _id: with_notice(company_address(*at) + "#contacts", "contact-replaced"),
         again=lambda: _show(page, actor, at, contact, template="contact_replace.html", form=bound),
+    )
+
+
+@router.post(ONE + "/hand-over")
+def hand_over(page: PageDep, actor: ActorDep, at: CompanyDep, contact_id: UUID, data: FormDep) -> Response:
+    """Let a substitute take a contact's place."""
+    return page.submit(
+        HandOver.bind(data),
+        lambda session, form: contacts.hand_over(session, actor, *at, contact_id, substitute_id=form.substitute),
+        then=lambda _nothing: with_notice(company_address(*at) + "#contacts", "contact-replaced"),
+        again=lambda: ask_for_changes(page, actor, at, contact_id),
     )
 
 

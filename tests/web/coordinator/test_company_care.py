@@ -4,9 +4,8 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from functools import partial
-from html import unescape
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from sqlmodel import Session, select
@@ -20,8 +19,6 @@ from web.db.models import (
     Company,
     CompanyContact,
     CompanyNote,
-    Credential,
-    MailState,
     OutboxMail,
     Round,
     RoundCompany,
@@ -29,13 +26,11 @@ from web.db.models import (
 )
 from web.db.models.columns import utc_now
 from web.db.session import Unit
-from web.services import outbox
 from web.services.access import doors
 from web.services.access.doors import DoorState
 from web.services.access.sessions import open_session, token_hash
-from web.services.errors import InputRefused, NotFound, WrongState
-from web.services.mails import Mail
-from web.services.outreach import company_care, company_mails, contacts, invitations, round_overview
+from web.services.errors import InputRefused, NotFound
+from web.services.outreach import company_care, contacts, invitations, round_overview
 from web.services.outreach.contacts import ContactData
 from web.services.outreach.round_overview import Progress
 
@@ -303,6 +298,17 @@ def test_the_same_person_gets_another_address(world: World, desk: Browser) -> No
     assert [(each.name, each.email) for each in page_of(world).contacts] == [("Karin Vogt", "k.vogt@example.org")]
 
 
+def test_a_substitute_takes_over_in_one_step(world: World, desk: Browser) -> None:
+    old = contact_id(world)
+    new = do(world, contacts.add_contact, data=ContactData("Hannes Lüders", "hannes@example.org", is_substitute=True))
+    there = f"{here(world)}/contacts/{old}"
+    assert "Hannes Lüders übernimmt" in desk.open(there)
+    assert "Übernimmt" in desk.open(f"{there}/replacement")
+    desk.submit(f"{there}/hand-over", {"substitute": str(old)}, page=there, status=404)
+    desk.submit(f"{there}/hand-over", {"substitute": str(new)}, page=there)
+    assert [(one.id, one.is_substitute) for one in page_of(world).contacts] == [(new, False)]
+
+
 def test_the_last_contact_stays(world: World, desk: Browser) -> None:
     path = f"{here(world)}/contacts/{contact_id(world)}/removal"
     assert "Das ist die einzige Ansprechperson." in desk.submit(path, page=here(world), status=422).text
@@ -326,101 +332,6 @@ def test_a_foreign_contact_is_not_found(world: World) -> None:
         do(world, contacts.remove_contact, foreign)
     with pytest.raises(NotFound):
         do(world, contacts.contact_of, foreign)
-
-
-# ---------------------------------------------------------------- mails
-
-
-def _refuse(session: Session, problem: str) -> UUID:
-    mail = session.exec(select(OutboxMail)).one()
-    outbox.mark_failed(session, mail.id, problem, final=True)
-    return mail.id
-
-
-def test_a_refused_invitation_is_sent_again_with_a_new_link(world: World, desk: Browser) -> None:
-    do(world, invite)
-    mail_id = world.unit.run(lambda session: _refuse(session, "SMTPRecipientsRefused: 550"))
-    page = unescape(desk.open(here(world)))
-    assert "Der Mailserver kennt diese Adresse nicht. (550)" in " ".join(page.split())
-    assert "/replacement?same=1" in page
-    before = world.count(Credential)
-    desk.submit(f"{here(world)}/mails/{mail_id}/again", page=here(world))
-    again = world.unit.read(lambda session: session.get_one(OutboxMail, mail_id))
-    assert (again.state, again.attempts, again.problem) == (MailState.QUEUED, 0, "")
-    assert world.count(Credential) == before + 1
-    desk.submit(f"{here(world)}/mails/{mail_id}/again", page=here(world), status=409)
-    desk.submit(f"{here(world)}/mails/{uuid4()}/again", page=here(world), status=404)
-
-
-def test_a_refused_address_is_corrected_and_invited_again(world: World, desk: Browser) -> None:
-    def state() -> Progress:
-        return page_of(world).line.progress
-
-    do(world, invite)
-    world.unit.run(lambda session: _refuse(session, "SMTPRecipientsRefused: 550"))
-    assert state() is Progress.REFUSED
-    overview = unescape(desk.open(f"/coordinator/rounds/{world.round_id}"))
-    assert "Mail abgelehnt" in overview
-    correct = f"{here(world)}/contacts/{contact_id(world)}/replacement"
-    assert f'href="{correct}?same=1"' in overview
-    known = {"name": "Karin Vogt", "phone": "0511 1"}
-    desk.submit(correct, {**known, "email": "karin.vogt@example.org"}, page=here(world))
-    assert state() is Progress.NOT_INVITED
-    do(world, invite)
-    assert state() is Progress.INVITED
-    world.unit.run(lambda session: _refuse_all(session))
-    correct = f"{here(world)}/contacts/{contact_id(world)}/replacement"
-    desk.submit(correct, {**known, "email": "k.vogt@example.org", "invite": "yes"}, page=here(world))
-    assert state() is Progress.INVITED
-
-
-def _refuse_all(session: Session) -> None:
-    for mail in session.exec(select(OutboxMail)).all():
-        outbox.mark_failed(session, mail.id, "SMTPRecipientsRefused: 550", final=True)
-
-
-def test_a_mail_that_is_tried_again_says_so(world: World, desk: Browser) -> None:
-    do(world, invite)
-
-    def later(session: Session) -> None:
-        mail = session.exec(select(OutboxMail)).one()
-        mail.attempts = 1
-        outbox.mark_failed(session, mail.id, "SMTPDataError: 451", final=False)
-
-    world.unit.run(later)
-    page = unescape(desk.open(here(world)))
-    assert "Der Mailserver kann diese Mail gerade nicht annehmen." in page
-    assert "Nächster Versuch: " in page
-
-
-def test_another_mail_is_sent_again_as_it_was(world: World) -> None:
-    to = outbox.Recipient("karin@example.org", "Karin Vogt", account_id=world.contact.account_id)
-    programme = company_of(world.unit, world.company).programme_id
-    world.unit.run(lambda session: outbox.write(session, Mail("news", "Neues", "Text"), to, programme_id=programme))
-    mail_id = world.unit.run(lambda session: _refuse(session, "SMTPDataError: 451"))
-    do(world, company_mails.send_again, mail_id)
-    assert world.unit.read(lambda session: session.get_one(OutboxMail, mail_id)).text == "Text"
-
-
-def test_only_refused_mails_are_sent_again(world: World) -> None:
-    do(world, invite)
-    mail = world.unit.read(lambda session: session.exec(select(OutboxMail)).one())
-    with pytest.raises(WrongState):
-        do(world, company_mails.send_again, mail.id)
-
-
-@pytest.mark.parametrize(
-    ("problem", "said"),
-    [
-        ("SMTPRecipientsRefused: 550", (company_mails.REFUSED_ADDRESS, "550")),
-        ("SMTPDataError: 554", (company_mails.REFUSED, "554")),
-        ("SMTPServerDisconnected", (company_mails.REFUSED, "")),
-        ("ValueError", (company_mails.IMPOSSIBLE_ADDRESS, "")),
-        ("SMTPRecipientsRefused", (company_mails.REFUSED_ADDRESS, "")),
-    ],
-)
-def test_a_refusal_in_words(problem: str, said: tuple[str, str]) -> None:
-    assert company_mails.refusal(problem) == said
 
 
 # ---------------------------------------------------------------- inviting by hand

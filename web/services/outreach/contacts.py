@@ -78,6 +78,14 @@ def contact_of(session: Session, actor: Actor, round_id: UUID, company_id: UUID,
     return found
 
 
+def substitutes_for(
+    session: Session, actor: Actor, round_id: UUID, company_id: UUID, contact_id: UUID
+) -> tuple[Contact, ...]:
+    """Return the substitutes who could take a contact's place; raises NotFound."""
+    _, owner_id = _company(session, actor, round_id, company_id)
+    return tuple(each for each in contacts_of(session, actor, owner_id) if each.is_substitute and each.id != contact_id)
+
+
 def _company(session: Session, actor: Actor, round_id: UUID, company_id: UUID) -> tuple[UUID, UUID]:
     """Return programme and company behind a company's part in a round; raises NotFound."""
     round_ = rounds.own_round(session, actor, round_id)
@@ -190,6 +198,22 @@ def replace_contact(
     if invite and data.email:
         invitations.invite_contact(session, actor, company_id, new.account_id)
     return new.id
+
+
+def hand_over(
+    session: Session, actor: Actor, round_id: UUID, company_id: UUID, contact_id: UUID, *, substitute_id: UUID
+) -> None:
+    """Let a substitute take a contact's place in one step; the access of the one who goes ends at once.
+
+    Raises NotFound, also where the other one is no substitute.
+    """
+    programme_id, owner_id = _company(session, actor, round_id, company_id)
+    leaving, taking = (_contact(session, actor, owner_id, each) for each in (contact_id, substitute_id))
+    if not taking.is_substitute or taking.id == leaving.id:
+        raise NotFound
+    taking.is_substitute = leaving.is_substitute
+    _end(session, actor, leaving)
+    audit.record(session, actor, "contact.hand_over", company_id, programme_id=programme_id)
 
 
 def remove_contact(session: Session, actor: Actor, round_id: UUID, company_id: UUID, contact_id: UUID) -> None:
