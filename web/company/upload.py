@@ -13,7 +13,8 @@ from web.company.pages import home, stand
 from web.company.preview import LEFT_OUT, exported, shown_part
 from web.company.wording import in_words
 from web.deps import ActorDep, FormDep, PageDep
-from web.files.fields import FIELDS, Part
+from web.files.fields import FIELDS, Field, Part
+from web.files.own_columns import own_fields
 from web.files.people_book import Book
 from web.files.people_export import people_workbook
 from web.files.problems import FileProblem
@@ -22,6 +23,7 @@ from web.forms import Bound
 from web.rendering import Page, with_notice
 from web.services.actor import Actor
 from web.services.registrations import agreements, registration
+from web.services.registrations.registration import Frame
 from web.services.tables import import_undo, people_import
 from web.services.tables.people_import import TakenOver
 from web.translations import N_
@@ -37,15 +39,15 @@ PASTED = N_("pasted rows")
 @router.get("/template.xlsx")
 def download_workbook(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
     """Give out the empty table as an Excel file."""
-    page.unit.read(lambda session: registration.get_frame(session, actor, company_id))
-    return _download(people_template(page.language), EXCEL, f"{page.t('registration')}.xlsx")
+    frame = page.unit.read(lambda session: registration.get_frame(session, actor, company_id))
+    return _download(people_template(page.language, frame.own_questions), EXCEL, f"{page.t('registration')}.xlsx")
 
 
 @router.get("/template.csv")
 def download_text(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
     """Give out the empty table as CSV."""
-    page.unit.read(lambda session: registration.get_frame(session, actor, company_id))
-    return _download(people_template_csv(page.language), CSV, f"{page.t('registration')}.csv")
+    frame = page.unit.read(lambda session: registration.get_frame(session, actor, company_id))
+    return _download(people_template_csv(page.language, frame.own_questions), CSV, f"{page.t('registration')}.csv")
 
 
 def _download(content: bytes, media_type: str, name: str) -> Response:
@@ -178,13 +180,17 @@ def _preview_page(
         preview=view.preview,
         base=home(company_id),
         shown=shown_part(view.preview, part),
-        fields=[(field.key, field.heading.in_language(page.language)) for field in FIELDS if field.part in _OFFERED],
+        fields=[(field.key, field.heading.in_language(page.language)) for field in _offered(view.frame)],
+        own={each.key: each for each in view.frame.own_questions},
         in_words=in_words(page),
         left_out=LEFT_OUT,
     )
 
 
-_OFFERED = frozenset({Part.IDENTITY, Part.COMPANY})
+def _offered(frame: Frame) -> list[Field]:
+    """What a column may be: what every programme knows, and the programme's own questions."""
+    known = [field for field in FIELDS if field.part in {Part.IDENTITY, Part.COMPANY} and field.key != "id"]
+    return [*known, *own_fields(frame.own_questions).values()]
 
 
 @router.get("/imports/{import_id}/undo")
@@ -215,4 +221,5 @@ def _undo_page(page: Page, actor: Actor, company_id: UUID, import_id: UUID, form
 def download_people(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
     """Give out the registration as an Excel file that can be changed and uploaded again."""
     view = page.unit.read(lambda session: registration.overview(session, actor, company_id))
-    return _download(people_workbook(exported(view), page.language), EXCEL, f"{page.t('registration')}.xlsx")
+    own = view.frame.own_questions
+    return _download(people_workbook(exported(view), page.language, own), EXCEL, f"{page.t('registration')}.xlsx")

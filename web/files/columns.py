@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from types import MappingProxyType
 
-from web.files.fields import BY_KEY, TICKS, Field, Match, Part, match_heading
+from web.files.fields import BY_KEY, TICKS, Field, Match, Part, fold, match_heading
 from web.files.guessing import guess_field, holds_names, holds_ticks
 from web.files.messages import N_, Message, Parameter
 from web.files.table_problems import TableProblem
@@ -14,6 +15,7 @@ from web.files.tables import Column, Table
 LEAVE_OUT = ""
 """Chosen for a column that is not to be read."""
 
+NO_FIELDS: Mapping[str, Field] = MappingProxyType({})
 LEFT_OUT_BECAUSE = {
     Part.PERSON: N_("“%(heading)s” was left out: this is answered by each person alone, never by the company."),
     Part.NEVER: N_("“%(heading)s” was left out: this is never stored here. You can delete the column."),
@@ -53,16 +55,23 @@ class ColumnUse:
 
 
 def assign_columns(
-    table: Table, *, allowed: Collection[str], chosen: Mapping[str, str] | None = None
+    table: Table,
+    *,
+    allowed: Collection[str],
+    chosen: Mapping[str, str] | None = None,
+    own: Mapping[str, Field] = NO_FIELDS,
 ) -> tuple[tuple[ColumnUse, ...], list[TableProblem]]:
     """Return what each column is read as, and messages about those left out, guessed or given twice.
 
     ``allowed`` are the keys of the fields the caller reads; ``chosen`` maps column letters (behind the table's mark) to
-    field keys (or ``LEAVE_OUT``) and beats what the heading says.
+    field keys (or ``LEAVE_OUT``) and beats what the heading says. ``own`` are fields of the caller's own, by key.
     """
     uses, problems = [], []
+    names = {fold(name): field for field in own.values() for name in (field.key, field.de, field.en)}
     for index, column in enumerate(table.columns):
-        use, message = _use(index, column, allowed, (chosen or {}).get(table.mark + column.letter))
+        wanted = (chosen or {}).get(table.mark + column.letter)
+        field = names.get(fold(column.heading)) if wanted is None else own.get(wanted)
+        use, message = _own(index, column, field, wanted) if field else _use(index, column, allowed, wanted)
         uses.append(use)
         if message is not None:
             problems.append(_told(column, message, table))
@@ -129,6 +138,10 @@ def _split_names(uses: list[ColumnUse], allowed: Collection[str]) -> list[Column
         return uses
     last = BY_KEY["last_name"]
     return [replace(use, field=last) if use.field and use.field.key == "name" else use for use in uses]
+
+
+def _own(index: int, column: Column, field: Field, chosen: str | None) -> tuple[ColumnUse, None]:
+    return ColumnUse(index, column, field, How.RECOGNISED if chosen is None else How.CHOSEN), None
 
 
 def _use(

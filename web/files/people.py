@@ -1,7 +1,8 @@
 """A person as a table describes them: the company part of the questionnaire and nothing else."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from web.files.patterns import Pattern
@@ -62,6 +63,8 @@ class ImportedPerson:
     minor_until: str | None = None
     mark: str = ""
     """Which table of the file the row stands in, see `Table.mark`."""
+    own: Mapping[str, Any] = field(default_factory=dict)
+    """Answers to the programme's own questions, as they are stored, by key."""
 
     @property
     def place(self) -> str:
@@ -74,7 +77,7 @@ class ImportedPerson:
         ``line_manager`` and ``trainer`` are missing: they are names here and person ids in an answer.
         """
         said = {key: getattr(self, key) for key in ANSWERED}
-        return {key: answer_of(key, value) for key, value in said.items() if value is not None}
+        return {key: answer_of(key, value) for key, value in said.items() if value is not None} | dict(self.own)
 
 
 def answer_of(key: str, value: Any) -> Any:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from web.catalogue.question import Question
 from web.catalogue.shifts import OWN_HOURS, SCHOOL_PATTERNS, SHIFTS, Weeks, school_weekdays
 from web.files.cells import AZUBI, CellProblem
 from web.files.fields import BY_KEY
 from web.files.messages import N_
+from web.files.own_columns import own_text
 from web.files.patterns import read_school, read_shift
 from web.files.template import COLUMNS, PEOPLE_SHEET, TEXT_COLUMNS
 from web.files.writing import Sheet, new_workbook, write_sheet
@@ -31,13 +33,17 @@ class ExportedPerson:
     answers: Mapping[str, Any]
 
 
-def people_workbook(people: Sequence[ExportedPerson], language: str) -> bytes:
+def people_workbook(people: Sequence[ExportedPerson], language: str, own: Sequence[Question] = ()) -> bytes:
     """Return the people as XLSX, one row each. Uploaded again as it is, it changes nothing.
 
     What the importer could not read back the same (hours of one's own over an empty week) stays an empty cell.
     """
     headings = [BY_KEY[key].heading.in_language(language) for key in KEYS]
-    rows = [[_cell(person, key, language) for key in KEYS] for person in people]
+    headings += [question.label.in_language(language) for question in own]
+    rows = [
+        [*(_cell(person, key, language) for key in KEYS), *(_own_cell(person, question, language) for question in own)]
+        for person in people
+    ]
     title = load(language).gettext(PEOPLE_SHEET)
     buffer = io.BytesIO()
     with new_workbook(buffer, title=title) as workbook:
@@ -46,6 +52,8 @@ def people_workbook(people: Sequence[ExportedPerson], language: str) -> bytes:
         for index, key in enumerate(KEYS):
             if key in TEXT_COLUMNS:
                 sheet.set_column(index, index, 18, as_text)
+        if own:
+            sheet.set_column(len(KEYS), len(KEYS) + len(own) - 1, 18, as_text)
     return buffer.getvalue()
 
 
@@ -58,6 +66,11 @@ def _cell(person: ExportedPerson, key: str, language: str) -> str:
         return person.email or ""
     value = person.answers.get(key)
     return "" if value is None else _WRITERS.get(key, _plain)(value, language)
+
+
+def _own_cell(person: ExportedPerson, question: Question, language: str) -> str:
+    value = person.answers.get(question.key)
+    return "" if value is None else own_text(question, value, language)
 
 
 def _plain(value: Any, _language: str) -> str:

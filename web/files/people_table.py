@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 
+from web.catalogue.question import CUSTOM_PREFIX
 from web.files.columns import ColumnUse, assign_columns
 from web.files.company_part import TRAINED_AS, company_part_readers
 from web.files.duplicates import find_duplicates
 from web.files.fields import BY_KEY, NAMES, TICKS, is_known_heading
 from web.files.limits import UPLOAD, Limits
 from web.files.messages import N_, Message
+from web.files.own_columns import own_fields, own_readers
 from web.files.people import ImportedPerson
 from web.files.reading import read_table
 from web.files.rows import ReadRow, RowReader, Wanted
@@ -20,7 +22,7 @@ from web.files.tables import Left, Row, Table, Why
 __all__ = ["PeopleTable", "Wanted", "missing_columns", "people_table", "people_tables", "person_rows", "read_people"]
 
 EXAMPLE_MARKS = ("beispiel:", "example:", "z.b. ", "z. b. ", "bsp.: ", "bsp: ")
-PERSON_KEYS = frozenset(entry.name for entry in fields(ImportedPerson)) - {"row", "mark"}
+PERSON_KEYS = frozenset(entry.name for entry in fields(ImportedPerson)) - {"row", "mark", "own"}
 
 COLUMN_MISSING = N_("The column “%(field)s” is missing. Please add it, with this heading above it.")
 NO_PEOPLE = N_("There is no row with a person below the headings. Please fill in at least one.")
@@ -102,8 +104,8 @@ class _Draft:
 
 
 def _draft(table: Table, wanted: Wanted) -> _Draft:
-    readers = company_part_readers(wanted.today, wanted.companies)
-    columns, problems = assign_columns(table, allowed=readers, chosen=wanted.chosen)
+    readers = company_part_readers(wanted.today, wanted.companies) | own_readers(wanted.own)
+    columns, problems = assign_columns(table, allowed=readers, chosen=wanted.chosen, own=own_fields(wanted.own))
     problems += missing_columns(table, columns, wanted)
     rows, left = _people_and_others(table, columns, wanted)
     if not rows:
@@ -188,7 +190,8 @@ def _taken(read: list[ReadRow]) -> Iterator[ReadRow]:
 
 def _person(read: ReadRow) -> ImportedPerson:
     values = {key: value for key, value in read.values.items() if key in PERSON_KEYS}
-    return ImportedPerson(row=read.number, mark=read.places.mark, **values)
+    own = {key: value for key, value in read.values.items() if key.startswith(CUSTOM_PREFIX) and value is not None}
+    return ImportedPerson(row=read.number, mark=read.places.mark, own=own, **values)
 
 
 def _examples_note(count: int, sheet: str) -> list[TableProblem]:

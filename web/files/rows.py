@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from web.catalogue.question import Question
 from web.files.cells import AZUBI, FACHKRAFT, NO, CellProblem, Noted, is_unsaid
 from web.files.columns import ColumnUse
 from web.files.company_part import TRAINED_AS, Reader
@@ -53,6 +54,8 @@ class Wanted:
     corrections: Mapping[str, str] = field(default_factory=dict)
     skipped_rows: Collection[str] = ()
     chosen_roles: Mapping[str, str] = field(default_factory=dict)
+    own: tuple[Question, ...] = ()
+    """Questions of the company part the programme added itself, each a column."""
 
     def role_at(self, table: Table, number: int) -> str | None:
         """Return the role of a row that does not say it itself."""

@@ -1,6 +1,7 @@
 """The empty table a company fills in: the headings the importer knows, drop-downs, two examples and an explanation."""
 
 import io
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from gettext import NullTranslations
 
@@ -8,13 +9,16 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from web.catalogue.occupations import OCCUPATIONS
+from web.catalogue.question import Question
 from web.catalogue.shifts import SHIFTS
 from web.catalogue.text import Text
 from web.files.fields import BY_KEY
 from web.files.messages import N_
+from web.files.own_columns import own_choices
 from web.files.writing import Sheet, csv_bytes, new_workbook, sheet_name, write_sheet
 from web.translations import load
 
+LONGEST_LIST = 255
 LAST_ROW = 2_000
 """Drop-downs reach down to this row."""
 
@@ -42,11 +46,23 @@ class TemplateColumn:
     azubi: Text
     fachkraft: Text
     needed: bool = False
+    question: Question | None = None
+    """The programme's own question the column is for."""
 
     @property
     def heading(self) -> Text:
         """The heading the importer knows."""
-        return BY_KEY[self.key].heading
+        return self.question.label if self.question else BY_KEY[self.key].heading
+
+    def choices(self, language: str) -> list[str]:
+        """Return the answers to the programme's own question that can be chosen."""
+        return own_choices(self.question, language) if self.question else []
+
+    def help_text(self, language: str, translate: Callable[[str], str]) -> str:
+        """Return what is to be written into the column."""
+        if self.question is None:
+            return translate(self.help)
+        return " ".join(filter(None, [self.question.shown_hint(language), "; ".join(self.choices(language))]))
 
 
 def _same(text: str) -> Text:
@@ -121,40 +137,47 @@ COLUMNS: tuple[TemplateColumn, ...] = (
 TEXT_COLUMNS = frozenset({"training_ends", "minor_until", "safety_instruction", "school"})
 
 
-def people_template(language: str) -> bytes:
-    """Return the template as an XLSX workbook in ``"de"`` or ``"en"``."""
+def columns_for(own: Sequence[Question]) -> tuple[TemplateColumn, ...]:
+    """Return the columns of the template: those everybody has, and one for each question of the programme's own."""
+    return (*COLUMNS, *(TemplateColumn(each.key, "", NOTHING, NOTHING, question=each) for each in own))
+
+
+def people_template(language: str, own: Sequence[Question] = ()) -> bytes:
+    """Return the template as an XLSX workbook in ``"de"`` or ``"en"``, with columns for a programme's own questions."""
+    columns = columns_for(own)
     translations = load(language)
     buffer = io.BytesIO()
     with new_workbook(buffer, title=translations.gettext(PEOPLE_SHEET)) as workbook:
-        people = write_sheet(workbook, _people_sheet(language, translations))
-        write_sheet(workbook, _help_sheet(language, translations))
+        people = write_sheet(workbook, _people_sheet(columns, language, translations))
+        write_sheet(workbook, _help_sheet(columns, language, translations))
         lists = write_sheet(workbook, _lists_sheet(language, translations))
         lists.hide()
-        _format_columns(workbook, people)
-        _add_drop_downs(people, translations)
+        _format_columns(columns, workbook, people)
+        _add_drop_downs(columns, people, language, translations)
     return buffer.getvalue()
 
 
-def people_template_csv(language: str) -> bytes:
+def people_template_csv(language: str, own: Sequence[Question] = ()) -> bytes:
     """Return the template as CSV: headings and the two examples."""
-    sheet = _people_sheet(language, load(language))
+    sheet = _people_sheet(columns_for(own), language, load(language))
     return csv_bytes(sheet.headings, sheet.rows)
 
 
-def _people_sheet(language: str, translations: NullTranslations) -> Sheet:
-    headings = [column.heading.in_language(language) for column in COLUMNS]
-    azubi = [column.azubi.in_language(language) for column in COLUMNS]
-    fachkraft = [column.fachkraft.in_language(language) for column in COLUMNS]
+def _people_sheet(columns: Sequence[TemplateColumn], language: str, translations: NullTranslations) -> Sheet:
+    headings = [column.heading.in_language(language) for column in columns]
+    azubi = [column.azubi.in_language(language) for column in columns]
+    fachkraft = [column.fachkraft.in_language(language) for column in columns]
     return Sheet(translations.gettext(PEOPLE_SHEET), headings, [azubi, fachkraft])
 
 
-def _help_sheet(language: str, translations: NullTranslations) -> Sheet:
+def _help_sheet(columns: Sequence[TemplateColumn], language: str, translations: NullTranslations) -> Sheet:
     _ = translations.gettext
-    columns = [
-        [column.heading.in_language(language), _(column.help), _(YES) if column.needed else ""] for column in COLUMNS
+    rows = [
+        [column.heading.in_language(language), column.help_text(language, _), _(YES) if column.needed else ""]
+        for column in columns
     ]
     general = [["", _(line), ""] for line in GENERAL_HELP]
-    return Sheet(_(HELP_SHEET), [_(heading) for heading in HELP_HEADINGS], [*columns, ["", "", ""], *general])
+    return Sheet(_(HELP_SHEET), [_(heading) for heading in HELP_HEADINGS], [*rows, ["", "", ""], *general])
 
 
 def _lists_sheet(language: str, translations: NullTranslations) -> Sheet:
@@ -165,17 +188,19 @@ def _lists_sheet(language: str, translations: NullTranslations) -> Sheet:
     return Sheet(translations.gettext(LISTS_SHEET), ["", ""], rows)
 
 
-def _format_columns(workbook: Workbook, people: Worksheet) -> None:
+def _format_columns(columns: Sequence[TemplateColumn], workbook: Workbook, people: Worksheet) -> None:
     as_text = workbook.add_format({"num_format": "@"})
     example = workbook.add_format({"italic": True, "font_color": "#595959"})
-    for index, column in enumerate(COLUMNS):
+    for index, column in enumerate(columns):
         width = max(14, len(column.heading.de) + 2)
         people.set_column(index, index, width, as_text if column.key in TEXT_COLUMNS else None)
     for row in (1, 2):
         people.set_row(row, None, example)
 
 
-def _add_drop_downs(people: Worksheet, translations: NullTranslations) -> None:
+def _add_drop_downs(
+    columns: Sequence[TemplateColumn], people: Worksheet, language: str, translations: NullTranslations
+) -> None:
     lists = sheet_name(translations.gettext(LISTS_SHEET))
     yes_no = [translations.gettext(YES), translations.gettext(NO)]
     sources: dict[str, list[str] | str] = {
@@ -187,8 +212,14 @@ def _add_drop_downs(people: Worksheet, translations: NullTranslations) -> None:
         "aevo": yes_no,
         "safety_instruction": yes_no,
     }
-    for index, column in enumerate(COLUMNS):
-        if column.key in sources:
+    for index, column in enumerate(columns):
+        source = sources.get(column.key) or short_enough(column.choices(language))
+        if source:
             # Only the role is a closed list: everywhere else something of one's own may be written.
-            rule = {"validate": "list", "source": sources[column.key], "show_error": column.key == "role"}
+            rule = {"validate": "list", "source": source, "show_error": column.key == "role"}
             people.data_validation(1, index, LAST_ROW, index, rule)
+
+
+def short_enough(choices: list[str]) -> list[str]:
+    """Return what a drop-down may offer by itself: 255 characters, and no commas within a choice."""
+    return choices if len(",".join(choices)) <= LONGEST_LIST and not any("," in each for each in choices) else []

@@ -26,6 +26,7 @@ from web.translations import N_
 REFERENCES = ("line_manager", "trainer")
 WITH_DAYS = frozenset({"one_day", "two_days"})
 """School patterns that say something only with their days."""
+NOT_ASKED = N_("This is not asked about people of this role in your programme. The entry was left out.")
 NOT_REGISTERED = N_("“%(name)s” is neither in the registration nor in this table. The entry was left out.")
 
 
@@ -147,7 +148,7 @@ class _Planner:
             known = self._identities.who(person)
             line = self.lines[known.person_id] if known and known.is_registered else None
             role = line.role if line else Role(person.role)
-            answers = self._answers(person, role, line)
+            answers = self._answers(table, person, role, line)
         except UnclearError as unclear:
             self.questions.append(unclear.about(person, table.table.sheet))
             return None
@@ -162,10 +163,14 @@ class _Planner:
         returning = None if line else known
         return Step(person.row, person.place, sheet, role, name, email, line, returning, answers, references, changes)
 
-    def _answers(self, person: ImportedPerson, role: Role, line: PersonLine | None) -> dict[str, Any]:
+    def _answers(
+        self, table: PeopleTable, person: ImportedPerson, role: Role, line: PersonLine | None
+    ) -> dict[str, Any]:
         before = line.answers if line else {}
         said = {key: _kept(key, value, before.get(key)) for key, value in person.answers().items()}
         asked = [question for question in self.asked[role] if question.key in said]
+        for key in said.keys() - {question.key for question in asked}:
+            self._note(table, person, key, NOT_ASKED, {}, blocking=False)
         answers = checked_answers(asked, said, self.roster, today=self.today, before=before)
         return {key: value for key, value in answers.items() if value is not None}
 

@@ -271,6 +271,7 @@ def _upload(session: Session, actor: Actor, frame: Frame, document: Mapping[str,
         corrections=mending.cells,
         skipped_rows=mending.skipped,
         chosen_roles=mending.roles,
+        own=frame.own_questions,
     )
     return _Upload(book, wanted, mending.same, remembered)
 
