@@ -1,4 +1,5 @@
-# `make` lists the targets. Options: RESET=1, PORT=8001 (demo), UPGRADE=1 (lock), ARGS="..." (run, test, bench), PYTHON=... (first set-up)
+# `make` lists the targets. Options: RESET=1, PORT=8001 (demo), UPGRADE=1 (lock), TIMES=50 (soak), ARGS="..." (run, test,
+# soak, bench), PYTHON=... (first set-up)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -12,6 +13,7 @@ MODULES := node_modules/.package-lock.json
 VENDOR := web/static/vendor/.complete
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
 	--python-version 3.11 --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+PYTEST := $(BIN)/pytest -n 2 --dist worksteal
 # What must stay covered, and how far (branches, per cent); the other code is reported without a bar.
 CORE := matcher/*,web/services/*
 CORE_COVERAGE := 90
@@ -19,7 +21,7 @@ export PYTHON
 # Compiled modules are kept, whatever the surroundings say: a start takes half the time with them.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo run test check bench format lock messages install dev browser clean
+.PHONY: help demo run test soak check bench format lock messages install dev browser clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' Makefile | sort | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -33,9 +35,13 @@ run: install ## serve this checkout with your own settings
 test: dev browser check ## everything: checks, both databases, SMTP server, browser (ARGS="-k name": a part)
 	@mkdir -p var/coverage
 	@echo "==> pytest"
-	@$(BIN)/pytest -n 2 $(if $(ARGS),$(ARGS),--cov --cov-report=term --cov-report=html:var/coverage/html)
+	@$(PYTEST) $(if $(ARGS),$(ARGS),--cov --cov-report=)
+	@$(if $(ARGS),,$(BIN)/coverage report)
 	@$(if $(ARGS),,$(BIN)/coverage report --include="$(CORE)" --fail-under=$(CORE_COVERAGE) >var/coverage/core.txt \
 		|| { cat var/coverage/core.txt; echo "Branch coverage of $(CORE) is below $(CORE_COVERAGE) %."; exit 1; })
+
+soak: dev browser ## the proofs by repetition, 20 times as long (TIMES=100, ARGS="-k name": a part); nothing needs it
+	@TANDEM_SOAK=$(or $(TIMES),20) $(PYTEST) --timeout=0 $(or $(ARGS),tests/matcher tests/web/files tests/web/robustness)
 
 check: dev ## style, types, imports, templates, dependencies; runs no test
 	@echo "==> ruff" && $(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .

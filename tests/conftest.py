@@ -24,6 +24,7 @@ from tests.infra.postgres import stop_server
 from tests.infra.server import demo_server, demo_template, live_server, serve
 from tests.infra.shared import pytest_configure_node, remove_abandoned_folders, remove_shared_folder
 from tests.infra.smtp import mailserver
+from tests.infra.soak import times
 
 __all__ = [
     "browser",
@@ -50,10 +51,11 @@ __all__ = [
 ]
 
 # A busy machine is slow, not wrong: speed is measured by benchmarks, never asserted in tests.
-hypothesis.settings.register_profile("tandem", deadline=None, print_blob=True)
+hypothesis.settings.register_profile("tandem", deadline=None, print_blob=True, max_examples=times(100))
 hypothesis.settings.load_profile("tandem")
 
 ROOT = Path(__file__).resolve().parents[1]
+LONG_ONES = ROOT / "tests" / "e2e"
 
 
 @pytest.fixture(scope="session")
@@ -71,3 +73,8 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stops what the run started and removes what it left in the temp folder."""
     remove_shared_folder(config, stop_server)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begins with what takes longest, so that at the end no worker waits for another."""
+    items.sort(key=lambda item: not item.path.is_relative_to(LONG_ONES) and item.path.name != "test_set_up.py")

@@ -66,7 +66,8 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
             settings: dict[str, Any] = {"locale": "de-DE", "timezone_id": "Europe/Berlin"} | options
             context = browser.new_context(**settings)
             contexts.callback(context.close)
-            context.set_default_timeout(10 * SECONDS)
+            # A busy machine is slow, not wrong; who waits in vain for long fails all the same.
+            context.set_default_timeout(30 * SECONDS)
             watch.attach(context)
             return context.new_page()
 

@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from tests.infra.soak import times
+
 Cell = tuple[int, int]
 Plan = tuple[Cell, ...]
 Key = tuple[Any, ...]
@@ -17,8 +19,8 @@ OBJECTIVES = ("floor", "leximin", "total")
 
 
 def examples(number: int) -> settings:
-    """So many examples, also on a machine that is busy with something else."""
-    return settings(deadline=None, max_examples=number, suppress_health_check=[HealthCheck.too_slow])
+    """So many examples, also on a machine that is busy with something else; more in a soak."""
+    return settings(deadline=None, max_examples=times(number), suppress_health_check=[HealthCheck.too_slow])
 
 
 class Instance:

@@ -125,6 +125,7 @@ class Browser(TestClient):
             app, base_url=BASE_URL, follow_redirects=False, raise_server_exceptions=raise_server_exceptions
         )
         self.cookies.set("tandem-language", language, domain="127.0.0.1")
+        self._tokens: dict[str, str] = {}
 
     def request(self, *args: Any, **kwargs: Any) -> Response:
         """Send a request and check the answer, whatever its status."""
@@ -152,19 +153,23 @@ class Browser(TestClient):
         return str(response.text)
 
     def submit(
-        self, path: str, data: dict[str, Any] | None = None, *, page: str = "/", status: int = 303, **kwargs: Any
+        self, path: str, data: dict[str, Any] | None = None, *, page: str = "", status: int = 303, **kwargs: Any
     ) -> Response:
-        """Send a form with the token of `page`; return the answer."""
+        """Send a form, after opening `page` if it is named; return the answer."""
         fields = {"csrf": self.token(page), **(data or {})}
         response = self.post(path, data=fields, **kwargs)
         assert response.status_code == status, (path, response.status_code, response.text[:3000])
         return response
 
-    def token(self, page: str = "/") -> str:
-        """Return the CSRF token of a page."""
-        found = re.search(r'name="csrf" value="([^"]+)"', self.open(page))
-        assert found is not None
-        return found[1]
+    def token(self, page: str = "") -> str:
+        """Return the CSRF token of a page, or the one this browser knows already: they are bound to its cookie."""
+        secret = self.cookies.get("tandem-csrf", "")
+        if page or secret not in self._tokens:
+            found = re.search(r'name="csrf" value="([^"]+)"', self.open(page or "/"))
+            assert found is not None
+            secret = self.cookies["tandem-csrf"]
+            self._tokens[secret] = found[1]
+        return self._tokens[secret]
 
 
 def path_of(response: Response) -> str:

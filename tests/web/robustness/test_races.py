@@ -1,11 +1,10 @@
 """Two people do the same at the same moment, each with a browser of their own, several times on each database.
 
-TANDEM_RACE_ROUNDS says how many times (it was shown with twenty and more).
+`make soak` repeats them more often (it was shown with twenty and more).
 
 One of the two succeeds; the other reads that something changed (409) or gets the same answer. Nothing happens twice.
 """
 
-import os
 import re
 import threading
 import time
@@ -19,6 +18,7 @@ from sqlalchemy import create_engine, text
 from sqlmodel import Session, SQLModel, col, select
 
 from tests import factories as make
+from tests.infra.soak import times
 from tests.web.client import Browser
 from tests.web.robustness.ground import Ground, make_ground
 from web.db.models import (
@@ -44,7 +44,7 @@ from web.services import audit
 from web.services.access import links
 from web.services.planning import freezing
 
-ROUNDS = int(os.environ.get("TANDEM_RACE_ROUNDS", "5"))
+ROUNDS = times(5)
 NewBrowser = Callable[..., Browser]
 
 
