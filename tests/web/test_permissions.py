@@ -71,6 +71,7 @@ OPEN = frozenset(
         "/language",
         "/link",
         "/pin",
+        "/practice",
         "/privacy",
         "/reminders",
         "/set-up",
@@ -207,7 +208,7 @@ def visit(browser: Browser, method: str, path: str) -> Response:
     """Open an address, or send an empty form to it."""
     if method == "GET":
         return browser.get(path)
-    return browser.post(path, data={"csrf": browser.token("/imprint")})
+    return browser.post(path, data={"csrf": browser.token()})
 
 
 @pytest.mark.parametrize(("method", "path"), ROUTES, ids=[f"{method} {path}" for method, path in ROUTES])
@@ -230,6 +231,7 @@ def test_who_may_go_where(sqlite_database: str, sqlite_unit: Unit, visitor: str)
     browser = Browser(app)
     if visitor != "anonymous":
         browser.sign_in(sqlite_unit, world.accounts[visitor])
+    browser.token("/imprint")
     wrong = [problem for method, path in GUARDED if (problem := judge(browser, visitor, method, path, world.ids))]
     app.state.unit.close()
     assert wrong == []
