@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from web.catalogue.own_answers import COMPARABLE
 from web.catalogue.question import RETENTION_TEXTS, Kind, Part, Question, Retention, Role
+from web.catalogue.questionnaire import Questionnaire
 from web.catalogue.sensitive import SAFEGUARDS, topics_of
 from web.coordinator import question_words as words
 from web.coordinator.pages import ROLE
@@ -51,7 +52,8 @@ def _editor(page: Page, actor: Actor, programme_id: UUID) -> Editor:
     return page.unit.read(lambda session: questionnaires.open_editor(session, actor, programme_id))
 
 
-def _show(page: Page, template: str, editor: Editor, form: Bound[Any] | None = None, **context: Any) -> Response:
+def show(page: Page, template: str, editor: Editor, form: Bound[Any] | None = None, **context: Any) -> Response:
+    """Show a page of a programme's questionnaire."""
     page.stand_at(programme=editor.programme, role=page.t(ROLE))
     page.accent = editor.accent
     values = {"editor": editor, "base": address(editor.programme_id), "words": words, **context}
@@ -62,7 +64,7 @@ def _show(page: Page, template: str, editor: Editor, form: Bound[Any] | None = N
 
 def _list(page: Page, actor: Actor, programme_id: UUID, form: Bound[Any] | None = None) -> Response:
     editor = _editor(page, actor, programme_id)
-    return _show(
+    return show(
         page, "questionnaire.html", editor, form, asked_parts=list(Part), indispensable=question_edits.INDISPENSABLE
     )
 
@@ -85,7 +87,7 @@ def _named(name: type[Part] | type[Kind], value: str) -> Any:
 def choose_kind(page: PageDep, actor: ActorDep, programme_id: UUID, part: str) -> Response:
     """Ask what kind of question it is to be."""
     editor = _editor(page, actor, programme_id)
-    return _show(page, "question_kind.html", editor, part=_named(Part, part))
+    return show(page, "question_kind.html", editor, part=_named(Part, part))
 
 
 def _wanted(part: str, kind: str) -> tuple[str, str]:
@@ -148,7 +150,7 @@ def _question_page(
     page: Page, editor: Editor, question: Question, bound: Bound[QuestionForm], *, url: str, is_blank: bool = False
 ) -> Response:
     retentions = [each for each in Retention if each is not Retention.OWN_MONTH or question.kind is Kind.MONTH]
-    return _show(
+    return show(
         page,
         "question.html",
         editor,
@@ -250,7 +252,7 @@ def _retirement_page(page: Page, actor: Actor, programme_id: UUID, key: str, bou
     editor = _editor(page, actor, programme_id)
     question = question_edits.question_of(editor.questionnaire, key)
     safeguard = SAFEGUARDS.get(key) if question.used_by else None
-    return _show(page, "question_retirement.html", editor, bound, question=question, safeguard=safeguard)
+    return show(page, "question_retirement.html", editor, bound, question=question, safeguard=safeguard)
 
 
 @router.post("/questions/{key}/return")
@@ -280,7 +282,7 @@ def _changes_page(page: Page, actor: Actor, programme_id: UUID, bound: Bound[Any
         bound = AdoptForm.filled({"rounds": [str(round_.id) for round_ in rounds if round_.suits(editor)]})
     lines = words.change_lines(page, editor.differences)
     choices = [(str(round_.id), round_.name, words.consequence(page, editor, round_)) for round_ in rounds]
-    return _show(page, "questionnaire_changes.html", editor, bound, lines=lines, rounds=rounds, choices=choices)
+    return show(page, "questionnaire_changes.html", editor, bound, lines=lines, rounds=rounds, choices=choices)
 
 
 @router.post("/versions")
@@ -315,18 +317,20 @@ def discard_draft(page: PageDep, actor: ActorDep, programme_id: UUID, data: Form
 def preview(page: PageDep, actor: ActorDep, programme_id: UUID) -> Response:
     """Show the questions as somebody else sees them; nothing that is entered there goes anywhere."""
     editor = _editor(page, actor, programme_id)
+    return show(page, "questionnaire_preview.html", editor, **through_eyes(page, editor.questionnaire))
+
+
+def through_eyes(page: Page, questionnaire: Questionnaire) -> dict[str, Any]:
+    """Return what a page needs to show a questionnaire as those see it whom the address names."""
     eyes = page.request.query_params.get("as", "azubi")
     part, role = EYES.get(eyes, EYES["azubi"])
-    return _show(
-        page,
-        "questionnaire_preview.html",
-        editor,
-        eyes=eyes if eyes in EYES else "azubi",
-        part=part,
-        asked=editor.questionnaire.asked(part, role),
-        retention=RETENTION_TEXTS,
-        people=[("1", "Petra Sommer"), ("2", "Ali Demir"), ("3", "Mia Kurz")],
-    )
+    return {
+        "eyes": eyes if eyes in EYES else "azubi",
+        "part": part,
+        "asked": questionnaire.asked(part, role),
+        "retention": RETENTION_TEXTS,
+        "people": [("1", "Petra Sommer"), ("2", "Ali Demir"), ("3", "Mia Kurz")],
+    }
 
 
 @router.get("/questionnaire.json")
@@ -342,7 +346,7 @@ def download_questionnaire(page: PageDep, actor: ActorDep, programme_id: UUID) -
 @router.get("/file")
 def ask_for_file(page: PageDep, actor: ActorDep, programme_id: UUID) -> Response:
     """Ask for the file of another programme's questionnaire."""
-    return _show(page, "questionnaire_file.html", _editor(page, actor, programme_id), FileForm.filled())
+    return show(page, "questionnaire_file.html", _editor(page, actor, programme_id), FileForm.filled())
 
 
 @router.post("/file")
@@ -357,5 +361,5 @@ def take_over_file(page: PageDep, actor: ActorDep, programme_id: UUID, data: For
             session, actor, programme_id, data=content, state=form.state, reason=form.reason
         ),
         then=lambda _count: with_notice(address(programme_id, "changes"), "questionnaire-read"),
-        again=lambda: _show(page, "questionnaire_file.html", _editor(page, actor, programme_id), bound),
+        again=lambda: show(page, "questionnaire_file.html", _editor(page, actor, programme_id), bound),
     )

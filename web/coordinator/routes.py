@@ -25,6 +25,7 @@ from web.coordinator import (
     programmes,
     proposing,
     publishing,
+    questionnaire_versions,
     questionnaires,
     running,
     setting_up,
@@ -132,6 +133,7 @@ for portal_part in (
     setting_up,
     settings,
     practising,
+    questionnaire_versions,
     questionnaires,
     wording,
 ):

@@ -12,7 +12,8 @@ from tests.web.coordinator.conftest import World
 from web.catalogue.question import Part
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE
 from web.db.models import QuestionnaireDraft, QuestionnaireVersion, Round
-from web.services.setup import questionnaires
+from web.services.errors import NotFound
+from web.services.setup import questionnaire_versions, questionnaires
 from web.services.setup.question_edits import CUSTOM_KINDS, LISTS
 from web.services.setup.questionnaires import Editor
 
@@ -341,3 +342,35 @@ def test_a_team_mate_works_on_the_same_draft(pages: Pages, new_browser: Any) -> 
     mate = pages.world.unit.run(lambda session: factories.make_coordinator(session, pages.programme_id, "Ludger Voss"))
     html = new_browser().sign_in(pages.world.unit, mate.account_id).open(pages.base)
     assert f'id="{key}"' in html
+
+
+def test_earlier_versions_stay_readable_with_what_they_changed(pages: Pages) -> None:
+    key = pages.add(label_de="Wie <i>gern</i>?")
+    pages.send("/versions", {"rounds": [str(pages.world.round_id)]})
+    pages.send(f"/questions/{key}/retirement", {})
+    pages.send("/versions", {})
+    html = pages.open("/versions")
+    assert re.findall(r"/versions/(\d)\"", html) == ["3", "2", "1"]
+    assert "Sabine Krüger" in html
+    assert "mit dem Programm angelegt" in html
+    second = pages.open("/versions/2?as=azubi")
+    assert "Was sich gegenüber Fassung 1 geändert hat" in second
+    assert "Neue Frage: Eine Antwort aus einer Liste, für Azubis und Fachkräfte." in second
+    assert "Wie &lt;i&gt;gern&lt;/i&gt;?" in second
+    assert f'id="f-{key}"' in second
+    assert "Durchgang 2027" in second
+    third = pages.open("/versions/3?as=azubi")
+    assert "Was sich gegenüber Fassung 2 geändert hat" in third
+    assert f'id="f-{key}"' not in third
+    assert f'id="f-{key}"' not in pages.open("/versions/2?as=company-azubi")
+    assert "Mit dieser Fassung hat das Programm begonnen." in pages.open("/versions/1")
+    for number in ("4", "0", "x", "99999999999"):
+        pages.browser.open(f"{pages.base}/versions/{number}", status=404)
+
+
+def test_strangers_find_no_versions(pages: Pages) -> None:
+    stranger, programme_id = pages.world.stranger, pages.programme_id
+    with pytest.raises(NotFound):
+        pages.world.unit.read(lambda session: questionnaire_versions.versions_of(session, stranger, programme_id))
+    with pytest.raises(NotFound):
+        pages.world.unit.read(lambda session: questionnaire_versions.version_of(session, stranger, programme_id, 1))

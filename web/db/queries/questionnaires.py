@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -138,6 +138,53 @@ def standing_of_rounds(
     )
     people = {row.round_id: row.people for row in rows(session, answered)}
     return people, {row.round_id for row in rows(session, computed)}
+
+
+def versions(session: Session, actor: Actor, programme_id: UUID) -> Sequence[AnyRow]:
+    """Return every version of a programme's questionnaire: id, number, created_at, author; the newest first."""
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            col(QuestionnaireVersion.id),
+            col(QuestionnaireVersion.number),
+            col(QuestionnaireVersion.created_at),
+            col(Account.name).label("author"),
+        )
+        .join(Programme, col(Programme.id) == col(QuestionnaireVersion.programme_id))
+        .join(Account, col(Account.id) == col(QuestionnaireVersion.created_by), isouter=True)
+        .where(col(QuestionnaireVersion.programme_id) == programme_id, own_programmes(actor))
+        .order_by(col(QuestionnaireVersion.number).desc())
+    )
+    return rows(session, statement)
+
+
+def documents(session: Session, actor: Actor, version_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Return the documents of versions by their id."""
+    statement = (
+        select(col(QuestionnaireVersion.id), col(QuestionnaireVersion.document))
+        .join(Programme, col(Programme.id) == col(QuestionnaireVersion.programme_id))
+        .where(col(QuestionnaireVersion.id).in_(version_ids), own_programmes(actor))
+        .order_by(col(QuestionnaireVersion.id))
+    )
+    return {row.id: dict(row.document) for row in rows(session, statement)}
+
+
+def use_of_versions(session: Session, actor: Actor, programme_id: UUID) -> tuple[Sequence[AnyRow], dict[UUID, int]]:
+    """Return the rounds of a programme (name, version_id), and how many answers were given to each version."""
+    asked: Select[*tuple[Any, ...]] = (
+        select(col(Round.name), col(Round.questionnaire_version_id).label("version_id"))
+        .join(Programme, col(Programme.id) == col(Round.programme_id))
+        .where(col(Round.programme_id) == programme_id, own_programmes(actor))
+        .order_by(col(Round.starts_on), col(Round.id))
+    )
+    given = (
+        select(col(QuestionnaireVersion.id), func.count().label("answers"))
+        .join(Answer, col(Answer.questionnaire_version_id) == col(QuestionnaireVersion.id))
+        .join(Programme, col(Programme.id) == col(QuestionnaireVersion.programme_id))
+        .where(col(Programme.id) == programme_id, own_programmes(actor))
+        .group_by(col(QuestionnaireVersion.id))
+        .order_by(col(QuestionnaireVersion.id))
+    )
+    return rows(session, asked), {row.id: row.answers for row in rows(session, given)}
 
 
 def document_of_round(session: Session, actor: Actor, round_id: UUID) -> dict[str, Any]:
