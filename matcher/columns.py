@@ -23,6 +23,8 @@ Ints: TypeAlias = NDArray[np.integer[Any]]
 Words: TypeAlias = NDArray[np.uint64]
 
 DIGITS = 5
+PLACES = np.arange(4 * (DIGITS - 1), -1, -4, dtype=np.int32)
+"""Where each digit begins in the code."""
 OCCUPATION_UNKNOWN = 1 << (4 * DIGITS)
 """Above every code of five hexadecimal digits."""
 
@@ -54,7 +56,7 @@ class Columns:
     def _occupation(self, side: int) -> Ints:
         digits = self.sides[side].occupation.astype(np.int32)
         filled = np.where(digits < 0, 10 + side, digits)
-        code = sum(filled[:, place] << 4 * (DIGITS - 1 - place) for place in range(DIGITS))
+        code = (filled << PLACES).sum(axis=1)
         return np.asarray(code | np.where(digits[:, 0] < 0, OCCUPATION_UNKNOWN << side, 0), dtype=np.int32)
 
     @cached_property
@@ -110,7 +112,7 @@ class Columns:
     def levels(self) -> tuple[tuple[tuple[Words, ...], ...], tuple[tuple[Words, ...], ...]]:
         """``brings`` by word, then by plane, each contiguous."""
         first, second = (
-            tuple(tuple(np.ascontiguousarray(plane) for plane in word.T) for word in np.moveaxis(people.brings, 2, 0))
+            tuple(tuple(np.ascontiguousarray(plane) for plane in word.T) for word in people.brings.transpose(2, 0, 1))
             for people in self.sides
         )
         return first, second
@@ -148,17 +150,21 @@ class Columns:
     def _find_named(self, column: str, side: int) -> Ints:
         problem, people = self.problem, self.sides[side]
         values = getattr(people, column)
-        if not (values >= 0).any():
+        is_named = values >= 0
+        if not is_named.any():
             return np.zeros(0, dtype=np.int64)
         values = values.reshape(len(people), -1)
-        rows, slots = np.nonzero(values >= 0)
+        rows, slots = np.nonzero(is_named.reshape(values.shape))
         blocks = problem.company_block[people.company[rows]]
         own = rows - (problem.azubi_starts, problem.fachkraft_starts)[side][blocks]
         other = values[rows, slots].astype(np.int64)
         azubi, fachkraft = (own, other) if side == 0 else (other, own)
         width = np.diff(problem.fachkraft_starts)[blocks]
         numbers = np.sort(problem.pair_starts[blocks] + azubi * width + fachkraft)
-        return numbers[np.diff(numbers, prepend=-1) > 0]  # numpy's own ``unique`` hashes, which takes ten times as long
+        # Somebody may be named twice. numpy's own ``unique`` hashes, which takes ten times as long.
+        is_new = np.ones(len(numbers), dtype=bool)
+        np.not_equal(numbers[1:], numbers[:-1], out=is_new[1:])
+        return numbers[is_new]
 
 
 def _weighed(answers: Ints) -> Ints:

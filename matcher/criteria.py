@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -89,10 +90,15 @@ def where_known(known: NDArray[np.bool_], value: NDArray[Any], neutral: int) -> 
     return Scores(np.where(known, value, neutral), np.where(known, FULL, 0))
 
 
-def _from_table(code: Ints, values: tuple[int, ...] | Ints, neutral: int) -> Scores:
-    """``values[code]``, neutral where the code is -1."""
-    table = np.append(values, neutral).astype(np.int32)
+def _from_table(code: Ints, table: NDArray[np.int32]) -> Scores:
+    """``table[code]``, whose last entry stands for the code -1, which is unknown."""
     return Scores(table.take(code, mode="wrap"), _when(code >= 0, FULL))
+
+
+@lru_cache(maxsize=64)
+def _table(values: tuple[int, ...], neutral: int) -> NDArray[np.int32]:
+    """The values of all codes from 0, then of the unknown."""
+    return np.array([*values, neutral], dtype=np.int32)
 
 
 def _when(condition: NDArray[np.bool_], amount: int) -> Ints:
@@ -149,8 +155,14 @@ def hours(pairs: Pairs, policy: Policy, neutral: int) -> Scores:
     working time is missing): neutral. A school that was not answered takes no time.
     """
     cycle = pairs.problem.working_time.cycle
-    values = np.arange(336 * cycle + 1, dtype=np.int32) * FULL // (2 * policy.full_hours * cycle)
-    return _from_table(pairs.shared_half_hours, np.minimum(values, FULL), neutral)
+    return _from_table(pairs.shared_half_hours, _table_of_hours(cycle, policy.full_hours, neutral))
+
+
+@lru_cache(maxsize=64)
+def _table_of_hours(cycle: int, full_hours: int, neutral: int) -> NDArray[np.int32]:
+    """The value of each number of half-hours over the cycle, then of the unknown."""
+    values = np.arange(336 * cycle + 1) * FULL // (2 * full_hours * cycle)
+    return np.append(np.minimum(values, FULL), neutral).astype(np.int32)
 
 
 def occupation(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
@@ -159,7 +171,7 @@ def occupation(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
     Source: Klassifikation der Berufe 2010 (Bundesagentur für Arbeit), whose codes go from the general to the
     particular. A code given with fewer digits shares only those. Unknown (a code is missing): neutral.
     """
-    return _from_table(pairs.shared_digits, OCCUPATION_VALUES, neutral)
+    return _from_table(pairs.shared_digits, _table(OCCUPATION_VALUES, neutral))
 
 
 def languages(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
@@ -168,7 +180,7 @@ def languages(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
     Source: Common European Framework of Reference (CEFR): B1 carries talk about work. Unknown (somebody answered no
     language): neutral.
     """
-    return _from_table(pairs.shared_language, LANGUAGE_VALUES, neutral)
+    return _from_table(pairs.shared_language, _table(LANGUAGE_VALUES, neutral))
 
 
 def department(pairs: Pairs, policy: Policy, neutral: int) -> Scores:
@@ -188,7 +200,7 @@ def site(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
 
 def _of_place(pairs: Pairs, column: str, neutral: int, *, same: bool) -> Scores:
     values = (0, FULL) if same else (FULL, 0)
-    return _from_table(pairs.same_place(column), values, neutral)
+    return _from_table(pairs.same_place(column), _table(values, neutral))
 
 
 def company(pairs: Pairs, _policy: Policy, _neutral: int) -> Scores:
@@ -226,7 +238,8 @@ def training_time(pairs: Pairs, policy: Policy, neutral: int) -> Scores:
 def _nearness(pairs: Pairs, column: str, neutral: int) -> Scores:
     azubi, fachkraft = pairs.of_azubi(column), pairs.of_fachkraft(column)
     steps = np.abs(azubi - fachkraft)
-    return _from_table(np.where((azubi > 0) & (fachkraft > 0), steps, np.int8(-1)), (1000, 750, 500, 250, 0), neutral)
+    known = np.where((azubi > 0) & (fachkraft > 0), steps, np.int8(-1))
+    return _from_table(known, _table((1000, 750, 500, 250, 0), neutral))
 
 
 def work_style(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:

@@ -1,9 +1,10 @@
-"""Dual values and covers of many blocks of one shape at once, in pure numpy.
+"""Dual values of many blocks of one shape at once, in pure numpy.
 
-Both walk the exchange graph: a row may leave its column j for a column j', whose row leaves for another, and so on. Its
-nodes are the columns and one more, "alone", for rows without a partner. All arrays have a leading axis of B blocks.
+They are longest paths on the exchange graph: a row may leave its column j for a column j', whose row leaves for
+another, and so on. Its nodes are the columns and one more, "alone", for rows without a partner. All arrays have a
+leading axis of B blocks.
 
-References: R. Burkard, M. Dell'Amico, S. Martello, Assignment Problems (2012), sections 3.2 (covers) and 4.1 (duals);
+References: R. Burkard, M. Dell'Amico, S. Martello, Assignment Problems (2012), section 4.1;
 B. Cherkassky, A. Goldberg, Negative-cycle detection algorithms (1999), for following the tree of predecessors.
 """
 
@@ -24,8 +25,6 @@ __all__ = [
     "Duals",
     "Numbers",
     "Reals",
-    "augmented",
-    "covers",
     "duals",
     "parting_duals",
     "picked",
@@ -81,7 +80,7 @@ class Cells:
 
     def is_settled(self) -> Bools:
         """Whether a block (B,) has no pair to choose any more."""
-        return np.asarray(np.count_nonzero(self.usable, axis=(1, 2)) == self.number)
+        return np.asarray(self.usable.sum(axis=(1, 2)) == self.number)
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +98,7 @@ class Duals:
         """What the best plans can use: exactly what has reduced cost 0. Raises ``ProofFailed`` if one is negative."""
         spare = self.rows[:, :, None] + (self.columns + self.shift[:, None])[:, None, :]
         spare -= weights * self.scale[:, None, None]
-        if bool(((spare < 0) & cells.usable).any()):
+        if np.count_nonzero((spare < 0) & cells.usable):
             raise ProofFailed(detail="a dual value is too small")
         return Cells(
             cells.usable & (spare == 0),
@@ -136,7 +135,7 @@ def parting_duals(weights: Numbers, cells: Cells, partner: Numbers) -> Duals:
     raised[block, row, partner[block, row]] -= 1
     found, others = _duals(raised, cells, partner)
     found = replace(found, scale=scale)
-    rest = np.flatnonzero(others | ~is_able)
+    rest = (others | ~is_able).nonzero()[0]
     if not len(rest):
         return found
     plain = duals(weights[rest], cells.of(rest), partner[rest])
@@ -146,11 +145,10 @@ def parting_duals(weights: Numbers, cells: Cells, partner: Numbers) -> Duals:
 
 
 def _can_scale(weights: Numbers, cells: Cells) -> Bools:
-    """Where it is worth while and sums of scaled weights stay exact (B,)."""
-    rows = weights.shape[1]
-    side = rows + np.minimum(cells.room, rows + 1).sum(axis=1) + 1
-    largest = weights.max(axis=(1, 2)) + 1
-    return np.asarray((cells.number < MOST_SCALE) & (largest <= EXACT // (4 * MOST_SCALE * side)))
+    """Where it is worth while and sums of scaled weights stay exact (B,), however much room columns have."""
+    _, rows, columns = weights.shape
+    limit = EXACT // (4 * MOST_SCALE * (rows + columns * (rows + 1) + 1))
+    return np.asarray((cells.number < MOST_SCALE) & (weights.max(axis=(1, 2)) < limit))
 
 
 def _duals(weights: Numbers, cells: Cells, partner: Numbers) -> tuple[Duals, Bools]:
@@ -276,23 +274,20 @@ def _potentials(moves: _Moves) -> tuple[Reals, Bools]:
 
 def _small_potentials(moves: _Moves) -> tuple[Reals, Bools]:
     """The same for one small block, where few numpy calls count more than few operations: plain Bellman-Ford on the
-    table of what a move from one node (row) to another (column) gains.
+    table of what a move of a row, or of a spare place of a column, to a node gains.
     """
     columns, rows = moves.costs.shape[1:]
-    ways = np.full((rows, columns + 1), -np.inf)
-    ways[:, :columns] = -moves.costs[0].T
-    ways[moves.rows_alone[0], columns] = 0
-    ways -= moves.own[0][:, None]
-    gains = np.full((columns + 1, columns + 1), -np.inf)
-    for node, way in zip(moves.place[0].tolist(), ways, strict=True):
-        np.maximum(gains[node], way, out=gains[node])
-    spare = np.flatnonzero(moves.spare[0])
-    if len(spare):
-        gains[spare, :columns] = np.maximum(gains[spare, :columns], np.where(moves.columns_alone[0], 0, -np.inf))
+    spare = moves.spare[0].nonzero()[0]
+    gains = np.full((rows + len(spare), columns + 1), -np.inf)
+    np.negative(moves.costs[0].T, out=gains[:rows, :columns])
+    gains[:rows][moves.rows_alone[0], columns] = 0
+    gains[:rows] -= moves.own[0][:, None]
+    gains[rows:, :columns][:, moves.columns_alone[0]] = 0
+    place = np.concatenate([moves.place[0], spare])
     values = np.zeros(columns + 1)
     for _ in range(columns + 2):
-        risen = np.maximum(values, (values[:, None] + gains).max(axis=0))
-        if (risen == values).all():
+        risen = np.maximum(values, (values[place][:, None] + gains).max(axis=0))
+        if not np.count_nonzero(risen != values):
             return values[None], np.zeros(1, dtype=bool)
         values = risen
     return np.zeros((1, columns + 1)), np.ones(1, dtype=bool)
@@ -308,77 +303,3 @@ def _followed(before: Numbers, gains: Reals) -> tuple[Reals, Bools]:
         total = total + total[back]
         back = back[back]
     return total.reshape(before.shape), (first[back] != back).reshape(before.shape).any(axis=1)
-
-
-def reached(mask: Bools, partner: Numbers) -> tuple[Bools, Bools]:
-    """Rows (B, n) and columns (B, m) that exchanges from rows without a partner reach on the cells of the mask."""
-    rows = partner < 0
-    columns = np.zeros((len(mask), mask.shape[2]), dtype=bool)
-    frontier = rows
-    while frontier.any():
-        new = _touched(mask, frontier) & ~columns
-        columns |= new
-        frontier = ~rows & picked(new, np.maximum(partner, 0))
-        rows = rows | frontier
-    return rows, columns
-
-
-def _touched(mask: Bools, rows: Bools) -> Bools:
-    """Columns (B, m) of the cells of some rows."""
-    if len(mask) == 1:
-        return np.asarray(mask[:, np.flatnonzero(rows[0])].any(axis=1))
-    return np.asarray((mask & rows[:, :, None]).any(axis=1))
-
-
-def covers(mask: Bools, partner: Numbers) -> tuple[Bools, Bools]:
-    """Rows (B, n) and columns (B, m) that touch every cell of the mask, as many as there are pairs (König's theorem).
-
-    ``partner`` is a largest set of pairs of the mask; a column counts as often as it has room.
-    """
-    rows, columns = reached(mask, partner)
-    return ~rows, columns
-
-
-def augmented(mask: Bools, room: Numbers, partner: Numbers) -> Numbers:
-    """Most pairs (n,) of one mask (n, m) by exchanges, from a plan that may have fewer; ``room`` (m,)."""
-    partner = partner.copy()
-    while True:
-        is_open = np.bincount(partner[partner >= 0], minlength=len(room)) < room
-        before, ends = _ways_out(mask, partner, is_open)
-        if not len(ends):
-            return partner
-        _exchange(partner, before, ends.tolist())
-
-
-def _ways_out(mask: Bools, partner: Numbers, is_open: Bools) -> tuple[Numbers, Numbers]:
-    """The row before each column on the shortest ways from rows without a partner, and the first open columns."""
-    before = np.full(mask.shape[1], -1)
-    frontier = np.flatnonzero(partner < 0)
-    while len(frontier):
-        ahead = np.flatnonzero(before < 0)
-        cells = mask[frontier][:, ahead]
-        is_hit = cells.any(axis=0)
-        new = ahead[is_hit]
-        before[new] = frontier[cells[:, is_hit].argmax(axis=0)]
-        if is_open[new].any():
-            return before, new[is_open[new]]
-        is_new = np.zeros(len(before), dtype=bool)
-        is_new[new] = True
-        frontier = np.flatnonzero(is_new[partner] & (partner >= 0))
-    return before, frontier
-
-
-def _exchange(partner: Numbers, before: Numbers, ends: list[int]) -> None:
-    """Go back from free columns, one way for each row at most, and change the partners on the way."""
-    used: set[int] = set()
-    for end in ends:
-        way, column = list[tuple[int, int]](), end
-        while column >= 0:
-            row = int(before[column])
-            way.append((row, column))
-            column = -1 if row in used else int(partner[row])
-        if way[-1][0] in used:
-            continue
-        used.update(row for row, _ in way)
-        for row, column in way:
-            partner[row] = column

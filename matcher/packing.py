@@ -52,7 +52,7 @@ def fingerprint_of(problem: Problem) -> str:
     return digest.hexdigest()
 
 
-def _pieces(problem: Problem) -> Iterator[bytes | memoryview]:
+def _pieces(problem: Problem) -> Iterator[bytes]:
     sides = (problem.azubis, problem.fachkraefte)
     with_own = bool(problem.own_options)
     columns = _columns(with_own=with_own)
@@ -79,8 +79,8 @@ def _tables(*, with_own: bool) -> tuple[str, ...]:
     return tuple(name for name in TABLES if with_own or name != OWN_TABLE)
 
 
-def _packed(array: NDArray[Any], kind: str) -> memoryview:
-    return np.ascontiguousarray(array, dtype=kind).reshape(-1).view(np.uint8).data
+def _packed(array: NDArray[Any], kind: str) -> bytes:
+    return array.astype(kind, copy=False).tobytes()
 
 
 def unpack(data: bytes) -> Problem:

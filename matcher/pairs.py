@@ -7,7 +7,7 @@ below, and tables of ``problem``. Everything is an array over the pairs, in thei
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from matcher.problem import Ints, Problem
 __all__ = ["Pairs", "repeated"]
 
 
+@lru_cache(maxsize=64)
 def repeated(value: int, size: int) -> NDArray[np.int32]:
     """An array that holds one number everywhere and takes no space; read-only."""
     array: NDArray[np.int32] = np.ndarray((size,), np.int32, np.int32(value).tobytes(), strides=(0,))
@@ -138,7 +139,7 @@ class Pairs:
         named = self.problem.columns.named(column, side)
         if self.first is None:
             return np.isin(self._numbers, named)
-        start, stop = np.searchsorted(named, [self.first, self.first + len(self)])
+        start, stop = named.searchsorted((self.first, self.first + len(self)))
         if start == stop:
             return np.zeros(len(self), dtype=bool)
         result = np.zeros(len(self), dtype=bool)

@@ -71,9 +71,9 @@ class _Side:
             array if role == "azubi" else array.T for array in arrays
         )
         self.standing = self.broken & ~overridden
-        self.possible = np.count_nonzero(self.allowed, axis=1).tolist()
-        self.has_room = np.any(self.allowed & room, axis=1)
-        self.lacks_time = np.all((self.broken & TIMES) != 0, axis=1)
+        self.possible = self.allowed.sum(axis=1).tolist()
+        self.has_room = np.asarray((self.allowed & room).any(axis=1))
+        self.lacks_time = ((self.broken & TIMES) != 0).all(axis=1)
         sides = (case.ruling.azubis_left_out, case.ruling.fachkraefte_left_out)
         self.left_out, others = sides if role == "azubi" else sides[::-1]
         self.partners, self.partners_left_out = self.allowed.shape[1], len(others)

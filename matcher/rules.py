@@ -267,7 +267,7 @@ def find(pairs: Pairs, policy: Policy) -> Findings:
 
 
 def _mark(mask: NDArray[np.uint16], found: Bools | None, bit: int) -> None:
-    if found is not None and found.any():
+    if found is not None and np.count_nonzero(found):
         mask |= found.astype(np.uint16) << np.uint16(bit)
 
 

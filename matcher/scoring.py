@@ -96,6 +96,8 @@ def _add(total: NDArray[Any], values: Ints, weight: int) -> None:
     """Add weight * values, at no cost per pair where all are the same."""
     if values.strides == (0,):
         total += int(values[0]) * weight if len(values) else 0
+    elif values.dtype == total.dtype:
+        total += values * weight
     else:
         total += np.multiply(values, weight, dtype=total.dtype, casting="unsafe")
 

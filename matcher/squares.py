@@ -14,7 +14,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from matcher.duals import Bools, Cells, Numbers, Reals, augmented, picked, room_left
+from matcher.covers import augmented
+from matcher.duals import Bools, Cells, Numbers, Reals, picked, room_left
 from matcher.matrix import EXACT
 
 __all__ = ["Solver", "best_plans", "fits", "ground_of", "largest", "most_tandems"]
@@ -96,7 +97,7 @@ def _real(partner: Numbers, mask: Bools) -> Numbers:
 
 def _partners(costs: Reals, room: Numbers, solver: Solver) -> Numbers:
     """The cheapest assignments of rows to copies of columns, as columns (B, n)."""
-    if (room == 1).all():
+    if _is_single(room):
         return solver.cheapest(costs)
     partner = np.full(costs.shape[:2], -1)
     for blocks, copies in _layouts(room, np.full(len(room), costs.shape[1])):
@@ -110,8 +111,8 @@ def _layouts(room: Numbers, number: Numbers) -> Iterator[tuple[Numbers, Numbers]
 
     ``number`` (B,): pairs of a plan; more copies of one column cannot be used.
     """
-    if (room == 1).all() and (number == number[0]).all():
-        yield np.arange(len(room)), np.broadcast_to(np.arange(room.shape[1]), room.shape)
+    if _is_single(room) and not np.count_nonzero(number != number[0]):
+        yield np.arange(len(room)), _every_column(*room.shape)
         return
     useful = np.minimum(room, number[:, None])
     keys = useful.sum(axis=1) * (int(number.max(initial=0)) + 1) + number
@@ -119,6 +120,16 @@ def _layouts(room: Numbers, number: Numbers) -> Iterator[tuple[Numbers, Numbers]
         blocks = np.flatnonzero(keys == key)
         columns = np.tile(np.arange(room.shape[1]), len(blocks))
         yield blocks, np.repeat(columns, useful[blocks].ravel()).reshape(len(blocks), -1)
+
+
+def _is_single(room: Numbers) -> bool:
+    """Whether every column has room for exactly one pair."""
+    return not np.count_nonzero(room != 1)
+
+
+@lru_cache(maxsize=32)
+def _every_column(blocks: int, columns: int) -> Numbers:
+    return np.broadcast_to(np.arange(columns), (blocks, columns))
 
 
 def _copied(costs: Reals, copies: Numbers) -> Reals:

@@ -16,7 +16,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.duals import Bools, Cells, Duals, Numbers, covers, duals, parting_duals, picked
+from matcher.covers import covers
+from matcher.duals import Bools, Cells, Duals, Numbers, duals, parting_duals, picked
 from matcher.errors import LeximinTooLarge
 from matcher.lots import pair_weights, person_weights
 from matcher.result import Certificate, Stage
@@ -54,7 +55,7 @@ class Proofs:
     def certificate(self, block: int) -> Certificate:
         """The certificate of one block."""
         rows, columns, floor_rows, floor_columns = (
-            np.flatnonzero(side[block]) for cover in (self.cover, self.floor_cover) for side in cover
+            side[block].nonzero()[0] for cover in (self.cover, self.floor_cover) for side in cover
         )
         return Certificate(rows, columns, floor_rows, floor_columns, tuple(self._stages_of(block)))
 
@@ -62,8 +63,7 @@ class Proofs:
         for blocks, values in self.stages:
             at = int(np.searchsorted(blocks, block))
             if at < len(blocks) and blocks[at] == block:
-                own = values.rows[at].copy(), values.columns[at].copy()
-                yield Stage(*own, int(values.shift[at]), int(values.scale[at]))
+                yield Stage(values.rows[at], values.columns[at], int(values.shift[at]), int(values.scale[at]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +84,7 @@ def solve(points: Numbers, allowed: Bools, terms: Terms, solver: Solver) -> Plan
     """The best plans of blocks (B, n, m), n and m at least 1."""
     allowed = allowed & (terms.room > 0)[:, None, :]
     partner, is_best = most_tandems(points, allowed, terms.room, solver)
-    found = np.count_nonzero(partner >= 0, axis=1)
+    found = (partner >= 0).sum(axis=1)
     number = np.minimum(found, terms.places)
     floor_cover = cover = _no_cover(points.shape)
     if terms.proof:
@@ -94,10 +94,9 @@ def solve(points: Numbers, allowed: Bools, terms: Terms, solver: Solver) -> Plan
     usable, is_best = allowed, is_best & (found == number)
     if terms.objective != "total":
         _refuse_large(terms, points.shape)
-        floor, best = _highest_floor(points, Cells.fresh(allowed, terms.room, number), partner, solver)
+        floor, best, above = _highest_floor(points, Cells.fresh(allowed, terms.room, number), partner, solver)
         if terms.proof and terms.objective == "floor":
-            above = allowed & (points > floor[:, None, None])
-            rows, columns = covers(above, largest(above, terms.room, solver, best))
+            rows, columns = covers(allowed & (points > floor[:, None, None]), above)
             floor_cover = (rows & (number > 0)[:, None], columns & (number > 0)[:, None])
         usable, is_best = allowed & (points >= floor[:, None, None]), is_best & (best == partner).all(axis=1)
     partner = np.where((number > 0)[:, None], partner, -1)
@@ -116,21 +115,29 @@ def _refuse_large(terms: Terms, shape: tuple[int, ...]) -> None:
         raise LeximinTooLarge(block="-", limit=LEXIMIN_SIDE, size=size)
 
 
-def _highest_floor(points: Numbers, cells: Cells, partner: Numbers, solver: Solver) -> tuple[Numbers, Numbers]:
-    """The highest points (B,) at which so many pairs fit, and plans (B, n) that reach it, if possible those given."""
+def _highest_floor(points: Numbers, cells: Cells, partner: Numbers, solver: Solver) -> tuple[Numbers, Numbers, Numbers]:
+    """The highest points (B,) at which so many pairs fit; plans (B, n) that reach it, if possible those given; and most
+    pairs (B, n) from the cells above it.
+    """
     inside = np.where(cells.usable, points, -1)
     number, room = cells.number, cells.room
     start, best = _weakest(inside, partner, number), partner.copy()
+    above, is_known = np.full(partner.shape, -1), np.zeros(len(partner), dtype=bool)
 
     def attempt(blocks: Numbers, level: Numbers) -> Numbers:
         mask = _part(inside, blocks) >= level[:, None, None]
         found = largest(mask, room[blocks], solver, best[blocks])
-        enough = np.count_nonzero(found >= 0, axis=1) >= number[blocks]
+        enough = (found >= 0).sum(axis=1) >= number[blocks]
         best[blocks[enough]] = found[enough]
+        above[blocks[~enough]], is_known[blocks[~enough]] = found[~enough], True
         return np.where(enough, _weakest(_part(inside, blocks), found, number[blocks]), -1)
 
     floor = _highest(inside, start, _upper_bound(inside, number, room), attempt)
-    return floor, best
+    rest = (~is_known).nonzero()[0]
+    if len(rest):
+        # Nothing was tried above the floor; elsewhere no points lie between it and the last attempt that failed.
+        above[rest] = largest(_part(inside, rest) > floor[rest, None, None], room[rest], solver, best[rest])
+    return floor, best, above
 
 
 def _part(values: Numbers, blocks: Numbers) -> Numbers:
@@ -170,7 +177,7 @@ def _highest(values: Numbers, low: Numbers, high: Numbers, attempt: Callable[[Nu
     """
     low, high, halve = low.copy(), np.maximum(low, high), False
     while True:
-        blocks = np.flatnonzero(low < high)
+        blocks = (low < high).nonzero()[0]
         if not len(blocks):
             return low
         level = (low[blocks] + high[blocks] + 1) // 2 if halve else low[blocks] + 1
@@ -196,7 +203,7 @@ class _Run:
 
     def follow(self, is_best: Bools) -> None:
         """All stages of the objective, from plans of which some (B,) are known to have the highest sum."""
-        blocks = np.flatnonzero(self.cells.number)
+        blocks = self.cells.number.nonzero()[0]
         if self.terms.objective == "leximin":
             self._level_by_level(blocks)
         else:
@@ -217,7 +224,7 @@ class _Run:
         if not len(blocks):
             return
         cells, partner = self.cells.of(blocks), self.partner[blocks]
-        todo = np.arange(len(blocks)) if is_best is None else np.flatnonzero(~is_best)
+        todo = np.arange(len(blocks)) if is_best is None else (~is_best).nonzero()[0]
         if len(todo):
             known = partner[todo] if self.stages else None
             partner[todo] = best_plans(_part(weights, todo), cells.of(todo), known, self.solver)
@@ -234,7 +241,7 @@ class _Run:
         level = np.where(self.cells.usable, self.points, ENDLESS).min(axis=(1, 2))[blocks]
         while len(blocks):
             self._stage(blocks, (_part(self.points, blocks) > level[:, None, None]).astype(np.int64))
-            left = np.count_nonzero(_own(self.points, self.partner)[blocks] > level[:, None], axis=1)
+            left = (_own(self.points, self.partner)[blocks] > level[:, None]).sum(axis=1)
             goes_on = (left > 0) & ~self.cells.of(blocks).is_settled()
             blocks = blocks[goes_on]
             level = self._next_level(blocks, level[goes_on], left[goes_on])

@@ -8,7 +8,8 @@ import pytest
 
 import matcher
 from matcher.assign import SOLVER, heaviest, most_pairs, solve_stack
-from matcher.duals import Numbers, augmented
+from matcher.covers import augmented
+from matcher.duals import Numbers
 from matcher.errors import (
     InvalidCapacity,
     LeximinTooLarge,

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 import matcher
 from matcher.assign import SOLVER, solve_stack
-from matcher.duals import Cells, covers, duals
+from matcher.covers import covers
+from matcher.duals import Cells, duals
 from matcher.errors import ProofFailed
 from matcher.squares import largest
 from tests.matcher.asking import codes, solve
