@@ -1,5 +1,6 @@
 """What a participant sees when: nothing of anybody before publication, then the partner and why."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 
@@ -196,8 +197,11 @@ def test_my_data_shows_all_of_it_in_words(mia: Browser, unit: Unit, here: Stage)
         )
 
     unit.run(answer)
+    handed_over = dt.date(2027, 1, 12)
+    unit.run(lambda s: setattr(s.get_one(Participant, here.azubi.id), "guardian_letter_on", handed_over))
     page = mia.open(home(here.azubi) + "/data")
     for words in (
+        "Azubi", "Mitgegeben am Di, 12. Januar 2027",
         "mia@example.org", "Mechatroniker/in", "Juli 2028", "Eigene Arbeitszeiten", "Petra Sommer",
         "Eine Person, die nicht in der Liste steht", "Ja, am 1. September 2026", "Türkisch", "Kann ich allein",
         "Verdrahten", "Per E-Mail", "Stiftung Beispiel",

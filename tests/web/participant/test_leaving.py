@@ -20,6 +20,7 @@ from web.db.models import (
     OutboxMail,
     Participant,
     Round,
+    RoundCompany,
     Tandem,
     TandemState,
 )
@@ -94,6 +95,8 @@ def test_before_the_freeze_one_is_simply_gone(mia: Browser, unit: Unit, here: St
     assert not unit.read(lambda session: stage.person_of(session, here.azubi).listed)
     mia.open(f"/participant/{here.azubi.id}", status=404)
     assert mails(unit) == []
+    company = unit.read(lambda session: session.get_one(RoundCompany, here.company.id))
+    assert company.last_activity_at is not None, "a registration that was sent has changed since"
     assert "person.withdraw" in unit.read(lambda session: session.exec(select(AuditEntry.action)).all())
 
 
@@ -230,6 +233,7 @@ def test_who_was_told_that_there_is_nobody_leaves_without_touching_the_others(
     client.sign_in(unit, here.alone_account)
     page = client.open(f"/participant/{here.alone.id}/withdraw")
     assert "sucht dann niemanden mehr" in page
+    assert "später doch" not in page
     assert "neu bilden" not in page
     client.submit(f"/participant/{here.alone.id}/withdraw", page=f"/participant/{here.alone.id}/withdraw")
     mail = unit.read(lambda session: session.exec(select(OutboxMail)).one())

@@ -34,10 +34,10 @@ from web.services.actor import Actor
 def standing(session: Session, actor: Actor, participant_id: UUID) -> AnyRow | None:
     """Return the frame of the actor's own participation, or None.
 
-    Columns: id, person_id, person_name, role, person_part_done_at, person_part_screen, asked_out_at, listed,
-    person_email, company_id, company_name, round_company_id, block_state, round_id, round_name, opens_on, deadline,
-    extended_deadline, starts_on, news_by, questionnaire_version_id, programme_id, programme_name, accent,
-    azubi_address, fachkraft_address, contact_name, contact_phone, contact_email, controller.
+    Columns: id, person_id, person_name, role, person_part_done_at, person_part_screen, asked_out_at,
+    guardian_letter_on, listed, person_email, company_id, company_name, round_company_id, block_state, round_id,
+    round_name, opens_on, deadline, extended_deadline, starts_on, news_by, questionnaire_version_id, programme_id,
+    programme_name, accent, azubi_address, fachkraft_address, contact_name, contact_phone, contact_email, controller.
     """
     statement = _in_round(
         select(
@@ -48,6 +48,7 @@ def standing(session: Session, actor: Actor, participant_id: UUID) -> AnyRow | N
             col(Participant.person_part_done_at),
             col(Participant.person_part_screen),
             col(Participant.asked_out_at),
+            col(Participant.guardian_letter_on),
             col(Person.listed),
             col(Person.email).label("person_email"),
             col(Company.id).label("company_id"),

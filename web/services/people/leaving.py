@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from web.catalogue.question import Part
-from web.db.models import BlockState, Participant, Person, TandemEvent, TandemState
+from web.db.models import BlockState, Participant, Person, RoundCompany, TandemEvent, TandemState
 from web.db.models.columns import utc_now
 from web.db.queries import leaving as queries
 from web.db.queries import participation as own_queries
@@ -28,7 +28,7 @@ class Stage(StrEnum):
     """How far the round is for the one who leaves."""
 
     OPEN = "open"
-    """Nothing is fixed: they are simply gone."""
+    """Nothing is fixed: they are simply gone, and a registration that was sent counts as changed since."""
     FIXED = "fixed"
     """The data is fixed: the coordinators must do it anew, and are told."""
     ALONE = "alone"
@@ -84,6 +84,8 @@ def withdraw(session: Session, actor: Actor, participant_id: UUID) -> Stage:
         participant.asked_out_at = participant.asked_out_at or utc_now()
     else:
         _leave(session, participant, is_stale=stage is not Stage.ALONE)
+    if stage is Stage.OPEN:
+        session.get_one(RoundCompany, participant.round_company_id).last_activity_at = utc_now()
     if stage is not Stage.OPEN:
         _tell_coordinators(session, around, stage)
     audit.record(session, actor, "person.withdraw", participant_id, programme_id=around.programme_id, stage=stage.value)

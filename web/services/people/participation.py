@@ -112,6 +112,7 @@ class StoredData:
 
     email: str
     is_listed: bool
+    guardian_letter_on: date | None
     company_part: tuple[tuple[Question, StoredAnswer], ...]
     person_part: tuple[tuple[Question, StoredAnswer], ...]
     names: dict[str, str]
@@ -268,6 +269,7 @@ def data_of(session: Session, actor: Actor, participant_id: UUID) -> StoredData:
     return StoredData(
         email=row.person_email or "",
         is_listed=row.listed,
+        guardian_letter_on=row.guardian_letter_on,
         company_part=tuple((question, answer) for question, answer in stored if question.part is Part.COMPANY),
         person_part=tuple((question, answer) for question, answer in stored if question.part is Part.PERSON),
         names={str(person_id): name for person_id, name in names},
