@@ -169,6 +169,17 @@ def test_late_people_enter_after_a_look(world: World, desk: Browser) -> None:
     assert world.state(world.lonely).state is BlockState.APPROVED
 
 
+def test_when_nothing_changes_the_look_says_so(world: World, desk: Browser) -> None:
+    world.freeze()
+    world.compute()
+    extend(world)
+    page = desk.open(f"/coordinator/rounds/{world.round_id}/blocks/{world.block}/new-data")
+    assert "Es sind dieselben Personen" in page
+    assert "Alle, die ein Tandem hatten, behalten es." in page
+    take(world, outlook(world).seen)
+    assert world.state(world.block).stale
+
+
 def test_who_would_get_somebody_else_is_said(world: World) -> None:
     world.freeze()
     world.compute()
