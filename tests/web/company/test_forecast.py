@@ -4,8 +4,11 @@ import time
 from typing import Any
 
 import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
 
 from tests import factories as make
+from tests.infra.soak import times
 from tests.web.client import Browser
 from tests.web.company.conftest import World
 from web.catalogue.question import Role
@@ -17,6 +20,7 @@ from web.services.registrations.forecasts import Reported, Terms, count_tandems,
 NIGHTS = {"preset": "night", "weeks": [list(week) for week in shift_weeks("night")]}
 DAYS = {"preset": "day", "weeks": [list(week) for week in shift_weeks("day")]}
 MINOR = {"minor_until": "2099-03", "shift": DAYS}
+PRESETS = ("day", "early_late", "night", "part_time_morning")
 TERMS = Terms("company", "", make.TODAY)
 
 
@@ -48,6 +52,89 @@ def test_how_many_tandems(
     people = reported(azubis, capacities)
     for found in (count_tandems(people, places=places), forecast_tandems(people, TERMS, places=places)):
         assert (found.tandems, found.wanted) == expected
+
+
+SHIFTS = [None, *({"preset": key, "weeks": [list(week) for week in shift_weeks(key)]} for key in PRESETS)]
+UNIVERSAL = {"safety_instruction": {"has": True, "on": None}, "aevo": True}
+"""Somebody no rule rules out, with the hours that fit best; site and department unknown."""
+
+
+@st.composite
+def companies(draw: st.DrawFn) -> tuple[list[Reported], int | None]:
+    """A company's people with random facts, and a number of tandems it wants."""
+    shared = {"shift": st.sampled_from(SHIFTS), "site": st.sampled_from([None, "Werk A", "Werk B"])}
+    azubi = {
+        **shared,
+        "minor_until": st.sampled_from([None, "2099-03"]),
+        "training_year": st.sampled_from([None, 1, 3]),
+        "training_ends": st.sampled_from([None, "2027-04", "2029-01"]),
+        "line_manager": st.sampled_from([None, "f0", "f1"]),
+        "trainer": st.sampled_from([None, "f0", "f2"]),
+    }
+    fachkraft = {
+        **shared,
+        "capacity": st.sampled_from([None, 2]),
+        "safety_instruction": st.sampled_from([None, {"has": True, "on": None}, {"has": False, "on": None}]),
+        "aevo": st.sampled_from([None, True, False]),
+    }
+    people = []
+    for role, letter, facts in ((Role.AZUBI, "a", azubi), (Role.FACHKRAFT, "f", fachkraft)):
+        for number in range(draw(st.integers(1, 3))):
+            said = draw(st.fixed_dictionaries(facts))
+            known = {key: value for key, value in said.items() if value is not None}
+            people.append(Reported(f"{letter}{number}", f"{letter} {number}", role, known))
+    return people, draw(st.sampled_from([None, None, 1, 2]))
+
+
+def most_tandems(people: list[Reported], possible: set[tuple[str, str]]) -> int:
+    """The most pairs, by trying every choice: each Azubi once, each Fachkraft as often as there is room."""
+    room = {one.id: one.facts.get("capacity", 1) for one in people if one.role is Role.FACHKRAFT}
+
+    def best(azubis: tuple[str, ...]) -> int:
+        if not azubis:
+            return 0
+        most = best(azubis[1:])
+        for fachkraft, left in room.items():
+            if left and (azubis[0], fachkraft) in possible:
+                room[fachkraft] -= 1
+                most = max(most, 1 + best(azubis[1:]))
+                room[fachkraft] += 1
+        return most
+
+    return best(tuple(one.id for one in people if one.role is Role.AZUBI))
+
+
+def best_recruit(people: list[Reported], role: Role, places: int | None) -> int:
+    """How many tandems there are with one more person of a role, whose hours fit."""
+    recruits = ({**UNIVERSAL, **({"shift": shift} if shift else {})} for shift in SHIFTS)
+    return max(
+        forecast_tandems([*people, Reported("new", "Neu", role, facts)], TERMS, places=places).tandems
+        for facts in recruits
+    )
+
+
+@given(companies())
+@settings(max_examples=times(4), phases=[Phase.generate])
+def test_the_number_said_is_the_most_there_can_be(drawn: tuple[list[Reported], int | None]) -> None:
+    """Against every pair looked at alone and every choice tried; and whoever is said to help does help."""
+    people, places = drawn
+    azubis, fachkraefte = ([one for one in people if one.role is role] for role in (Role.AZUBI, Role.FACHKRAFT))
+    possible = {
+        (azubi.id, fachkraft.id)
+        for azubi in azubis
+        for fachkraft in fachkraefte
+        if forecast_tandems([azubi, fachkraft], TERMS, places=None).tandems
+    }
+    said = forecast_tandems(people, TERMS, places=places)
+    assert said.tandems == min(most_tandems(people, possible), len(people) if places is None else places)
+    assert {one.id for one in said.impossible} == {
+        one.id for one in people if not any(one.id in pair for pair in possible)
+    }
+    with_one_more = {role: best_recruit(people, role, places) for role in Role}
+    if said.wanted:
+        assert with_one_more[said.wanted] == said.tandems + 1
+    else:
+        assert set(with_one_more.values()) == {said.tandems}
 
 
 def test_fifty_people_are_looked_at_at_once() -> None:

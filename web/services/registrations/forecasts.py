@@ -7,6 +7,7 @@ read from a forecast. For a pool there are only counts: its other companies' peo
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from web.catalogue.question import Role
@@ -15,6 +16,10 @@ from web.services.planning.records import person_record
 
 MOST_PEOPLE = 400
 """Of larger registrations people are only counted: a page may not wait for the engine."""
+
+
+QUALIFIED: Mapping[str, Any] = MappingProxyType({"safety_instruction": {"has": True, "on": None}, "aevo": True})
+NEWCOMER = "newcomer"
 
 
 @dataclass(frozen=True)
@@ -88,16 +93,35 @@ def forecast_tandems(people: Sequence[Reported], terms: Terms, *, places: int | 
     except matching.EngineRefusal:
         return counted
     names = {each.id: each.name for each in people}
+    likeliest = sorted(Role, key=lambda role: role != found.recruit) if found.recruit else []
+    wanted = (role for role in likeliest if _helps(role, people, terms, places, found.tandems))
     return Forecast(
         counted.azubis,
         counted.fachkraefte,
         found.tandems,
-        Role(found.recruit) if found.recruit else None,
+        next(wanted, None),
         is_pool=False,
         only_pair=(names[found.only_pair[0]], names[found.only_pair[1]]) if found.only_pair else None,
         impossible=tuple(Impossible(key, names[key], rules) for key, rules in found.impossible.items()),
         minimum_hours=found.minimum_hours,
     )
+
+
+def _helps(role: Role, people: Sequence[Reported], terms: Terms, places: int | None, tandems: int) -> bool:
+    """Whether one more person of a role does make one more tandem, found by solving again with one.
+
+    The newcomer has every qualification and the hours of somebody who is there. For a young person who works at night
+    only, for example, nobody's hours would do.
+    """
+    shifts = [each.facts["shift"] for each in people if each.role is not role and "shift" in each.facts]
+    for shift in [None, *(each for place, each in enumerate(shifts) if each not in shifts[:place])]:
+        facts = {**QUALIFIED, **({"shift": shift} if shift else {})}
+        newcomer = Reported(NEWCOMER, "", role, facts)
+        records = _records([*people, newcomer], terms)
+        found = matching.public_forecast(records, block=terms.block, policy=terms.policy, places=places)
+        if found.tandems > tandems:
+            return True
+    return False
 
 
 def _records(people: Sequence[Reported], terms: Terms) -> list[tuple[str, dict[str, Any]]]:
