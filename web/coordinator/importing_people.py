@@ -13,6 +13,8 @@ from web.coordinator.import_forms import TableForm, mending_of, read_sent
 from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.files.messages import Message
+from web.files.table_problems import TableProblem
+from web.files.writing import Sheet, workbook_bytes
 from web.forms import Bound
 from web.rendering import Page, with_notice
 from web.services import rounds
@@ -20,8 +22,13 @@ from web.services.actor import Actor
 from web.services.names import same_name_key
 from web.services.outreach import companies
 from web.services.tables import many_people_import
+from web.services.tables.large_books import Refused
+from web.translations import N_
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}/imports")
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PROBLEM_ROWS = N_("Rows to check")
+WHAT_TO_DO = N_("What to do")
 ROWS = 50
 MOST_CANDIDATES = 20
 """Companies a name may mean are offered for so many names at once; the next ones follow after these."""
@@ -84,6 +91,29 @@ def _reason(page: Page, problem: tuple[str, Mapping[str, Any]]) -> str:
 
 def _number(sent: str, pages: int) -> int:
     return min(max(int(sent) if sent.isdecimal() and len(sent) < 6 else 1, 1), max(pages, 1))
+
+
+@router.get("/{import_id}/problems.xlsx")
+def download_problems(page: PageDep, actor: ActorDep, round_id: UUID, import_id: UUID) -> Response:
+    """Give out the rows that cannot be taken over, each with what to do, to be corrected and imported again."""
+    found = page.unit.read(lambda session: many_people_import.refused_rows(session, actor, round_id, import_id))
+    sheets = [_problem_sheet(page, refused, number) for number, refused in enumerate(found, start=1)]
+    title = page.t(PROBLEM_ROWS)
+    headers = {"Content-Disposition": 'attachment; filename="zu-pruefen.xlsx"', "Cache-Control": "no-store"}
+    return Response(workbook_bytes(sheets or [Sheet(title, (), ())], title=title), media_type=EXCEL, headers=headers)
+
+
+def _problem_sheet(page: Page, refused: Refused, number: int) -> Sheet:
+    rows = [
+        (*cells, *[""] * (len(refused.headings) - len(cells)), " ".join(_said(page, one) for one in problems))
+        for _number, cells, problems in refused.rows
+    ]
+    title = f"{number} {refused.sheet}" if refused.sheet else f"{page.t(PROBLEM_ROWS)} {number}"
+    return Sheet(title, (*refused.headings, page.t(WHAT_TO_DO)), rows)
+
+
+def _said(page: Page, problem: TableProblem) -> str:
+    return problem.message.text(page.translations)
 
 
 @router.post("/{import_id}/meaning")

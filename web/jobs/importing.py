@@ -12,10 +12,10 @@ import structlog
 
 from web.db.session import Unit
 from web.files.messages import Message
+from web.files.people_book import Book
 from web.files.problems import FileProblem
-from web.files.tables import Table
 from web.services.tables import many_people_store as store
-from web.services.tables import round_imports
+from web.services.tables.large_books import pack_book, unpack_book
 from web.services.tables.many_people_rows import Loaded, NewPeople
 from web.services.tables.many_people_steps import unpack_steps
 
@@ -64,24 +64,21 @@ def _read(unit: Unit, loaded: Loaded) -> None:
     if not unit.run(lambda session: store.report(session, loaded.id, state=store.READING, done=0)):
         return
     is_packed = bool(loaded.choices.get("packed"))
-    table = (
-        round_imports.unpack(store.split(loaded.data)[0])
-        if is_packed
-        else store.read_file(loaded.data, loaded.file_name)
-    )
-    _keep(unit, loaded, table, round_imports.pack(table))
+    file = store.split(loaded.data)[0] if is_packed else loaded.data
+    book = unpack_book(file) if is_packed else store.read_file(file, loaded.file_name)
+    _keep(unit, loaded, book, file if is_packed else pack_book(book))
 
 
-def _keep(unit: Unit, loaded: Loaded, table: Table, packed_table: bytes) -> None:
-    planned, houses = unit.read(lambda session: store.plan(session, loaded, table))
-    kept = store.packed(packed_table, planned, houses)
+def _keep(unit: Unit, loaded: Loaded, book: Book, file: bytes) -> None:
+    planned, houses = unit.read(lambda session: store.plan(session, loaded, book))
+    kept = store.packed(file, book, planned, houses)
     unit.run(lambda session: store.keep_plan(session, loaded.id, kept))
 
 
 def _store(unit: Unit, loaded: Loaded) -> None:
     """Store what the preview showed, part by part, and make it visible at the end; if it differs, show it anew."""
     _delete(unit, loaded)
-    table, packed_steps = store.split(loaded.data)
+    file, packed_steps = store.split(loaded.data)[:2]
     steps = unpack_steps(packed_steps)
     people = NewPeople(loaded, unit.read(lambda session: store.round_of(session, loaded)), steps)
     for part in people.parts(store.AT_ONCE):
@@ -94,7 +91,7 @@ def _store(unit: Unit, loaded: Loaded) -> None:
             _delete(unit, loaded)
     except store.Outdated:
         _delete(unit, loaded)
-        _keep(unit, loaded, round_imports.unpack(table), table)
+        _keep(unit, loaded, unpack_book(file), file)
 
 
 def _delete(unit: Unit, loaded: Loaded) -> None:

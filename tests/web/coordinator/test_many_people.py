@@ -25,7 +25,9 @@ from web.db.models import (
 )
 from web.db.models.columns import utc_now
 from web.db.session import Unit
+from web.files.people_book import read_book
 from web.files.problems import TooLarge
+from web.files.writing import Sheet, workbook_bytes
 from web.jobs import importing
 from web.services.actor import Actor
 from web.services.errors import NotFound, WrongState
@@ -59,9 +61,9 @@ class Place:
     north: RoundCompany
     south: RoundCompany
 
-    def upload(self, text: str, *, read: bool = True) -> UUID:
-        """Upload a CSV and let the job read it."""
-        file = many.check_file(text.encode(), "alle.csv")
+    def upload(self, text: str | bytes, *, read: bool = True) -> UUID:
+        """Upload a file and let the job read it."""
+        file = many.check_file(text if isinstance(text, bytes) else text.encode(), "alle.csv")
         import_id = self.unit.run(lambda s: many.start(s, self.actor, self.round_id, file=file))
         if read:
             self.work(import_id)
@@ -297,6 +299,28 @@ def test_who_withdrew_is_not_brought_back(place: Place) -> None:
     assert {row.name for row in place.all(Person)} == {"Udo Alt"}
 
 
+def test_every_sheet_is_read_and_named_and_refused_rows_come_back_with_what_to_do(place: Place) -> None:
+    heads = ("Unternehmen", "Rolle", "Name", "E-Mail", "Beruf")
+    azubis = [
+        ("Nord AG", "Azubi", "Mia Kurz", "mia@example.org", "Mechatroniker/in"),
+        ("Nord AG", "Azubi", "", "", "x"),
+    ]
+    others = [
+        ("Nord AG", "Fachkraft", "Petra Sommer", "", "Mechatroniker/in"),
+        ("Nord AG", "Azubi", "Mia Kurz", "", "Mechatroniker/in"),
+    ]
+    sheets = [Sheet("Azubis", heads, azubis), Sheet("Fachkräfte", heads, others), Sheet("Notiz", ("Stand",), [("1",)])]
+    import_id = place.upload(workbook_bytes(sheets, title="Liste"))
+    assert place.counts(import_id) == {"rows": 4, "new": 2, "refused": 2}
+    problems = place.page(import_id).problems
+    assert {(one.sheet, one.row) for one in problems if one.blocking} == {("Azubis", 3), ("Fachkräfte", 3)}
+    assert any("Notiz" in str(one.message.params) for one in problems if not one.blocking)
+    refused = place.unit.read(lambda s: many.refused_rows(s, place.actor, place.round_id, import_id))
+    assert [(one.sheet, one.headings) for one in refused] == [("Azubis", heads), ("Fachkräfte", heads)]
+    rows = [(one.sheet, number, cells[2]) for one in refused for number, cells, why in one.rows if why]
+    assert rows == [("Azubis", 3, ""), ("Fachkräfte", 3, "Mia Kurz")]
+
+
 def test_an_address_filled_in_is_taken_back_unless_somebody_changed_it(place: Place) -> None:
     def addresses() -> dict[str, str | None]:
         return {row.name: row.email for row in place.all(Person)}
@@ -407,6 +431,9 @@ def test_on_the_pages(place: Place, new_browser: Callable[..., Browser]) -> None
     shown = browser.open(here)
     assert "1 Unternehmen ist nicht bekannt" in shown
     assert "hat die Vereinbarung noch nicht angenommen" in shown
+    table = read_book(browser.get(f"{here}/problems.xlsx").content, "zu-pruefen.xlsx").tables[0]
+    assert [column.heading for column in table.columns][-1] == "Was zu tun ist"
+    assert [row.cells[0] for row in table.rows] == ["Süd GmbH", "Nord AG"]
     for step in ("new-companies", "agreements", "meaning", "agreements", "storing"):
         browser.submit(f"{here}/{step}", page=here)
         place.work(import_id)

@@ -8,3 +8,7 @@ TAKEN_OUT = N_("%(name)s takes part no more. Please add this person by hand if t
 OTHER_ROLE = N_("%(name)s is in the registration in the other role. Please take the person out there first.")
 TWICE = N_("%(name)s stands in another row of this table already.")
 SEVERAL = N_("There are several people named %(name)s in this company. Please add the e-mail address.")
+SHARED_ADDRESS = N_(
+    "The address %(email)s stands beside people of different companies. Please give each person an address of "
+    "their own or leave the cell empty: then the person gets a letter."
+)

@@ -10,13 +10,11 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session as PlainSession
 from sqlmodel import Session
 
-from web.catalogue.text import Text
 from web.db.models import Agreement, Block, Company, Participant, Round, RoundCompany, RoundImport
 from web.db.models.columns import utc_now
 from web.db.queries import companies as company_queries
 from web.db.queries import many_people as queries
 from web.files.kinds import recognise_kind
-from web.files.messages import Message
 from web.files.problems import TooLarge
 from web.files.table_problems import TableProblem
 from web.services import audit, queueing, rounds
@@ -27,6 +25,7 @@ from web.services.near_names import NearCompanies
 from web.services.outreach import companies as company_services
 from web.services.registrations import registration
 from web.services.tables import round_imports
+from web.services.tables.large_books import Refused, problem_of, unpack_refused
 from web.services.tables.many_people_store import (
     ADDRESS,
     AT_ONCE,
@@ -37,6 +36,7 @@ from web.services.tables.many_people_store import (
     STORING,
     UNDOING,
     WAITING,
+    split,
 )
 from web.services.tables.round_imports import Mending
 from web.translations import N_
@@ -128,7 +128,7 @@ def many_page(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -
         tuple((name, rows, tuple((a, b) for a, b in known)) for name, rows, known in found.get("unknown", ())),
         _companies(session, round_id) if found.get("unknown") else (),
         len(found.get("unsigned", ())),
-        tuple(map(_problem, found.get("problems", ()))),
+        tuple(map(problem_of, found.get("problems", ()))),
         found.get("more_problems", 0),
         tuple(found["problem"]) if "problem" in found else None,
         row.state == DONE and row.undo is not None,
@@ -140,11 +140,13 @@ def _companies(session: Session, round_id: UUID) -> tuple[tuple[str, str], ...]:
     return tuple((str(row.id), row.name) for row in queries.houses(session, round_id))
 
 
-def _problem(stored: list[Any]) -> TableProblem:
-    blocking, msgid, params, texts, lists, sheet, row, column, text = stored
-    values = {**params, **{key: Text(*pair) for key, pair in texts.items()}}
-    values |= {key: tuple(Text(*pair) for pair in pairs) for key, pairs in lists.items()}
-    return TableProblem("many", blocking, Message(msgid, values), sheet, row, column, text)
+def refused_rows(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -> tuple[Refused, ...]:
+    """Return the rows of an open preview that cannot be taken over, as they stand in the file.
+
+    Raises NotFound, or WrongState when the preview is not open.
+    """
+    row = _previewed(session, actor, round_id, import_id)
+    return unpack_refused(split(row.data or b"")[2])
 
 
 def _previewed(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -> RoundImport:

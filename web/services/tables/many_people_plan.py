@@ -25,6 +25,7 @@ from web.services.tables.import_words import (
     NO_AGREEMENT,
     OTHER_ROLE,
     SEVERAL,
+    SHARED_ADDRESS,
     TAKEN_OUT,
     TWICE,
 )
@@ -124,13 +125,16 @@ class ManyPlan:
 
 @dataclass
 class Planner:
-    """Plans the rows of one table against the companies of a round."""
+    """Plans the rows of a file against the companies of a round, a part of it at a time."""
 
-    table: PeopleTable
     houses: Sequence[House]
     meant: Mapping[str, str]
     questions: Mapping[Role, Sequence[Question]]
     today: date
+    shared: frozenset[str] = frozenset()
+    """Addresses of people of different companies."""
+    steps: list[PersonStep] = field(default_factory=list)
+    row_count: int = 0
     problems: list[TableProblem] = field(default_factory=list)
     tally: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     unknown: Counter[str] = field(default_factory=Counter)
@@ -139,35 +143,35 @@ class Planner:
     def __post_init__(self) -> None:
         self.by_id = {str(house.id): house for house in self.houses}
         self.by_name = {same_name_key(house.name): house for house in self.houses}
-        self.company_letter = next(
-            (use.column.letter for use in self.table.columns if use.field and use.field.key == "company"), None
-        )
-        self.left_out = 0
+        self.table: PeopleTable | None = None
+        self.left_out = self.blocked = 0
+        self.interned: dict[tuple[tuple[str, int], ...], Mapping[str, Any]] = {}
         self.unsigned: set[str] = set()
         self.asked = {role: frozenset(one.key for one in questions) for role, questions in self.questions.items()}
         self.checked: dict[Hashable, Any] = {}
 
+    def take(self, table: PeopleTable) -> None:
+        """Plan the rows of a table or of a part of one."""
+        self.table = table
+        self.steps += [step for step in map(self._step, table.rows) if step is not None]
+        self.problems += table.problems
+        self.blocked += len(table.blocked_rows)
+        self.row_count += table.row_count
+
     def plan(self) -> ManyPlan:
         """Return the steps of every row that can be stored."""
-        steps = [step for step in map(self._step, self.table.rows) if step is not None]
-        blocked = {problem.row for problem in self.table.problems if problem.blocking and problem.row is not None}
-        problems = sorted((*self.table.problems, *self.problems), key=lambda problem: problem.row or 0)
+        problems = sorted(self.problems, key=lambda problem: (problem.mark, problem.row or 0))
         total = sum(self.tally.values(), Counter[str]())
-        used = {step.house for step in steps}
+        used = {step.house for step in self.steps}
         counts = {kind: total[kind] for kind in ("new", "changed", "unchanged")}
-        counts["refused"] = total["refused"] + len(blocked)
+        counts["refused"] = total["refused"] + self.blocked
         return ManyPlan(
-            tuple(steps),
+            tuple(self.steps),
             tuple(self._counted()),
             tuple(self._unknown()),
             tuple(sorted(self.unsigned)),
             tuple(problems),
-            {
-                "rows": self.table.row_count,
-                **counts,
-                "unknown": sum(self.unknown.values()),
-                "left_out": self.left_out,
-            },
+            {"rows": self.row_count, **counts, "unknown": sum(self.unknown.values()), "left_out": self.left_out},
             {house: self.by_id[house].fingerprint for house in sorted(used)},
         )
 
@@ -225,6 +229,8 @@ class Planner:
         """Return whom of the company a row means, None for somebody new; raises InputRefused."""
         if not house.is_open:
             raise InputRefused("company", FIXED, company=house.name)
+        if person.email in self.shared:
+            raise InputRefused("email", SHARED_ADDRESS, email=person.email)
         house.roster.check_email(person.name, person.email)
         known = self._meant(house, person)
         if (known is None or known.role is None) and not house.may_add:
@@ -249,7 +255,7 @@ class Planner:
             raise InputRefused("name", SEVERAL, name=person.name)
         return fitting[0] if fitting else None
 
-    def _answers(self, house: House, person: ImportedPerson, known: Known | None) -> dict[str, Any]:
+    def _answers(self, house: House, person: ImportedPerson, known: Known | None) -> Mapping[str, Any]:
         before = house.answers.get(known.participant_id, NOTHING) if known and known.participant_id else NOTHING
         if not before:
             return self._first_answers(person)
@@ -258,14 +264,14 @@ class Planner:
         answers = checked_answers(asked, said, NOBODY, today=self.today, before=before)
         return {key: value for key, value in answers.items() if value is not None and before.get(key) != value}
 
-    def _first_answers(self, person: ImportedPerson) -> dict[str, Any]:
+    def _first_answers(self, person: ImportedPerson) -> Mapping[str, Any]:
         """Return the answers of somebody who gave none before; raises InputRefused."""
         answers = {}
         for question in self.questions[Role(person.role)]:
             said = getattr(person, question.key) if question.key in ANSWERED else None
             if said is not None and (value := self._checked(person.role, question, said)) is not None:
                 answers[question.key] = value
-        return answers
+        return self.interned.setdefault(tuple([(key, id(value)) for key, value in answers.items()]), answers)
 
     def _checked(self, role: str, question: Question, said: Any) -> Any:
         """Return an answer as it is stored, None if it says nothing any more; the same one is checked once."""
@@ -301,9 +307,12 @@ class Planner:
         )
 
     def _note(self, person: ImportedPerson, refusal: InputRefused) -> None:
-        letter = self.company_letter if refusal.field == "company" else None
+        if self.table is None:
+            return
+        columns = {use.field.key: use.column.letter for use in self.table.columns if use.field}
+        letter = columns.get(refusal.field) if refusal.field in {"company", "email", "role"} else None
         message = Message(refusal.message, refusal.params)  # type: ignore[arg-type]
-        sheet = self.table.table.sheet
-        self.problems.append(
-            TableProblem(f"many_{refusal.field}", True, message, sheet, person.row, letter, person.name)
-        )
+        where = self.table.table
+        code = f"many_{refusal.field}"
+        text = person.email if refusal.field == "email" and person.email else person.name
+        self.problems.append(TableProblem(code, True, message, where.sheet, person.row, letter, text, where.mark))

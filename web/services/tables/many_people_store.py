@@ -37,17 +37,16 @@ from web.db.models import (
 )
 from web.db.models.columns import utc_now
 from web.db.queries import many_people as queries
-from web.files.fields import is_known_heading
 from web.files.limits import UPLOAD
-from web.files.people_table import people_table
-from web.files.reading import read_table
+from web.files.people_book import Book, read_book
 from web.files.rows import REQUIRED, Wanted
-from web.files.tables import Table
+from web.files.table_problems import TableProblem
 from web.services import audit
 from web.services.access.person_accounts import forget_account
 from web.services.actor import Actor
 from web.services.registrations.roster import Known, Roster
 from web.services.tables import round_imports
+from web.services.tables.large_books import pack_refused, read_parts, shared_addresses, stored_problem
 from web.services.tables.many_people_plan import House, ManyPlan, Planner
 from web.services.tables.many_people_rows import Loaded, NewPeople, Part, of_answers
 from web.services.tables.many_people_steps import ChangeStep, Steps, pack_steps
@@ -88,13 +87,16 @@ def forgotten(session: Session) -> list[UUID]:
     return [row.id for row in queries.left_alone(session, AT_WORK)]
 
 
-def read_file(data: bytes, file_name: str) -> Table:
-    """Return the table in an uploaded file; reads in bounded memory and time. Raises web.files.problems.FileProblem."""
-    return read_table(zlib.decompress(data), file_name, limits=LIMITS, recognise=is_known_heading)
+def read_file(data: bytes, file_name: str) -> Book:
+    """Return every list of people in an uploaded file; reads in bounded memory and time.
+
+    Raises web.files.problems.FileProblem.
+    """
+    return read_book(zlib.decompress(data), file_name, limits=LIMITS)
 
 
-def plan(session: Session, loaded: Loaded, table: Table) -> tuple[ManyPlan, list[House]]:
-    """Return what a table would do to its round as it is now, and the companies of the round."""
+def plan(session: Session, loaded: Loaded, book: Book) -> tuple[ManyPlan, list[House]]:
+    """Return what a file would do to its round as it is now, and the companies of the round."""
     today = utc_now().date()
     mending = Mending.from_document(loaded.choices)
     wanted = Wanted(today=today, required=(*REQUIRED, "company"), chosen=mending.columns)
@@ -103,8 +105,11 @@ def plan(session: Session, loaded: Loaded, table: Table) -> tuple[ManyPlan, list
     questions = {role: questionnaire.asked(Answerer.COMPANY, role) for role in Role}
     keys = frozenset(question.key for role in Role for question in questions[role])
     houses = houses_of(session, loaded.round_id, keys)
-    planned = Planner(people_table(table, wanted), houses, mending.meant, questions, today).plan()
-    return planned, houses
+    planner = Planner(houses, mending.meant, questions, today, shared_addresses(book, wanted))
+    planner.problems += [TableProblem("sheet_not_read", False, one.message) for one in book.unread]
+    for part in read_parts(book, wanted):
+        planner.take(part)
+    return planner.plan(), houses
 
 
 def _questionnaire(session: Session, round_: Round) -> Questionnaire:
@@ -161,15 +166,26 @@ class Kept:
     """What a table would do, as it is kept for the preview; made outside any transaction."""
 
     data: bytes
-    """The packed table and steps, see `split`."""
+    """The packed file, steps and refused rows, see `split`."""
     rows: int
     outcome: dict[str, Any]
 
 
-def packed(table: bytes, planned: ManyPlan, houses: Sequence[House]) -> Kept:
-    """Return what is kept of a packed table and its plan."""
-    data = len(table).to_bytes(8, "big") + table + pack_steps(planned, houses)
+def packed(file: bytes, book: Book, planned: ManyPlan, houses: Sequence[House]) -> Kept:
+    """Return what is kept of a file, packed already, and of its plan."""
+    parts = (file, pack_steps(planned, houses), pack_refused(book, planned.problems))
+    data = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
     return Kept(data, planned.counts["rows"], _outcome(planned))
+
+
+def split(data: bytes) -> list[bytes]:
+    """Return the packed file, its packed steps and its packed refused rows of a previewed import."""
+    parts = []
+    while data:
+        length = int.from_bytes(data[:8], "big")
+        parts.append(data[8 : 8 + length])
+        data = data[8 + length :]
+    return parts
 
 
 def keep_plan(session: Session, import_id: UUID, kept: Kept) -> None:
@@ -187,29 +203,11 @@ def _outcome(planned: ManyPlan) -> dict[str, Any]:
         "houses": [list(asdict(house).values()) for house in planned.houses],
         "unknown": [[one.name, one.rows, [list(pair) for pair in one.likely]] for one in planned.unknown],
         "unsigned": list(planned.unsigned),
-        "problems": [_stored(problem) for problem in planned.problems[:SHOWN_PROBLEMS]],
+        "problems": [stored_problem(problem) for problem in planned.problems[:SHOWN_PROBLEMS]],
         "more_problems": max(0, len(planned.problems) - SHOWN_PROBLEMS),
         "fingerprints": dict(planned.fingerprints),
         "usable": not any(problem.blocking and problem.row is None for problem in planned.problems),
     }
-
-
-def _stored(problem: Any) -> list[Any]:
-    params = {key: value if isinstance(value, str | int) else None for key, value in problem.message.params.items()}
-    texts = {key: [value.de, value.en] for key, value in problem.message.params.items() if hasattr(value, "de")}
-    lists = {
-        key: [[one.de, one.en] for one in value]
-        for key, value in problem.message.params.items()
-        if isinstance(value, tuple)
-    }
-    place = [problem.sheet, problem.row, problem.column]
-    return [problem.blocking, problem.message.msgid, params, texts, lists, *place, problem.text]
-
-
-def split(data: bytes) -> tuple[bytes, bytes]:
-    """Return the packed table and the packed steps of a previewed import."""
-    length = int.from_bytes(data[:8], "big")
-    return data[8 : 8 + length], data[8 + length :]
 
 
 def report(session: Session, import_id: UUID, *, state: str, done: int) -> bool:
