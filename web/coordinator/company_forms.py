@@ -39,7 +39,7 @@ class FollowUp(Form):
 class _Ticks(Form):
     """Boxes that are ticked or not there."""
 
-    @field_validator("is_substitute", "invite", "tell", "say", mode="before", check_fields=False)
+    @field_validator("is_substitute", "invite", "tell", "say", "for_both", mode="before", check_fields=False)
     @classmethod
     def _ticked(cls, value: object) -> bool:
         return value in {"yes", True}
@@ -52,12 +52,13 @@ class ContactForm(_Ticks):
     email: Email | None = None
     phone: Phone = ""
     is_substitute: bool = False
+    for_both: bool = False
     invite: bool = False
 
     @property
     def contact(self) -> ContactData:
         """The form's content."""
-        return ContactData(self.name, self.email or "", self.phone, self.is_substitute)
+        return ContactData(self.name, self.email or "", self.phone, self.is_substitute, self.for_both)
 
 
 class ContactChange(_Ticks):

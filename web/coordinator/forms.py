@@ -1,6 +1,6 @@
 """What coordinators send."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, field_validator
@@ -99,8 +99,11 @@ class CompanyForm(Form):
     phone: Annotated[str, Field(max_length=60)] = ""
     contact_name: Name
     contact_email: Email
+    for_both: Literal["", "yes"] = ""
 
     @property
     def company(self) -> NewCompany:
         """The form's content."""
-        return NewCompany(self.name, self.contact_name, self.contact_email, self.phone, self.town)
+        return NewCompany(
+            self.name, self.contact_name, self.contact_email, self.phone, self.town, for_both=bool(self.for_both)
+        )

@@ -237,6 +237,21 @@ def test_a_contact_of_another_company_is_refused(world: World) -> None:
         do(world, contacts.add_contact, data=ContactData("Jörg Pietsch", str(other.email)))
 
 
+def test_somebody_may_speak_for_two_companies(world: World, desk: Browser, new_browser: NewBrowser) -> None:
+    other = world.unit.read(lambda session: session.exec(select(Account).where(Account.name == "Jörg Pietsch")).one())
+    data = {"name": "Jörg Pietsch", "email": str(other.email)}
+    path = f"{here(world)}/contacts"
+    assert "for_both" not in desk.open(path)
+    assert 'name="for_both"' in desk.submit(path, data, page=path, status=422).text
+    desk.submit(path, {**data, "for_both": "yes"}, page=path)
+    home = new_browser().sign_in(world.unit, other.id).open(f"/company/{world.company}")
+    assert "Nordwind Logistik GmbH" in home
+    sent = {"name": "Neue GmbH", "contact_name": "Jörg Pietsch", "contact_email": str(other.email)}
+    add = f"/coordinator/rounds/{world.round_id}/companies"
+    assert 'name="for_both"' in desk.submit(add, sent, page=add, status=422).text
+    desk.submit(add, {**sent, "for_both": "yes"}, page=add)
+
+
 def test_a_contact_is_corrected(world: World, desk: Browser) -> None:
     path = f"{here(world)}/contacts/{contact_id(world)}"
     desk.submit(path, {"name": "Karin Voigt", "phone": "1", "is_substitute": "yes", "version": "1"}, page=path)

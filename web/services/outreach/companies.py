@@ -15,7 +15,10 @@ from web.services.names import same_name_key, sort_key
 from web.translations import N_
 
 SAME_COMPANY = N_("%(company)s takes part in this round already. Please look it up in the list.")
-SAME_CONTACT = N_("%(email)s speaks for %(company)s already. Please enter another person's address.")
+SAME_CONTACT = N_(
+    "%(email)s speaks for %(company)s already. Please enter another person's address, or tick below that this person "
+    "speaks for both."
+)
 ALL_TAKEN_OVER = N_("All companies of that round take part in this one already.")
 ROUND_OVER = N_("This round is closed. Please open a new one for further companies.")
 
@@ -30,6 +33,8 @@ class NewCompany:
     """Normalised."""
     phone: str = ""
     town: str = ""
+    for_both: bool = False
+    """The contact may speak for another company of the programme as well."""
 
 
 def check_open(session: Session, actor: Actor, round_id: UUID) -> Round:
@@ -46,7 +51,7 @@ def add_company(session: Session, actor: Actor, round_id: UUID, new: NewCompany)
 
     A company of an earlier round is known by its name and keeps its contacts. Nobody is told: inviting is a step of
     its own. Raises NotFound, WrongState once the round is closed, or InputRefused if the company takes part already
-    or the contact speaks for another company of the programme.
+    or the contact speaks for another company of the programme and not for both.
     """
     round_ = check_open(session, actor, round_id)
     known = {
@@ -63,6 +68,7 @@ def add_company(session: Session, actor: Actor, round_id: UUID, new: NewCompany)
         new.contact_name,
         new.contact_email,
         company_id=company_id,
+        for_both=new.for_both,
         field="contact_email",
     )
     company = _company(session, actor, round_.programme_id, new, company_id=company_id)
@@ -125,11 +131,12 @@ def contact_account(
     email: str,
     *,
     company_id: UUID | None,
+    for_both: bool = False,
     field: str = "email",
 ) -> Account:
     """Return the account behind a contact's address, made if need be; one that exists keeps its name.
 
-    Raises InputRefused if it speaks for another company of the programme.
+    Raises InputRefused if it speaks for another company of the programme, unless it may speak for both.
     """
     account = accounts.account_by_email(session, email)
     if account is None:
@@ -138,7 +145,7 @@ def contact_account(
         session.flush()  # the role points at it
         return account
     elsewhere = queries.spoken_for(session, actor, programme_id, account.id, besides=company_id)
-    if elsewhere is not None:
+    if elsewhere is not None and not for_both:
         raise InputRefused(field, SAME_CONTACT, email=email, company=elsewhere)
     return account
 

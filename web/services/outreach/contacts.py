@@ -49,6 +49,8 @@ class ContactData:
     email: str = ""
     phone: str = ""
     is_substitute: bool = False
+    for_both: bool = False
+    """They may speak for another company of the programme as well."""
 
 
 def contacts_of(session: Session, actor: Actor, company_id: UUID) -> tuple[Contact, ...]:
@@ -104,7 +106,7 @@ def add_contact(
 ) -> UUID:
     """Let a further person speak for a company, and send the invitation if asked; returns the contact.
 
-    Raises NotFound, or InputRefused if the address speaks for this or another company of the programme.
+    Raises NotFound, or InputRefused if the address speaks for this company, or for another one and not for both.
     """
     programme_id, owner_id = _company(session, actor, round_id, company_id)
     contact = _make(session, actor, programme_id, owner_id, data)
@@ -126,7 +128,9 @@ def _make(session: Session, actor: Actor, programme_id: UUID, owner_id: UUID, da
 
 def _account(session: Session, actor: Actor, programme_id: UUID, owner_id: UUID, data: ContactData) -> Account:
     if data.email:
-        account = companies.contact_account(session, actor, programme_id, data.name, data.email, company_id=owner_id)
+        account = companies.contact_account(
+            session, actor, programme_id, data.name, data.email, company_id=owner_id, for_both=data.for_both
+        )
         if company_queries.is_contact(session, actor, owner_id, account.id):
             raise InputRefused("email", IS_CONTACT, email=data.email)
         return account
