@@ -1,0 +1,154 @@
+"""One block: its data fixed as bytes, solved under its decisions, proved."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+
+import matcher
+from matcher import Decisions, MatcherError, Policy, Problem, Result
+from web.db.models import DecisionKind
+from web.services.matching.values import (
+    AloneAnswer,
+    BlockAnswer,
+    BlockTask,
+    EngineRefusal,
+    FrozenData,
+    NotProved,
+    PairAnswer,
+    Words,
+)
+from web.services.planning.records import Record
+
+
+def warm_up() -> None:
+    """Load the solver ahead of the first run, which would otherwise wait a second for it."""
+    matcher.assign(np.ones((1, 1), dtype=np.int64))
+
+
+def freeze(block_id: UUID, companies: Iterable[str], people: Iterable[tuple[str, Record]]) -> FrozenData:
+    """Pack the people of a block, given as (role, record); raises EngineRefusal for answers it cannot read."""
+    sides: dict[str, list[Record]] = {"azubi": [], "fachkraft": []}
+    for role, record in people:
+        sides[role].append(record)
+    blocks = [{"id": company, "pool": str(block_id)} for company in companies]
+    try:
+        problem = Problem.from_records(sides["azubi"], sides["fachkraft"], blocks)
+    except MatcherError as error:
+        raise EngineRefusal(error) from error
+    return FrozenData(problem.to_bytes(), problem.fingerprint, len(sides["azubi"]), len(sides["fachkraft"]))
+
+
+def solve_block(task: BlockTask, *, policy: str, seed: int) -> BlockAnswer:
+    """Solve one block, check the result independently and say why each pair came about.
+
+    Raises EngineRefusal when the decisions contradict each other or the data, NotProved when the check fails.
+    """
+    rules, problem = Policy.from_toml(policy), Problem.from_bytes(task.data)
+    decisions = decisions_of(task, problem)
+    try:
+        result = matcher.match(problem, rules, decisions, seed=seed)
+    except MatcherError as error:
+        raise EngineRefusal(error) from error
+    issues = matcher.verify(problem, rules, result, decisions)
+    if issues:
+        raise NotProved(issues[0].code)
+    explained = matcher.explain_tandems(problem, rules, result, decisions=decisions)
+    helps = _helps(matcher.diagnose(problem, rules, result, decisions))
+    return BlockAnswer(
+        block_id=task.block_id,
+        input_id=task.input_id,
+        pairs=tuple(_pair(*each) for each in zip(result.tandems, explained, strict=True)),
+        alone=tuple(
+            AloneAnswer(one.person, _words(one.reason), _words(one.public), helps.get(one.person, ()))
+            for one in result.unmatched
+        ),
+        result=result.to_dict(),
+        result_hash=result.fingerprint,
+    )
+
+
+def check_choices(task: BlockTask, *, policy: str) -> None:
+    """Raise EngineRefusal if the decisions about a block contradict each other, the data or the rules."""
+    problem = Problem.from_bytes(task.data)
+    try:
+        matcher.match(problem, Policy.from_toml(policy), decisions_of(task, problem))
+    except MatcherError as error:
+        raise EngineRefusal(error) from error
+
+
+def is_proved(task: BlockTask, stored: Mapping[str, Any], *, policy: str, result_hash: str) -> bool:
+    """Whether a stored result is still what it was, belongs to this data, policy and decisions, and is the best."""
+    rules, problem, result = Policy.from_toml(policy), Problem.from_bytes(task.data), Result.from_dict(stored)
+    decisions = decisions_of(task, problem)
+    return (
+        result.fingerprint == result_hash
+        and result.decisions_fingerprint == decisions.fingerprint
+        and not matcher.verify(problem, rules, result, decisions)
+    )
+
+
+def decisions_of(task: BlockTask, problem: Problem) -> Decisions:
+    """The decisions that concern people who still stand in the data; the last number of places counts."""
+    pairs: dict[DecisionKind, list[tuple[str, str, str]]] = {kind: [] for kind in DecisionKind}
+    left_out, overrides, places = [], [], task.places
+    for choice in task.choices:
+        if choice.kind is DecisionKind.PLACES:
+            places = choice.places
+        elif choice.kind is DecisionKind.LEAVE_OUT:
+            left_out.append((choice.azubi or choice.fachkraft or "", choice.reason))
+        elif choice.kind is DecisionKind.OVERRIDE:
+            overrides.append((choice.azubi or "", choice.fachkraft or "", choice.rule or "", choice.reason))
+        else:
+            pairs[choice.kind].append((choice.azubi or "", choice.fachkraft or "", choice.reason))
+    has_own_places = task.places is not None or any(choice.kind is DecisionKind.PLACES for choice in task.choices)
+    block = str(task.block_id)
+    return made(
+        pins=pairs[DecisionKind.PIN],
+        bans=pairs[DecisionKind.BAN],
+        holds=pairs[DecisionKind.HOLD],
+        left_out=left_out,
+        overrides=overrides,
+        places=[(block, places, "")] if has_own_places else [],
+    ).within(problem)
+
+
+def made(**entries: Sequence[tuple[Any, ...]]) -> Decisions:
+    """Plain tuples become the engine's own entries in its constructor."""
+    return Decisions(**{name: tuple(values) for name, values in entries.items()})  # type: ignore[arg-type]
+
+
+def _helps(found: matcher.Diagnosis) -> dict[str, tuple[Words, ...]]:
+    """For everybody without a tandem who is not left out: a recruit on the other side, and the smallest exception."""
+    helps = {}
+    for person in found.people:
+        block = next(each for each in found.blocks if each.block == person.block)
+        recruits = [each.sentences[0] for each in block.recruits if each.role != person.role]
+        helps[person.person] = tuple(_words(said) for said in (*recruits, *person.sentences()))
+    return helps
+
+
+def _pair(tandem: matcher.Tandem, explanation: matcher.Explanation) -> PairAnswer:
+    return PairAnswer(
+        azubi=tandem.azubi,
+        fachkraft=tandem.fachkraft,
+        points=tandem.points,
+        percent=tandem.percent,
+        pinned=tandem.pinned,
+        overridden=bool(tandem.override),
+        only_possible=tandem.only_possible,
+        details={
+            "coordinator": [_words(each) for each in explanation.sentences("coordinator")],
+            "company": [_words(each) for each in explanation.sentences("company")],
+            "participant": [_words(each) for each in explanation.sentences("participant")],
+            "confidence": tandem.confidence,
+            "open": list(tandem.open_rules),
+            "override": list(tandem.override),
+        },
+    )
+
+
+def _words(said: matcher.Sentence | matcher.Reason) -> Words:
+    params = {name: list(value) if isinstance(value, tuple) else value for name, value in said.params.items()}
+    return {"key": said.key, "params": params}

@@ -1,0 +1,126 @@
+"""Two people looked at closely, and what differs between two states of a block."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import matcher
+from matcher import MatcherError, Policy, Problem, Result
+from web.services.matching.blocks import decisions_of
+from web.services.matching.values import BlockTask, EngineRefusal, Said
+
+
+@dataclass(frozen=True)
+class CriterionLine:
+    """One criterion of a pair: both figures in per cent."""
+
+    key: str
+    percent: int
+    weight: int
+    known: int
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What keeping a pair together would do to its block: in sentences about figures, and who gets whom."""
+
+    said: tuple[Said, ...]
+    changes: tuple[tuple[str, str | None, str | None], ...]
+    """Azubis with another partner: (who, with whom before, with whom then), by their keys."""
+
+
+@dataclass(frozen=True)
+class PairExplained:
+    """One pair looked at closely, chosen or not."""
+
+    status: str
+    percent: int
+    confidence: int
+    is_only_possible: bool
+    broken: tuple[str, ...]
+    criteria: tuple[CriterionLine, ...]
+    why: tuple[Said, ...]
+    """Why the two are a tandem or not."""
+    about: tuple[Said, ...]
+    """What their answers have in common."""
+    effect: Effect | None
+
+
+def explain_pair(
+    task: BlockTask, stored: Mapping[str, Any], *, policy: str, azubi: str, fachkraft: str
+) -> PairExplained:
+    """Say why two people are a pair of a stored result or not, and what keeping them together would change."""
+    rules, problem, result = Policy.from_toml(policy), Problem.from_bytes(task.data), Result.from_dict(stored)
+    decisions = decisions_of(task, problem)
+    found = matcher.explain(problem, rules, result, azubi, fachkraft, decisions=decisions)
+    return PairExplained(
+        status=found.status,
+        percent=found.percent,
+        confidence=found.confidence,
+        is_only_possible=found.only_possible,
+        broken=found.broken,
+        criteria=tuple(
+            CriterionLine(each.key, each.value // 10, each.weight, each.known // 10)
+            for each in found.criteria
+            if each.weight
+        ),
+        why=_said(found.why),
+        about=_about(found),
+        effect=_effect(found),
+    )
+
+
+def _said(sentences: Iterable[matcher.Sentence]) -> tuple[Said, ...]:
+    return tuple(Said(each.key, each.params) for each in sentences)
+
+
+def _about(found: matcher.Explanation) -> tuple[Said, ...]:
+    """Nothing twice: the confidence is a figure of its own, and what somebody knows is among all they bring."""
+    keys = {each.key for each in found.about}
+    return _said(
+        each
+        for each in found.about
+        if each.key != "confidence" and each.key.replace("_knows", "_brings") not in keys - {each.key}
+    )
+
+
+def _effect(found: matcher.Explanation) -> Effect | None:
+    """None for pairs that were chosen or are impossible, and where decisions made so far stand against it."""
+    if found.effect is None:
+        return None
+    figures = (sentence for sentence in found.cost if "people" not in sentence.params)
+    return Effect(_said(figures), tuple(_azubis(found.effect.changes)))
+
+
+def _azubis(changes: matcher.Changes) -> Iterable[tuple[str, str | None, str | None]]:
+    """Azubis with another partner; an Azubi has one at most."""
+    for each in changes.people:
+        if each.role == "azubi":
+            yield each.person, next(iter(each.before), None), next(iter(each.after), None)
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, str | None]]:
+    """Return each Azubi whose partner differs between two stored results, with both partners' keys."""
+    found = matcher.compare(Result.from_dict(before), Result.from_dict(after))
+    return [{"person": person, "before": old, "after": new} for person, old, new in _azubis(found)]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What another data state of a block would change. Everybody appears by their keys."""
+
+    tandems_before: int
+    tandems_after: int
+    changes: tuple[tuple[str, str | None, str | None], ...]
+    """Azubis with another partner: (who, with whom before, with whom then)."""
+
+
+def difference(task: BlockTask, stored: Mapping[str, Any], *, policy: str, seed: int) -> Difference:
+    """Solve a block as it would be and compare it with a stored result; raises EngineRefusal."""
+    rules, problem, before = Policy.from_toml(policy), Problem.from_bytes(task.data), Result.from_dict(stored)
+    try:
+        after = matcher.match(problem, rules, decisions_of(task, problem), seed=seed)
+    except MatcherError as error:
+        raise EngineRefusal(error) from error
+    found = matcher.compare(before, after)
+    return Difference(len(before.tandems), len(after.tandems), tuple(_azubis(found)))
