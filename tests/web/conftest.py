@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
+import structlog
 from anyio.from_thread import start_blocking_portal
 from fastapi import FastAPI
 
@@ -11,6 +12,7 @@ from tests.infra.kept import is_kept
 from tests.web.client import BASE_URL, Browser, settings_for
 from web.app import create_app
 from web.db.session import Unit
+from web.logs import configure_logs
 from web.settings import Settings
 
 
@@ -54,6 +56,13 @@ def one_event_loop() -> Iterator[None]:
         Browser.portal = portal
         yield
     Browser.portal = None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_logs() -> None:
+    """Writes errors as production does: the library's own way draws all local variables, which can take minutes."""
+    configure_logs(settings_for("sqlite://"))
+    structlog.configure(cache_logger_on_first_use=False)
 
 
 @pytest.fixture
