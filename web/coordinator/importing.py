@@ -18,6 +18,7 @@ from web.services import rounds
 from web.services.actor import Actor
 from web.services.names import same_name_key
 from web.services.outreach import companies
+from web.services.setup import first_steps
 from web.services.tables import companies_import, round_imports
 from web.services.tables.companies_import import Brought
 
@@ -44,7 +45,14 @@ def ask_for_table(page: PageDep, actor: ActorDep, round_id: UUID) -> Response:
 
 def _upload_page(page: Page, actor: Actor, round_id: UUID, form: Bound[TableForm]) -> Response:
     where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
-    return show(page, "import_companies.html", where, form=form, headings=[f.heading for f in FIELDS])
+    headings = [field.heading for field in FIELDS]
+    first = _is_on_the_first_way(page, actor, round_id)
+    return show(page, "import_companies.html", where, form=form, headings=headings, is_first=first)
+
+
+def _is_on_the_first_way(page: Page, actor: Actor, round_id: UUID) -> bool:
+    """Whether the companies are the third of the four steps to the first invited company."""
+    return page.unit.read(lambda session: first_steps.needs_companies(session, actor, round_id))
 
 
 @router.post("/companies")
@@ -83,6 +91,7 @@ def _preview(page: Page, actor: Actor, round_id: UUID, import_id: UUID, form: Bo
         fields=fields,
         meant_key=same_name_key,
         most_shown=MOST_SHOWN,
+        is_first=_is_on_the_first_way(page, actor, round_id),
     )
 
 
@@ -103,26 +112,34 @@ def mend(page: PageDep, actor: ActorDep, round_id: UUID, import_id: UUID, data: 
 def take_over(page: PageDep, actor: ActorDep, round_id: UUID, import_id: UUID, data: FormDep) -> Response:
     """Store what the preview showed; if that is not what would happen any more, show the preview again."""
     form = TakeOver.bind(data)
+    home = _home(page, actor, round_id)
     return page.submit(
         form,
         lambda session, sent: companies_import.take_over(session, actor, round_id, import_id, seen=sent.seen),
-        then=lambda done: _after(round_id, import_id, done),
+        then=lambda done: _after(round_id, import_id, done, home),
         again=lambda: _preview(page, actor, round_id, import_id, form),
     )
 
 
-def _after(round_id: UUID, import_id: UUID, done: Brought | None) -> str:
+def _home(page: Page, actor: Actor, round_id: UUID) -> str:
+    """Return where somebody came from: the four steps, or the overview."""
+    is_first = _is_on_the_first_way(page, actor, round_id)
+    return address(round_id, "first-companies") if is_first else address(round_id)
+
+
+def _after(round_id: UUID, import_id: UUID, done: Brought | None, home: str) -> str:
     if done is None:
         return with_notice(address(round_id, "imports", import_id), "import-outdated")
-    return with_notice(address(round_id), "companies-taken-over")
+    return with_notice(home, "companies-taken-over")
 
 
 @router.post("/{import_id}/drop")
 def drop(page: PageDep, actor: ActorDep, round_id: UUID, import_id: UUID, data: FormDep) -> Response:
     """Delete the uploaded table."""
+    home = _home(page, actor, round_id)
     return page.submit(
         Confirm.bind(data),
         lambda session, _form: round_imports.drop(session, actor, round_id, import_id),
-        then=lambda _none: with_notice(address(round_id), "table-dropped"),
-        again=lambda: page.redirect(address(round_id)),
+        then=lambda _none: with_notice(home, "table-dropped"),
+        again=lambda: page.redirect(home),
     )

@@ -2,13 +2,13 @@
 
 import difflib
 import re
-from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 from web.files.cells import CellProblem, Noted, quoted, read_email, read_text
 from web.files.columns import LEAVE_OUT, NAMELESS, SIMILAR, TWICE, UNKNOWN, ColumnUse, How
+from web.files.companies_joined import ImportedCompany, without_blocked
 from web.files.fields import SWAPPED_LETTERS, Field, Part, fold, is_slip
 from web.files.messages import N_, Message, Parameter
 from web.files.names import read_name
@@ -33,11 +33,6 @@ NOT_A_PHONE = N_("“%(text)s” is no telephone number. Please write digits, fo
 NOT_PLACES = N_("“%(text)s” is no number of places. Please write a whole number from 0 to %(most)s, for example 2.")
 NOT_AN_EMAIL = N_("“%(text)s” is no e-mail address. Please correct it or leave it empty: then you invite by telephone.")
 TOO_LONG = N_("“%(text)s” is too long. Please use at most %(limit)s characters.")
-SAME_COMPANY = N_("“%(text)s” stands in the rows %(rows)s. Please put both into one row, or delete one.")
-SHARED_EMAIL = N_(
-    "“%(text)s” stands in the rows %(rows)s, for different companies. Each person speaks for one company only: please"
-    " enter another address."
-)
 NAME_FROM_COMPANY = N_("There is no name beside “%(text)s”. Until you enter one, the company's name stands there.")
 OWN_SUBSTITUTE = N_("“%(text)s” is both contact and substitute. The substitute was left out.")
 
@@ -110,22 +105,6 @@ NAME_PARTS = ("first_name", "last_name")
 
 
 @dataclass(frozen=True, slots=True)
-class ImportedCompany:
-    """One row of a table of companies; empty and None are "not said"."""
-
-    row: int
-    name: str
-    town: str = ""
-    phone: str = ""
-    contact_name: str = ""
-    email: str | None = None
-    substitute_name: str = ""
-    substitute_email: str | None = None
-    places: int | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Correction:
     """What somebody corrected: columns by letter, cells by address, rows left out."""
 
@@ -190,7 +169,7 @@ def companies_table(table: Table, correction: Correction | None = None) -> Compa
     found: list[ImportedCompany] = []
     if not any(problem.blocking for problem in problems):
         read = [_company(table, row, columns, correction, problems) for row in rows]
-        found = _without_blocked([one for one in read if one is not None], problems, columns, table)
+        found = without_blocked([one for one in read if one is not None], problems, columns, table)
     problems += [TableProblem(*why, Message(msgid, {"count": n}), table.sheet) for why, msgid, n in left if n]
     return CompaniesTable(table, columns, tuple(found), tuple(problems), len(rows))
 
@@ -314,43 +293,6 @@ def _joined(parts: Sequence[str], name: str) -> str:
 
 def _note(cell: Cell, code: str, msgid: str) -> TableProblem:
     return cell.noted(Noted(None, code, Message(msgid, {"text": quoted(cell.text)})))
-
-
-def _without_blocked(
-    read: Sequence[ImportedCompany], problems: list[TableProblem], columns: Sequence[ColumnUse], table: Table
-) -> list[ImportedCompany]:
-    letters = {use.field.key: use.column.letter for use in columns if use.field}
-    problems += _doubled(read, letters, table.sheet)
-    blocked = {problem.row for problem in problems if problem.blocking}
-    return [one for one in read if one.row not in blocked]
-
-
-def _doubled(read: Sequence[ImportedCompany], letters: Mapping[str, str], sheet: str) -> list[TableProblem]:
-    """Return a message at every further row of one company, and at every row of an address of several companies."""
-    names: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
-    addresses: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
-    for one in read:
-        names[fold(one.name) or one.name].append((one.row, letters["name"], one.name))
-        for key in ("email", "substitute_email"):
-            if address := getattr(one, key):
-                addresses[address].append((one.row, letters[key], address))
-    problems = [
-        _twice("same_company", SAME_COMPANY, group, place, sheet) for group in names.values() for place in group[1:]
-    ]
-    rows_of_one = {row for group in names.values() for row, _, _ in group[1:]}
-    for group in addresses.values():
-        apart = [place for place in group if place[0] not in rows_of_one]
-        problems += [_twice("shared_email", SHARED_EMAIL, apart, place, sheet) for place in apart if len(apart) > 1]
-    return problems
-
-
-def _twice(
-    code: str, msgid: str, group: Sequence[tuple[int, str, str]], place: tuple[int, str, str], sheet: str
-) -> TableProblem:
-    rows = [str(row) for row, _, _ in group]
-    shown = ", ".join(rows if len(rows) <= 5 else [*rows[:5], "…"])
-    row, letter, text = place
-    return TableProblem(code, True, Message(msgid, {"text": quoted(text), "rows": shown}), sheet, row, letter, text)
 
 
 def _at_most(limit: int) -> Callable[[str], str]:

@@ -21,6 +21,7 @@ from web.db.models import (
     RoundCompany,
     RoundImport,
 )
+from web.db.models.columns import utc_now
 from web.db.session import Unit
 from web.services.actor import Actor
 from web.services.errors import NotFound, WrongState
@@ -30,6 +31,7 @@ from web.services.tables.companies_import import Brought
 from web.services.tables.companies_plan import CompaniesPreview
 from web.services.tables.round_imports import Mending
 
+STEPS = 'aria-current="step"'
 HEAD = "Firma;Ort;Telefon;Ansprechpartner;E-Mail;Vertretung;E-Mail Vertretung;Plätze;Notiz\n"
 FILE = (
     HEAD + "Neubau AG;Celle;05141 123;Ina Neu;ina@example.org;Udo Alt;udo@example.org;3;nur vormittags\n"
@@ -87,6 +89,10 @@ def place(unit: Unit) -> Place:
     return unit.run(build)
 
 
+def path_of_round(place: Place) -> str:
+    return f"/coordinator/rounds/{place.round_id}"
+
+
 def deeds(preview: CompaniesPreview) -> list[tuple[int, str]]:
     return [(step.row, step.deed.value) for step in preview.steps]
 
@@ -139,13 +145,69 @@ def test_near_names_are_asked_about(place: Place) -> None:
         (2, ["Muster Metallbau GmbH"]),
         (3, ["Früher KG"]),
     ]
-    assert preview.refused_rows == 1
+    assert (preview.refused_rows, [note.row for note in preview.notes]) == (0, [4])
     known = {one.name: str(one.id) for question in preview.questions for one in question.candidates}
     meant = {"mustermetalbauag": "new", "frueher": known["Früher KG"]}
     place.mend(import_id, Mending(meant=meant, skipped=frozenset({4})))
     preview = place.preview(import_id)
     assert (deeds(preview), preview.left_out) == ([(2, "new"), (3, "joins")], 1)
     assert place.take_over(import_id) == Brought(1, 1, 0)
+
+
+def test_further_rows_of_a_company_add_its_contacts(place: Place) -> None:
+    text = "Firma;Ort;Ansprechperson;E-Mail\n" + "".join(
+        f"{row}\n"
+        for row in (
+            "Neubau AG;;Ina Neu;ina@example.org",
+            "Muster Metallbau GmbH;Hannover;Karin Vogt;karin@example.org",
+            "NEUBAU AG;Celle;Udo Alt;udo@example.org",
+            "Neubau AG;Peine;Ina Neu;ina@example.org",
+            "Neubau AG;;Ohne Mail;",
+            "Muster Metallbau GmbH;;Tom Neu;tom@example.org",
+            "Muster Metallbau GmbH;;Karin Vogt;karin@example.org",
+        )
+    )
+    first = place.upload(text)
+    preview = place.preview(first)
+    assert deeds(preview) == [(2, "new"), (3, "changes")]
+    assert [[(change.key, change.after) for change in step.changes] for step in preview.steps] == [
+        [
+            ("town", "Celle"),
+            ("contact_name", "Ina Neu (ina@example.org)"),
+            ("further", "Udo Alt (udo@example.org)"),
+            ("further", "Ohne Mail"),
+        ],
+        [("further", "Tom Neu (tom@example.org)")],
+    ]
+    assert (preview.problems, [note.row for note in preview.notes]) == ((), [4, 5, 6, 7, 8])
+    assert place.take_over(first) == Brought(1, 0, 1)
+    names = {account.id: account.name for account in place.all(Account)}
+    companies = {company.id: company.name[:6] for company in place.all(Company)}
+    assert sorted((companies[row.company_id], names[row.account_id]) for row in place.all(CompanyContact)) == [
+        ("Muster", "Karin Vogt"), ("Muster", "Tom Neu"),
+        ("Neubau", "Ina Neu"), ("Neubau", "Ohne Mail"), ("Neubau", "Udo Alt"),
+    ]  # fmt: skip
+    assert deeds(place.preview(place.upload(text))) == [(2, "nothing"), (3, "nothing")]
+    other = place.preview(
+        place.upload("Firma;Ansprechperson;E-Mail\nWest AG;Ida;i@x.org\nWest AG;Karin;karin@example.org\n")
+    )
+    assert ([problem.row for problem in other.problems], other.steps) == ([2], ())
+
+
+def test_a_table_within_the_four_steps_keeps_their_frame(place: Place, new_browser: Callable[..., Browser]) -> None:
+    browser: Browser = new_browser().sign_in(place.unit, place.actor.account_id)
+    home = f"/coordinator/rounds/{place.round_id}"
+    assert "first-companies" in browser.open(f"{home}/imports/companies")
+    here = path_of(
+        browser.submit(f"{home}/imports/companies", {"pasted": "Firma\nNeubau AG\n"}, page=f"{home}/first-companies")
+    )
+    shown = browser.open(here)
+    assert ("tw-steps" in shown or "Schritt" in shown, "Einladung" in shown) == (True, True)
+    seen = place.preview(UUID(here.rsplit("/", 1)[1])).seen
+    done = browser.submit(f"{here}/take-over", {"seen": seen}, page=here)
+    assert done.headers["location"] == f"{home}/first-companies?done=companies-taken-over"
+    place.unit.run(lambda s: setattr(s.get_one(RoundCompany, place.company.id), "invited_at", utc_now()))
+    assert "first-companies" not in browser.open(f"{home}/imports/companies")
 
 
 def test_a_contact_of_another_company_is_refused(place: Place) -> None:
@@ -218,7 +280,7 @@ def test_on_the_pages(place: Place, new_browser: Callable[..., Browser]) -> None
     assert stale.headers["location"].endswith("done=import-outdated")
     seen = place.preview(UUID(path_of(sent).rsplit("/", 1)[1])).seen
     done = browser.submit(f"{path_of(sent)}/take-over", {"seen": seen}, page=path_of(sent))
-    assert done.headers["location"] == f"/coordinator/rounds/{place.round_id}?done=companies-taken-over"
+    assert done.headers["location"] == f"{path_of_round(place)}/first-companies?done=companies-taken-over"
     assert browser.get(path_of(sent)).status_code == 409
     other = browser.submit(f"{home}/companies", {"pasted": FILE}, page=f"{home}/companies")
     assert "steht schon im Durchgang" in browser.open(path_of(other))

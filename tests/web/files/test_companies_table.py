@@ -5,7 +5,8 @@ import io
 import pytest
 
 from tests.web.files.builders import ods_bytes, xlsx_bytes
-from web.files.companies_table import CompaniesTable, Correction, ImportedCompany, companies_table
+from web.files.companies_joined import ImportedCompany
+from web.files.companies_table import CompaniesTable, Correction, companies_table
 from web.files.companies_template import companies_template
 from web.services.tables.companies_import import read_upload
 from web.translations import load
@@ -90,9 +91,9 @@ def test_every_problem_names_its_place() -> None:
         (4, "name_from_company"),
         (6, "name_from_company"),
         (7, "name_from_company"),
-        (5, "same_company"),
         (6, "shared_email"),
         (7, "shared_email"),
+        (5, "same_company"),
     ]
     assert [one.row for one in found.rows] == [4]
     sentence = found.problems[1].sentence(load("de"))

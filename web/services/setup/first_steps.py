@@ -80,6 +80,13 @@ def first_steps(session: Session, actor: Actor, programme_id: UUID) -> FirstStep
     return FirstSteps(programme_id, step, first.id, first.companies)
 
 
+def needs_companies(session: Session, actor: Actor, round_id: UUID) -> bool:
+    """Whether a round is the first one of its programme and nobody is invited yet; raises NotFound."""
+    where = rounds.where(session, actor, round_id)
+    found = first_steps(session, actor, where.programme_id)
+    return found.round_id == round_id and found.step in {FirstStep.COMPANIES, FirstStep.INVITATION}
+
+
 def round_so_far(session: Session, actor: Actor, round_id: UUID) -> RoundSoFar:
     """Return the dates of a round and who takes part; raises NotFound."""
     where = rounds.where(session, actor, round_id)

@@ -170,6 +170,7 @@ def _accounts(session: Session, steps: Sequence[CompanyStep]) -> dict[str, Accou
         for email, name in (
             (step.said.email, step.said.contact_name),
             (step.said.substitute_email, step.said.substitute_name),
+            *((email, name) for name, email in step.further),
         )
         if email
     }
@@ -193,6 +194,9 @@ def _store_company(
             account = accounts[email] if email else _account_without_address(session, name)
             is_substitute = key == "substitute_name"
             session.add(CompanyContact(company_id=company.id, account_id=account.id, is_substitute=is_substitute))
+    for name, email in step.further:
+        account = accounts[email] if email else _account_without_address(session, name)
+        session.add(CompanyContact(company_id=company.id, account_id=account.id))
     if step.adds("note"):
         session.add(CompanyNote(company_id=company.id, text=said.note, written_by=actor.account_id))
 

@@ -9,7 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from web.db.models import BlockKind, BlockState
-from web.files.companies_table import CompaniesTable, ImportedCompany
+from web.files.companies_joined import ImportedCompany
+from web.files.companies_table import CompaniesTable
 from web.files.messages import Message
 from web.files.table_problems import TableProblem
 from web.services.names import same_name_key
@@ -17,6 +18,8 @@ from web.services.near_names import NearCompanies
 from web.translations import N_
 
 NEW = "new"
+FURTHER = "further"
+"""Stands where a field stands: a contact from a further row of the company."""
 SAME_CONTACT = N_("%(email)s speaks for %(company)s already. Please enter another person's address.")
 TWO_ROWS = N_("%(company)s stands in another row of this table already. Please put both into one row.")
 POOL_PLACES = N_("%(company)s is in a pool, whose places are set together. The places were left out.")
@@ -80,6 +83,12 @@ class CompanyStep:
     def adds(self, key: str) -> bool:
         """Whether this field is among what would be stored."""
         return any(change.key == key for change in self.changes)
+
+    @property
+    def further(self) -> tuple[tuple[str, str | None], ...]:
+        """Names and addresses of further contacts that would be stored."""
+        new = {change.after for change in self.changes if change.key == FURTHER}
+        return tuple((name, email) for name, email in self.said.further if _written(name, email) in new)
 
 
 @dataclass(frozen=True)
@@ -156,7 +165,8 @@ class _Planner:
         if known is not None and known.id in self.taken:
             self._note(said, "name", TWO_ROWS, blocking=True, company=known.name)
             return True
-        for key, address in (("email", said.email), ("substitute_email", said.substitute_email)):
+        further = [("email", email) for _name, email in said.further]
+        for key, address in (("email", said.email), ("substitute_email", said.substitute_email), *further):
             other = self.speaks_for.get(address) if address else None
             if other is not None and other is not known:
                 self._note(said, key, SAME_CONTACT, blocking=True, email=address, company=other.name)
@@ -198,7 +208,10 @@ class _Planner:
         ):
             is_there = email in emails if email else same_name_key(name) in names
             if name and not is_there:
-                yield FieldChange(key, "", f"{name} ({email})" if email else name)
+                yield FieldChange(key, "", _written(name, email))
+        for name, email in said.further:
+            if not (email in emails if email else same_name_key(name) in names):
+                yield FieldChange(FURTHER, "", _written(name, email))
 
     def _may_set_places(self, said: ImportedCompany, known: KnownCompany | None) -> bool:
         if known is None or known.block_id is None or str(said.places) == str(known.places):
@@ -223,6 +236,10 @@ class _Planner:
         letter = self.letters.get(key)
         problem = TableProblem(f"company_{key}", blocking, Message(msgid, params), sheet, said.row, letter, text)
         self.problems.append(problem)
+
+
+def _written(name: str, email: str | None) -> str:
+    return f"{name} ({email})" if email else name
 
 
 def _deed(known: KnownCompany | None, changes: Sequence[FieldChange]) -> Deed:

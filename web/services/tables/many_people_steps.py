@@ -88,7 +88,11 @@ def pack_steps(planned: ManyPlan, houses: Sequence[House]) -> bytes:
         ]
         for step in known
     ]
-    rows = [[step.name, step.role, step.email, step.person, pool.place(step.answers), named.of(step)] for step in new]
+    places = [pool.place(step.answers) for step in new]
+    rows = (
+        [step.name, step.role, step.email, step.person, place, named.of(step)]
+        for step, place in zip(new, places, strict=True)
+    )
     counted = dict.fromkeys((step.house for step in chain(new, known)), 0)
     for step in new:
         counted[step.house] += 1
