@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from web.catalogue.competences import GROUPS, LEVELS, Competence, in_group
+from web.catalogue.competence_lists import competences_of
+from web.catalogue.competences import GROUPS, LEVELS, Competence
 from web.catalogue.languages import LANGUAGE_LEVELS, LANGUAGES
 from web.catalogue.question import Kind, Question
 from web.catalogue.text import Text
@@ -94,7 +95,8 @@ def areas_of(question: Question, form: Bound[Any], language: str) -> tuple[Area,
     """Return the areas of a question about competences: what is offered, and what was chosen before."""
     chosen = _chosen(question, form)
     kept = {option.key for option in question.offered} | chosen
-    shown = [(group, [each for each in in_group(group.key) if each.key in kept]) for group in GROUPS]
+    known = [each for each in competences_of(question) if each.key in kept]
+    shown = [(group, [each for each in known if each.group == group.key]) for group in GROUPS]
     areas, number = [], 1
     for group, entries in shown:
         if entries:

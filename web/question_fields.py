@@ -12,7 +12,8 @@ from typing import Any
 from starlette.datastructures import FormData
 
 from web.catalogue.answers import SCALE, Value
-from web.catalogue.competences import COMPETENCES, COMPETENCES_BY_KEY, GROUPS, LEVELS, in_group
+from web.catalogue.competence_lists import competence_keys, competences_of
+from web.catalogue.competences import GROUPS, LEVELS
 from web.catalogue.languages import LANGUAGE_LEVELS, LANGUAGES
 from web.catalogue.question import Kind, Option, Question
 from web.catalogue.shifts import OWN_HOURS, WEEKDAYS, school_weekdays
@@ -114,7 +115,7 @@ def _languages(question: Question, texts: Texts) -> dict[str, str]:
 
 
 def _levels(question: Question, texts: Texts) -> dict[str, int | str]:
-    typed = {each.key: _last(texts, f"{question.key}.{each.key}") for each in COMPETENCES}
+    typed = {key: _last(texts, f"{question.key}.{key}") for key in competence_keys(question)}
     return {
         key: int(text) if text.isascii() and text.isdecimal() and len(text) < 3 else text
         for key, text in typed.items()
@@ -298,18 +299,22 @@ class ShownQuestion:
     @property
     def groups(self) -> list[tuple[str, bool, list[tuple[int, str, str, str]]]]:
         """Groups of competences: heading, whether one is chosen, and (number, key, label, examples) of each."""
-        numbers = {each.key: number for number, each in enumerate(COMPETENCES, start=1)}
-        chosen = set(self.values(self.question.key))
+        chosen = set(self.values(self.question.key)) | {name.rpartition(".")[2] for name in self.fields}
+        numbers = {key: number for number, key in enumerate(competence_keys(self.question), start=1)}
+        offered = {option.key for option in self.question.offered} or numbers.keys()
+        shown = [each for each in competences_of(self.question) if each.key in offered or each.key in chosen]
         return [
             (
                 self._said(Text(group.de, group.en)),
-                any(each.key in chosen for each in in_group(group.key)),
+                any(each.key in chosen for each in shown if each.group == group.key),
                 [
                     (numbers[each.key], each.key, self._said(Text(each.de, each.en)), self._said(each.examples))
-                    for each in in_group(group.key)
+                    for each in shown
+                    if each.group == group.key
                 ],
             )
             for group in GROUPS
+            if any(each.group == group.key for each in shown)
         ]
 
     @property
@@ -354,9 +359,14 @@ def shown_question(question: Question, language: str, form: Any = None, value: V
     return ShownQuestion(question, language, fields, form.errors(question.key))
 
 
+def _levels_of(question: Question) -> Mapping[str, object]:
+    """The competences of which a level is asked."""
+    return competence_keys(question) if question.kind is Kind.COMPETENCE_LEVELS else {}
+
+
 def _names(question: Question) -> list[str]:
     """Every name a field of this question can have."""
     key = question.key
     rows = [name for row in LANGUAGE_ROWS for name in (language_field(key, row), f"{key}.level.{row}")]
-    levels = [f"{key}.{competence}" for competence in COMPETENCES_BY_KEY]
+    levels = [f"{key}.{competence}" for competence in _levels_of(question)]
     return [key, f"{key}.days", f"{key}.on", *rows, *levels]

@@ -10,7 +10,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from web.catalogue.competences import COMPETENCES_BY_KEY, LEVELS
+from web.catalogue.competence_lists import competence_keys
+from web.catalogue.competences import LEVELS
 from web.catalogue.languages import LANGUAGE_LEVELS, LANGUAGES_BY_CODE
 from web.catalogue.occupations import find
 from web.catalogue.question import LARGEST_NUMBER, Kind, Question
@@ -226,15 +227,25 @@ def _weeks_of_school(preset: str, weekdays: Value) -> Weeks:
         raise AnswerProblem("weekdays_needed", count=count) from error
 
 
-def _brings(value: Value) -> dict[str, int]:
-    fields = _fields(value, COMPETENCES_BY_KEY)
+def _brings(question: Question) -> Callable[[Value], dict[str, int]]:
+    keys = competence_keys(question)
     level = _whole_number(LEVELS[0].value, LEVELS[-1].value)
-    return {key: level(fields[key]) for key in COMPETENCES_BY_KEY if key in fields}
+
+    def check(value: Value) -> dict[str, int]:
+        fields = _fields(value, keys)
+        return {key: level(fields[key]) for key in keys if key in fields}
+
+    return check
 
 
-def _learns(value: Value) -> list[str]:
-    chosen = {_one_of(key, COMPETENCES_BY_KEY) for key in _listed(value)}
-    return [key for key in COMPETENCES_BY_KEY if key in chosen]
+def _learns(question: Question) -> Callable[[Value], list[str]]:
+    keys = competence_keys(question)
+
+    def check(value: Value) -> list[str]:
+        chosen = {_one_of(key, keys) for key in _listed(value)}
+        return [key for key in keys if key in chosen]
+
+    return check
 
 
 def _languages(value: Value) -> dict[str, str]:
@@ -320,6 +331,8 @@ _BY_OPTIONS: dict[Kind, Callable[[Question], Callable[[Value], Value]]] = {
     Kind.MULTIPLE: _multiple,
     Kind.SCALE: _scale,
     Kind.NUMBER: _number,
+    Kind.COMPETENCE_LEVELS: _brings,
+    Kind.COMPETENCES: _learns,
 }
 _BY_KIND: dict[Kind, Callable[[Value], Value]] = {
     Kind.OCCUPATION: _occupation,
@@ -331,8 +344,6 @@ _BY_KIND: dict[Kind, Callable[[Value], Value]] = {
     Kind.INSTRUCTION: _instruction,
     Kind.PERSON: _text,
     Kind.PEOPLE: _people(MOST_WISHES),
-    Kind.COMPETENCE_LEVELS: _brings,
-    Kind.COMPETENCES: _learns,
     Kind.LANGUAGES: _languages,
     Kind.DATE: _date,
 }

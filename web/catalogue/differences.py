@@ -130,7 +130,8 @@ def _of_options(old: Question, new: Question) -> Iterator[Difference]:
     for key, option in before.items():
         if key not in after:
             yield Difference(new, Change.OPTION_REMOVED, option.label)
-    if [key for key in before if key in after] != [key for key in after if key in before]:
+    kept = [key for key in after if key in before]
+    if [key for key in before if key in after] != kept or any(before[key].group != after[key].group for key in kept):
         yield Difference(new, Change.OPTIONS_MOVED)
 
 

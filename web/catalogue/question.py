@@ -99,13 +99,15 @@ class Option:
     """One answer of a closed list; the key is permanent, the label may be reworded.
 
     An `example` says in words what the answer means. Not `active` means: no longer offered, but still an answer of
-    those who chose it. The options of a scale have the keys "1", "2" and so on, from least to most.
+    those who chose it. The options of a scale have the keys "1", "2" and so on, from least to most. `group` is the area
+    in which a competence of the programme's own stands.
     """
 
     key: str
     label: Text
     example: Text | None = None
     active: bool = True
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,8 @@ def _option_out(option: Option) -> dict[str, Any]:
         out["example"] = _text_out(option.example)
     if not option.active:
         out["active"] = False
+    if option.group:
+        out["group"] = option.group
     return out
 
 
@@ -148,6 +150,7 @@ def _option_in(row: dict[str, Any]) -> Option:
         label=_text_in(row["label"]),
         example=_text_in(example) if example else None,
         active=_truth(row.get("active", True)),
+        group=_key(row["group"]) if row.get("group") else "",
     )
 
 

@@ -1,5 +1,6 @@
 """The company's tandems after the first wave: looking, replying, printing."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -7,6 +8,8 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from web.catalogue.competence_lists import own_labels
+from web.catalogue.text import Text
 from web.company.forms import ReplyForm
 from web.company.pages import home, stand
 from web.company.wording import in_words
@@ -59,11 +62,13 @@ def _tandems_page(page: Page, actor: Actor, company_id: UUID, template: str, for
         view=view,
         base=home(company_id),
         in_words=in_words(page),
-        reasons=partial(_reasons, page),
+        reasons=partial(_reasons, page, own_labels(view.frame.questionnaire.questions)),
     )
 
 
-def _reasons(page: Page, tandem: TandemOfCompany) -> list[str]:
-    """Return why these two, in words."""
-    voice = Voice(page.translations, azubi=tandem.azubi.name, fachkraft=tandem.fachkraft.name, audience="company")
+def _reasons(page: Page, competences: Mapping[str, Text], tandem: TandemOfCompany) -> list[str]:
+    """Return why these two, in words; `competences` are the programme's own."""
+    labels = {key: label.in_language(page.language) for key, label in competences.items()}
+    azubi, fachkraft = tandem.azubi.name, tandem.fachkraft.name
+    voice = Voice(page.translations, azubi, fachkraft, labels=labels, audience="company")
     return sentence_texts(tandem.reasons, voice)

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, field_validator
 from starlette.datastructures import UploadFile
 
+from web.catalogue.competence_lists import is_own
 from web.catalogue.question import Option, Question, Retention, Role
 from web.catalogue.text import Text
 from web.forms import Bound, Form
@@ -16,7 +17,7 @@ MOST_ROWS = 60
 NEW_ROWS = 2
 FIRST_ROWS = 4
 """So many answers can be worded at once before there are any."""
-OPTION_FIELDS = ("key", "de", "en", "example_de", "example_en", "active")
+OPTION_FIELDS = ("key", "de", "en", "example_de", "example_en", "active", "group")
 
 
 def _one_line(text: str) -> str:
@@ -103,6 +104,21 @@ class QuestionForm(StateForm):
         return bool(self.more or self.move)
 
 
+class CompetencesForm(StateForm):
+    """Which competences are offered. Those of the programme's own are read by `read_options`."""
+
+    offered: tuple[str, ...] = ()
+    reason: Line = ""
+    more: str = ""
+
+
+def competences_form(options: Sequence[Option]) -> Bound[CompetencesForm]:
+    """Return the form of a list of competences as it stands."""
+    bound = CompetencesForm.filled({"offered": [option.key for option in options if option.active]})
+    _write_options(bound, [option for option in options if is_own(option)])
+    return bound
+
+
 def question_form(question: Question | None) -> Bound[QuestionForm]:
     """Return the form of a question, or of a new one."""
     if question is None:
@@ -121,7 +137,7 @@ def question_form(question: Question | None) -> Bound[QuestionForm]:
     return bound
 
 
-def read_options(bound: Bound[QuestionForm]) -> tuple[Option, ...]:
+def read_options(bound: Bound[Any]) -> tuple[Option, ...]:
     """Return the answers of the form, moved where a button says so; empty rows at the end are no answers.
 
     The form is brought in order too, so that it can be shown again row by row.
@@ -142,6 +158,7 @@ def _option(bound: Bound[Any], row: int) -> Option:
         label=Text(typed["de"], typed["en"]),
         example=example if example.de or example.en else None,
         active=is_offered,
+        group=typed["group"],
     )
 
 
@@ -160,7 +177,9 @@ def _write_options(bound: Bound[Any], options: Sequence[Option]) -> None:
         del bound.data[name]
     for row, option in enumerate(options):
         example = option.example or Text("", "")
-        values = (option.key, option.label.de, option.label.en, example.de, example.en, "yes" if option.active else "")
+        is_offered = "yes" if option.active else ""
+        said = (option.label.de, option.label.en, example.de, example.en)
+        values = (option.key, *said, is_offered, option.group)
         bound.data |= {
             f"option.{row}.{name}": [value] for name, value in zip(OPTION_FIELDS, values, strict=True) if value
         }

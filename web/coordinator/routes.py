@@ -8,6 +8,7 @@ from starlette.responses import Response
 from web.coordinator import (
     approving,
     companies,
+    competences,
     contacts,
     deciding,
     exporting,
@@ -113,6 +114,7 @@ def _back(bound: Bound[Invite], round_id: UUID) -> str:
 for portal_part in (
     programmes,
     companies,
+    competences,
     contacts,
     inviting,
     late,

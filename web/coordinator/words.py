@@ -92,11 +92,19 @@ def _speaker(page: Page) -> Callable[..., str]:
         role: Any = None,
         *,
         names: Mapping[str, str] | None = None,
-        questions: Mapping[str, Text] | None = None,
+        own: Mapping[str, Text] | None = None,
     ) -> str:
-        asked = {key: label.in_language(page.language) for key, label in (questions or {}).items()}
+        """`own`: the programme's own questions and competences by key."""
+        labels = {key: label.in_language(page.language) for key, label in (own or {}).items()}
         voice = Voice(
-            page.translations, azubi, fachkraft, names or {}, questions=asked, audience="coordinator", role=role
+            page.translations,
+            azubi,
+            fachkraft,
+            names or {},
+            labels=labels,
+            questions=labels,
+            audience="coordinator",
+            role=role,
         )
         return sentence_text(statement, voice)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from web.catalogue.competences import COMPETENCES_BY_KEY, GROUPS, LEVELS
 from web.catalogue.languages import LANGUAGE_LEVELS, LANGUAGES_BY_CODE
-from web.catalogue.question import NO_HEALTH, Kind, Part, Question
+from web.catalogue.question import NO_HEALTH, Kind, Option, Part, Question
 from web.papers import document
 from web.papers.document import Paper, heading, text
 from web.rendering import Page
@@ -119,16 +119,16 @@ def _areas(page: Page, question: Question) -> list[dict[str, Any]]:
     areas = [
         {
             "label": group.de if german else group.en,
-            "rows": [each.label.in_language(page.language) for each in offered if _group_of(each.key) == group.key],
+            "rows": [each.label.in_language(page.language) for each in offered if _group_of(each) == group.key],
         }
         for group in GROUPS
     ]
-    others = [each.label.in_language(page.language) for each in offered if not _group_of(each.key)]
+    others = [each.label.in_language(page.language) for each in offered if not _group_of(each)]
     return [area for area in (*areas, {"label": page.t("Other"), "rows": others}) if area["rows"]]
 
 
-def _group_of(key: str) -> str:
-    return COMPETENCES_BY_KEY[key].group if key in COMPETENCES_BY_KEY else ""
+def _group_of(option: Option) -> str:
+    return COMPETENCES_BY_KEY[option.key].group if option.key in COMPETENCES_BY_KEY else option.group
 
 
 def _spoken(page: Page) -> document.Part:

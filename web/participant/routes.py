@@ -1,7 +1,7 @@
 """A participant's own pages: where things stand, the tandem once it is published, and everything that is stored."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
+from dataclasses import replace
 from uuid import UUID
 
 from babel.lists import format_list
@@ -9,6 +9,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from web.catalogue.question import Role
+from web.catalogue.text import Text
 from web.deps import ActorDep, PageDep, UnitDep
 from web.participant import frame, leaving, notice, questions
 from web.participant.words import in_words
@@ -31,7 +32,10 @@ def show_home(page: PageDep, unit: UnitDep, actor: ActorDep, participant_id: UUI
         return frame.show(page, "participant/waiting.html", progress.standing, progress=progress)
     standing = progress.standing
     if news.tandems:
-        tandems = [(each.partner, _why(page, standing, each), _answers(page, each.partner)) for each in news.tandems]
+        tandems = [
+            (each.partner, _why(page, standing, each, news.competences), _answers(page, each.partner))
+            for each in news.tandems
+        ]
         names = format_list([partner.name for partner, _, _ in tandems], locale=page.language)
         return frame.show(page, "participant/tandem.html", standing, news=news, tandems=tandems, names=names)
     return frame.show(page, "participant/without.html", standing, news=news, reasons=_why_nobody(page, standing, news))
@@ -49,12 +53,14 @@ def show_data(page: PageDep, unit: UnitDep, actor: ActorDep, participant_id: UUI
     return frame.show(page, "participant/data.html", standing, data=data, parts=parts)
 
 
-def _why(page: Page, standing: Standing, tandem: TandemNews) -> list[str]:
+def _why(page: Page, standing: Standing, tandem: TandemNews, competences: Mapping[str, Text]) -> list[str]:
     """Return why these two, in words for the one who reads."""
     pair = (standing.name, tandem.partner.name)
     azubi, fachkraft = pair if standing.role is Role.AZUBI else pair[::-1]
     questions = {each.key: each.label.in_language(page.language) for each, _value in tandem.partner.answers}
-    return sentence_texts(tandem.reasons, _voice(page, standing, azubi, fachkraft, questions))
+    labels = {key: label.in_language(page.language) for key, label in competences.items()}
+    voice = replace(_voice(page, standing, azubi, fachkraft), questions=questions, labels=labels)
+    return sentence_texts(tandem.reasons, voice)
 
 
 def _answers(page: Page, partner: Partner) -> list[tuple[str, str]]:
@@ -70,18 +76,11 @@ def _why_nobody(page: Page, standing: Standing, news: News) -> list[str]:
     return sentence_texts([news.reason] if news.reason else [], _voice(page, standing))
 
 
-def _voice(
-    page: Page,
-    standing: Standing,
-    azubi: str = "",
-    fachkraft: str = "",
-    questions: Mapping[str, str] = MappingProxyType({}),
-) -> Voice:
+def _voice(page: Page, standing: Standing, azubi: str = "", fachkraft: str = "") -> Voice:
     return Voice(
         page.translations,
         azubi=azubi,
         fachkraft=fachkraft,
-        questions=questions,
         audience="participant",
         role=standing.role.value,
         address=standing.form,

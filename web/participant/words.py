@@ -6,7 +6,8 @@ from typing import Any
 
 from babel.dates import format_date
 
-from web.catalogue.competences import COMPETENCES_BY_KEY, LEVELS
+from web.catalogue.competence_lists import competence_keys
+from web.catalogue.competences import LEVELS
 from web.catalogue.languages import LANGUAGE_LEVELS, LANGUAGES_BY_CODE
 from web.catalogue.question import Kind, Question
 from web.catalogue.text import Text
@@ -37,17 +38,18 @@ def in_words(question: Question, value: Any, names: Mapping[str, str], page: Pag
     if question.kind in {Kind.PERSON, Kind.PEOPLE}:
         chosen = [value] if isinstance(value, str) else value
         return [names.get(each) or page.t(NOT_NAMED) for each in chosen]
-    return _list(question.kind, value, page.language)
+    return _list(question, value, page.language)
 
 
-def _list(kind: Kind, value: Any, language: str) -> list[str]:
-    if kind is Kind.COMPETENCE_LEVELS:
+def _list(question: Question, value: Any, language: str) -> list[str]:
+    if question.kind is Kind.COMPETENCE_LEVELS:
         return [
-            f"{_competence(key, language)}: {LEVEL_WORDS[level].in_language(language)}" for key, level in value.items()
+            f"{_competence(question, key, language)}: {LEVEL_WORDS[level].in_language(language)}"
+            for key, level in value.items()
         ]
-    if kind is Kind.COMPETENCES:
-        return [_competence(key, language) for key in value]
-    if kind is Kind.LANGUAGES:
+    if question.kind is Kind.COMPETENCES:
+        return [_competence(question, key, language) for key in value]
+    if question.kind is Kind.LANGUAGES:
         return [
             f"{_language(code, language)}: {LANGUAGE_WORDS[level].in_language(language)}"
             for code, level in value.items()
@@ -55,9 +57,9 @@ def _list(kind: Kind, value: Any, language: str) -> list[str]:
     return [str(value)]
 
 
-def _competence(key: str, language: str) -> str:
-    known = COMPETENCES_BY_KEY[key]
-    return known.en if language == "en" else known.de
+def _competence(question: Question, key: str, language: str) -> str:
+    known = competence_keys(question)[key]
+    return Text(known.de, known.en).in_language(language)
 
 
 def _language(code: str, language: str) -> str:

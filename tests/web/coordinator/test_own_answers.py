@@ -87,7 +87,7 @@ def test_used_answers_reach_the_engine_count_and_are_explained(desk: Desk) -> No
     line = next(each for each in pair.explained.criteria if each.key == CRITERION)
     assert (line.percent, line.weight, line.known) == (100, matching.OWN_ANSWERS_WEIGHT, 100)
     assert ("own_same", {"questions": (key,)}) in [(each.key, dict(each.params)) for each in pair.explained.about]
-    assert pair.questions == {key: Text("Lieber <b>allein</b> oder zu zweit?", "Alone?")}
+    assert pair.own == {key: Text("Lieber <b>allein</b> oder zu zweit?", "Alone?")}
     assert world.approve(plan) == 3
 
 

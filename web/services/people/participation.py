@@ -8,8 +8,10 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from web.catalogue.competence_lists import own_labels
 from web.catalogue.question import Part, Question, Role, Viewer
 from web.catalogue.questionnaire import Questionnaire
+from web.catalogue.text import Text
 from web.db.models import Answer, AnswerSource, BlockState
 from web.db.queries import credentials
 from web.db.queries import participation as queries
@@ -91,6 +93,8 @@ class News:
     tandems: tuple[TandemNews, ...]
     reason: Said | None
     """Why there is no partner."""
+    competences: Mapping[str, Text]
+    """The programme's own competences by key, for the reasons."""
     has_ended: bool
     meet_by: date
 
@@ -163,12 +167,13 @@ def news_of(session: Session, actor: Actor, participant_id: UUID) -> News | None
     if notice is None:
         return None
     meet_by = news.first_meeting_by(row.starts_on, notice.told_at.date())
+    competences = own_labels(questionnaire_of(session, actor, participant_id).questions)
     tandems = tuple(
         _tandem_news(session, actor, row, tandem) for tandem in queries.told_tandems(session, actor, participant_id)
     )
     if tandems:
-        return News(tandems, None, has_ended=False, meet_by=meet_by)
-    return News((), _said(notice.reason), has_ended=notice.tandem_id is not None, meet_by=meet_by)
+        return News(tandems, None, competences, has_ended=False, meet_by=meet_by)
+    return News((), _said(notice.reason), competences, has_ended=notice.tandem_id is not None, meet_by=meet_by)
 
 
 def _tandem_news(session: Session, actor: Actor, own: AnyRow, tandem: AnyRow) -> TandemNews:

@@ -6,18 +6,16 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from web.catalogue.questionnaire import Questionnaire
 from web.catalogue.text import Text
 from web.db.models import ParticipantRole
 from web.db.queries import approvals as approval_queries
 from web.db.queries import blocks as block_queries
 from web.db.queries import plans as queries
-from web.db.queries import questionnaires as questionnaire_queries
 from web.db.queries.rows import AnyRow
 from web.services import matching, rounds
 from web.services.actor import Actor
 from web.services.errors import NotFound
-from web.services.planning import decisions, runs
+from web.services.planning import decisions, plans, runs
 
 
 @dataclass(frozen=True)
@@ -31,8 +29,8 @@ class PairView:
     fachkraft: str
     explained: matching.PairExplained
     names: Mapping[str, str]
-    questions: Mapping[str, Text]
-    """The programme's own questions by key."""
+    own: Mapping[str, Text]
+    """The programme's own questions and competences by key."""
     is_open: bool
     """Whether decisions are still possible."""
 
@@ -76,15 +74,9 @@ def pair_view(
         fachkraft=pair.fachkraft.name,
         explained=explained,
         names=names,
-        questions=_own_questions(session, actor, round_id),
+        own=plans.own_words(session, actor, round_id),
         is_open=block.state in decisions.CHANGEABLE,
     )
-
-
-def _own_questions(session: Session, actor: Actor, round_id: UUID) -> dict[str, Text]:
-    document = questionnaire_queries.document_of_round(session, actor, round_id)
-    questions = Questionnaire.from_document(document).questions
-    return {question.key: question.label for question in questions if question.is_custom}
 
 
 def person_view(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, participant_id: UUID) -> PersonView:

@@ -9,8 +9,12 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from web.catalogue.competence_lists import own_labels
+from web.catalogue.questionnaire import Questionnaire
+from web.catalogue.text import Text
 from web.db.models import BlockState, DecisionKind, ParticipantRole
 from web.db.queries import plans as queries
+from web.db.queries import questionnaires as questionnaire_queries
 from web.db.queries.rows import AnyRow
 from web.services import matching
 from web.services.actor import Actor
@@ -141,6 +145,8 @@ class PlanView:
     blocks: tuple[BlockPlan, ...]
     names: Mapping[str, str]
     """Names of everybody in the plan by engine key."""
+    own: Mapping[str, Text]
+    """The programme's own questions and competences by key."""
 
     @property
     def pairs(self) -> tuple[PairLine, ...]:
@@ -187,7 +193,15 @@ def plan_view(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> 
         finished_at=head.finished_at,
         blocks=tuple(_block(row, lines) for row in queries.blocks(session, actor, plan_id)),
         names=names,
+        own=own_words(session, actor, round_id),
     )
+
+
+def own_words(session: Session, actor: Actor, round_id: UUID) -> dict[str, Text]:
+    """Return how the programme of a round calls its own questions and competences, by key."""
+    document = questionnaire_queries.document_of_round(session, actor, round_id)
+    questions = Questionnaire.from_document(document).questions
+    return own_labels(questions) | {question.key: question.label for question in questions if question.is_custom}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from web.catalogue.competence_lists import LISTED_IN
 from web.catalogue.own_answers import obstacle
 from web.catalogue.question import Option, Question
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE, FORMAT, Questionnaire, question_from_row
@@ -16,7 +17,7 @@ from web.catalogue.text import Text
 from web.services import audit
 from web.services.actor import Actor
 from web.services.errors import InputRefused
-from web.services.setup import question_edits, questionnaires
+from web.services.setup import competence_edits, question_edits, questionnaires
 from web.services.setup.question_edits import CUSTOM_KINDS, MOST_QUESTIONS, TOO_MANY_QUESTIONS
 from web.translations import N_
 
@@ -145,6 +146,8 @@ def _as_made_here(question: Question, known: Question | None) -> Question:
     if known is not None:
         options = _with_kept(known.options, question.options) if question_edits.has_own_options(known) else ()
         made = question_edits.reworded(known, replace(wording, options=options))
+        if known.key in LISTED_IN:
+            made = replace(made, options=competence_edits.competences_of_file(question))
     else:
         kept_keys = frozenset(option.key for option in question.options)
         made = question_edits.reworded(replace(question, used_by=()), wording, kept_keys)
