@@ -101,3 +101,23 @@ def test_states_and_filters(world: World, values: dict[str, Any], progress: Prog
     for choice in ("not_invited", "invited", "begun", "submitted", "withdrawn", "unsent"):
         shown = {line.id for line in found.filtered(progress=choice, today=factories.TODAY)}
         assert (part in shown) == (choice in choices), choice
+
+
+def test_numbers_in_names_stand_in_their_order(world: World, desk: Browser) -> None:
+    def add(session: Session) -> None:
+        round_ = session.get_one(Round, world.round_id)
+        for name in ("Werk 105", "Werk 7"):
+            factories.make_company(session, round_, name)
+        for number in range(12, 4, -1):
+            company = session.get_one(RoundCompany, world.company)
+            factories.make_participant(session, company, "azubi", f"Azubi Vor{number}")
+
+    world.unit.run(add)
+    names = [
+        line.name
+        for line in world.unit.read(lambda session: round_overview.lines(session, world.coordinator, world.round_id))
+    ]
+    assert names[-2:] == ["Werk 7", "Werk 105"]
+    page = " ".join(desk.open(f"/coordinator/rounds/{world.round_id}/freeze").split())
+    assert "Ali Demir, Azubi Vor5, Azubi Vor6, Azubi Vor7, Azubi Vor8 und 7 weitere" in page
+    assert f'href="/company/{world.company}">Alle zeigen' in page

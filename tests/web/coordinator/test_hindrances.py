@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -206,7 +207,7 @@ def test_who_was_only_sent_a_refused_mail_is_not_invited(place: Place) -> None:
     nothing: dict[str, Any] = {"first_sign_in_at": None, "begun_at": None}
     by_mail, by_hand = place.add("Ahorn", **nothing), place.add("Buche", **nothing, invited_by_hand_at=LONG_AGO)
     for company in (by_mail, by_hand):
-        place.unit.run(lambda s, company=company: _refuse(s, company))
+        place.unit.run(partial(_refuse, company_id=company))
     assert [line.progress.value for line in place.overview().companies] == ["refused", "invited"]
     assert place.overview().step(utc_now().date()) is Step.WAIT
     place.unit.run(lambda s: _refuse(s, by_mail, MailState.QUEUED))

@@ -1,6 +1,6 @@
 """What hinders the matching of a round: the facts that the list of companies does not hold."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -76,13 +76,32 @@ def _addresses() -> ColumnElement[str]:
     )
 
 
-def names(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
-    """Return (company of the round, person, name) of everybody who takes part."""
+BETWEEN_NAMES = "\x1f"
+
+
+def name_lists(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
+    """Return (company of the round, the names of all who take part, `BETWEEN_NAMES` between them): a row a company."""
+    statement: AnySelect = (
+        select(
+            col(RoundCompany.id).label("home"),
+            func.aggregate_strings(col(Person.name), BETWEEN_NAMES).label("names"),
+        )
+        .join(Participant, col(Participant.round_company_id) == col(RoundCompany.id))
+        .join(Person, col(Person.id) == col(Participant.person_id))
+        .where(col(Participant.withdrawn_at).is_(None))
+        .group_by(col(RoundCompany.id))
+        .order_by(col(RoundCompany.id))
+    )
+    return rows(session, _in_round(statement, actor, round_id))
+
+
+def names(session: Session, actor: Actor, round_id: UUID, homes: Collection[UUID]) -> Sequence[AnyRow]:
+    """Return (company of the round, person, name) of everybody who takes part for these companies."""
     statement: AnySelect = (
         select(col(RoundCompany.id).label("home"), col(Person.id), col(Person.name))
         .join(Participant, col(Participant.round_company_id) == col(RoundCompany.id))
         .join(Person, col(Person.id) == col(Participant.person_id))
-        .where(col(Participant.withdrawn_at).is_(None))
+        .where(col(Participant.withdrawn_at).is_(None), col(RoundCompany.id).in_(homes))
         .order_by(col(Person.sort_key), col(Person.id))
     )
     return rows(session, _in_round(statement, actor, round_id))

@@ -52,6 +52,11 @@ def twin_people(people: Iterable[tuple[Hashable, str, P]]) -> list[tuple[P, P]]:
     ]
 
 
+def any_twins(names: Iterable[str]) -> bool:
+    """Whether two of these names may be one person's."""
+    return bool(_alike(tuple(sorted(names))))
+
+
 @lru_cache(maxsize=1 << 12)
 def _alike(names: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
     """Return the places of names that may be one person's; worked out once for each state of a company.

@@ -20,6 +20,7 @@ from web.services import outbox
 from web.services.actor import Actor
 from web.services.outreach.quiet_hours import german_day
 from web.services.outreach.round_overview import NEAR_DEADLINE, CompanyLine, Overview, Progress
+from web.services.quality.duplicates import any_twins
 
 ENOUGH_TO_ESTIMATE = 3
 """Companies that must have reported people before the others are judged by them."""
@@ -43,7 +44,7 @@ class Facts:
     found: Overview
     today: date
     names: Sequence[AnyRow]
-    """Everybody who takes part."""
+    """Everybody of the companies in which two names look alike."""
     minors: Sequence[AnyRow]
     """Those who said when they come of age."""
     left: Sequence[AnyRow]
@@ -127,7 +128,7 @@ def gather(session: Session, actor: Actor, found: Overview) -> Facts:
     return Facts(
         found,
         german_day(utc_now()),
-        queries.names(session, actor, round_id),
+        queries.names(session, actor, round_id, _with_twins(session, actor, round_id)),
         queries.minors(session, actor, round_id),
         queries.left(session, actor, round_id),
         refused_mails.people(session, actor, round_id),
@@ -136,3 +137,9 @@ def gather(session: Session, actor: Actor, found: Overview) -> Facts:
         {row.id: row for row in queries.companies(session, actor, round_id)},
         outbox.count_stuck(session, actor, found.where.programme_id),
     )
+
+
+def _with_twins(session: Session, actor: Actor, round_id: UUID) -> list[UUID]:
+    """Return the companies in which somebody may be twice: they are few, and only their people are read one by one."""
+    lists = queries.name_lists(session, actor, round_id)
+    return [row.home for row in lists if any_twins(row.names.split(queries.BETWEEN_NAMES))]
