@@ -81,9 +81,10 @@ class ProtectedAnswers:
 
 
 class LimitedBodies:
-    """ASGI middleware that answers a body that is too large with a page.
+    """ASGI middleware that answers a body that is too large with a page, at once.
 
-    The body is read to its end and thrown away, because a browser shows no answer that comes while it still sends.
+    The connection stays open: the server reads the rest and throws it away, because a browser that is cut off while it
+    still sends shows no answer at all.
     """
 
     def __init__(self, app: ASGIApp, *, limit: int, refuse: Callable[[Request], Response]) -> None:
@@ -96,8 +97,6 @@ class LimitedBodies:
         if scope["type"] != "http" or _announced_length(scope) <= self.limit:
             await self.app(scope, receive, send)
             return
-        while (await receive()).get("more_body"):
-            pass
         response = await run_in_threadpool(self.refuse, Request(scope))
         await response(scope, receive, send)
 
@@ -117,6 +116,11 @@ def session_cookie(settings: Settings) -> str:
     return "__Host-tandem-session" if settings.is_https else "tandem-session"
 
 
+def home_cookie(settings: Settings) -> str:
+    """Return the name of the cookie in which a coordinator's own session waits while they see practice as others."""
+    return "__Host-tandem-home" if settings.is_https else "tandem-home"
+
+
 def csrf_cookie(settings: Settings) -> str:
     """Return the name of the cookie the CSRF token is bound to."""
     return "__Host-tandem-csrf" if settings.is_https else "tandem-csrf"
@@ -125,6 +129,11 @@ def csrf_cookie(settings: Settings) -> str:
 def set_cookie(response: Response, settings: Settings, name: str, value: str, *, seconds: int | None = None) -> None:
     """Set a cookie that scripts cannot read and other sites cannot send along."""
     response.set_cookie(name, value, max_age=seconds, path="/", secure=settings.is_https, httponly=True, samesite="lax")
+
+
+def forget_cookie(response: Response, settings: Settings, name: str) -> None:
+    """Let the browser forget a cookie of ours."""
+    response.delete_cookie(name, path="/", secure=settings.is_https, httponly=True, samesite="lax")
 
 
 def csrf_secret(request: Request, settings: Settings) -> str:

@@ -4,6 +4,7 @@ import html
 import io
 import os
 import re
+import socket
 import time
 import zipfile
 from collections.abc import Sequence
@@ -13,6 +14,7 @@ import pytest
 from sqlmodel import Session, select
 
 from tests import factories as make
+from tests.infra.server import LiveServer
 from tests.web.client import Browser
 from web.db.models import PeopleImport, Person, RoundCompany
 from web.db.session import Unit
@@ -135,3 +137,13 @@ def test_bug_a_long_table_keeps_nobody_waiting(company: RoundCompany, contact: B
     status, text = upload(contact, company, "liste.csv", many_rows(1_900))
     assert (status, "neu 1900" in text) == (303, True)
     assert time.process_time() - began < 8, "about one second of work, fifteen before"
+
+
+def test_a_body_that_announces_too_much_is_answered_before_it_is_sent(live_server: LiveServer) -> None:
+    host, port = live_server.url.removeprefix("http://").split(":")
+    head = f"POST /sign-in HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Length: {300 * MEGABYTE}\r\n\r\n"
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        connection.sendall(head.encode() + b"x" * 1000)
+        assert connection.recv(64).startswith(b"HTTP/1.1 413")
+        # The rest is read and thrown away: a browser that is cut off shows no answer.
+        connection.sendall(b"x" * 5 * MEGABYTE)
