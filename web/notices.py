@@ -26,7 +26,10 @@ NOTICES: dict[str, str] = {
     "registration-resumed": N_("You take part again."),
     "person-added": N_("The person was added."),
     "person-changed": N_("The changes were saved."),
-    "entered-together": N_("Saved. What the person had answered alone has stayed as it was."),
+    "entered-together": N_(
+        "Saved. What the person had answered alone has stayed as it was. By link or letter they can read and change it"
+        " all."
+    ),
     "taken-back": N_("The person takes part again. Please fill in the company part once more: it had been deleted."),
     "person-removed": N_("The person was taken out and everything about them deleted."),
     "link-sent": N_("The link is on its way."),
@@ -53,7 +56,7 @@ NOTICES: dict[str, str] = {
     "programme-changed": N_("The programme's data was saved."),
     "texts-changed": N_("Saved. It is read like this from now on."),
     "round-opened": N_("The round is open. Now add the companies."),
-    "companies-taken-over": N_("The companies take part. Nobody has been told yet."),
+    "earlier-companies-added": N_("The companies take part. Nobody has been told yet."),
     "company-added": N_("The company takes part. It has not been invited yet."),
     "merged": N_("The two entries are one now."),
     "waived": N_("It is let be. You find it at the end of the list and can count it again."),
@@ -82,7 +85,6 @@ NOTICES: dict[str, str] = {
     "round-changed": N_("The settings of the round were saved."),
     "practice-begun": N_("Everything here is made up. Try whatever you like: nothing is sent."),
     "practice-deleted": N_("The practice round was deleted with everything in it."),
-    "not-handed-over": N_("Taken back: the letter has not been handed over yet."),
     "not-handed-over": N_("Taken back: the letter has not been handed over yet."),
     "handed-over": N_("It is noted when the letter was handed over."),
     "nobody-chosen": N_("Nobody was chosen, so nothing was printed."),

@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import secrets
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -118,6 +118,11 @@ class Page:
         return self.accent == PRACTICE_ACCENT
 
     @property
+    def is_visit(self) -> bool:
+        """Whether a coordinator sees practice through somebody else's eyes; their own session waits."""
+        return bool(self.actor and self.request.cookies.get(security.home_cookie(self.settings)))
+
+    @property
     def csrf(self) -> str:
         """The token every form carries."""
         return security.csrf_token(self._csrf_secret, self.settings)
@@ -199,13 +204,12 @@ class Page:
         return self.finish(RedirectResponse(with_notice(location, done), status_code=303))
 
     def sign_out(self) -> Response:
-        """End this browser's session in the database, forget its cookie and go to the start page."""
-        name = security.session_cookie(self.settings)
-        token = self.request.cookies.get(name)
-        if token:
-            self.unit.run(lambda session: sessions.end_session(session, token))
+        """End this browser's sessions in the database, forget their cookies and go to the start page."""
         response = self.redirect("/", done="signed-out")
-        response.delete_cookie(name, path="/", secure=self.settings.is_https, httponly=True, samesite="lax")
+        for name in (security.session_cookie(self.settings), security.home_cookie(self.settings)):
+            if token := self.request.cookies.get(name):
+                self.unit.run(partial(sessions.end_session, token=token))
+                security.forget_cookie(response, self.settings, name)
         return response
 
     def finish(self, response: Response) -> Response:

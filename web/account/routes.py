@@ -15,6 +15,7 @@ from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE
 from web.deps import FormDep, MaybeActorDep, PageDep, UnitDep
 from web.rendering import LANGUAGE_COOKIE
 from web.services import imprint, places
+from web.services.access import sessions
 from web.services.setup import practice
 from web.speech import spoken
 from web.translations import known_language
@@ -60,6 +61,20 @@ def _has_page(app: FastAPI, path: str) -> bool:
 def sign_out(page: PageDep) -> Response:
     """End the session and forget the cookie."""
     return page.sign_out()
+
+
+@router.post("/practice/return")
+def come_back(page: PageDep, unit: UnitDep) -> Response:
+    """End a visit to the practice: what the coordinator was signed in with before counts again."""
+    own, home = security.session_cookie(page.settings), security.home_cookie(page.settings)
+    token = page.request.cookies.get(home, "")
+    actor = unit.run(lambda session: sessions.swap(session, page.request.cookies.get(own, ""), token))
+    offer = unit.read(lambda session: practice.offer(session, actor)) if actor else None
+    response = page.redirect(f"{places.PAGES['coordinator']}{offer.round_id}" if offer and offer.round_id else "/")
+    if actor:
+        security.set_cookie(response, page.settings, own, token)
+    security.forget_cookie(response, page.settings, home)
+    return response
 
 
 @router.get("/imprint")

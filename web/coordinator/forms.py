@@ -34,6 +34,12 @@ class Confirm(Form):
     """A button without fields."""
 
 
+class Visit(Form):
+    """Through whose eyes practice is to be seen."""
+
+    whom: UUID
+
+
 class Invite(Form):
     """Companies to invite; none means all that have not been invited."""
 

@@ -5,7 +5,8 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from web.coordinator.forms import Confirm
+from web import security
+from web.coordinator.forms import Confirm, Visit
 from web.coordinator.pages import address as round_address
 from web.coordinator.programmes import address, show, view_of
 from web.deps import ActorDep, FormDep, PageDep
@@ -41,6 +42,27 @@ def mail(page: PageDep, actor: ActorDep, programme_id: UUID, mail_id: UUID) -> R
     """Show one mail that would have been sent."""
     found = page.unit.read(lambda session: practice.withheld_mail(session, actor, programme_id, mail_id))
     return show(page, "practice_mail.html", view_of(page, actor, programme_id), mail=found)
+
+
+@router.get("/visits")
+def choose_eyes(page: PageDep, actor: ActorDep, programme_id: UUID) -> Response:
+    """List the made-up people through whose eyes the practice can be seen."""
+    found = page.unit.read(lambda session: practice.people(session, actor, programme_id))
+    return show(page, "practice_visits.html", view_of(page, actor, programme_id), people=found)
+
+
+@router.post("/visits")
+def visit(page: PageDep, actor: ActorDep, programme_id: UUID, data: FormDep) -> Response:
+    """Go on as somebody made up; the coordinator's own session waits in this browser."""
+    bound = Visit.bind(data)
+    if bound.invalid:
+        return page.redirect(address(programme_id, "visits"))
+    token, path = page.unit.run(lambda session: practice.visit(session, actor, programme_id, bound.model.whom))
+    own = security.session_cookie(page.settings)
+    response = page.redirect(path)
+    security.set_cookie(response, page.settings, security.home_cookie(page.settings), page.request.cookies[own])
+    security.set_cookie(response, page.settings, own, token)
+    return response
 
 
 @router.get("/deletion")

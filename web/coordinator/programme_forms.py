@@ -3,14 +3,20 @@
 import datetime as dt
 import re
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from web.coordinator.forms import MOST_PLACES, Email, Name
 from web.forms import Form
 from web.services.setup.programmes import ProgrammeData
-from web.services.setup.round_dates import RoundDates, complete_dates
-from web.services.setup.round_settings import RoundSettings
+from web.services.setup.round_dates import (
+    COMPANY_DAYS,
+    HOURS_PER_MONTH,
+    RoundDates,
+    RoundSettings,
+    complete_dates,
+)
 from web.translations import N_
 
 NO_REMINDERS = N_("Please enter days such as “10, 3”: at most five numbers from 1 to 60.")
@@ -68,6 +74,13 @@ class RoundForm(Form):
     news_by: dt.date | None = None
     reminder_days: ReminderDays | None = None
     freezes_on: dt.date | None = None
+    default_places: Annotated[int, Field(ge=0, le=MOST_PLACES)] | None = None
+    hours_per_month: Annotated[int, Field(ge=1, le=40)] = HOURS_PER_MONTH
+    company_days: Annotated[int, Field(ge=0, le=20)] = COMPANY_DAYS
+
+    def opened(self, today: dt.date) -> RoundSettings:
+        """The settings of a round that is opened now."""
+        return RoundSettings(self.name, self.dates(today), self.default_places, self.hours_per_month, self.company_days)
 
     def dates(self, today: dt.date) -> RoundDates:
         """All dates, with our proposals for those left empty."""
@@ -85,7 +98,6 @@ class RoundForm(Form):
 class RoundSettingsForm(RoundForm):
     """The settings of a round. `version` is the state that was on the page; dates left empty are proposed anew."""
 
-    default_places: Annotated[int, Field(ge=0, le=MOST_PLACES)] | None = None
     hours_per_month: Annotated[int, Field(ge=1, le=40)]
     company_days: Annotated[int, Field(ge=0, le=20)]
     confirmed: Literal["yes", ""] = ""
@@ -95,6 +107,10 @@ class RoundSettingsForm(RoundForm):
         """The form's content; what opens a round is never proposed anew, and no reminder day means no reminder."""
         opens_on = self.opens_on or known.dates.opens_on
         filled = self.model_copy(update={"opens_on": opens_on, "reminder_days": self.reminder_days or frozenset()})
-        return RoundSettings(
-            self.name, filled.dates(today), self.default_places, self.hours_per_month, self.company_days
-        )
+        return filled.opened(today)
+
+
+class EarlierRoundForm(Form):
+    """The round whose companies are taken over."""
+
+    earlier: UUID

@@ -13,12 +13,14 @@ from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
 from web.services.actor import Actor
-from web.services.setup import first_steps, programmes, round_dates
+from web.services.setup import first_steps, programmes, round_dates, round_settings
 from web.services.setup.programmes import ProgrammeView
 from web.translations import N_
 
 router = APIRouter(prefix="/coordinator/programmes/{programme_id}")
 ROUND_NAME = N_("Round %(year)s")
+FOLLOWING = ("news_by", "freezes_on")
+"""Dates that are proposed anew with deadline and start."""
 
 
 def address(programme_id: UUID, *parts: str) -> str:
@@ -83,18 +85,35 @@ def change_data(page: PageDep, actor: ActorDep, programme_id: UUID, data: FormDe
 
 
 @router.get("/rounds")
-def ask_for_round(page: PageDep, actor: ActorDep, programme_id: UUID, land: str = "") -> Response:
-    """Ask for the dates of a new round, with dates that keep off the holidays of a state."""
-    proposal = round_dates.propose_dates(page.today(), land=land, language=page.language)
-    values = {
+def ask_for_round(page: PageDep, actor: ActorDep, programme_id: UUID) -> Response:
+    """Ask for the dates of a new round; what the last one was set to is filled in."""
+    view = view_of(page, actor, programme_id)
+    proposal = round_dates.propose_dates(page.today())
+    values: dict[str, Any] = {
         "name": page.t(ROUND_NAME, year=proposal.starts_on.year),
         "deadline": proposal.deadline,
         "starts_on": proposal.starts_on,
+        **_as_last_time(page, actor, view),
     }
-    return _ask_for_round(page, view_of(page, actor, programme_id), RoundForm.filled(values), land=land)
+    return _ask_for_round(page, view, RoundForm.filled(values))
 
 
-def _ask_for_round(page: Page, view: ProgrammeView, form: Bound[RoundForm], *, land: str = "") -> Response:
+def _as_last_time(page: Page, actor: Actor, view: ProgrammeView) -> dict[str, Any]:
+    """What the newest round is set to besides its name and dates; what a first round starts with otherwise."""
+    if not view.rounds:
+        return {"hours_per_month": round_dates.HOURS_PER_MONTH, "company_days": round_dates.COMPANY_DAYS}
+    last = view.rounds[0].id
+    settings = page.unit.read(lambda session: round_settings.view_settings(session, actor, last)).settings
+    return {
+        "reminder_days": ", ".join(map(str, settings.dates.reminder_days)),
+        "default_places": settings.default_places,
+        "hours_per_month": settings.hours_per_month,
+        "company_days": settings.company_days,
+    }
+
+
+def _ask_for_round(page: Page, view: ProgrammeView, form: Bound[RoundForm]) -> Response:
+    land = form.value("land")
     proposal = round_dates.propose_dates(page.today(), land=land, language=page.language)
     return show(page, "new_round.html", view, form, land=land, lands=round_dates.LANDS.items(), breaks=proposal.breaks)
 
@@ -103,11 +122,21 @@ def _ask_for_round(page: Page, view: ProgrammeView, form: Bound[RoundForm], *, l
 def open_round(page: PageDep, actor: ActorDep, programme_id: UUID, data: FormDep) -> Response:
     """Open a round; before the first companies are in, they come next."""
     bound = RoundForm.bind(data)
+    if data.get("propose"):
+        return _propose(page, view_of(page, actor, programme_id), bound)
     return page.submit(
         bound,
         lambda session, form: programmes.open_round(
-            session, actor, programme_id, name=form.name, dates=form.dates(page.today()), today=page.today()
+            session, actor, programme_id, settings=form.opened(page.today()), today=page.today()
         ),
         then=lambda round_id: with_notice(round_address(round_id, "first-companies"), "round-opened"),
         again=lambda: _ask_for_round(page, view_of(page, actor, programme_id), bound),
     )
+
+
+def _propose(page: Page, view: ProgrammeView, typed: Bound[RoundForm]) -> Response:
+    """Show the form as typed, with a deadline and a start that keep off the holidays of the chosen state."""
+    proposal = round_dates.propose_dates(page.today(), land=typed.value("land"), language=page.language)
+    kept = {name: values for name, values in typed.data.items() if name not in FOLLOWING}
+    dates = {"deadline": [str(proposal.deadline)], "starts_on": [str(proposal.starts_on)]}
+    return _ask_for_round(page, view, Bound({**kept, **dates}, None))

@@ -1,5 +1,6 @@
 """The second half of the first start: the companies of a new round, and reading the invitation before it goes out."""
 
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -7,6 +8,7 @@ from starlette.responses import Response
 
 from web.coordinator.forms import CompanyForm, Confirm
 from web.coordinator.pages import address, show
+from web.coordinator.programme_forms import EarlierRoundForm
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
@@ -24,9 +26,10 @@ def ask_for_companies(page: PageDep, actor: ActorDep, round_id: UUID) -> Respons
     return _companies(page, actor, round_id, CompanyForm.filled())
 
 
-def _companies(page: Page, actor: Actor, round_id: UUID, form: Bound[CompanyForm]) -> Response:
+def _companies(page: Page, actor: Actor, round_id: UUID, form: Bound[Any]) -> Response:
     found = page.unit.read(lambda session: first_steps.round_so_far(session, actor, round_id))
-    return show(page, "welcome_companies.html", found.where, form=form, so_far=found)
+    earlier = page.unit.read(lambda session: companies.earlier_rounds(session, actor, round_id))
+    return show(page, "welcome_companies.html", found.where, form=form, so_far=found, earlier=earlier)
 
 
 @router.post("/first-companies")
@@ -37,6 +40,18 @@ def add_company(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -
         bound,
         lambda session, form: companies.add_company(session, actor, round_id, form.company),
         then=lambda _id: with_notice(address(round_id, COMPANIES), "company-added"),
+        again=lambda: _companies(page, actor, round_id, bound),
+    )
+
+
+@router.post("/first-companies/earlier")
+def take_over_companies(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Response:
+    """Let the companies of an earlier round take part; they are not told yet."""
+    bound = EarlierRoundForm.bind(data)
+    return page.submit(
+        bound,
+        lambda session, form: companies.take_over_companies(session, actor, round_id, form.earlier),
+        then=lambda _count: with_notice(address(round_id, COMPANIES), "earlier-companies-added"),
         again=lambda: _companies(page, actor, round_id, bound),
     )
 

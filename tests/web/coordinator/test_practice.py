@@ -290,3 +290,40 @@ def test_practice_can_begin_while_a_real_round_is_on(world: World, client: Brows
     world.unit.run(lambda session: session.exec(update(RoundCompany).values(invited_at=func.now())))
     assert "Probedurchgang mit erfundenen Personen" in client.open(programme)
     assert "/rounds/" in path_of(client.submit(f"{programme}/practice"))
+
+
+def test_practice_is_seen_through_others_eyes_and_one_comes_back(unit: Unit, anna: Actor, client: Browser) -> None:
+    client.sign_in(unit, anna.account_id)
+    base = path_of(client.submit(f"/coordinator/programmes/{min(anna.coordinates)}/practice"))
+    round_id = UUID(base.rpartition("/")[2])
+    actor, home = practising(unit, anna, round_id), programme_of(unit, round_id)
+    eyes = f"/coordinator/programmes/{home}/visits"
+    client.open(eyes)
+    people = unit.read(lambda session: practice.people(session, actor, home))
+    for kind in ("company", "azubi", "fachkraft"):
+        somebody = next(each for each in people if each.kind == kind)
+        path = path_of(client.submit(eyes, {"whom": str(somebody.id)}))
+        assert path == somebody.path
+        seen = client.open(path)
+        assert f"mit den Augen von {somebody.name}" in seen
+        assert "es wird nichts gesendet" in client.open("/")
+        client.open(base, status=404)
+        assert path_of(client.submit("/practice/return")) == base
+        assert "mit den Augen von" not in client.open(base)
+    client.submit(eyes, {"whom": str(round_id)}, status=404)
+    assert path_of(client.submit(eyes)) == eyes
+    client.submit(eyes, {"whom": str(people[0].id)})
+    client.submit("/sign-out")
+    assert path_of(client.submit("/practice/return", page="/imprint")) == "/"
+    assert "/sign-in" in client.get(base).headers["location"]
+
+
+def test_nobody_real_is_visited(unit: Unit, anna: Actor, world: World) -> None:
+    round_id = begin(unit, anna)
+    actor, home = practising(unit, anna, round_id), programme_of(unit, round_id)
+    new = NewCompany("Echte GmbH", "Karin Vogt", "karin@example.org")
+    unit.run(lambda session: companies.add_company(session, actor, round_id, new))
+    assert "Karin Vogt" not in [each.name for each in unit.read(lambda s: practice.people(s, actor, home))]
+    for programme_id in (min(anna.coordinates), home):
+        with pytest.raises(NotFound):
+            unit.run(lambda session, chosen=programme_id: practice.visit(session, actor, chosen, world.azubis[0]))  # type: ignore[misc]

@@ -15,8 +15,7 @@ from web.db.models.columns import utc_now
 from web.services.errors import Changed, InputRefused, NotFound
 from web.services.outreach import invitations
 from web.services.setup import first_steps, round_settings
-from web.services.setup.round_dates import RoundDates
-from web.services.setup.round_settings import RoundSettings
+from web.services.setup.round_dates import RoundDates, RoundSettings
 
 TODAY = factories.TODAY
 LATER = dt.date(2027, 2, 5)

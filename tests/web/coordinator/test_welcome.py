@@ -1,6 +1,7 @@
 """The welcome: four steps from an empty programme to the first invitations, left and taken up again."""
 
 import datetime as dt
+import re
 from uuid import UUID
 
 import pytest
@@ -17,7 +18,7 @@ from tests.web.coordinator.test_first_start import (
     programme_of,
     ready,
 )
-from web.db.models import Account, Coordinator, OutboxMail
+from web.db.models import Account, Coordinator, OutboxMail, Round, RoundCompany
 from web.db.session import Unit
 from web.services.access import coordinators
 from web.services.actor import Actor
@@ -140,9 +141,62 @@ def test_four_steps_on_pages(client: Browser, unit: Unit, anna: Actor) -> None:
 def test_the_calendar_suggests_dates_on_the_page(client: Browser, unit: Unit, anna: Actor) -> None:
     fill_in(unit, anna)
     home = f"/coordinator/programmes/{programme_of(anna)}"
-    page = client.sign_in(unit, anna.account_id).open(f"{home}/rounds?land=NI")
+    client.sign_in(unit, anna.account_id)
+    typed = {"name": "Unser Durchgang", "reminder_days": "5", "land": "NI", "propose": "yes"}
+    page = client.submit(f"{home}/rounds", typed, status=200).text
     assert '<option value="NI" selected>' in page
-    client.open(f"{home}/rounds?land=nowhere")
+    assert "Schulferien bis zum Start" in page
+    assert 'value="Unser Durchgang"' in page
+    assert 'value="5"' in page
+    assert "Fehler" not in page
+    client.submit(f"{home}/rounds", typed | {"land": "nowhere"}, status=200)
+    assert everything(unit, Round) == []
+
+
+def test_a_second_round_begins_with_the_settings_of_the_first(client: Browser, unit: Unit, anna: Actor) -> None:
+    fill_in(unit, anna)
+    round_id = begin_round(unit, anna)
+
+    def set_values(session: Session) -> None:
+        row = session.get_one(Round, round_id)
+        row.default_places, row.hours_per_month, row.company_days, row.reminder_days = 2, 6, 5, [14]
+
+    unit.run(set_values)
+    home = f"/coordinator/programmes/{programme_of(anna)}"
+    page = client.sign_in(unit, anna.account_id).open(f"{home}/rounds")
+    assert "wie in" in page
+    today = dt.datetime.now(dt.UTC).date()
+    form = {
+        "name": "Der zweite",
+        "deadline": str(today + dt.timedelta(weeks=6)),
+        "starts_on": str(today + dt.timedelta(weeks=9)),
+    }
+    shown = re.findall(r'name="(reminder_days|default_places|hours_per_month|company_days)" value="([^"]*)"', page)
+    assert dict(shown) == {
+        "reminder_days": "14",
+        "default_places": "2",
+        "hours_per_month": "6",
+        "company_days": "5",
+    }
+    client.submit(f"{home}/rounds", form | dict(shown))
+    second = next(each for each in everything(unit, Round) if each.id != round_id)
+    assert (second.default_places, second.hours_per_month, second.company_days) == (2, 6, 5)
+    assert second.reminder_days == [14]
+
+
+def test_a_second_round_takes_over_the_companies_of_the_first(client: Browser, unit: Unit, anna: Actor) -> None:
+    first = ready(unit, anna)
+    add(unit, anna, first, METALL)
+    second = begin_round(unit, anna, name="Der zweite")
+    path = f"/coordinator/rounds/{second}/first-companies"
+    client.sign_in(unit, anna.account_id)
+    assert "1 Unternehmen aus „Durchgang 2027“ übernehmen" in client.open(path)
+    client.submit(f"{path}/earlier", {"earlier": str(first)})
+    parts = [row for row in everything(unit, RoundCompany) if row.round_id == second]
+    assert [row.invited_at for row in parts] == [None]
+    assert client.open(path).count(f"{path}/earlier") == 0
+    client.submit(f"{path}/earlier", {"earlier": str(first)}, status=422)
+    client.submit(f"{path}/earlier", {"earlier": str(parts[0].id)}, status=404)
 
 
 @pytest.mark.parametrize("days", ["61", "0", "zehn", "1,2,3,4,5,6"])

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -35,6 +36,38 @@ def of_programme(session: Session, actor: Actor, programme_id: UUID, round_id: U
         .order_by(col(Company.sort_key), col(Company.id))
     )
     return rows(session, statement)
+
+
+def _takes_no_part(round_id: UUID) -> ColumnElement[bool]:
+    here = aliased(RoundCompany)
+    return ~exists().where(col(here.company_id) == col(Company.id), col(here.round_id) == round_id)
+
+
+def earlier_rounds(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
+    """Return (id, name, companies) of the programme's other rounds; counted are companies missing in this one."""
+    programme_id = select(col(Round.programme_id)).where(col(Round.id) == round_id).correlate(None).scalar_subquery()
+    statement = (
+        select(col(Round.id), col(Round.name), func.count().label("companies"))
+        .join(Programme, col(Programme.id) == col(Round.programme_id))
+        .join(RoundCompany, col(RoundCompany.round_id) == col(Round.id))
+        .join(Company, col(Company.id) == col(RoundCompany.company_id))
+        .where(col(Programme.id) == programme_id, own_programmes(actor))
+        .where(col(Round.id) != round_id, _takes_no_part(round_id))
+        .group_by(col(Round.id), col(Round.name), col(Round.starts_on))
+        .order_by(col(Round.starts_on).desc(), col(Round.id))
+    )
+    return rows(session, statement)
+
+
+def missing_of(session: Session, actor: Actor, round_id: UUID, earlier_id: UUID) -> Sequence[Company]:
+    """Return the companies of an earlier round that do not take part in this one, by name."""
+    statement = (
+        select_rows(Company)
+        .join(RoundCompany, col(RoundCompany.company_id) == col(Company.id))
+        .where(col(RoundCompany.round_id) == earlier_id, _takes_no_part(round_id), own_companies(actor))
+        .order_by(col(Company.sort_key), col(Company.id))
+    )
+    return session.exec(statement).all()
 
 
 def company(session: Session, actor: Actor, company_id: UUID) -> Company | None:

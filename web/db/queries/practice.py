@@ -4,11 +4,37 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, ForeignKey, Select, Table, delete, exists, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Select,
+    String,
+    Table,
+    cast,
+    delete,
+    exists,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlmodel import Session, SQLModel, col
 from sqlmodel import select as select_rows
 
-from web.db.models import Account, Company, CompanyContact, Coordinator, FormSubmission, Person, Programme, Round
+from web.catalogue.practice import PRACTICE_DOMAIN
+from web.db.models import (
+    Account,
+    Company,
+    CompanyContact,
+    Coordinator,
+    FormSubmission,
+    Participant,
+    Person,
+    Programme,
+    Round,
+    RoundCompany,
+)
 from web.db.queries.rows import AnyRow, rows
 from web.db.queries.scope import own_programmes
 from web.services.actor import Actor
@@ -52,6 +78,44 @@ def accounts_made_for(session: Session, programme: Programme) -> Sequence[UUID]:
         col(Account.created_at) >= programme.created_at,
     )
     return [row.id for row in rows(session, statement)]
+
+
+def made_up(session: Session, actor: Actor, programme_id: UUID) -> Sequence[AnyRow]:
+    """Return (kind, id, account_id, name, company) of whom a practice programme's coordinator may visit it as.
+
+    Kind is `company` (id of its part in a round), `azubi` or `fachkraft` (id of the participant). Only people with a
+    made-up address or none are there, never somebody real who was added.
+    """
+    is_made_up = or_(col(Account.email).is_(None), col(Account.email).endswith(PRACTICE_DOMAIN))
+    mine = (col(Programme.id) == programme_id, col(Programme.is_practice), own_programmes(actor), is_made_up)
+    contacts: Select[*tuple[Any, ...]] = (
+        select(
+            literal("company").label("kind"),
+            col(RoundCompany.id),
+            col(Account.id).label("account_id"),
+            col(Account.name),
+            col(Company.name).label("company"),
+            col(Company.sort_key),
+        )
+        .join(Company, col(Company.id) == col(RoundCompany.company_id))
+        .join(Programme, col(Programme.id) == col(Company.programme_id))
+        .join(CompanyContact, col(CompanyContact.company_id) == col(Company.id))
+        .join(Account, col(Account.id) == col(CompanyContact.account_id))
+        .where(*mine)
+    )
+    people: Select[*tuple[Any, ...]] = (
+        select(
+            cast(col(Participant.role), String), col(Participant.id), col(Account.id), col(Account.name),
+            col(Company.name), col(Company.sort_key),
+        )
+        .join(Person, col(Person.id) == col(Participant.person_id))
+        .join(Company, col(Company.id) == col(Person.company_id))
+        .join(Programme, col(Programme.id) == col(Company.programme_id))
+        .join(Account, col(Account.id) == col(Person.account_id))
+        .where(*mine, col(Participant.withdrawn_at).is_(None))
+    )  # fmt: skip
+    both = union_all(contacts, people).subquery()
+    return rows(session, select(both).order_by(both.c.kind, both.c.sort_key, both.c.name, both.c.id))
 
 
 def owned_tables(programme_id: UUID) -> dict[Table, ColumnElement[bool]]:

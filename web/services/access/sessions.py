@@ -46,6 +46,14 @@ def end_session(session: Session, token: str) -> None:
         row.ended_at = utc_now()
 
 
+def swap(session: Session, ended: str, token: str) -> Actor | None:
+    """End one session and return who holds another one; where that is over, nothing ends and None is returned."""
+    actor = actor_of(session, token)
+    if actor is not None:
+        end_session(session, ended)
+    return actor
+
+
 def actor_of(session: Session, token: str) -> Actor | None:
     """Return who holds this token, with all roles, or None if the session has ended."""
     account = accounts.session_account(session, token_hash(token), utc_now())

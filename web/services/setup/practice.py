@@ -11,9 +11,11 @@ from web.catalogue.demo.practice import practice_programme
 from web.db.models import OutboxMail, Programme
 from web.db.queries import outbox as outbox_queries
 from web.db.queries import practice as queries
-from web.services import audit, demo_seed
+from web.services import audit, demo_seed, places
+from web.services.access import sessions
 from web.services.actor import Actor
 from web.services.errors import NotFound
+from web.services.registrations import registration
 from web.translations import N_, load
 
 PROGRAMME_NAME = N_("Practice")
@@ -96,6 +98,48 @@ def withheld_mail(session: Session, actor: Actor, programme_id: UUID, mail_id: U
 
 def _shown(mail: OutboxMail) -> WithheldMail:
     return WithheldMail(mail.id, mail.recipient, mail.recipient_name, mail.subject, mail.text, mail.created_at)
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """Somebody made up, through whose eyes the practice can be seen. `id` is a company's part or a participant."""
+
+    kind: str
+    """`company`, `azubi` or `fachkraft`."""
+    id: UUID
+    account_id: UUID
+    name: str
+    company: str
+
+    @property
+    def path(self) -> str:
+        """The address of their page."""
+        return places.PAGES["company" if self.kind == "company" else "participant"] + str(self.id)
+
+
+def people(session: Session, actor: Actor, programme_id: UUID) -> tuple[Somebody, ...]:
+    """Return everybody made up, companies first; raises NotFound, also for a real programme."""
+    own_practice(session, actor, programme_id)
+    found = queries.made_up(session, actor, programme_id)
+    return tuple(
+        Somebody(row.kind, row.id, row.account_id, row.name, row.company)
+        for row in sorted(found, key=lambda row: row.kind != "company")
+    )
+
+
+def visit(session: Session, actor: Actor, programme_id: UUID, whom: UUID) -> tuple[str, str]:
+    """Open a session of somebody made up; return its token, for the cookie only, and the address of their page.
+
+    Raises NotFound for anybody else.
+    """
+    somebody = next((each for each in people(session, actor, programme_id) if each.id == whom), None)
+    if somebody is None:
+        raise NotFound
+    if somebody.kind == "company":
+        registration.note_first_sign_in(session, somebody.account_id)
+    participant_id = None if somebody.kind == "company" else somebody.id
+    audit.record(session, actor, "practice.visit", programme_id, programme_id=programme_id)
+    return sessions.open_session(session, somebody.account_id, participant_id=participant_id), somebody.path
 
 
 def delete_practice(session: Session, actor: Actor, programme_id: UUID) -> None:

@@ -15,7 +15,7 @@ from web.services import audit, matching
 from web.services.actor import Actor
 from web.services.errors import Changed, InputRefused, NotFound, refuse_together
 from web.services.names import same_name_key
-from web.services.setup.round_dates import RoundDates, date_refusals
+from web.services.setup.round_dates import RoundSettings, date_refusals
 from web.translations import N_
 
 DEFAULT_ACCENT = "blue"
@@ -162,9 +162,7 @@ def change_programme(session: Session, actor: Actor, programme_id: UUID, *, data
     return bool(queries.rounds(session, actor, programme_id))
 
 
-def open_round(
-    session: Session, actor: Actor, programme_id: UUID, *, name: str, dates: RoundDates, today: date
-) -> UUID:
+def open_round(session: Session, actor: Actor, programme_id: UUID, *, settings: RoundSettings, today: date) -> UUID:
     """Open a round with the newest questionnaire and policy, and return its id.
 
     Raises NotFound, or InputRefused for data that is missing, a name that is taken and dates that do not follow each
@@ -173,17 +171,21 @@ def open_round(
     view = view_programme(session, actor, programme_id)
     if not view.data.is_complete:
         raise InputRefused("", DATA_MISSING)
-    refuse_together([*name_refusals(view, name), *date_refusals(dates, today=today)])
+    dates = settings.dates
+    refuse_together([*name_refusals(view, settings.name), *date_refusals(dates, today=today)])
     versions = queries.newest_versions(session, actor, programme_id)
     row = Round(
         programme_id=programme_id,
-        name=name,
+        name=settings.name,
         opens_on=dates.opens_on,
         deadline=dates.deadline,
         starts_on=dates.starts_on,
         news_by=dates.news_by,
         reminder_days=list(dates.reminder_days),
         freezes_on=dates.freezes_on,
+        default_places=settings.default_places,
+        hours_per_month=settings.hours_per_month,
+        company_days=settings.company_days,
         questionnaire_version_id=versions.questionnaire_id,
         policy_version_id=versions.policy_id,
     )

@@ -38,6 +38,8 @@ NEWS_AFTER = timedelta(weeks=4)
 """How long after the start people without a partner hear again, unless somebody says otherwise."""
 REMINDER_DAYS = (10, 3)
 """How many days before the deadline companies are reminded, unless somebody says otherwise."""
+HOURS_PER_MONTH, COMPANY_DAYS = 4, 3
+"""What a round starts with when nobody says otherwise."""
 FURTHEST = timedelta(days=2 * 365)
 FRIDAY, SATURDAY, MONDAY = 4, 5, 0
 SEARCHED_WEEKS = 12
@@ -69,6 +71,19 @@ class RoundDates:
     def reminders_on(self) -> tuple[date, ...]:
         """The days on which companies with something left to do are reminded."""
         return tuple(_shifted(self.deadline, -timedelta(days=days)) for days in self.reminder_days)
+
+
+@dataclass(frozen=True)
+class RoundSettings:
+    """What a coordinator sets for a round."""
+
+    name: str
+    dates: RoundDates
+    default_places: int | None = None
+    """Tandems of each company without a number of its own; None: as many as possible."""
+    hours_per_month: int = HOURS_PER_MONTH
+    company_days: int = COMPANY_DAYS
+    """Working days between the first wave (companies) and the second (people)."""
 
 
 @dataclass(frozen=True)

@@ -15,25 +15,12 @@ from web.services.actor import Actor
 from web.services.errors import Changed, InputRefused, refuse_together
 from web.services.setup import programmes
 from web.services.setup.first_steps import dates_of
-from web.services.setup.round_dates import RoundDates, date_refusals
+from web.services.setup.round_dates import RoundSettings, date_refusals
 from web.translations import N_
 
 START_FIXED = N_("The start can only be changed while no data is fixed. Open the data of all companies again first.")
 PLEASE_CONFIRM = N_("Please confirm that this changes for companies that are invited already.")
 WAITING = frozenset({BlockState.FROZEN, BlockState.MATCHED})
-
-
-@dataclass(frozen=True)
-class RoundSettings:
-    """What a coordinator sets for a round."""
-
-    name: str
-    dates: RoundDates
-    default_places: int | None
-    """Tandems of each company without a number of its own; None: as many as possible."""
-    hours_per_month: int
-    company_days: int
-    """Working days between the first wave (companies) and the second (people)."""
 
 
 @dataclass(frozen=True)
