@@ -1,5 +1,6 @@
 """The `tandem` command. Heavy libraries are imported by the command that needs them, so that `--help` is quick."""
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -169,9 +170,13 @@ def _require_fitting_database(settings: Settings) -> None:
 
 
 def _application(settings: Settings) -> "FastAPI":
+    """Load the pages; nothing of them is garbage, so looking for some, a quarter of the time, is left out for good."""
+    gc.disable()
     from web.app import create_app
     from web.logs import configure_logs
 
+    gc.freeze()
+    gc.enable()
     configure_logs(settings)
     return create_app(settings)
 

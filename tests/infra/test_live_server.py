@@ -16,8 +16,8 @@ def test_it_answers_on_its_own_port(live_server: LiveServer) -> None:
     assert status_of(f"{live_server.url}/static/css/app.css") == 200
 
 
-def test_it_runs_on_each_database(serve: Callable[..., LiveServer], database: str) -> None:
-    server = serve(database)
+def test_it_runs_on_each_database(serve: Callable[..., LiveServer], own_database: str) -> None:
+    server = serve(own_database)
     assert status_of(f"{server.url}/static/css/app.css") == 200
     server.stop()
     assert server.process.returncode == -signal.SIGTERM
