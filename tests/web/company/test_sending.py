@@ -223,7 +223,11 @@ def test_an_address_that_is_not_the_persons_own_does_not_stop_the_registration(w
 
 
 def test_fixed_data_is_not_offered_for_sending(world: World, owner: Browser) -> None:
+    owner.submit(f"{world.base}/send")
+    assert "können Sie alles ändern" in owner.open(f"{world.base}/receipt")
     world.set_state(BlockState.FROZEN)
+    assert f'href="{world.base}/receipt"' in owner.open(world.base)
+    assert "können Sie alles ändern" not in owner.open(f"{world.base}/receipt")
     assert path_of(owner.get(f"{world.base}/send")) == world.base
 
 

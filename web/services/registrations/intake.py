@@ -106,28 +106,40 @@ def answers_of(session: Session, participant_ids: Collection[UUID]) -> dict[UUID
 def new_person_page(session: Session, actor: Actor, round_company_id: UUID, role: Role) -> PersonPage:
     """Return what the empty form needs; raises as `frame_for_adding`."""
     frame = frame_for_adding(session, actor, round_company_id)
-    return _page(session, actor, frame, role, None)
+    return _page(session, actor, frame, people_lines(session, actor, frame), role)
 
 
 def person_page(session: Session, actor: Actor, round_company_id: UUID, participant_id: UUID) -> PersonPage:
     """Return what the form about somebody of the registration needs; raises NotFound."""
     frame = get_frame(session, actor, round_company_id)
-    line = line_of(session, actor, round_company_id, participant_id)
-    return _page(session, actor, frame, line.role, line)
+    lines = people_lines(session, actor, frame)
+    line = _line_among(lines, participant_id)
+    return _page(session, actor, frame, lines, line.role, line=line)
 
 
 def line_of(session: Session, actor: Actor, round_company_id: UUID, participant_id: UUID) -> PersonLine:
     """Return one person of a registration; raises NotFound."""
     frame = get_frame(session, actor, round_company_id)
-    for line in people_lines(session, actor, frame):
-        if line.participant_id == participant_id:
-            return line
-    raise NotFound
+    return _line_among(people_lines(session, actor, frame), participant_id)
 
 
-def _page(session: Session, actor: Actor, frame: Frame, role: Role, line: PersonLine | None) -> PersonPage:
+def _line_among(lines: Iterable[PersonLine], participant_id: UUID) -> PersonLine:
+    found = next((line for line in lines if line.participant_id == participant_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _page(
+    session: Session,
+    actor: Actor,
+    frame: Frame,
+    lines: Sequence[PersonLine],
+    role: Role,
+    *,
+    line: PersonLine | None = None,
+) -> PersonPage:
     roster = roster_of(session, actor, frame).without(line.person_id if line else None)
-    lines = people_lines(session, actor, frame)
     return PersonPage(
         frame,
         role,
@@ -240,7 +252,7 @@ def change_person(
     InputRefused for a name or address of somebody else.
     """
     frame = open_frame(session, actor, round_company_id)
-    line = line_of(session, actor, round_company_id, participant_id)
+    line = _line_among(people_lines(session, actor, frame), participant_id)
     if seen_of(line) != seen:
         raise Changed
     roster = roster_of(session, actor, frame).without(line.person_id)
