@@ -212,12 +212,13 @@ def tell(session: Session, here: Stage) -> None:
 
 def test_with_a_partner_a_coordinator_settles_it(mia: Browser, unit: Unit, here: Stage) -> None:
     """The own part is deleted; the tandem stays as it is until somebody has talked with both."""
+    unit.run(lambda session: give_answers(session, here.azubi, {"reach": "through_company"}, AnswerSource.SELF))
     unit.run(lambda session: stage.publish(session, here))
     assert "klärt, wie es weitergeht" in mia.open(f"/participant/{here.azubi.id}/withdraw")
     assert withdraw(mia, here) == f"/participant/{here.azubi.id}"
     assert "Koordination weiß Bescheid" in mia.open(f"/participant/{here.azubi.id}")
     assert "Yes" not in mia.open(f"/participant/{here.azubi.id}/withdraw")
-    assert answers(unit, here.azubi.id) == {"occupation", "training_year"}
+    assert answers(unit, here.azubi.id) == {"occupation", "training_year", "reach"}
     withdraw(mia, here)
     assert mails(unit) == ["person-asked-out"], "asked twice, told once"
     text = unit.read(lambda session: session.exec(select(OutboxMail)).one()).text

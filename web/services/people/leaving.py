@@ -20,6 +20,8 @@ from web.services.mails import leaving as mails
 from web.services.people.participation import Standing, questionnaire_of, standing_of
 from web.services.registrations.registration import note_change, open_frame
 
+REACH = "reach"
+"""Kept while a tandem stands: without it the partner would read another way to reach somebody, and wonder why."""
 COMPUTED = frozenset({BlockState.MATCHED, BlockState.APPROVED, BlockState.PUBLISHED})
 """States in which something computed of the block stands, which a withdrawal makes stale."""
 
@@ -94,7 +96,9 @@ def withdraw(session: Session, actor: Actor, participant_id: UUID) -> Stage:
 
 def _delete_answers(session: Session, actor: Actor, participant_id: UUID, *, own_part_only: bool) -> None:
     questions = questionnaire_of(session, actor, participant_id).questions
-    kept = {question.key for question in questions if own_part_only and question.part is Part.COMPANY}
+    kept = (
+        {question.key for question in questions if question.part is Part.COMPANY} | {REACH} if own_part_only else set()
+    )
     for answer in own_queries.own_answers(session, actor, participant_id):
         if answer.question_key not in kept:
             session.delete(answer)
