@@ -19,6 +19,7 @@ from web.db.queries import hindrances as queries
 from web.services import audit, rounds
 from web.services.actor import Actor
 from web.services.errors import WrongState
+from web.services.names import natural_key
 from web.services.outreach import round_overview
 from web.services.outreach.round_overview import CompanyLine, Overview, Progress
 from web.services.quality import facts as reading
@@ -94,7 +95,7 @@ class Hindrance:
     @property
     def harm(self) -> tuple[int, int, int, str]:
         """What the list is sorted by: the most harmful first."""
-        return -self.at_stake, -self.weaker, ORDER[self.kind], self.company.name.casefold() if self.company else ""
+        return -self.at_stake, -self.weaker, ORDER[self.kind], natural_key(self.company.name) if self.company else ""
 
 
 @dataclass(frozen=True)
