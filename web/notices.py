@@ -100,3 +100,10 @@ NOTICES: dict[str, str] = {
     "published": N_("The companies have been told. Their people do not know yet."),
     "people-told": N_("All people of these companies have been told."),
 }
+
+WITHHELD = N_("In practice nothing is sent: you find what would have gone out under “Mails that would have been sent”.")
+"""What a page of practice adds to SENDING."""
+SENDING = frozenset(
+    {"invited", "link-sent", "mail-again", "people-told", "published", "reminded", "reminded-later", "trial-sent"}
+)
+"""Notices that speak of something on its way."""

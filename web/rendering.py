@@ -22,7 +22,7 @@ from web import security
 from web.catalogue.practice import PRACTICE_ACCENT
 from web.db.session import Unit
 from web.forms import Bound, Form, clean_text
-from web.notices import NOTICES
+from web.notices import NOTICES, SENDING, WITHHELD
 from web.question_fields import shown_question
 from web.services import places, submissions
 from web.services.access import sessions
@@ -139,7 +139,10 @@ class Page:
     @property
     def notice(self) -> str | None:
         """What was just done, if the address says so."""
-        message = NOTICES.get(self.request.query_params.get("done", ""))
+        done = self.request.query_params.get("done", "")
+        message = NOTICES.get(done)
+        if message and self.is_practice and done in SENDING:
+            return f"{self.t(message)} {self.t(WITHHELD)}"
         return self.t(message) if message else None
 
     @property

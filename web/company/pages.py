@@ -8,12 +8,15 @@ from starlette.responses import Response
 
 from web.company.hindering import hindrance
 from web.company.wording import in_words
+from web.db.models import TextsKind
 from web.forms import Bound
 from web.rendering import Page
 from web.services.actor import Actor
 from web.services.people import leaving
 from web.services.registrations import patterns, registration, sending, withdrawal
 from web.services.registrations.registration import Frame, Overview, PersonLine
+from web.services.setup import programme_texts
+from web.services.setup.programme_texts import OwnText
 
 MOST_TASKS = 6
 """Names and people listed one by one; the tables below show all of them."""
@@ -76,8 +79,19 @@ def show_overview(
         need_letter=len(sending.need_letter(view)),
         taken_back_by=page.unit.read(lambda s: withdrawal.taken_back_for_company(s, actor, view.frame)),
         left=page.unit.read(lambda session: leaving.people_who_left(session, actor, company_id)),
+        greeting=_greeting(page, actor, view),
         **context,
     )
+
+
+def _greeting(page: Page, actor: Actor, view: Overview) -> OwnText | None:
+    """Return what the programme wants companies to read first, as long as nobody is entered."""
+    if view.people:
+        return None
+    texts = page.unit.read(
+        lambda session: programme_texts.texts_of(session, actor, view.frame.programme_id, TextsKind.GREETING)
+    )
+    return texts.own("company", page.language)
 
 
 def show_set_once(page: Page, actor: Actor, company_id: UUID, form: Bound[Any] | None) -> Response:

@@ -267,7 +267,8 @@ def test_every_page_says_so(unit: Unit, anna: Actor, client: Browser) -> None:
     for path in pages:
         assert "es wird nichts gesendet" in client.open(path), path
     assert "Noch keine Mail" in client.open(f"{home}/mails")
-    client.submit(f"{base}/first-invitation")
+    invited = client.submit(f"{base}/first-invitation")
+    assert "In der Übung wird nichts gesendet:" in client.open(invited.headers["location"])
     listed = client.open(f"{home}/mails")
     assert "Diese Mails wären verschickt worden" in listed
     mail = mails(unit)[0]

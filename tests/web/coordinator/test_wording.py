@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, col, select
 
-from tests.factories import make_coordinator, make_programme
+from tests.factories import make_company, make_contact, make_coordinator, make_programme
 from tests.web.client import Browser
 from tests.web.participant import stage
 from tests.web.participant.stage import Stage
@@ -125,6 +125,17 @@ def test_the_first_screen_answers_as_the_programme_does(here: Here, new_browser:
     other = fachkraft.open(f"/participant/{here.stage.fachkraft.id}/questions")
     assert "donnerstags" not in other
     assert "gehören zur Arbeitszeit" in other
+
+
+def test_companies_read_the_greeting_before_anything_else(here: Here, new_browser: Callable[..., Browser]) -> None:
+    here.write(GREETING, company="Sprechstunde: dienstags um 10 Uhr.")
+
+    def make(session: Session) -> tuple[UUID, UUID]:
+        part = make_company(session, session.get_one(Round, here.stage.round_id), "Neu GmbH", agreed=False)
+        return part.id, make_contact(session, part).account_id
+
+    company_id, account_id = here.unit.run(make)
+    assert "dienstags um 10 Uhr" in new_browser().sign_in(here.unit, account_id).open(f"/company/{company_id}")
 
 
 def test_works_councils_read_the_same(here: Here) -> None:
