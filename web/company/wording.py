@@ -6,7 +6,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from web.catalogue.question import Kind, Question
+from web.catalogue.question import Question
 from web.catalogue.shifts import (
     DAYS_PER_WEEK,
     HALF_HOURS_PER_DAY,
@@ -17,6 +17,7 @@ from web.catalogue.shifts import (
     Weeks,
     school_weekdays,
 )
+from web.own_answer_words import own_answer_words
 from web.rendering import Page
 from web.translations import N_
 
@@ -86,20 +87,9 @@ def answer_text(page: Page, key: str, value: Any, question: Question | None = No
     if value is None:
         return page.t(NOT_SAID)
     if question is not None and question.is_custom:
-        return _own(page, question, value)
+        return ", ".join(own_answer_words(page, question, value))
     write = _WRITERS.get(key)
     return write(page, value) if write else str(value)
-
-
-def _own(page: Page, question: Question, value: Any) -> str:
-    labels = {option.key: option.label.in_language(page.language) for option in question.options}
-    if isinstance(value, bool):
-        return _yes_no(page, value)
-    if question.kind is Kind.DATE:
-        return page.day(date.fromisoformat(value))
-    if question.kind is Kind.MONTH:
-        return _month(page, value)
-    return ", ".join(labels.get(str(each), str(each)) for each in (value if isinstance(value, list) else [value]))
 
 
 def _occupation(_page: Page, value: Mapping[str, Any]) -> str:

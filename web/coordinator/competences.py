@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from web.catalogue.competences import GROUPS, in_group
 from web.catalogue.text import Text
-from web.coordinator.question_forms import CompetencesForm, competences_form, option_rows, read_options
+from web.coordinator.question_forms import NEW_ROWS, CompetencesForm, competences_form, option_rows, read_options
 from web.coordinator.questionnaires import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
@@ -53,7 +53,7 @@ def _page(page: Page, actor: Actor, programme_id: UUID, bound: Bound[Competences
         for key, name in groups
     ]
     labels = {f"option.{row}.de": page.t(OWN, number=row + 1) for row in range(MOST_OPTIONS)}
-    rows = option_rows(form, more=True)
+    rows = option_rows(form, more=True, first=NEW_ROWS)
     return show(
         page, "competences.html", editor, form, groups=groups, offers=offers, rows=rows, labels=labels,
         url=address(programme_id, "competences"),

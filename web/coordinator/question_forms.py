@@ -185,9 +185,9 @@ def _write_options(bound: Bound[Any], options: Sequence[Option]) -> None:
         }
 
 
-def option_rows(bound: Bound[Any], *, more: bool) -> int:
+def option_rows(bound: Bound[Any], *, more: bool, first: int = FIRST_ROWS) -> int:
     """Return how many rows of answers to show: those there are, and some empty ones where answers can be added."""
     filled = {int(name.split(".")[1]) for name in bound.data if name.startswith("option.")}
     if not filled:
-        return FIRST_ROWS if more else 0
+        return first if more else 0
     return max(filled) + 1 + (NEW_ROWS if more else 0)

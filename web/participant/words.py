@@ -11,6 +11,7 @@ from web.catalogue.competences import LEVELS
 from web.catalogue.languages import LANGUAGE_LEVELS, LANGUAGES_BY_CODE
 from web.catalogue.question import Kind, Question
 from web.catalogue.text import Text
+from web.own_answer_words import own_answer_words
 from web.rendering import Page
 from web.translations import N_
 
@@ -27,6 +28,8 @@ def in_words(question: Question, value: Any, names: Mapping[str, str], page: Pag
     """Return an answer as one or more short texts in the reader's language; empty for a hidden one."""
     if value is None:
         return []
+    if question.is_custom:
+        return own_answer_words(page, question, value)
     if question.kind is Kind.OCCUPATION:
         return [value["title"]]
     if question.kind in {Kind.MONTH, Kind.DATE}:

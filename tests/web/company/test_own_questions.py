@@ -131,3 +131,50 @@ def test_the_template_has_a_column_for_each_own_question(world: World, owner: Br
     lists = [rule.formula1 for rule in workbook.worksheets[0].data_validations.dataValidation]
     assert '"Nordhalle,Südhalle"' in lists
     assert '"ja,nein"' in lists
+
+
+def test_every_kind_of_answer_is_put_into_words(world: World, owner: Browser) -> None:
+    """A weekly grid, languages and competences are no lists of signs."""
+    department = replace(DEFAULT_QUESTIONNAIRE.question("department"), used_by=(), hint=Text("", ""))
+    kinds = (
+        Kind.SHIFT,
+        Kind.LANGUAGES,
+        Kind.COMPETENCES,
+        Kind.MULTIPLE,
+        Kind.SCALE,
+        Kind.YES_NO,
+        Kind.MONTH,
+        Kind.TEXT,
+    )
+    steps = (Option("1", Text("gar nicht", "not at all")), Option("2", Text("viel", "a lot")))
+    options = {Kind.MULTIPLE: HALL, Kind.SCALE: steps}
+    own = [
+        replace(department, key=f"q_{kind}", kind=kind, label=Text(f"Frage {kind}", ""), options=options.get(kind, ()))
+        for kind in kinds
+    ]
+    document = Questionnaire((*DEFAULT_QUESTIONNAIRE.questions, *own)).to_document()
+
+    def work(session: Any) -> None:
+        round_ = session.get_one(Round, session.get_one(RoundCompany, world.company).round_id)
+        session.get_one(QuestionnaireVersion, round_.questionnaire_version_id).document = document
+
+    world.unit.run(work)
+    answers = {
+        "q_shift": ["0-morning", "2-night"], "q_languages": "tr", "q_languages.level.1": "B1", "q_competences": ["cad"],
+        "q_multiple": ["north", "south"], "q_scale": "2", "q_yes_no": "no", "q_month": "2027-08", "q_text": "<i>so</i>",
+    }  # fmt: skip
+    owner.submit(f"{world.base}/people", {**AZUBI, **answers})
+    path = f"{world.base}/people/{people(world)['Mia Kurz']}"
+    world.set_state(BlockState.FROZEN)
+    html = owner.open(path)
+    for words in (
+        "Montag: Morgens (6 bis 12 Uhr), Mittwoch: Nachts (22 bis 6 Uhr)",
+        "Türkisch: ",
+        "CAD zeichnen und konstruieren",
+        "Nordhalle, Südhalle",
+        "viel",
+        "Nein",
+        "August 2027",
+        "&lt;i&gt;so&lt;/i&gt;",
+    ):
+        assert words in html

@@ -12,7 +12,7 @@ from tests.factories import give_answers, make_company, make_contact
 from tests.web.client import Browser
 from tests.web.participant import stage
 from tests.web.participant.stage import Stage
-from web.catalogue.question import Kind, Option, Part, Question, Role, Viewer
+from web.catalogue.question import Kind, Option, Part, Question, Retention, Role, Viewer
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE, Questionnaire
 from web.catalogue.text import Text
 from web.db.models import Answer, AnswerSource, QuestionnaireVersion, Round, Tandem
@@ -23,6 +23,7 @@ OWN = replace(
     DEFAULT_QUESTIONNAIRE.question("reach"), key="q_break", part=Part.PERSON, roles=tuple(Role), kind=Kind.CHOICE,
     label=Text("Was machst du in der Pause am liebsten?", "What do you like to do in the break?"), options=BREAK,
     seen_by=(Viewer.SELF, Viewer.COORDINATOR, Viewer.PARTNER),
+    purpose=Text("Damit die Pause schön wird", ""), retention=Retention.END_OF_ROUND,
 )  # fmt: skip
 QUIET = replace(OWN, key="q_quiet", kind=Kind.TEXT, label=Text("Worauf freust du dich?", ""), options=(),
                 seen_by=(Viewer.SELF, Viewer.COORDINATOR))  # fmt: skip
@@ -145,6 +146,8 @@ def test_the_notice_and_the_question_say_who_sees_the_answer(
     notice = browser.open(f"/participant/{here.azubi.id}/notice")
     row = notice.partition("Was machst du in der Pause am liebsten?")[2].partition("</tr>")[0]
     assert "sobald das Tandem feststeht" in row
+    assert "Damit die Pause schön wird" in row
+    assert "Am Ende des Durchgangs" in row
     assert "sobald das Tandem feststeht" not in notice.partition("Worauf freust du dich?")[2].partition("</tr>")[0]
     asked = browser.open(f"/participant/{here.azubi.id}/questions/more")
     assert asked.count("Die andere Person im Tandem sieht die Antwort") == 1
