@@ -89,6 +89,12 @@ def test_from_the_first_page_to_the_receipt(
     hand.click("button", "Meldung abschicken")
     expect(page.get_by_role("heading", level=1)).to_have_text("Ihre Meldung ist angekommen")
     assert (hand.clicks, hand.typed) <= (17, 10)
+    page.goto(base + "/patterns")
+    hand.type("Name der Abteilung", "Halle 2")
+    hand.click("button", "Abteilung hinzufügen")
+    assert axe(page) == []
+    hand.click("link", "Umbenennen: Halle 2")
+    assert axe(page) == []
     for address in ("/patterns", "/patterns/new", "/proposals", "/copy", "/withdrawal"):
         page.goto(base + address)
         assert axe(page) == [], address

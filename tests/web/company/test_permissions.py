@@ -82,6 +82,7 @@ ACTIONS = (
     "/withdrawal",
     "/withdrawal/undo",
     "/people/{person}/together",
+    "/people/{person}/return",
 )
 FORM: dict[str, Any] = {
     "name": "Eva Fremd",
