@@ -53,8 +53,9 @@ def _one_by_one(connection: Connection, bulk: Bulk) -> None:
     statement = insert(table).values(_literals(connection, table, bulk.common))
     compiled = statement.compile(dialect=connection.dialect, column_keys=list(bulk.columns))
     order = [bulk.columns.index(name) for name in compiled.positiontup or ()]
-    rows = [tuple([row[place] for place in order]) for row in bulk.rows]
-    connection.exec_driver_sql(str(compiled), rows)
+    is_in_order = order == list(range(len(order)))
+    rows = bulk.rows if is_in_order else [tuple([row[place] for place in order]) for row in bulk.rows]
+    connection.exec_driver_sql(str(compiled), list(rows))
 
 
 def _from_arrays(connection: Connection, bulk: Bulk) -> None:

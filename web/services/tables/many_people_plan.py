@@ -35,6 +35,7 @@ REFERENCES = ("line_manager", "trainer")
 MOST_UNKNOWN = 1_000
 """Unknown names that are asked about at a time; comparing names letter by letter takes long."""
 MOST_LIKELY = 5
+ROLES = {role.value: role for role in Role}
 NOBODY = Roster((), {})
 NOTHING: Mapping[str, Any] = {}
 MOST_KEPT = 20_000
@@ -238,7 +239,7 @@ class Planner:
             raise InputRefused("company", NO_AGREEMENT, company=house.name)
         if known is not None and known.person_id in house.withdrawn:
             raise InputRefused("name", TAKEN_OUT, name=known.name)
-        if known is not None and known.role is not None and known.role is not Role(person.role):
+        if known is not None and known.role is not None and known.role is not ROLES[person.role]:
             raise InputRefused("role", OTHER_ROLE, name=known.name)
         key = (house.key, str(known.person_id) if known else person.email or same_name_key(person.name))
         if key in self.taken:
@@ -260,14 +261,14 @@ class Planner:
         if not before:
             return self._first_answers(person)
         said = person.answers()
-        asked = [question for question in self.questions[Role(person.role)] if question.key in said]
+        asked = [question for question in self.questions[ROLES[person.role]] if question.key in said]
         answers = checked_answers(asked, said, NOBODY, today=self.today, before=before)
         return {key: value for key, value in answers.items() if value is not None and before.get(key) != value}
 
     def _first_answers(self, person: ImportedPerson) -> Mapping[str, Any]:
         """Return the answers of somebody who gave none before; raises InputRefused."""
         answers = {}
-        for question in self.questions[Role(person.role)]:
+        for question in self.questions[ROLES[person.role]]:
             said = getattr(person, question.key) if question.key in ANSWERED else None
             if said is not None and (value := self._checked(person.role, question, said)) is not None:
                 answers[question.key] = value
@@ -290,7 +291,7 @@ class Planner:
         is_registered = known is not None and known.role is not None
         participant = str(known.participant_id) if known is not None and is_registered else None
         stored = house.answers.get(known.participant_id, NOTHING) if known and known.participant_id else NOTHING
-        asked = self.asked[Role(person.role)]
+        asked = self.asked[ROLES[person.role]]
         said = {key: getattr(person, key) for key in REFERENCES if getattr(person, key) and key in asked}
         names = {key: name for key, name in said.items() if participant is None or not stored.get(key)}
         return PersonStep(
