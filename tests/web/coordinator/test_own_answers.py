@@ -17,9 +17,9 @@ from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE, Questionnaire
 from web.catalogue.text import Text
 from web.db.models import BlockInput, Participant, PlanPair, PolicyVersion, Round
 from web.services import matching
-from web.services.errors import InputRefused
+from web.services.errors import InputRefused, NotFound
 from web.services.planning import pair_views
-from web.services.setup import question_edits, questionnaire_files, questionnaires
+from web.services.setup import policies, question_edits, questionnaire_files, questionnaires
 from web.services.setup.question_edits import OBSTACLES
 
 EVERYBODY = tuple(Role)
@@ -246,3 +246,10 @@ def test_rounds_with_policies_of_their_own_keep_what_else_they_say(desk: Desk) -
     )
     assert (mine.number, Policy.from_toml(mine.toml).objective, weight(mine)) == (5, "total", 10)
     assert (policies_of(desk)[3].number, weight(policies_of(desk)[3])) == (4, 10)
+
+
+def test_strangers_learn_nothing_of_what_counts(desk: Desk) -> None:
+    with pytest.raises(NotFound):
+        desk.world.unit.read(
+            lambda session: policies.share_of_own_answers(session, desk.world.stranger, desk.programme_id)
+        )
