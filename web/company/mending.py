@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from starlette.datastructures import FormData
 
 from web.catalogue.question import Role
+from web.files.columns import LEAVE_OUT
 from web.services.tables.people_import import Mending
 
 TABLE = r"(?:\d{1,2}!)?"
@@ -16,6 +17,7 @@ MENDED = {
     "role": re.compile(rf"role\.({TABLE})"),
     "same": re.compile(rf"same\.({TABLE}\d{{1,7}})"),
 }
+COLUMN = re.compile(rf"{TABLE}[A-Z]{{1,3}}")
 PLACE = re.compile(rf"{TABLE}\d{{1,7}}")
 SAME_AS = re.compile(r"new|[0-9a-f-]{36}")
 LEAVE_OUT_ROW = "skip"
@@ -24,14 +26,16 @@ LEAVE_OUT_ROW = "skip"
 def mending_of(data: FormData) -> Mending:
     """Read the corrections of a preview.
 
-    `column.E` = field, `cell.E9` = text, `role.` = role of a table, `skip` = row, `same.9` = person id, "new", "skip".
+    `column.E` = field, `cell.E9` = text, `role.` = role of a table, `skip` = row, `same.9` = person id, "new", "skip",
+    `drop` = a column that is left out, whatever else is said about it.
     """
     texts = {name: value for name, value in data.multi_items() if isinstance(value, str)}
     skipped = [value for value in data.getlist("skip") if isinstance(value, str)]
     same = _mended(texts, "same")
     skipped += [place for place, answer in same.items() if answer == LEAVE_OUT_ROW]
+    dropped = {value: LEAVE_OUT for value in data.getlist("drop") if isinstance(value, str) and COLUMN.fullmatch(value)}
     return Mending(
-        columns=_mended(texts, "column"),
+        columns=_mended(texts, "column") | dropped,
         cells={place: text.strip() for place, text in _mended(texts, "cell").items()},
         skipped=frozenset(place for place in skipped if PLACE.fullmatch(place)),
         roles={mark: role for mark, role in _mended(texts, "role").items() if role in set(Role)},

@@ -1,10 +1,13 @@
 """What the preview of an upload shows at once, and what the export gives out."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from web.files.fields import NAMES, TICKS
 from web.files.people_export import ExportedPerson
+from web.files.rows import REQUIRED
 from web.files.table_problems import TableProblem
 from web.files.tables import Left, Why
 from web.services.registrations.registration import Overview
@@ -12,10 +15,13 @@ from web.services.tables.identity import WhoIsIt
 from web.services.tables.import_preview import Preview, Step
 from web.translations import N_
 
+CROWDED = 3
+"""So many problems in one column are worth the offer to leave it out."""
 AT_ONCE = 50
 """Rows of one kind on one part of the preview; the counts are always complete."""
 SINGLE_NOTES = 3
 """So many notes of one kind are shown one by one; more are counted behind the first."""
+NEEDED = NAMES | TICKS | {*REQUIRED}
 LEFT_OUT = {
     Why.TOTAL: N_("total"),
     Why.NOTE: N_("remark"),
@@ -26,6 +32,27 @@ LEFT_OUT = {
     Why.NO_PERSON: N_("no details of a person"),
 }
 Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Crowded:
+    """A column in which many cells cannot be read: its letter behind the table's mark, letter, heading and how many."""
+
+    place: str
+    letter: str
+    heading: str
+    count: int
+
+
+def crowded(preview: Preview) -> list[Crowded]:
+    """Return the columns that could be left out instead of being mended cell by cell; needed ones are none of them."""
+    counts = Counter((one.mark, one.column) for one in preview.problems if one.row is not None and one.column)
+    return [
+        Crowded(f"{mark}{use.column.letter}", use.column.letter, use.column.heading, counts[mark, use.column.letter])
+        for table in preview.tables
+        for mark, use in ((table.table.mark, use) for use in table.columns)
+        if use.field and use.field.key not in NEEDED and counts[mark, use.column.letter] >= CROWDED
+    ]
 
 
 @dataclass

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from web.company.forms import ConfirmForm, TakeOverForm, UploadForm
 from web.company.mending import mending_of
 from web.company.pages import home, stand
-from web.company.preview import LEFT_OUT, exported, shown_part
+from web.company.preview import LEFT_OUT, crowded, exported, shown_part
 from web.company.wording import in_words
 from web.deps import ActorDep, FormDep, PageDep
 from web.files.fields import FIELDS, Field, Part
@@ -180,6 +180,7 @@ def _preview_page(
         preview=view.preview,
         base=home(company_id),
         shown=shown_part(view.preview, part),
+        crowded=crowded(view.preview),
         fields=[(field.key, field.heading.in_language(page.language)) for field in _offered(view.frame)],
         own={each.key: each for each in view.frame.own_questions},
         in_words=in_words(page),

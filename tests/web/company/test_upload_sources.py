@@ -8,8 +8,8 @@ import pytest
 from tests.web.client import Browser, path_of
 from tests.web.company.conftest import World
 from tests.web.company.uploading import csv, everybody, person_id, preview_of, sums, take_over, upload
-from tests.web.files.builders import xlsx_bytes
 from tests.web.files.animals import AZUBIS, FACHKRAEFTE
+from tests.web.files.builders import xlsx_bytes
 from web.db.models import Company, RoundCompany
 
 SHORT = "Name;Rolle;Beruf"
@@ -138,6 +138,29 @@ def test_an_unclear_row_is_asked_about_and_the_answer_holds(
     assert set(everybody(world)) == {row.split(";", maxsplit=1)[0]}
     _, html = preview_of(owner, world, content)
     assert sums(html) == (1, 0, 0, 1, 0, 0)
+
+
+def test_the_same_name_with_another_address_is_asked_about(world: World, owner: Browser) -> None:
+    world.add(name="Ida Jost", email="ida@example.org")
+    row = "Ida Jost;Azubi;Koch;neu@example.org"
+    path, html = preview_of(owner, world, "\n".join([f"{SHORT};E-Mail", row]).encode())
+    assert "Ida Jost ist schon mit einer anderen E-Mail-Adresse bekannt" in html
+    assert sums(html) == (1, 0, 0, 0, 1, 0)
+    owner.submit(f"{path}/mend", {"same.2": person_id(world, "Ida Jost")})
+    assert "ida@example.org → neu@example.org" in owner.open(path)
+    both = [f"{SHORT};E-Mail", "Ida Jost;Azubi;Koch;ida@example.org", row]
+    # A row of the file means the one who is known, so the other is somebody else.
+    assert sums(preview_of(owner, world, "\n".join(both).encode())[1])[:2] == (2, 1)
+
+
+def test_a_column_nobody_can_read_is_left_out_as_a_whole(world: World, owner: Browser) -> None:
+    rows = [f"Ida Jost{letter};FK;Koch;35h" for letter in "abcd"]
+    path, html = preview_of(owner, world, "\n".join([f"{SHORT};Arbeitszeit", *rows]).encode())
+    assert sums(html) == (4, 0, 0, 0, 4, 0)
+    assert "Spalte D („Arbeitszeit“) ganz weglassen" in html
+    sent = {"drop": "D", "column.D": "shift", **{f"cell.D{row}": "35h" for row in range(2, 6)}}
+    owner.submit(f"{path}/mend", sent)
+    assert sums(owner.open(path)) == (4, 4, 0, 0, 0, 0)
 
 
 def test_a_similar_name_can_be_a_new_person_or_left_out(world: World, owner: Browser) -> None:

@@ -19,7 +19,7 @@ from web.translations import N_
 
 NEW = "new"
 """The answer that a row means somebody who is not known yet."""
-SIMILAR_NAMES = 0.88
+SIMILAR_NAMES = 0.83
 MOST_COMPARED = 50
 """A part of a name that more people share says nothing about who is meant, and comparing all of them takes time."""
 TITLES = frozenset("dr prof dipl ing med herr frau mr mrs ms".split())  # noqa: SIM905 - a list of words
@@ -27,6 +27,7 @@ SEVERAL = N_("Your registration has several people named %(name)s. Who is meant?
 MEANT_TWICE = N_("Several rows of the table could mean %(name)s. Who is meant here?")
 SAME_ADDRESS = N_("The address %(email)s belongs to %(known)s. Is %(name)s the same person?")
 OTHER_SPELLING = N_("Your registration has %(known)s. Is %(name)s the same person?")
+OTHER_ADDRESS = N_("%(known)s is known with another e-mail address. Is %(name)s the same person?")
 OTHER_ROLE = N_("%(name)s is in your registration in the other role. Is this the same person?")
 TAKEN = N_("Another row of the table means %(name)s already.")
 
@@ -38,6 +39,7 @@ class Doubt(StrEnum):
     SAME_ADDRESS = "same_address"
     OTHER_SPELLING = "other_spelling"
     OTHER_ROLE = "other_role"
+    OTHER_ADDRESS = "other_address"
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,8 @@ class UnclearError(Exception):
 class Identities:
     """Tells for each row of a table whom it means.
 
-    By e-mail address; else by name, if only one person has it. `chosen` are the answers to earlier questions: place of
+    By e-mail address; else by name, if only one person has it; who has that name and another address is asked about,
+    unless another row means them. `chosen` are the answers to earlier questions: place of
     the row → id of the person, or `NEW`.
     """
 
@@ -102,6 +105,9 @@ class Identities:
     def _found(self, person: ImportedPerson) -> Known | None:
         known = self._sure(person)
         if known is None:
+            others = [one for one in self.roster.by_name(person.name) if one.person_id not in self._claimed]
+            if others:
+                raise UnclearError(Doubt.OTHER_ADDRESS, OTHER_ADDRESS, *others)
             near = [one for one in self._similar(person) if one.person_id not in self._claimed]
             if near:
                 raise UnclearError(Doubt.OTHER_SPELLING, OTHER_SPELLING, *near)
