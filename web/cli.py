@@ -50,7 +50,7 @@ def _refuse(message: str) -> NoReturn:
 @app.command()
 def demo(
     reset: Annotated[bool, typer.Option("--reset", help="Throw the demo's data away and start over.")] = False,
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.")] = 8000,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.", min=1, max=65535)] = 8000,
 ) -> None:
     """Show Tandemwerk with made-up companies and people, on this computer only."""
     settings = _demo_settings(port)
@@ -184,7 +184,7 @@ def _application(settings: Settings) -> "FastAPI":
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
 ) -> None:
     """Serve the platform; also does the background work unless TANDEM_INLINE_WORKER=false."""
     settings = _with_secret(Settings())

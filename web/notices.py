@@ -103,6 +103,8 @@ NOTICES: dict[str, str] = {
 
 WITHHELD = N_("In practice nothing is sent: you find what would have gone out under “Mails that would have been sent”.")
 """What a page of practice adds to SENDING."""
+NO_MAIL_SERVER = N_("No mail server is set up here yet: mails wait until there is one.")
+"""What is added to SENDING where nothing can leave."""
 SENDING = frozenset(
     {"invited", "link-sent", "mail-again", "people-told", "published", "reminded", "reminded-later", "trial-sent"}
 )

@@ -22,7 +22,7 @@ from web import security
 from web.catalogue.practice import PRACTICE_ACCENT
 from web.db.session import Unit
 from web.forms import Bound, Form, clean_text
-from web.notices import NOTICES, SENDING, WITHHELD
+from web.notices import NO_MAIL_SERVER, NOTICES, SENDING, WITHHELD
 from web.question_fields import shown_question
 from web.services import places, submissions
 from web.services.access import sessions
@@ -141,9 +141,14 @@ class Page:
         """What was just done, if the address says so."""
         done = self.request.query_params.get("done", "")
         message = NOTICES.get(done)
-        if message and self.is_practice and done in SENDING:
-            return f"{self.t(message)} {self.t(WITHHELD)}"
+        if message and done in SENDING and (self.is_practice or self.mails_wait):
+            return f"{self.t(message)} {self.t(WITHHELD if self.is_practice else NO_MAIL_SERVER)}"
         return self.t(message) if message else None
+
+    @property
+    def mails_wait(self) -> bool:
+        """Whether mails stay here because no mail server is set up; the demo shows them in its mailbox instead."""
+        return not self.settings.smtp_host and not self.demo
 
     @property
     def wants_fragment(self) -> bool:

@@ -129,7 +129,9 @@ def test_four_steps_on_pages(client: Browser, unit: Unit, anna: Actor) -> None:
     invitation = client.open(f"{base}/first-invitation")
     assert "Guten Tag Karin Vogt" in invitation
     assert "anna@example.org" in invitation
-    client.submit(f"{base}/first-invitation/trial")
+    assert "Hier ist noch kein Mailserver eingestellt" in client.open(f"{base}/first-invitation")
+    tried = client.submit(f"{base}/first-invitation/trial")
+    assert "Die Mails warten" in client.open(tried.headers["location"])
     done = client.submit(f"{base}/first-invitation")
     assert path_of(done) == base
     assert {mail.recipient for mail in everything(unit, OutboxMail)} == {"anna@example.org", METALL.contact_email}
