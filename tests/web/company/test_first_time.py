@@ -93,7 +93,8 @@ def test_from_the_first_page_to_the_receipt(
     hand.type("Name der Abteilung", "Halle 2")
     hand.click("button", "Abteilung hinzufügen")
     assert axe(page) == []
-    hand.click("link", "Umbenennen: Halle 2")
+    page.get_by_role("link", name="Umbenennen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Halle 2 umbenennen")
     assert axe(page) == []
     for address in ("/patterns", "/patterns/new", "/proposals", "/copy", "/withdrawal"):
         page.goto(base + address)
