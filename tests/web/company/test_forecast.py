@@ -137,6 +137,17 @@ def test_the_number_said_is_the_most_there_can_be(drawn: tuple[list[Reported], i
         assert set(with_one_more.values()) == {said.tandems}
 
 
+def test_bug_nobody_is_asked_for_who_would_not_help() -> None:
+    """A young person who works nights only: no Fachkraft's hours would do."""
+    people = [
+        Reported("a0", "Ben Otto", Role.AZUBI, {"minor_until": "2099-03", "shift": NIGHTS}),
+        Reported("a1", "Mia Kurz", Role.AZUBI, {"shift": DAYS}),
+        Reported("f0", "Petra Sommer", Role.FACHKRAFT, {"shift": DAYS}),
+    ]
+    found = forecast_tandems(people, TERMS, places=None)
+    assert (found.tandems, found.wanted) == (1, None)
+
+
 def test_fifty_people_are_looked_at_at_once() -> None:
     people = [
         Reported(one.id, one.name, one.role, {**one.facts, "shift": NIGHTS if number % 3 else DAYS, "minor_until": ""})

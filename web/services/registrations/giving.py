@@ -133,9 +133,7 @@ def change_pattern(
     frame = open_frame(session, actor, round_company_id)
     page = giving_page(session, actor, round_company_id, pattern_id)
     row = queries.pattern(session, actor, frame.company_id, pattern_id)
-    if row is None:
-        raise NotFound
-    if page.seen != seen:
+    if row is None or page.seen != seen:
         raise Changed
     others = [each for each in patterns_of(session, actor, frame) if each.id != pattern_id]
     row.name, row.answer = name, checked_pattern(others, row.kind, name, answer)
