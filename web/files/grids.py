@@ -26,7 +26,9 @@ HIDDEN_ROWS = 40
 APOSTROPHE_BEFORE = ("=", "+", "-", "@", "\t", "\r", *"0123456789")
 
 # Invisible characters that come along when a cell is copied from a web page or a document.
-INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
+INVISIBLE = dict.fromkeys(
+    map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+)
 TWICE_ENCODED = re.compile("[ÃÄÅ][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]")
 # Control characters and halves of characters: no page shows them and no database takes all of them.
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")

@@ -2,7 +2,7 @@
 
 import re
 
-from web.files.cells import CellProblem, Noted, quoted, read_email, word_set
+from web.files.cells import EMAIL, LONGEST_EMAIL, CellProblem, Noted, quoted, read_email, word_set
 from web.files.fields import fold
 from web.files.messages import N_, Message
 
@@ -20,6 +20,8 @@ def read_address(text: str) -> str | Noted | None:
 
     None for "keine" and the like: then the person gets a letter.
     """
+    if len(text) <= LONGEST_EMAIL and EMAIL.fullmatch(text):
+        return text
     if fold(text) in NO_ADDRESS:
         return None
     plain = AT.sub("@", text)
