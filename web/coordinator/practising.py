@@ -56,7 +56,7 @@ def visit(page: PageDep, actor: ActorDep, programme_id: UUID, data: FormDep) -> 
     """Go on as somebody made up; the coordinator's own session waits in this browser."""
     bound = Visit.bind(data)
     if bound.invalid:
-        return page.redirect(address(programme_id, "visits"))
+        return choose_eyes(page, actor, programme_id)
     token, path = page.unit.run(lambda session: practice.visit(session, actor, programme_id, bound.model.whom))
     own = security.session_cookie(page.settings)
     response = page.redirect(path)
