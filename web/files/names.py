@@ -22,6 +22,8 @@ NOBODY = word_set(
     " wirdnachgereicht nochnichtbekannt platzhalter tba tbd"
 )
 PLACEHOLDER = re.compile(r"x+|(?:azubi|auszubildende[rn]?|fachkraft|mitarbeiter(?:in)?)(?:nr)?\d*|\w*gesucht\w*")
+ALIAS = re.compile(r"[^\W\d]+\d+")
+"""What people are called in tables made anonymous, such as "Azubi 12"."""
 
 
 def read_name(text: str) -> str | Noted:
@@ -33,6 +35,11 @@ def read_name(text: str) -> str | Noted:
     if TWO.search(name):
         raise CellProblem("two_people", TWO_PEOPLE, text=quoted(text))
     return _noted(cell, _turned(name))
+
+
+def read_name_or_alias(text: str) -> str | Noted:
+    """Return a person's name, or what stands for it in a table made anonymous."""
+    return read_text(text) if ALIAS.fullmatch(fold(text)) else read_name(text)
 
 
 def read_turned_name(text: str) -> str | Noted:

@@ -15,6 +15,7 @@ from web.files.duplicates import find_duplicates
 from web.files.fields import fold, is_known_heading
 from web.files.limits import COMMAND_LINE, MEBIBYTE
 from web.files.messages import N_, Message
+from web.files.names import read_name_or_alias
 from web.files.people_table import Wanted, missing_columns, person_rows
 from web.files.problems import FileProblem, TooLarge
 from web.files.reading import read_table
@@ -119,7 +120,7 @@ def read_bytes(path: Path, most: int) -> bytes:
 
 def _read_side(path: Path, role: str, vocabulary: Vocabulary, start: dt.date) -> _Side:
     side = _Side(path.name, role)
-    readers = company_part_readers(start) | person_part_readers(vocabulary)
+    readers = company_part_readers(start) | person_part_readers(vocabulary) | {"name": read_name_or_alias}
     wanted = Wanted(today=start, default_role=role, required=("name",))
     try:
         data = read_bytes(path, COMMAND_LINE.file_bytes)

@@ -17,7 +17,13 @@ def page(*parts: dict[str, Any], **values: str) -> dict[str, Any]:
         "title": "Prüfung", "author": "Roboscouts", "language": "de", "head": "Roboscouts · Durchgang 2027",
         "day": "12. Januar 2027", "practice": "", "foot": "Fragen? Sabine Krüger", "page": "Seite {now} von {all}",
     }  # fmt: skip
-    return {**frame, **values, "parts": [{"kind": "heading", "level": 1, "text": "Überschrift"}, *parts]}
+    return {
+        **frame,
+        "pages": 0,
+        "sizes": [11],
+        **values,
+        "parts": [{"kind": "heading", "level": 1, "text": "Überschrift"}, *parts],
+    }
 
 
 def words(text: str) -> dict[str, Any]:

@@ -48,7 +48,7 @@ def proof(desk: Desk, seed: int, *options: str) -> dict[str, Any]:
     decisions = desk.folder / "decisions.csv"
     decisions.write_text("Entscheidung;Azubi;Fachkraft;Grund\nauslassen;a3;;x\nnicht zusammen;a1;f1;x\n", "utf-8")
     done = desk.match("--proof", str(path), "--seed", str(seed), "--decisions", str(decisions), *options)
-    assert done.exit_code == 0
+    assert done.exit_code == 0, done.output
     assert str(path) in done.stdout
     document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     assert (document["format"], document["version"]) == ("tandemwerk-proof", 2)

@@ -110,7 +110,7 @@ def test_of_a_refused_table_nothing_stays(unit: Unit, company: RoundCompany, con
         (csv("Azubi;Nora\x1b Jost;Koch;"), "Nora Jost"),
         (workbook([("Azubi", "Nora_x0000_ Jost", "Koch", "")]), "Nora"),
         (csv("Azubi;<script>alert(1)</script>;Koch;"), "<script>alert(1)</script>"),
-        (b"Rolle;Name;Beruf;Unternehmen\nAzubi;Nora Jost;Koch;Nordwind\n", "kennen wir hier nicht"),
+        (b"Rolle;Name;Beruf;Unternehmen\nAzubi;Nora Jost;Koch;Nordwind\n", "ist ein anderes Unternehmen als Ihres"),
         (b"Rolle;Name;Beruf;Bitte nicht\nAzubi;Nora Jost;Koch;Mia Kurz\n", "beantwortet jede Person selbst"),
         (
             b"Rolle;Name;Beruf;Sicherheitsunterweisung\nFachkraft;Nora Jost;Koch;01.01.2099\n",
