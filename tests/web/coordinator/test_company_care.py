@@ -13,10 +13,10 @@ from sqlmodel import Session, select
 from tests import factories
 from tests.web.client import Browser, path_of
 from tests.web.coordinator.conftest import World
+from tests.web.coordinator.one_company import company_of, contact_id, do, here, page_of
 from web.db.models import (
     Account,
     Block,
-    Company,
     CompanyContact,
     CompanyNote,
     OutboxMail,
@@ -25,7 +25,6 @@ from web.db.models import (
     WebSession,
 )
 from web.db.models.columns import utc_now
-from web.db.session import Unit
 from web.services.access import doors
 from web.services.access.doors import DoorState
 from web.services.access.sessions import open_session, token_hash
@@ -42,31 +41,6 @@ NEW = ContactData("Hannes Lüders", "hannes@example.org", "0511 777")
 def desk(world: World, client: Browser) -> Browser:
     """The coordinator's browser."""
     return client.sign_in(world.unit, world.coordinator.account_id)
-
-
-def here(world: World, company_id: UUID | None = None) -> str:
-    return f"/coordinator/rounds/{world.round_id}/companies/{company_id or world.company}"
-
-
-def page_of(world: World) -> company_care.CompanyPage:
-    return world.unit.read(
-        lambda session: company_care.company_page(session, world.coordinator, world.round_id, world.company)
-    )
-
-
-def contact_id(world: World) -> UUID:
-    return page_of(world).contacts[0].id
-
-
-def do(world: World, service: Callable[..., Any], *args: Any, **values: Any) -> Any:
-    """Call a service about the company as its coordinator."""
-    return world.unit.run(
-        lambda session: service(session, world.coordinator, world.round_id, world.company, *args, **values)
-    )
-
-
-def company_of(unit: Unit, part_id: UUID) -> Company:
-    return unit.read(lambda session: session.get_one(Company, session.get_one(RoundCompany, part_id).company_id))
 
 
 def change_part(world: World, **values: Any) -> None:

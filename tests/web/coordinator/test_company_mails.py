@@ -1,6 +1,5 @@
 """The mails a company was sent: refused ones are seen, corrected and sent again."""
 
-from collections.abc import Callable
 from html import unescape
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,18 +9,16 @@ from sqlmodel import Session, select
 
 from tests.web.client import Browser
 from tests.web.coordinator.conftest import World
+from tests.web.coordinator.one_company import company_of, contact_id, do, here, page_of
 from web.db.models import (
-    Company,
     Credential,
     MailState,
     OutboxMail,
-    RoundCompany,
 )
-from web.db.session import Unit
 from web.services import outbox
 from web.services.errors import WrongState
 from web.services.mails import Mail
-from web.services.outreach import company_care, company_mails, invitations
+from web.services.outreach import company_mails, invitations
 from web.services.outreach.round_overview import Progress
 
 
@@ -29,31 +26,6 @@ from web.services.outreach.round_overview import Progress
 def desk(world: World, client: Browser) -> Browser:
     """The coordinator's browser."""
     return client.sign_in(world.unit, world.coordinator.account_id)
-
-
-def here(world: World, company_id: UUID | None = None) -> str:
-    return f"/coordinator/rounds/{world.round_id}/companies/{company_id or world.company}"
-
-
-def page_of(world: World) -> company_care.CompanyPage:
-    return world.unit.read(
-        lambda session: company_care.company_page(session, world.coordinator, world.round_id, world.company)
-    )
-
-
-def contact_id(world: World) -> UUID:
-    return page_of(world).contacts[0].id
-
-
-def do(world: World, service: Callable[..., Any], *args: Any, **values: Any) -> Any:
-    """Call a service about the company as its coordinator."""
-    return world.unit.run(
-        lambda session: service(session, world.coordinator, world.round_id, world.company, *args, **values)
-    )
-
-
-def company_of(unit: Unit, part_id: UUID) -> Company:
-    return unit.read(lambda session: session.get_one(Company, session.get_one(RoundCompany, part_id).company_id))
 
 
 def invite(session: Session, actor: Any, _round_id: UUID, company_id: UUID) -> None:
