@@ -15,9 +15,11 @@ SAME_COMPANY = N_(
     "“%(text)s” stands in the rows %(rows)s. They were read as one company: contacts were added up, and of everything "
     "else the first entry counts."
 )
+NOTED = frozenset({"same_company", "shared_email"})
+"""What is said and hinders nothing."""
 SHARED_EMAIL = N_(
-    "“%(text)s” stands in the rows %(rows)s, for different companies. Each person speaks for one company only: please"
-    " enter another address."
+    "“%(text)s” stands in the rows %(rows)s, for different companies. This person will speak for all of them. If that "
+    "is a slip, please correct the address in your table and upload it again."
 )
 
 
@@ -78,7 +80,7 @@ def _one_company(group: Sequence[ImportedCompany]) -> ImportedCompany:
 
 
 def _shared_addresses(read: Sequence[ImportedCompany], letters: Mapping[str, str], sheet: str) -> list[TableProblem]:
-    """Return a message at every row of an address of several companies."""
+    """Return a note for every address of several companies: it is meant, or a slip that somebody should see."""
     addresses: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
     companies: dict[str, set[str]] = defaultdict(set)
     for one in read:
@@ -87,10 +89,9 @@ def _shared_addresses(read: Sequence[ImportedCompany], letters: Mapping[str, str
                 addresses[address].append((one.row, letters[key], address))
                 companies[address].add(fold(one.name) or one.name)
     return [
-        _twice("shared_email", SHARED_EMAIL, group, place, sheet)
+        _twice("shared_email", SHARED_EMAIL, group, group[0], sheet)
         for address, group in addresses.items()
         if len(companies[address]) > 1
-        for place in group
     ]
 
 
@@ -101,4 +102,4 @@ def _twice(
     shown = ", ".join(rows if len(rows) <= 5 else [*rows[:5], "…"])
     row, letter, text = place
     message = Message(msgid, {"text": quoted(text), "rows": shown})
-    return TableProblem(code, code != "same_company", message, sheet, row, letter, text)
+    return TableProblem(code, code not in NOTED, message, sheet, row, letter, text)

@@ -39,10 +39,17 @@ class Recipient:
 
 
 def write(
-    session: Session, mail: Mail, to: Recipient, *, programme_id: UUID | None = None, once: str | None = None
+    session: Session,
+    mail: Mail,
+    to: Recipient,
+    *,
+    programme_id: UUID | None = None,
+    company_id: UUID | None = None,
+    once: str | None = None,
 ) -> None:
     """Put a mail into the outbox. With `once`, a mail of that key is written at most one time, ever.
 
+    `company_id` says for which company a contact is written to, as somebody may speak for several.
     A mail of a practice programme, or to somebody made up for one, is kept for reading and never handed over.
     """
     if once is not None and outbox.exists(session, once):
@@ -53,6 +60,7 @@ def write(
             message_id=f"<{uuid4()}@tandemwerk>",
             once=once,
             programme_id=programme_id,
+            company_id=company_id,
             account_id=to.account_id,
             kind=mail.kind,
             recipient=to.email,

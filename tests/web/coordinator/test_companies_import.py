@@ -191,7 +191,7 @@ def test_further_rows_of_a_company_add_its_contacts(place: Place) -> None:
     other = place.preview(
         place.upload("Firma;Ansprechperson;E-Mail\nWest AG;Ida;i@x.org\nWest AG;Karin;karin@example.org\n")
     )
-    assert ([problem.row for problem in other.problems], other.steps) == ([2], ())
+    assert [(note.row, note.code) for note in other.shared] == [(2, "shared_email")]
 
 
 def test_a_table_within_the_four_steps_keeps_their_frame(place: Place, new_browser: Callable[..., Browser]) -> None:
@@ -210,11 +210,24 @@ def test_a_table_within_the_four_steps_keeps_their_frame(place: Place, new_brows
     assert "first-companies" not in browser.open(f"{home}/imports/companies")
 
 
-def test_a_contact_of_another_company_is_refused(place: Place) -> None:
-    import_id = place.upload("Firma;Ansprechperson;E-Mail\nNeubau AG;Karin Vogt;karin@example.org\n")
+def test_one_person_for_several_companies_is_shown(place: Place, new_browser: Callable[..., Browser]) -> None:
+    browser: Browser = new_browser().sign_in(place.unit, place.actor.account_id)
+    text = (
+        "Firma;Ansprechperson;E-Mail\nNeubau AG;Karin Vogt;karin@example.org\n"
+        "Ost AG;Ida Ost;ida@example.org\nWest AG;Ida Ost;ida@example.org\n"
+    )
+    import_id = place.upload(text)
     preview = place.preview(import_id)
-    assert [(problem.row, problem.column, problem.code) for problem in preview.problems] == [(2, "C", "company_email")]
-    assert preview.steps == ()
+    assert (preview.problems, preview.other_notes) == ((), ())
+    assert [(note.row, note.column) for note in preview.shared] == [(2, "C"), (3, "C")]
+    shown = browser.open(f"{path_of_round(place)}/imports/{import_id}")
+    assert "karin@example.org spricht schon für Muster Metallbau GmbH und dann auch für Neubau AG" in shown
+    assert place.take_over(import_id) == Brought(3, 0, 0)
+    names = {account.id: account.name for account in place.all(Account)}
+    assert sorted(names[row.account_id] for row in place.all(CompanyContact)) == [
+        "Ida Ost", "Ida Ost", "Karin Vogt", "Karin Vogt"
+    ]  # fmt: skip
+    assert place.preview(place.upload(text.split("Ost AG", maxsplit=1)[0])).shared == ()
 
 
 def test_one_company_meant_by_two_rows(place: Place) -> None:

@@ -270,6 +270,25 @@ def test_replacing_ends_every_access_of_the_old_contact(world: World, client: Br
     assert [mail.recipient for mail in waiting] == ["hannes@example.org"]
 
 
+def test_bug_who_speaks_for_two_companies_keeps_the_other_one(world: World, new_browser: NewBrowser) -> None:
+    def both(session: Session) -> UUID:
+        other = factories.make_company(session, session.get_one(Round, world.round_id), "Werk Celle GmbH")
+        session.add(CompanyContact(company_id=other.company_id, account_id=world.contact.account_id))
+        session.flush()  # the invitation looks for the contacts that are stored
+        invitations.invite_company(session, world.coordinator, other.id)
+        invitations.invite_company(session, world.coordinator, world.company)
+        return other.id
+
+    other = world.unit.run(both)
+    do(world, contacts.replace_contact, contact_id(world), data=NEW, invite=False)
+    [mail] = world.unit.read(lambda session: session.exec(select(OutboxMail)).all())
+    assert "Werk Celle GmbH" in mail.subject
+    assert page_of(world).mails == ()
+    link = re.search(r"/link/\S+", mail.text)
+    assert link is not None
+    assert path_of(new_browser().submit(link[0], {"form_key": "a"}, page=link[0])) == f"/company/{other}"
+
+
 def invite(session: Session, actor: Any, _round_id: UUID, company_id: UUID) -> None:
     invitations.invite_company(session, actor, company_id)
 

@@ -32,6 +32,8 @@ class OutboxMail(Identified, Created, table=True):
     """A key under which this mail exists at most once, however often it is asked for."""
     programme_id: UUID | None = Field(default=None, foreign_key="programme.id", ondelete="CASCADE", index=True)
     account_id: UUID | None = Field(default=None, foreign_key="account.id", ondelete="CASCADE", index=True)
+    company_id: UUID | None = Field(default=None, foreign_key="company.id", ondelete="SET NULL", index=True)
+    """The company for which a contact is written to: somebody may speak for two."""
     kind: str = Field(max_length=60)
     recipient: str = Field(max_length=254)
     recipient_name: str = Field(default="", max_length=200)

@@ -166,6 +166,7 @@ def company_contacts(session: Session, actor: Actor, block_ids: Collection[UUID]
         select(
             col(RoundCompany.block_id),
             col(RoundCompany.id).label("round_company_id"),
+            col(Company.id).label("company_id"),
             col(Company.name).label("company"),
             col(Account.id).label("account_id"),
             col(Account.name),

@@ -181,6 +181,7 @@ def _mails_of(actor: Actor, company_id: UUID) -> tuple[Any, ...]:
         col(OutboxMail.programme_id) == programme,
         col(OutboxMail.programme_id).in_(actor.coordinates),
         or_(col(OutboxMail.account_id).in_(speakers), col(OutboxMail.account_id).in_(people)),
+        or_(col(OutboxMail.company_id).is_(None), col(OutboxMail.company_id) == company_id),
     )
 
 
@@ -227,11 +228,14 @@ def open_sessions(session: Session, account_id: UUID) -> Sequence[WebSession]:
     return session.exec(statement).all()
 
 
-def drop_unsent_mails(session: Session, actor: Actor, account_id: UUID, kinds: Collection[str]) -> None:
-    """Delete mails of these kinds to an account that have not gone out and need not any more."""
+def drop_unsent_mails(
+    session: Session, actor: Actor, company_id: UUID, account_id: UUID, kinds: Collection[str]
+) -> None:
+    """Delete mails of these kinds to an account, about a company, that have not gone out and need not any more."""
     session.exec(
         delete(OutboxMail).where(
             col(OutboxMail.account_id) == account_id,
+            col(OutboxMail.company_id) == company_id,
             col(OutboxMail.kind).in_(kinds),
             col(OutboxMail.programme_id).in_(actor.coordinates),
             col(OutboxMail.state) != MailState.SENT,

@@ -43,18 +43,20 @@ def rounds_with_a_deadline(session: Session, today: date) -> Sequence[AnyRow]:
     return rows(session, statement)
 
 
-def last_written(session: Session, programme_id: UUID, kinds: Collection[str]) -> dict[UUID, datetime]:
-    """Return when each account of a programme was last written a mail of these kinds."""
+def last_written(
+    session: Session, programme_id: UUID, kinds: Collection[str]
+) -> dict[tuple[UUID, UUID | None], datetime]:
+    """Return when each account of a programme was last written a mail of these kinds, by account and company."""
     statement = (
-        select(col(OutboxMail.account_id), func.max(col(OutboxMail.created_at)))
+        select(col(OutboxMail.account_id), col(OutboxMail.company_id), func.max(col(OutboxMail.created_at)))
         .where(
             col(OutboxMail.programme_id) == programme_id,
             col(OutboxMail.kind).in_(kinds),
             col(OutboxMail.account_id).is_not(None),
         )
-        .group_by(col(OutboxMail.account_id))
+        .group_by(col(OutboxMail.account_id), col(OutboxMail.company_id))
     )
-    return {row[0]: row[1] for row in rows(session, statement)}
+    return {(row[0], row[1]): row[2] for row in rows(session, statement)}
 
 
 def unfinished_people(session: Session, round_id: UUID) -> Sequence[AnyRow]:

@@ -231,10 +231,14 @@ def remove_contact(session: Session, actor: Actor, round_id: UUID, company_id: U
 
 
 def _end(session: Session, actor: Actor, contact: CompanyContact) -> None:
-    """Take the role away: unopened links die, browsers are signed out, mails that wait are dropped."""
-    for link in queries.unopened_links(session, contact.account_id):
-        link.revoked_at = utc_now()
+    """Take the role away: browsers are signed out, mails about this company that wait are dropped.
+
+    Links not opened yet die with the last role; for somebody who has another one they lead to that only.
+    """
+    if len(accounts.roles_of_account(session, contact.account_id)) == 1:
+        for link in queries.unopened_links(session, contact.account_id):
+            link.revoked_at = utc_now()
     for browser in queries.open_sessions(session, contact.account_id):
         browser.ended_at = utc_now()
-    queries.drop_unsent_mails(session, actor, contact.account_id, ABOUT_A_ROLE)
+    queries.drop_unsent_mails(session, actor, contact.company_id, contact.account_id, ABOUT_A_ROLE)
     session.delete(contact)

@@ -70,7 +70,8 @@ def _coordinated(session: Session, actor: Actor, round_company_id: UUID) -> Roun
 
 def _write(session: Session, frame: Frame, contact: AnyRow) -> None:
     to = Recipient(contact.email, contact.name, contact.language, contact.id)
-    outbox.write(session, _mail(session, frame, contact), to, programme_id=frame.programme_id)
+    mail = _mail(session, frame, contact)
+    outbox.write(session, mail, to, programme_id=frame.programme_id, company_id=frame.company_id)
 
 
 def _mail(session: Session, frame: Frame, contact: AnyRow) -> Mail:

@@ -166,7 +166,7 @@ def _tell(session: Session, actor: Actor, company_id: UUID, write: Callable[...,
             link = links.issue_link(session, contact.account_id, CredentialKind.INVITATION_LINK)
             mail = write(frame, name=contact.name, language=contact.language, link=link)
             to = outbox.Recipient(contact.email, contact.name, contact.language, contact.account_id)
-            outbox.write(session, mail, to, programme_id=frame.programme_id)
+            outbox.write(session, mail, to, programme_id=frame.programme_id, company_id=frame.company_id)
 
 
 def computed_before(session: Session, actor: Actor, round_id: UUID) -> Collection[UUID]:

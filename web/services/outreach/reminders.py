@@ -107,13 +107,14 @@ def _due_contacts(session: Session, round_: AnyRow, today: date) -> Iterator[Due
     actor = _itself(round_.programme_id)
     unsent = [line for line in round_overview.lines(session, actor, round_.id) if line.is_unsent]
     speakers = _speakers(session, actor, unsent)
-    last = queries.last_written(session, round_.programme_id, mails.ABOUT_A_ROLE)
+    written = queries.last_written(session, round_.programme_id, mails.ABOUT_A_ROLE)
     for line in unsent:
         mark = due_mark(line.deadline, round_.reminder_days, today)
         if mark is None or line.invited_at is None or german_day(line.invited_at) >= mark:
             continue
         for row in speakers[line.company_id]:
-            if row.account_id not in last or german_day(last[row.account_id]) < mark:
+            last = written.get((row.account_id, line.company_id))
+            if last is None or german_day(last) < mark:
                 yield Due(round_.programme_id, line.id, row.id, row.account_id, mark)
 
 
@@ -158,7 +159,7 @@ def _remind(session: Session, actor: Actor, company_id: UUID, contact_id: UUID, 
     stop = _stop_link(session, contact)
     mail = mails.reminder(view, name=contact.name, language=contact.language, link=link, stop=stop)
     to = outbox.Recipient(contact.email, contact.name, contact.language, contact.account_id)
-    outbox.write(session, mail, to, programme_id=frame.programme_id, once=once)
+    outbox.write(session, mail, to, programme_id=frame.programme_id, company_id=frame.company_id, once=once)
     return True
 
 

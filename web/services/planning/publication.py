@@ -248,8 +248,8 @@ def _write_to_companies(
         )
         mail = write(content, name=contact.name, language=contact.language)
         to = outbox.Recipient(contact.email, contact.name, contact.language, contact.account_id)
-        key = f"company-tandems:{publication.id}:{contact.account_id}"
-        outbox.write(session, mail, to, programme_id=frame.programme_id, once=key)
+        key = f"company-tandems:{publication.id}:{contact.company_id}:{contact.account_id}"
+        outbox.write(session, mail, to, programme_id=frame.programme_id, company_id=contact.company_id, once=key)
 
 
 def second_wave(session: Session, actor: Actor, round_id: UUID, today: date) -> SecondWave:

@@ -108,7 +108,7 @@ def _mail_receipts(session: Session, actor: Actor, registration: Overview) -> No
                 fachkraefte=_reported(registration.fachkraefte),
             )
             to = Recipient(contact.email, contact.name, contact.language, contact.id)
-            outbox.write(session, mail, to, programme_id=frame.programme_id)
+            outbox.write(session, mail, to, programme_id=frame.programme_id, company_id=frame.company_id)
 
 
 def _reported(lines: Sequence[PersonLine]) -> list[mails.Reported]:

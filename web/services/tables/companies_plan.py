@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -20,7 +21,9 @@ from web.translations import N_
 NEW = "new"
 FURTHER = "further"
 """Stands where a field stands: a contact from a further row of the company."""
-SAME_CONTACT = N_("%(email)s speaks for %(company)s already. Please enter another person's address.")
+SHARED = "shared_email"
+"""The code of notes about somebody who speaks for several companies."""
+SPEAKS_FOR_BOTH = N_("%(email)s speaks for %(company)s already, and will speak for %(joining)s as well.")
 TWO_ROWS = N_("%(company)s stands in another row of this table already. Please put both into one row.")
 POOL_PLACES = N_("%(company)s is in a pool, whose places are set together. The places were left out.")
 FIXED_PLACES = N_("The data of %(company)s is fixed, so its places stay as they are.")
@@ -122,6 +125,16 @@ class CompaniesPreview:
         return len({problem.row for problem in self.problems if problem.row is not None})
 
     @property
+    def shared(self) -> tuple[TableProblem, ...]:
+        """What is to be looked at before taking over: people who will speak for several companies."""
+        return tuple(note for note in self.notes if note.code == SHARED)
+
+    @property
+    def other_notes(self) -> tuple[TableProblem, ...]:
+        """The rest of what is good to know."""
+        return tuple(note for note in self.notes if note.code != SHARED)
+
+    @property
     def deeds(self) -> int:
         """How many rows would store something."""
         return sum(step.deed is not Deed.NOTHING for step in self.steps)
@@ -140,9 +153,10 @@ class _Planner:
         self.by_id = {str(one.id): one for one in self.known}
         self.by_name = {same_name_key(one.name): one for one in self.known}
         self.near = NearCompanies((one.name, one) for one in self.known)
-        self.speaks_for = {
-            contact.email: one for one in self.known for contact in one.contacts if contact.email is not None
-        }
+        self.speaks_for: dict[str, list[KnownCompany]] = defaultdict(list)
+        for one in self.known:
+            for email in {contact.email for contact in one.contacts if contact.email is not None}:
+                self.speaks_for[email].append(one)
         self.letters = {use.field.key: use.column.letter for use in self.table.columns if use.field}
 
     def plan(self) -> list[CompanyStep]:
@@ -157,21 +171,26 @@ class _Planner:
             return None
         if known is not None:
             self.taken.add(known.id)
+        self._note_shared(said, known)
         changes = tuple(self._changes(said, known))
         return CompanyStep(said.row, _deed(known, changes), known.name if known else said.name, known, changes, said)
 
     def _is_refused(self, said: ImportedCompany, known: KnownCompany | None) -> bool:
-        """Whether a row cannot be taken over: its company stands in another one, or its contact speaks elsewhere."""
-        if known is not None and known.id in self.taken:
-            self._note(said, "name", TWO_ROWS, blocking=True, company=known.name)
-            return True
+        """Whether a row cannot be taken over because its company stands in another one."""
+        if known is None or known.id not in self.taken:
+            return False
+        self._note(said, "name", TWO_ROWS, blocking=True, company=known.name)
+        return True
+
+    def _note_shared(self, said: ImportedCompany, known: KnownCompany | None) -> None:
+        """Say of every contact who would begin to speak for a second company that this is so."""
         further = [("email", email) for _name, email in said.further]
         for key, address in (("email", said.email), ("substitute_email", said.substitute_email), *further):
-            other = self.speaks_for.get(address) if address else None
-            if other is not None and other is not known:
-                self._note(said, key, SAME_CONTACT, blocking=True, email=address, company=other.name)
-                return True
-        return False
+            others = self.speaks_for.get(address or "", [])
+            if others and known not in others:
+                names = ", ".join(one.name for one in others)
+                joining = known.name if known else said.name
+                self._note(said, key, SPEAKS_FOR_BOTH, code=SHARED, email=address, company=names, joining=joining)
 
     def _meant(self, said: ImportedCompany) -> tuple[KnownCompany | None, bool]:
         """Return the company a row means (None: a new one) and whether that is clear."""
@@ -231,10 +250,14 @@ class _Planner:
                     self._note(step.said, "name", SIMILAR_ROW, name=step.name, other=other.name, row=other.row)
                 seen.add(step.name, step.said)
 
-    def _note(self, said: ImportedCompany, key: str, msgid: str, *, blocking: bool = False, **params: Any) -> None:
+    def _note(
+        self, said: ImportedCompany, key: str, msgid: str, *, code: str = "", blocking: bool = False, **params: Any
+    ) -> None:
         text, sheet = str(getattr(said, key) or ""), self.table.table.sheet
         letter = self.letters.get(key)
-        problem = TableProblem(f"company_{key}", blocking, Message(msgid, params), sheet, said.row, letter, text)
+        problem = TableProblem(
+            code or f"company_{key}", blocking, Message(msgid, params), sheet, said.row, letter, text
+        )
         self.problems.append(problem)
 
 
