@@ -8,8 +8,9 @@ from sqlalchemy import literal, select, union_all
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from web.db.models import Account, CompanyContact, Coordinator, Participant, Person, WebSession
+from web.db.models import Account, Company, CompanyContact, Coordinator, Participant, Person, WebSession
 from web.db.queries.rows import AnyRow, row_or_none, rows
+from web.services.actor import Actor
 
 
 def session_account(session: Session, token_hash: str, now: datetime) -> AnyRow | None:
@@ -59,3 +60,18 @@ def live_session(session: Session, token_hash: str) -> WebSession | None:
     """Return the session row of a token unless it has ended."""
     statement = select_rows(WebSession).where(WebSession.token_hash == token_hash, col(WebSession.ended_at).is_(None))
     return session.exec(statement).first()
+
+
+def may_do_more_than(session: Session, actor: Actor, account_id: UUID) -> bool:
+    """Whether an account coordinates anything, or speaks or takes part in a programme the actor does not coordinate."""
+    foreign = col(Company.programme_id).not_in(actor.coordinates)
+    speaks_elsewhere = (
+        select(col(CompanyContact.id))
+        .join(Company, col(Company.id) == col(CompanyContact.company_id))
+        .where(col(CompanyContact.account_id) == account_id, foreign)
+    )
+    takes_part_elsewhere = select(col(Person.id)).where(
+        col(Person.account_id) == account_id, col(Person.programme_id).not_in(actor.coordinates)
+    )
+    coordinates = select(col(Coordinator.id)).where(col(Coordinator.account_id) == account_id)
+    return row_or_none(session, union_all(coordinates, speaks_elsewhere, takes_part_elsewhere)) is not None

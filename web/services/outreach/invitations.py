@@ -8,12 +8,13 @@ from sqlmodel import Session
 
 from web.db.models import CredentialKind, RoundCompany
 from web.db.models.columns import utc_now
+from web.db.queries import accounts
 from web.db.queries import registration as queries
 from web.db.queries.rows import AnyRow
 from web.services import audit, outbox
 from web.services.access import links
 from web.services.actor import Actor
-from web.services.errors import InputRefused, NotFound
+from web.services.errors import InputRefused, NotFound, WrongState
 from web.services.mails import Mail
 from web.services.mails import company as mails
 from web.services.outbox import Recipient
@@ -21,6 +22,10 @@ from web.services.registrations.registration import Frame, get_frame
 from web.translations import N_
 
 NO_CONTACT = N_("%(company)s has no contact with an e-mail address yet. Please enter one first, or call the company.")
+BY_MAIL_ONLY = N_(
+    "%(name)s has further roles here, and the link opens all of them. Only %(name)s may read it: please send the "
+    "invitation by mail."
+)
 VALID_FOR: timedelta = links.VALID_FOR[CredentialKind.INVITATION_LINK]
 
 
@@ -115,11 +120,14 @@ def invitation_mail(session: Session, actor: Actor, round_company_id: UUID, acco
 def text_to_send(session: Session, actor: Actor, round_company_id: UUID, account_id: UUID) -> InvitationText:
     """Return the invitation of one contact with a fresh link, to be sent from one's own mailbox.
 
-    Whether it was sent nobody knows here: `note_by_hand` says so. Raises NotFound.
+    Whether it was sent nobody knows here: `note_by_hand` says so. Raises NotFound, and WrongState for somebody whose
+    link would open more to the actor than they may see themselves.
     """
     mail = invitation_mail(session, actor, round_company_id, account_id)
     frame = get_frame(session, actor, round_company_id)
     contact = _contact(session, actor, frame, account_id)
+    if accounts.may_do_more_than(session, actor, account_id):
+        raise WrongState(BY_MAIL_ONLY, name=contact.name)
     audit.record(session, actor, "company.invitation_text", round_company_id, programme_id=frame.programme_id)
     return InvitationText(frame.company, contact.name, contact.email or "", mail.subject, mail.text)
 

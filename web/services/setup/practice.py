@@ -1,5 +1,6 @@
 """Practice (Probedurchgang): a made-up programme of one coordinator's own, of which nothing is ever sent."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from secrets import token_hex
@@ -8,6 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from web.catalogue.demo.practice import practice_programme
+from web.catalogue.practice import PRACTICE_DOMAIN
 from web.db.models import OutboxMail, Programme
 from web.db.queries import outbox as outbox_queries
 from web.db.queries import practice as queries
@@ -20,6 +22,8 @@ from web.translations import N_, load
 
 PROGRAMME_NAME = N_("Practice")
 ROUND_NAME = N_("Practice round")
+_SECRET = re.compile(r"(/(?:link|reminders)/)[\w-]+")
+"""What signs somebody in, in the address of a mail."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +36,7 @@ class Offer:
 
 @dataclass(frozen=True)
 class WithheldMail:
-    """A mail that would have been sent."""
+    """A mail that would have been sent. Only where its receiver is made up its links stand in it: they sign in."""
 
     id: UUID
     recipient: str
@@ -40,6 +44,7 @@ class WithheldMail:
     subject: str
     text: str
     created_at: datetime
+    is_made_up: bool
 
 
 def offer(session: Session, actor: Actor) -> Offer | None:
@@ -97,7 +102,9 @@ def withheld_mail(session: Session, actor: Actor, programme_id: UUID, mail_id: U
 
 
 def _shown(mail: OutboxMail) -> WithheldMail:
-    return WithheldMail(mail.id, mail.recipient, mail.recipient_name, mail.subject, mail.text, mail.created_at)
+    is_made_up = mail.recipient.endswith(PRACTICE_DOMAIN)
+    text = mail.text if is_made_up else _SECRET.sub(r"\1…", mail.text)
+    return WithheldMail(mail.id, mail.recipient, mail.recipient_name, mail.subject, text, mail.created_at, is_made_up)
 
 
 @dataclass(frozen=True)
