@@ -45,6 +45,7 @@ NOTICES: dict[str, str] = {
     "table-dropped": N_("The table was deleted. Nothing was taken over."),
     "reply-agreed": N_("Thank you. The coordinators see that you agree."),
     "reply-call": N_("The coordinators see that you would like a call."),
+    "settled": N_("Noted. It is settled."),
     "question-saved": N_("The question is in the draft. Nobody sees it yet."),
     "question-moved": N_("The order is in the draft."),
     "question-retired": N_("The question was taken out of the draft. Answers that were given stay."),

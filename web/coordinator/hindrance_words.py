@@ -17,6 +17,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         Kind.FOLLOW_UP: N_("follow-up due"),
         Kind.MAILS_WAIT: N_("mails do not leave"),
         Kind.ASKED_OUT: N_("wants to leave the tandem"),
+        Kind.LEFT_ANNOUNCED: N_("left after the company was told"),
         Kind.LEFT: N_("left after the data was fixed"),
         Kind.NO_FACHKRAFT: N_("no Fachkraft"),
         Kind.NO_AZUBI: N_("no Azubi"),
@@ -48,6 +49,9 @@ PLAIN: Mapping[str, str] = MappingProxyType(
         Kind.REFUSED_CONTACT: N_("%(name)s: the mail to %(first)s (%(text)s) was refused; others can be reached."),
         Kind.ASKED_OUT: N_("%(name)s: %(first)s does not want to go on with the tandem. Please settle it."),
         Kind.LEFT: N_("%(name)s: %(first)s withdrew after the data was fixed. Please fix it anew."),
+        Kind.LEFT_ANNOUNCED: N_(
+            "%(name)s: %(first)s withdrew after the company had read of its tandems. Please call the company."
+        ),
         Kind.NOT_SIGNED_IN: N_("%(name)s was invited and has not signed in yet."),
         Kind.NO_AGREEMENT: N_("%(name)s has not accepted the agreement yet and cannot enter anybody."),
         Kind.SAME_COMPANY: N_("%(first)s and %(second)s are perhaps one company."),

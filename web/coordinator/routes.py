@@ -31,6 +31,7 @@ from web.coordinator import (
     running,
     setting_up,
     settings,
+    settling,
     wording,
 )
 from web.coordinator.forms import Invite
@@ -134,6 +135,7 @@ for portal_part in (
     pooling,
     setting_up,
     settings,
+    settling,
     practising,
     questionnaire_versions,
     questionnaires,

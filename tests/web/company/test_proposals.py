@@ -5,12 +5,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from tests import factories as make
 from tests.web.client import Browser
 from tests.web.company.conftest import World
-from web.db.models import AnswerSource, BlockState, CompanyProposal, Decision, Participant, RoundCompany
+from web.db.models import AnswerSource, BlockState, CompanyProposal, Decision, Participant, Plan, RoundCompany
 from web.db.session import Unit
 from web.services.errors import InputRefused, NotFound, WrongState
 from web.services.planning import decisions, freezing, runs
@@ -131,6 +131,32 @@ def test_a_pin_that_is_undone_leaves_the_proposal_waiting_again(
     assert page_of(world).proposals[0].standing is Standing.WAITING
     coordinator.submit(f"{path}/{proposal}/keep")
     assert "vorgemerkt" in owner.open(f"{world.base}/proposals")
+
+
+def test_bug_a_proposal_another_plan_keeps_does_not_wait_again(
+    world: World, coordinator: Browser, pair: tuple[UUID, UUID]
+) -> None:
+    proposal = propose(world, pair)
+    frozen_with_plan(world)
+    coordinator.submit(f"/coordinator/rounds/{round_of(world)}/proposals/{proposal}/keep")
+
+    def pin_elsewhere(session: Session) -> None:
+        (pin,) = session.exec(select(Decision)).all()
+        plan = session.get_one(Plan, pin.plan_id)
+        other = Plan(round_id=plan.round_id, number=2, policy_version_id=plan.policy_version_id)
+        session.add(other)
+        session.flush()
+        session.add(Decision(**pin.model_dump(exclude={"id", "plan_id"}), plan_id=other.id))
+
+    world.unit.run(pin_elsewhere)
+    standings = []
+    for pin in world.unit.read(lambda session: session.exec(select(Decision)).all()):
+        world.unit.run(
+            partial(decisions.undo_decision, actor=world.coordinator, round_id=round_of(world), plan_id=pin.plan_id,
+                    decision_id=pin.id)
+        )  # fmt: skip
+        standings.append(page_of(world).proposals[0].standing)
+    assert standings == [Standing.NOTED, Standing.WAITING]
 
 
 def test_the_coordinator_answers(world: World, owner: Browser, coordinator: Browser, pair: tuple[UUID, UUID]) -> None:

@@ -270,6 +270,8 @@ def test_who_left_when_it_was_too_late_to_just_go(place: Place) -> None:
     place.unit.run(work)
     found = [(one.kind, one.names) for one in place.page().hindrances if one.kind in {Kind.LEFT, Kind.ASKED_OUT}]
     assert found == [(Kind.ASKED_OUT, ("Kim Petersen",)), (Kind.LEFT, ("Mia Kurz",))]
+    place.alter(Block, place.row(company).block_id, state=BlockState.PUBLISHED)
+    assert Kind.LEFT_ANNOUNCED in {one.kind for one in place.page().hindrances}
 
 
 def test_fixing_comes_when_nobody_needs_the_time(place: Place) -> None:

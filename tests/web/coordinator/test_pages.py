@@ -110,6 +110,7 @@ def _approve_and_publish(world: World, desk: Browser, plan: str) -> None:
     assert "3 Mails und 4 Briefe." in page
     _send(desk, base, f"{base}/news", blocks)
     page = desk.open(f"{base}/publication")
+    assert "Schritt 3 von 3" in page
     letter = re.search(r'action="([^"]+/letter.pdf)"', page)
     assert letter is not None
     printed = Printed(desk.submit(letter[1], page=base, status=200).content).text

@@ -227,6 +227,29 @@ def test_with_a_partner_a_coordinator_settles_it(mia: Browser, unit: Unit, here:
     assert "Bescheid" not in partner
 
 
+@pytest.mark.parametrize("how", ["stays", "ends"])
+def test_a_coordinator_notes_what_was_agreed(mia: Browser, unit: Unit, here: Stage, how: str) -> None:
+    tandem = unit.run(lambda session: stage.publish(session, here))
+    withdraw(mia, here)
+    programme = unit.read(lambda session: session.get_one(Round, here.round_id).programme_id)
+    desk = mia.sign_in(unit, unit.run(lambda session: make_coordinator(session, programme)).account_id)
+    base = f"/coordinator/rounds/{here.round_id}"
+    settling = f"{base}/asked-out/{here.azubi.id}"
+    assert settling in desk.open(f"{base}/hindrances")
+    assert "mit Petra Sommer" in desk.open(settling)
+    assert "Fehler" in desk.submit(settling, page=settling, status=422).text
+    desk.submit(settling, {"how": how}, page=settling)
+    assert "Mia Kurz" not in desk.open(f"{base}/hindrances")
+    desk.open(settling, status=409)
+    desk.open(f"{base}/asked-out/{here.round_id}", status=404)
+    stored = unit.read(lambda session: session.get_one(Tandem, tandem.id)).state
+    assert stored is (TandemState.PUBLISHED if how == "stays" else TandemState.DISSOLVED)
+    assert (answers(unit, here.azubi.id) == set()) is (how == "ends")
+    partner = desk.sign_in(unit, here.fachkraft_account).open(f"/participant/{here.fachkraft.id}")
+    assert ("Dieses Tandem kommt nicht zustande" in partner) is (how == "ends")
+    assert mails(unit) == ["person-asked-out"]
+
+
 def test_who_was_told_that_there_is_nobody_leaves_without_touching_the_others(
     client: Browser, unit: Unit, here: Stage
 ) -> None:

@@ -1,9 +1,10 @@
 """Everything that has to go, or to be told, when a person stops taking part. The services have checked who asks."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -17,14 +18,16 @@ from web.db.models import (
     Coordinator,
     Participant,
     Person,
+    Programme,
     RoundCompany,
     Tandem,
     TandemState,
 )
-from web.db.queries.rows import AnyRow, rows
-from web.db.queries.scope import own_companies
+from web.db.queries.rows import AnyRow, row_or_none, rows
+from web.db.queries.scope import own_companies, own_programmes
 from web.services.actor import Actor
 
+ENDED = (TandemState.NOT_CONTINUED, TandemState.DISSOLVED)
 REFERENCES = ("line_manager", "trainer")
 
 
@@ -60,6 +63,58 @@ def announced_tandems(session: Session, participant_id: UUID) -> Sequence[Tandem
         )
         .order_by(col(Tandem.id))
     )
+    return session.exec(statement).all()
+
+
+def living_tandems(session: Session, participant_id: UUID) -> Sequence[Tandem]:
+    """Return the tandems of somebody that have not ended, for editing."""
+    statement = select_rows(Tandem).where(*_living(participant_id)).order_by(col(Tandem.id))
+    return session.exec(statement).all()
+
+
+def _living(participant_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return (
+        or_(col(Tandem.azubi_id) == participant_id, col(Tandem.fachkraft_id) == participant_id),
+        col(Tandem.state).not_in(ENDED),
+    )
+
+
+def partners(session: Session, participant_id: UUID) -> Sequence[AnyRow]:
+    """Return (name) of whom somebody forms a tandem with that has not ended."""
+    statement = (
+        select(col(Person.name))
+        .join(Participant, col(Participant.person_id) == col(Person.id))
+        .join(Tandem, col(Participant.id).in_((col(Tandem.azubi_id), col(Tandem.fachkraft_id))))
+        .where(*_living(participant_id), col(Participant.id) != participant_id)
+        .order_by(col(Person.sort_key), col(Tandem.id))
+    )
+    return rows(session, statement)
+
+
+def somebody(session: Session, actor: Actor, round_id: UUID, participant_id: UUID) -> AnyRow | None:
+    """Return one participant of a round the actor coordinates.
+
+    Columns: round_company_id, name, company, asked_out_at, withdrawn_at.
+    """
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            col(Participant.round_company_id),
+            col(Person.name),
+            col(Company.name).label("company"),
+            col(Participant.asked_out_at),
+            col(Participant.withdrawn_at),
+        )
+        .join(Person, col(Person.id) == col(Participant.person_id))
+        .join(Company, col(Company.id) == col(Person.company_id))
+        .join(Programme, col(Programme.id) == col(Company.programme_id))
+        .where(col(Participant.id) == participant_id, col(Participant.round_id) == round_id, own_programmes(actor))
+    )
+    return row_or_none(session, statement)
+
+
+def answers_of(session: Session, participant_id: UUID) -> Sequence[Answer]:
+    """Return every answer about somebody, for editing."""
+    statement = select_rows(Answer).where(col(Answer.participant_id) == participant_id).order_by(col(Answer.id))
     return session.exec(statement).all()
 
 

@@ -269,6 +269,26 @@ def overrides_of(
     return session.exec(statement).all()
 
 
+def is_pinned_elsewhere(session: Session, actor: Actor, round_id: UUID, pin: Decision) -> bool:
+    """Whether another decision of the round keeps the two of a pin together."""
+    statement = (
+        select(col(Decision.id))
+        .join(Plan, col(Plan.id) == col(Decision.plan_id))
+        .join(Round, col(Round.id) == col(Plan.round_id))
+        .where(
+            col(Plan.round_id) == round_id,
+            col(Decision.id) != pin.id,
+            col(Decision.kind) == DecisionKind.PIN,
+            col(Decision.azubi_id) == pin.azubi_id,
+            col(Decision.fachkraft_id) == pin.fachkraft_id,
+            col(Decision.undone_at).is_(None),
+            col(Round.programme_id).in_(actor.coordinates),
+        )
+        .limit(1)
+    )
+    return bool(rows(session, statement))
+
+
 def last_decision_number(session: Session, actor: Actor, plan_id: UUID) -> int:
     """Return the highest decision number of a plan, 0 if there is none."""
     statement = (

@@ -149,9 +149,10 @@ def set_places(
 
 
 def undo_decision(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, decision_id: UUID) -> None:
-    """Undo a decision; with a pin, the overrides it needed go too, and a company's proposal it came from waits again.
+    """Undo a decision; with a pin, the overrides it needed go too.
 
-    Undoing twice is undoing once.
+    A company's proposal waits again once no other plan of the round keeps the two together. Undoing twice is undoing
+    once.
     """
     plan = own_plan(session, actor, round_id, plan_id)
     decision = queries.decision_of(session, actor, plan_id, decision_id)
@@ -163,13 +164,19 @@ def undo_decision(session: Session, actor: Actor, round_id: UUID, plan_id: UUID,
     gone = [decision]
     if decision.kind is DecisionKind.PIN:
         gone += queries.overrides_of(session, actor, plan_id, decision.azubi_id, decision.fachkraft_id)
-        for proposal in proposals.kept(session, actor, round_id, decision.azubi_id, decision.fachkraft_id):
-            proposal.answered_at = proposal.answered_by = None
+        _let_proposals_wait(session, actor, round_id, decision)
     for row in gone:
         row.undone_at = utc_now()
         row.undone_by = actor.account_id
     block.stale = block.state is BlockState.MATCHED
     _record(session, actor, plan, "decision.undo", decision)
+
+
+def _let_proposals_wait(session: Session, actor: Actor, round_id: UUID, pin: Decision) -> None:
+    if queries.is_pinned_elsewhere(session, actor, round_id, pin):
+        return
+    for proposal in proposals.kept(session, actor, round_id, pin.azubi_id, pin.fachkraft_id):
+        proposal.answered_at = proposal.answered_by = None
 
 
 def own_plan(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> Plan:

@@ -102,6 +102,8 @@ class SecondWave:
     blocks: tuple[ToTell, ...]
     previews: tuple[Preview, ...]
     today: date
+    told: int
+    """Blocks whose people know already."""
 
     @property
     def mails(self) -> int:
@@ -255,7 +257,8 @@ def _write_to_companies(
 def second_wave(session: Session, actor: Actor, round_id: UUID, today: date) -> SecondWave:
     """Return what telling the people would do; raises NotFound."""
     frame = _frame(session, actor, round_id)
-    waiting = [row for row in queries.announced(session, actor, round_id) if row.people_told_at is None]
+    announced = queries.announced(session, actor, round_id)
+    waiting = [row for row in announced if row.people_told_at is None]
     people: dict[UUID, list[AnyRow]] = defaultdict(list)
     for person in queries.block_people(session, actor, [row.block_id for row in waiting]):
         people[person.block_id].append(person)
@@ -263,6 +266,7 @@ def second_wave(session: Session, actor: Actor, round_id: UUID, today: date) -> 
         tuple(_to_tell(row, people[row.block_id]) for row in waiting),
         _people_previews(frame, today),
         today,
+        len(announced) - len(waiting),
     )
 
 

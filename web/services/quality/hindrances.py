@@ -40,6 +40,7 @@ class Kind(StrEnum):
     MAILS_WAIT = "mails_wait"
     ASKED_OUT = "asked_out"
     LEFT = "left"
+    LEFT_ANNOUNCED = "left_announced"
     NO_FACHKRAFT = "no_fachkraft"
     NO_AZUBI = "no_azubi"
     MINOR = "minor"
@@ -252,8 +253,9 @@ def _of_people(facts: Facts) -> Iterator[Hindrance]:
             names, ids = (row.name,), (row.participant_id, row.mail_id)
             yield Hindrance(Kind.REFUSED_PERSON, 0, 1, line, names=names, ids=ids, text=row.email)
     for row in facts.left:
-        if line := facts.by_id.get(row.home):
-            kind = Kind.ASKED_OUT if row.is_asked_out else Kind.LEFT
+        line = facts.by_id.get(row.home)
+        if line and (row.is_asked_out or line.people_told_at is None):
+            kind = Kind.ASKED_OUT if row.is_asked_out else _left(line)
             yield Hindrance(kind, 1, company=line, names=(row.name,), ids=(row.participant_id,))
     starts = f"{facts.found.starts_on:%Y-%m}"
     for row in facts.minors:
@@ -261,6 +263,11 @@ def _of_people(facts: Facts) -> Iterator[Hindrance]:
         is_alone = row.block_id not in facts.instructed and facts.room[row.block_id] > 0
         if line and line.is_collecting and is_alone and row.minor_until >= starts:
             yield Hindrance(Kind.MINOR, 1, company=line, names=(row.name,), ids=(row.id,))
+
+
+def _left(line: CompanyLine) -> Kind:
+    """What has to be done about somebody who left: the data anew, or a word with the company that knows its tandems."""
+    return Kind.LEFT_ANNOUNCED if line.block_state is BlockState.PUBLISHED else Kind.LEFT
 
 
 def _twins(facts: Facts) -> Iterator[Hindrance]:
