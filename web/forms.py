@@ -1,5 +1,7 @@
 """Forms: what was sent, what it means, and what is wrong with it, kept together so that a page can show it again."""
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -119,6 +121,18 @@ class Bound(Generic[M]):
         """Whether something has to be mended."""
         return bool(self.refusals)
 
+    @property
+    def mark(self) -> str:
+        """Stands for the rendered form with exactly this content; empty for a form without a key.
+
+        All forms of a page share its key, and a page may come back from the browser's history: another button of it, or
+        the same one with other content, is no repetition.
+        """
+        if not self.value("form_key"):
+            return ""
+        content = sorted((name, list(map(_told_apart, values))) for name, values in self.data.items() if name != "csrf")
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
     def refuse(self, name: str, message: str, params: dict[str, object]) -> None:
         """Add what a use case had against the content."""
         self.refusals.append((name, (message, params)))
@@ -142,6 +156,11 @@ class Bound(Generic[M]):
     def values(self, name: str) -> list[str]:
         """Return everything chosen for a field, as text."""
         return [value for value in self.data.get(name, []) if isinstance(value, str)]
+
+
+def _told_apart(value: Any) -> str:
+    """Return what tells a value from others; two files of one name and size count as one."""
+    return f"{value.filename} {value.size}" if isinstance(value, UploadFile) else str(value)
 
 
 def _filled(values: list[str]) -> list[str]:

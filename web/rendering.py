@@ -245,9 +245,10 @@ class Page:
         if form.invalid:
             return again()
         account_id = self.actor.account_id if self.actor else None
+        sent = form.mark and f"{self.path} {form.mark}"
 
         def work(session: Session) -> str:
-            return submissions.once(session, form.value("form_key"), account_id, lambda: then(act(session, form.model)))
+            return submissions.once(session, sent, account_id, lambda: then(act(session, form.model)))
 
         try:
             return self.redirect(self.unit.run(work))

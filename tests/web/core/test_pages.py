@@ -127,6 +127,14 @@ def test_the_same_form_sent_twenty_times_at_once_has_one_effect(browser: Browser
     assert (accounts(unit), mails(unit)) == (1, 1)
 
 
+def test_bug_other_content_of_a_page_from_the_history_was_lost(browser: Browser, unit: Unit) -> None:
+    """All forms of a page share its key: the second one counted as sent, and its effect was missing."""
+    for name in ("Ada", "Grace", "Grace"):
+        answer = browser.submit("/test", {"name": name, "form_key": "one page"})
+        assert answer.headers["location"] == f"/done/{name}?done=signed-out"
+    assert accounts(unit) == 2
+
+
 def test_an_invalid_form_comes_back_with_what_was_typed(browser: Browser, unit: Unit) -> None:
     answer = browser.submit("/test", {"name": "far too long a name"}, status=422)
     assert "<title>Fehler:" in " ".join(answer.text.split()).replace("<title> ", "<title>")
