@@ -23,6 +23,7 @@ from matcher.diagnose import BlockDiagnosis, Diagnosis, PersonDiagnosis, Recruit
 from matcher.effects import Effect, what_if
 from matcher.errors import ERRORS, MatcherError
 from matcher.explain import Explanation, explain, explain_tandems
+from matcher.own import COMPARISONS, OwnUse
 from matcher.policy import OBJECTIVES, Policy
 from matcher.prices import Prices, prices
 from matcher.problem import Problem
@@ -53,6 +54,7 @@ from matcher.verify import RESULT_ISSUES, verify
 
 __all__ = [
     "AUDIENCES",
+    "COMPARISONS",
     "CRITERIA",
     "ENGINE_VERSION",
     "ERRORS",
@@ -77,6 +79,7 @@ __all__ = [
     "Issue",
     "MatcherError",
     "OverrideDecision",
+    "OwnUse",
     "PairDecision",
     "PersonChange",
     "PersonDecision",

@@ -255,23 +255,28 @@ def motivation(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
     return _nearness(pairs, "motivation", neutral)
 
 
-def own_answers(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
-    """Likeness of the answers to the programme's own questions: mean over the questions both were asked.
+def own_answers(pairs: Pairs, policy: Policy, neutral: int) -> Scores:
+    """Fit of the answers to the programme's own questions: mean over the questions, weighted by ``policy.questions``.
 
-    Of one question, 0 to 1000, rounded down: one answer of a list, or yes and no: 1000 if it is the same, else 0.
-    Several answers: 1000 * answers both gave // answers at least one gave (Jaccard 1901). A number or a step of a
-    scale: 1000 * (range - distance) // range, both in steps (Gower 1971). A question one of the two did not answer
-    counts ``neutral``. Unknown (no question was asked of both): neutral. Off by default: it counts where a programme
-    asks such questions.
+    Of one question, 0 to 1000, rounded down. "alike": one answer of a list, or yes and no: 1000 if it is the same, else
+    0. Several answers: 1000 * answers both gave // answers at least one gave (Jaccard 1901). A number or a step of a
+    scale: 1000 * (range - distance) // range, both in steps (Gower 1971). "different": 1000 minus that. "shown": of
+    the competences one names, those the other wants to learn, over the smaller of both sets (Simpson 1943). "wanted":
+    of the competences one names and about which the other said something, those the other can do alone. The last two
+    are the mean of both directions, as far as they are known.
+
+    A question both were asked and one did not answer counts ``neutral``; for the last two it is enough that one was
+    asked. Unknown (nothing was asked): neutral. Off by default: it counts where a programme asks such questions.
     """
     asked: NDArray[np.int64] = np.zeros(len(pairs), dtype=np.int64)
     told, worth = asked.copy(), asked.copy()
     for question in pairs.problem.columns.own_questions:
-        both = question.asked(pairs.azubi, pairs.fachkraft)
-        value = question.likeness(pairs.azubi, pairs.fachkraft)
-        asked += both
-        told += value >= 0
-        worth += np.where(value >= 0, value, np.where(both, neutral, 0))
+        use = policy.use_of(question.key)
+        if use.weight:
+            is_asked, value = question.asked(pairs, use.compare), question.fit(pairs, use.compare)
+            asked += use.weight * is_asked
+            told += use.weight * (value >= 0)
+            worth += use.weight * np.where(value >= 0, value, np.where(is_asked, neutral, 0))
     some = np.maximum(asked, 1)
     value = np.where(asked > 0, worth // some, neutral)
     return Scores(value.astype(np.int32), (FULL * told // some).astype(np.int32))

@@ -6,6 +6,8 @@ and joined like competences:
 - ``question=`` asked, but not answered
 - ``question=key`` one chosen answer; several of them for several answers
 - ``question=position/steps`` a number, so many steps above the lowest of ``steps + 1`` values
+
+How two answers are compared, and how much a question counts, stands in the policy: ``OwnUse``.
 """
 
 from __future__ import annotations
@@ -23,9 +25,19 @@ from matcher.answers import Unfit
 from matcher.canonical import to_bits, to_words
 
 if TYPE_CHECKING:
+    from matcher.pairs import Pairs
     from matcher.problem import Ints, People
 
-__all__ = ["MOST_STEPS", "OwnQuestion", "is_option", "options_of", "read_questions"]
+__all__ = ["COMPARISONS", "MOST_STEPS", "OwnQuestion", "OwnUse", "is_key", "is_option", "options_of", "read_questions"]
+
+COMPARISONS = ("alike", "different", "shown", "wanted")
+"""What speaks for a pair: answers that are alike; that are different; competences one of them names that the other
+wants to learn; competences one of them names that the other brings.
+"""
+ONE_SIDED = frozenset({"shown", "wanted"})
+"""Comparisons with what the other answered elsewhere, so that it is enough if one of the two was asked."""
+SHOWABLE = 2
+"""Level from which somebody brings a competence: "I can do it alone"."""
 
 MOST_STEPS = 1_000
 """The widest range of a number."""
@@ -33,6 +45,19 @@ FULL = 1000
 _KEY = "[a-z0-9][a-z0-9_]{0,63}"
 _OPTION = re.compile(f"({_KEY})=({_KEY}|(0|[1-9][0-9]{{0,3}})/([1-9][0-9]{{0,3}}))?")
 _EXPECTED = "a mapping of question to nothing, a choice, several choices, or position and number of steps"
+
+
+@dataclass(frozen=True)
+class OwnUse:
+    """How much a question counts against the other questions, 0 to 1000, and one of ``COMPARISONS``."""
+
+    weight: int
+    compare: str = "alike"
+
+
+def is_key(text: object) -> bool:
+    """Whether it can be the key of a question."""
+    return isinstance(text, str) and re.fullmatch(_KEY, text) is not None
 
 
 def is_option(text: str) -> bool:
@@ -79,22 +104,27 @@ class _Side:
 
 @dataclass(frozen=True, eq=False)
 class OwnQuestion:
-    """One question with the answers of Azubis and Fachkräfte."""
+    """One question with the answers of Azubis and Fachkräfte; ``choices``: what can be chosen, in the order of bits."""
 
     key: str
+    choices: tuple[str, ...]
     sides: tuple[_Side, _Side]
 
-    def asked(self, azubi: Ints, fachkraft: Ints) -> NDArray[np.bool_]:
-        """Whether both of each pair were asked."""
-        return np.asarray(self.sides[0].asked[azubi] & self.sides[1].asked[fachkraft])
+    def asked(self, pairs: Pairs, compare: str) -> NDArray[np.bool_]:
+        """Whether the question says something of each pair: both were asked, or one where that is enough."""
+        azubi, fachkraft = self.sides[0].asked[pairs.azubi], self.sides[1].asked[pairs.fachkraft]
+        return np.asarray(azubi | fachkraft if compare in ONE_SIDED else azubi & fachkraft)
 
-    def likeness(self, azubi: Ints, fachkraft: Ints) -> Ints:
-        """0 to 1000 for each pair, -1 where somebody did not answer: see ``criteria.own_answers``."""
+    def fit(self, pairs: Pairs, compare: str) -> Ints:
+        """0 to 1000 for each pair, -1 where an answer is missing: see ``criteria.own_answers``."""
+        if compare in ONE_SIDED:
+            return self._covering(pairs, compare)
+        alike = self._likeness(pairs.azubi, pairs.fachkraft)
+        return alike if compare == "alike" else np.where(alike >= 0, FULL - alike, -1)
+
+    def _likeness(self, azubi: Ints, fachkraft: Ints) -> Ints:
         chosen = self.sides[0].chosen[azubi], self.sides[1].chosen[fachkraft]
-        common, together = (
-            np.bitwise_count(words).sum(axis=1, dtype=np.int64)
-            for words in (chosen[0] & chosen[1], chosen[0] | chosen[1])
-        )
+        common, together = _size(chosen[0] & chosen[1]), _size(chosen[0] | chosen[1])
         both = chosen[0].any(axis=1) & chosen[1].any(axis=1)
         value = np.where(both, FULL * common // np.maximum(together, 1), -1)
         first, second = self.sides[0].position[azubi], self.sides[1].position[fachkraft]
@@ -102,6 +132,40 @@ class OwnQuestion:
         numbers = (first >= 0) & (second >= 0) & (steps == self.sides[1].steps[fachkraft])
         apart = np.abs(first - second)
         return np.where(numbers, FULL * (steps - apart) // np.maximum(steps, 1), value)
+
+    def _covering(self, pairs: Pairs, compare: str) -> Ints:
+        """The mean over the directions that are known."""
+        first, second = (self._covered(pairs, side, compare) for side in (0, 1))
+        known = (first >= 0).astype(np.int64) + (second >= 0)
+        total = np.maximum(first, 0) + np.maximum(second, 0)
+        return np.asarray(np.where(known > 0, total // np.maximum(known, 1), -1))
+
+    def _covered(self, pairs: Pairs, side: int, compare: str) -> Ints:
+        """What people of one side name against what the others of their pairs want to learn, or bring."""
+        ends = (pairs.problem.azubis, pairs.azubi), (pairs.problem.fachkraefte, pairs.fachkraft)
+        rows, (people, others) = ends[side][1], ends[1 - side]
+        named = self._competences(self.sides[side], pairs.problem.competences)[rows]
+        if compare == "shown":
+            goals = people.learns[others]
+            found, of = named & goals, np.minimum(_size(self.sides[side].chosen[rows]), _size(goals))
+        else:
+            brings = people.brings[others]
+            found, of = named & brings[:, SHOWABLE], _size(named & brings[:, 0])
+        return np.where(of > 0, FULL * _size(found) // np.maximum(of, 1), -1)
+
+    def _competences(self, side: _Side, table: Sequence[str]) -> NDArray[np.uint64]:
+        """What each named, as sets of competences; what nobody brings or wants to learn stands in no table."""
+        position = {choice: place for place, choice in enumerate(self.choices)}
+        chosen = to_bits(side.chosen, len(self.choices))
+        bits = np.zeros((len(chosen), len(table)), dtype=bool)
+        for place, key in enumerate(table):
+            if key in position:
+                bits[:, place] = chosen[:, position[key]]
+        return to_words(bits)
+
+
+def _size(words: NDArray[np.uint64]) -> Ints:
+    return np.asarray(np.bitwise_count(words).sum(axis=1, dtype=np.int64))
 
 
 def read_questions(table: Sequence[str], azubis: People, fachkraefte: People) -> tuple[OwnQuestion, ...]:
@@ -112,9 +176,13 @@ def read_questions(table: Sequence[str], azubis: People, fachkraefte: People) ->
         places.setdefault(question, []).append((place, answer))
     bits = to_bits(azubis.own, len(table)), to_bits(fachkraefte.own, len(table))
     return tuple(
-        OwnQuestion(question, (_side(bits[0], options), _side(bits[1], options)))
+        OwnQuestion(question, _choices(options), (_side(bits[0], options), _side(bits[1], options)))
         for question, options in places.items()
     )
+
+
+def _choices(options: Sequence[tuple[int, str]]) -> tuple[str, ...]:
+    return tuple(answer for _, answer in options if answer and "/" not in answer)
 
 
 def _side(bits: NDArray[np.bool_], options: Sequence[tuple[int, str]]) -> _Side:

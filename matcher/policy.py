@@ -24,6 +24,7 @@ from matcher.errors import (
     UnknownObjective,
     UnknownRule,
 )
+from matcher.own import COMPARISONS, OwnUse, is_key
 from matcher.rules import RULES
 
 __all__ = ["DEFAULT_RULES", "DEFAULT_WEIGHTS", "OBJECTIVES", "Policy"]
@@ -35,6 +36,7 @@ DEFAULT_CRITERIA = tuple(CRITERIA.values())
 DEFAULT_WEIGHTS: Mapping[str, int] = MappingProxyType({key: criterion.weight for key, criterion in CRITERIA.items()})
 ADDED_LATER = frozenset({"own_answers"})
 """Criteria that are written down only where they count, so that policies made before they existed keep their text."""
+EACH_THE_SAME, NOT_COUNTED = OwnUse(1), OwnUse(0)
 DEFAULT_RULES: Mapping[str, bool] = MappingProxyType({key: rule.active for key, rule in RULES.items()})
 
 
@@ -53,7 +55,9 @@ class Policy:
 
     ``starts``: month of the first meetings, "YYYY-MM", None if no rule may depend on it; ``training_months``: months of
     training after it below which an Azubi cannot take part; ``exam_months``: those below which the final exam is near;
-    ``training_years``: years of training that take part. ``criteria``: the built-in ones and one's own, in the order in
+    ``training_years``: years of training that take part. ``questions``: key of a programme's own question -> what it
+    counts against the others and how its answers are compared, for the criterion ``own_answers``; one left out does not
+    count; without any, all count the same, by likeness. ``criteria``: the built-in ones and one's own, in the order in
     which they are shown.
 
     Raises ``UnknownCriterion``, ``UnknownRule``, ``RuleNotSwitchable``, ``UnknownObjective``, ``AllWeightsZero``,
@@ -72,6 +76,7 @@ class Policy:
     training_months: int = 1
     exam_months: int = 6
     training_years: tuple[int, ...] = (1, 2, 3, 4)
+    questions: Mapping[str, OwnUse] = field(default_factory=dict)
     criteria: tuple[Criterion, ...] = DEFAULT_CRITERIA
 
     def __post_init__(self) -> None:
@@ -83,6 +88,7 @@ class Policy:
         object.__setattr__(self, "weights", MappingProxyType(_checked_weights(given, criteria)))
         object.__setattr__(self, "rules", MappingProxyType(_checked_rules(self.rules)))
         object.__setattr__(self, "training_years", _checked_years(self.training_years))
+        object.__setattr__(self, "questions", MappingProxyType(_checked_questions(self.questions)))
         if self.objective not in OBJECTIVES:
             raise UnknownObjective(objective=str(self.objective), known=", ".join(OBJECTIVES))
         if self.department not in DEPARTMENTS:
@@ -115,6 +121,8 @@ class Policy:
         for name in settings:
             if name not in known:
                 raise InvalidSetting(setting=name, value="given", expected="one of " + ", ".join(sorted(known)))
+        if "questions" in settings:
+            settings["questions"] = _read_questions(settings["questions"])
         return cls(**settings, criteria=tuple(criteria))
 
     def to_toml(self) -> str:
@@ -127,6 +135,8 @@ class Policy:
         lines += [f"{key} = {weight}" for key, weight in self.weights.items() if weight or key not in ADDED_LATER]
         lines += ["", "[rules]"]
         lines += [f"{key} = {str(active).lower()}" for key, active in self.rules.items()]
+        for key, use in self.questions.items():
+            lines += ["", f"[questions.{key}]", f"weight = {use.weight}", f'compare = "{use.compare}"']
         return "\n".join(lines) + "\n"
 
     def _numbers(self) -> dict[str, int | None]:
@@ -158,6 +168,10 @@ class Policy:
             return self._by_key[key]
         except KeyError:
             raise UnknownCriterion(criterion=key, known=", ".join(self._by_key)) from None
+
+    def use_of(self, question: str) -> OwnUse:
+        """How one of the programme's own questions counts against the others, and how its answers are compared."""
+        return self.questions.get(question, NOT_COUNTED) if self.questions else EACH_THE_SAME
 
     @property
     def maximum(self) -> int:
@@ -237,6 +251,28 @@ def _checked_rules(rules: Mapping[str, bool]) -> dict[str, bool]:
         if not active and not RULES[key].switchable:
             raise RuleNotSwitchable(rule=key)
     return {key: rules.get(key, rule.active) for key, rule in RULES.items()}
+
+
+def _read_questions(tables: Mapping[str, Any]) -> dict[str, OwnUse]:
+    """The tables of a text, each with ``weight`` and perhaps ``compare``."""
+    _check_table("questions", tables)
+    for key, table in tables.items():
+        if not isinstance(table, Mapping) or not {"weight"} <= set(table) <= {"weight", "compare"}:
+            raise InvalidSetting(setting=f"questions.{key}", value=_shown(table), expected="weight and compare")
+    return {key: OwnUse(**table) for key, table in tables.items()}
+
+
+def _checked_questions(questions: Mapping[str, OwnUse]) -> dict[str, OwnUse]:
+    """By key, so that the order in which they were named plays no part in the text."""
+    _check_table("questions", questions)
+    for key, use in questions.items():
+        if not is_key(key) or not isinstance(use, OwnUse):
+            raise InvalidSetting(setting="questions", value=_shown({key: use}), expected="keys, each with an OwnUse")
+        _check_whole(f"questions.{key}.weight", use.weight, 0, MAX_WEIGHT)
+        if use.compare not in COMPARISONS:
+            expected = "one of " + ", ".join(COMPARISONS)
+            raise InvalidSetting(setting=f"questions.{key}.compare", value=_shown(use.compare), expected=expected)
+    return dict(sorted(questions.items()))
 
 
 def _checked_years(years: Iterable[int]) -> tuple[int, ...]:

@@ -1,8 +1,9 @@
 """Statements as keys with parameters, and who may read which.
 
 The coordinator reads everything. The company and the participants read no figure of match quality, no language, no
-wish and nothing confidential; of the person part they read competences alone. ``own_shared`` names the programme's own
-questions to which both gave the same answer: whoever shows it leaves out those whose answers the partner may not see.
+wish and nothing confidential; of the person part they read competences alone. ``own_shared`` and ``own_completed`` name
+the programme's own questions to which both gave the same answer, or answers that complete each other: whoever shows
+them leaves out those whose answers the partner may not see.
 """
 
 from __future__ import annotations
@@ -70,8 +71,12 @@ _TEXTS: Mapping[str, tuple[tuple[Audience, ...], tuple[str, ...]]] = {
     "own_same": (_COORDINATOR, ("questions",)),
     "own_near": (_COORDINATOR, ("questions",)),
     "own_different": (_COORDINATOR, ("questions",)),
+    "own_complete": (_COORDINATOR, ("questions",)),
+    "own_complete_partly": (_COORDINATOR, ("questions",)),
+    "own_not_complete": (_COORDINATOR, ("questions",)),
     "own_unknown": (_COORDINATOR, ("questions",)),
     "own_shared": (_PARTICIPANT, ("questions",)),
+    "own_completed": (_PARTICIPANT, ("questions",)),
     "training_months": (_COORDINATOR, ("months",)),
     "training_months_unknown": (_COORDINATOR, ()),
     "criterion_value": (_COORDINATOR, ("criterion", "percent")),

@@ -36,6 +36,9 @@ BEGUN = 1
 NEAR_DIGITS = 3
 NEAR_VALUE = 500
 """Likeness of two answers from which they are called near."""
+_OWN_ALIKE = ("own_same", "own_near", "own_different")
+_OWN_COMPLEMENT = ("own_complete", "own_complete_partly", "own_not_complete")
+_OWN_FOR_PARTICIPANTS = {"own_same": "own_shared", "own_complete": "own_completed"}
 MOST_NAMED = 3
 """So many competences are named to people whose partner's goals none of them meets."""
 PERCENT = 10
@@ -256,29 +259,33 @@ def _training_time(pairs: Pairs, policy: Policy) -> list[list[Sentence]]:
     ]
 
 
-def _own_answers(pairs: Pairs, _policy: Policy) -> list[list[Sentence]]:
-    """The programme's own questions both were asked, by how much alike the two answered."""
+def _own_answers(pairs: Pairs, policy: Policy) -> list[list[Sentence]]:
+    """The programme's own questions that count, by how well the answers fit."""
     found: list[dict[str, list[str]]] = [{} for _ in range(len(pairs))]
     for question in pairs.problem.columns.own_questions:
-        asked = question.asked(pairs.azubi, pairs.fachkraft).tolist()
-        for row, value in enumerate(question.likeness(pairs.azubi, pairs.fachkraft).tolist()):
-            if asked[row]:
-                found[row].setdefault(_likeness_key(value), []).append(question.key)
+        use = policy.use_of(question.key)
+        if use.weight:
+            asked = question.asked(pairs, use.compare).tolist()
+            for row, value in enumerate(question.fit(pairs, use.compare).tolist()):
+                if asked[row]:
+                    found[row].setdefault(_own_key(value, use.compare), []).append(question.key)
     return [list(_about_own(of_pair)) for of_pair in found]
 
 
-def _likeness_key(value: int) -> str:
+def _own_key(value: int, compare: str) -> str:
     if value < 0:
         return "own_unknown"
-    return "own_same" if value == FULL else "own_near" if value >= NEAR_VALUE else "own_different"
+    full, near, low = _OWN_ALIKE if compare == "alike" else _OWN_COMPLEMENT
+    return full if value == FULL else near if value >= NEAR_VALUE else low
 
 
 def _about_own(found: Mapping[str, Sequence[str]]) -> Iterator[Sentence]:
-    for key in ("own_same", "own_near", "own_different", "own_unknown"):
+    for key in (*_OWN_ALIKE, *_OWN_COMPLEMENT, "own_unknown"):
         if key in found:
             yield say(key, questions=tuple(found[key]))
-    if "own_same" in found:
-        yield say("own_shared", questions=tuple(found["own_same"]))
+    for key, shown in _OWN_FOR_PARTICIPANTS.items():
+        if key in found:
+            yield say(shown, questions=tuple(found[key]))
 
 
 _SPEAKERS: Mapping[str, Callable[[Pairs, Policy], list[list[Sentence]]]] = MappingProxyType(

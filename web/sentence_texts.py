@@ -81,8 +81,12 @@ STAFF: Mapping[str, str] = {
     "own_same": N_("Own questions, the same answer: %(questions)s."),
     "own_near": N_("Own questions, similar answers: %(questions)s."),
     "own_different": N_("Own questions, different answers: %(questions)s."),
+    "own_complete": N_("Own questions, the answers complete each other: %(questions)s."),
+    "own_complete_partly": N_("Own questions, the answers partly complete each other: %(questions)s."),
+    "own_not_complete": N_("Own questions, the answers do not complete each other: %(questions)s."),
     "own_unknown": N_("Own questions, not answered by both: %(questions)s."),
     "own_shared": N_("Both gave the same answer here: %(questions)s."),
+    "own_completed": N_("The answers of both complete each other here: %(questions)s."),
     "criterion_value": N_("Further criterion “%(criterion)s”: %(percent)s %%."),
     "criterion_unknown": N_("Further criterion “%(criterion)s”: not known yet."),
     "confidence": N_("%(percent)s %% of what counts here rests on answers."),
@@ -286,6 +290,7 @@ PARTICIPANT: Mapping[tuple[str, str], str] = {
     for key, text in {
         "shared_days": SHARED_DAYS,
         "own_shared": N_("Here you both gave the same answer: %(questions)s."),
+        "own_completed": N_("Here your answers complete each other: %(questions)s."),
         "shared_days_rotating": SHARED_DAYS_ROTATING,
         "public_times": NO_SHARED_TIME,
         "public_places": FEW_PLACES,
@@ -314,7 +319,7 @@ CRITERION_NAMES: Mapping[str, str] = {
     "training_time": N_("Time left in training"),
     "work_style": N_("Way of working"),
     "motivation": N_("Interest"),
-    "own_answers": N_("Similar answers to own questions"),
+    "own_answers": N_("Answers to own questions"),
 }
 RULE_NAMES: Mapping[str, str] = {
     "block": N_("different companies"),

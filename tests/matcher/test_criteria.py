@@ -274,6 +274,59 @@ def test_own_answers_count_by_likeness_over_the_questions_both_were_asked(
     assert scored(pair({"own": fachkraft_says}, {"own": azubi_says}), "own_answers") == expected
 
 
+def counting(**questions: matcher.OwnUse) -> matcher.Policy:
+    return matcher.Policy(questions=questions)
+
+
+@pytest.mark.parametrize(
+    ("azubi_says", "fachkraft_says", "expected"),
+    [
+        ({"q": "a"}, {"q": "a"}, (0, 1000)),
+        ({"q": "a"}, {"q": "b"}, (1000, 1000)),
+        ({"q": True}, {"q": False}, (1000, 1000)),
+        ({"q": ["a", "b"]}, {"q": ["b", "c"]}, (667, 1000)),
+        ({"q": (0, 4)}, {"q": (3, 4)}, (750, 1000)),
+        ({"q": None}, {"q": "a"}, (500, 0)),
+    ],
+)
+def test_own_answers_can_count_where_they_are_different(
+    azubi_says: object, fachkraft_says: object, expected: object
+) -> None:
+    policy = counting(q=matcher.OwnUse(3, "different"))
+    assert scored(pair({"own": azubi_says}, {"own": fachkraft_says}), "own_answers", policy) == expected
+
+
+@pytest.mark.parametrize(
+    ("compare", "one", "other", "expected"),
+    [
+        ("shown", {"own": {"q": ["cad", "weld"]}}, {"learns": ["cad", "plc", "robot"]}, (500, 1000)),
+        ("shown", {"own": {"q": ["cad"]}}, {"learns": ["cad", "plc"]}, (1000, 1000)),
+        ("shown", {"own": {"q": ["weld"]}}, {"learns": ["cad", "plc"]}, (0, 1000)),
+        ("shown", {"own": {"q": ["cad"]}}, {"learns": []}, (500, 0)),
+        ("shown", {"own": {"q": None}}, {"learns": ["cad"]}, (500, 0)),
+        ("shown", {}, {"learns": ["cad"]}, (500, 0)),
+        ("shown", {"own": {"q": ["cad"]}, "learns": ["plc"]}, {"own": {"q": ["weld"]}, "learns": ["cad"]}, (500, 1000)),
+        ("wanted", {"own": {"q": ["cad", "plc", "weld"]}}, {"brings": {"cad": 2, "plc": 1}}, (500, 1000)),
+        ("wanted", {"own": {"q": ["weld"]}}, {"brings": {"cad": 2}}, (500, 0)),
+    ],
+)
+def test_competences_can_be_compared_with_what_the_other_learns_or_brings(
+    compare: str, one: Record, other: Record, expected: object
+) -> None:
+    policy = counting(q=matcher.OwnUse(1, compare))
+    assert scored(pair(one, other), "own_answers", policy) == expected
+    assert scored(pair(other, one), "own_answers", policy) == expected
+
+
+def test_own_questions_count_by_their_weight_and_only_those_the_policy_names() -> None:
+    problem = pair({"own": {"q": "a", "p": "a", "r": "a"}}, {"own": {"q": "a", "p": "b", "r": "b"}})
+    assert scored(problem, "own_answers", counting(q=matcher.OwnUse(3), p=matcher.OwnUse(1))) == (750, 1000)
+    assert scored(problem, "own_answers", counting(q=matcher.OwnUse(0), p=matcher.OwnUse(1))) == (0, 1000)
+    assert scored(problem, "own_answers", counting(gone=matcher.OwnUse(1))) == (500, 0)
+    half = pair({"own": {"q": "a", "p": None}}, {"own": {"q": "a", "p": "b"}})
+    assert scored(half, "own_answers", counting(q=matcher.OwnUse(1), p=matcher.OwnUse(3))) == (625, 250)
+
+
 @given(OWN, OWN, st.permutations(["hand", "cnc", "a", "b", "c", "q_tool", "q_topics", "q_robot", "q_scale"]))
 @examples(40)
 def test_own_answers_are_compared_whatever_they_are_called(

@@ -1,5 +1,6 @@
 """Why this pair, why not that one, and who may read what."""
 
+import dataclasses
 from dataclasses import replace
 from typing import Any
 
@@ -8,7 +9,17 @@ import pytest
 from hypothesis import given
 
 import matcher
-from matcher import Decisions, Explanation, OverrideDecision, PairDecision, PersonDecision, Policy, Problem, errors
+from matcher import (
+    Decisions,
+    Explanation,
+    OverrideDecision,
+    OwnUse,
+    PairDecision,
+    PersonDecision,
+    Policy,
+    Problem,
+    errors,
+)
 from matcher.criteria import Criterion, Scores, where_known
 from matcher.explain import BATCH
 from tests.matcher.oracle import examples
@@ -123,6 +134,26 @@ def test_participants_read_what_they_can_show_each_other_and_when() -> None:
         "shared_days": {"weekdays": (1,)},
         "own_shared": {"questions": ("q_robot", "q_tool")},
     }
+
+
+def test_own_questions_are_spoken_of_as_they_are_meant() -> None:
+    """A question of weight 0 is not spoken of; where answers shall differ, the same answer does not complete."""
+    uses = {
+        "q_tool": OwnUse(1, "different"),
+        "q_robot": OwnUse(0),
+        "q_scale": OwnUse(2, "different"),
+        "q_topics": OwnUse(1, "different"),
+        "q_far": OwnUse(1, "different"),
+        "q_new": OwnUse(1),
+    }
+    explanation = explained(pair({**FULL, **SAFE}, OTHER), policy=dataclasses.replace(ALL_CRITERIA, questions=uses))
+    assert {key: value for key, value in said(explanation).items() if key.startswith("own_")} == {
+        "own_complete": {"questions": ("q_far",)},
+        "own_complete_partly": {"questions": ("q_topics",)},
+        "own_not_complete": {"questions": ("q_scale", "q_tool")},
+        "own_unknown": {"questions": ("q_new",)},
+    }
+    assert said(explanation, "participant")["own_completed"] == {"questions": ("q_far",)}
 
 
 def test_criteria_are_listed_with_value_weight_and_points() -> None:

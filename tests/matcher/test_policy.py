@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher import CRITERIA, RULES, Criterion, Policy, errors
+from matcher import COMPARISONS, CRITERIA, RULES, Criterion, OwnUse, Policy, errors
 from matcher.criteria import Scores, where_known
 from matcher.pairs import Pairs
 
@@ -38,6 +38,9 @@ policies = st.builds(
     training_months=st.integers(0, 48),
     exam_months=st.integers(0, 48),
     training_years=st.sets(st.integers(1, 4), min_size=1),
+    questions=st.dictionaries(
+        st.sampled_from(["q_a", "q_b", "9"]), st.builds(OwnUse, st.integers(0, 1000), st.sampled_from(COMPARISONS))
+    ),
 )
 
 
@@ -72,6 +75,9 @@ def test_every_setting_changes_the_fingerprint() -> None:
         {"training_months": 2},
         {"exam_months": 7},
         {"training_years": (1, 2)},
+        {"questions": {"q_a": OwnUse(1)}},
+        {"questions": {"q_a": OwnUse(2)}},
+        {"questions": {"q_a": OwnUse(2, "different")}},
         {"criteria": (*CRITERIA.values(), MINE)},
         {"criteria": (*CRITERIA.values(), dataclasses.replace(MINE, version=2))},
         {"criteria": (*CRITERIA.values(), dataclasses.replace(MINE, neutral=400))},
@@ -126,6 +132,10 @@ def test_a_policy_cannot_be_changed_but_replaced() -> None:
         ({"training_years": (1, 5)}, errors.InvalidSetting),
         ({"training_years": (True,)}, errors.InvalidSetting),
         ({"training_years": 2}, errors.InvalidSetting),
+        ({"questions": {"q a": OwnUse(1)}}, errors.InvalidSetting),
+        ({"questions": {"q_a": 1}}, errors.InvalidSetting),
+        ({"questions": {"q_a": OwnUse(1001)}}, errors.InvalidSetting),
+        ({"questions": {"q_a": OwnUse(1, "random")}}, errors.InvalidSetting),
         ({"criteria": ("hours",)}, errors.InvalidCriterion),
     ],
 )
@@ -147,6 +157,10 @@ def test_the_objectives_there_are_are_listed() -> None:
         ("wieghts = 3", errors.InvalidSetting),
         ("weights = 3", errors.InvalidSetting),
         ("rules = []", errors.InvalidSetting),
+        ("questions = 3", errors.InvalidSetting),
+        ("[questions]\nq_a = 3", errors.InvalidSetting),
+        ('[questions.q_a]\ncompare = "alike"', errors.InvalidSetting),
+        ('[questions.q_a]\nweight = "1"', errors.InvalidSetting),
         ('objective = "most"', errors.UnknownObjective),
         ("objective = 3", errors.UnknownObjective),
     ],

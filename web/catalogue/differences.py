@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from web.catalogue.competence_lists import options_of_list
 from web.catalogue.question import LARGEST_NUMBER, Option, Part, Question, Viewer
 from web.catalogue.questionnaire import Questionnaire
 from web.catalogue.text import Text
@@ -30,6 +31,8 @@ class Change(StrEnum):
     UNSHOWN = "unshown"
     RETENTION = "retention"
     SPAN = "span"
+    COMPARE = "compare"
+    WEIGHT = "weight"
     OPTION_ADDED = "option_added"
     OPTION_REMOVED = "option_removed"
     OPTION_RETIRED = "option_retired"
@@ -107,6 +110,8 @@ def _of_question(old: Question | None, new: Question, moved: set[str]) -> Iterat
         if before != after:
             yield Difference(new, change, before=before, after=after)
     yield from _switches(old, new)
+    if old.used_by and new.used_by:
+        yield from _counting(old, new)
     yield from _of_options(old, new)
     if new.key in moved:
         yield Difference(new, Change.MOVED)
@@ -122,10 +127,18 @@ def _switches(old: Question, new: Question) -> Iterator[Difference]:
             yield Difference(new, on if now else off)
 
 
+def _counting(old: Question, new: Question) -> Iterator[Difference]:
+    """How a question counts that did before; whoever begins to be used says it as a whole."""
+    if old.compare is not new.compare:
+        yield Difference(new, Change.COMPARE, before=old.compare, after=new.compare)
+    if old.weight is not new.weight:
+        yield Difference(new, Change.WEIGHT, before=old.weight, after=new.weight)
+
+
 def _of_options(old: Question, new: Question) -> Iterator[Difference]:
-    before = {option.key: option for option in old.options}
-    after = {option.key: option for option in new.options}
-    for option in new.options:
+    before = {option.key: option for option in options_of_list(old)}
+    after = {option.key: option for option in options_of_list(new)}
+    for option in after.values():
         yield from _of_option(new, before.get(option.key), option)
     for key, option in before.items():
         if key not in after:

@@ -4,14 +4,22 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from web.catalogue.question import Kind, Question, Role
+from web.catalogue.question import Comparison, Kind, Question, Role, Weight
 from web.catalogue.questionnaire import Questionnaire
 from web.catalogue.sensitive import SAFEGUARDS, topics_of
 
 CRITERION = "own_answers"
 """The criterion of the engine that compares the answers to a programme's own questions."""
-COMPARABLE = frozenset({Kind.CHOICE, Kind.MULTIPLE, Kind.SCALE, Kind.YES_NO, Kind.NUMBER, Kind.COMPETENCES})
-"""Kinds of which two answers are more or less alike."""
+_BY_LIKENESS = (Comparison.ALIKE, Comparison.DIFFERENT)
+COMPARISONS: Mapping[Kind, tuple[Comparison, ...]] = {
+    **dict.fromkeys((Kind.CHOICE, Kind.MULTIPLE, Kind.SCALE, Kind.YES_NO, Kind.NUMBER), _BY_LIKENESS),
+    Kind.COMPETENCES: (*_BY_LIKENESS, Comparison.SHOWN, Comparison.WANTED),
+}
+"""Kinds of which two answers are more or less alike, and how they can be compared."""
+ONE_SIDED = frozenset({Comparison.SHOWN, Comparison.WANTED})
+"""Compared with what the other person answers to a question of the product, so that it is enough to ask one."""
+WEIGHTS: Mapping[Weight, int] = {Weight.LITTLE: 3, Weight.MEDIUM: 8, Weight.MUCH: 15}
+"""As much as the same site, as near occupations and as shared working time count in the default policy."""
 WIDEST_RANGE = 1_000
 """So far apart the smallest and the largest number may be."""
 
@@ -33,11 +41,11 @@ def obstacle(question: Question) -> Obstacle | None:
     """
     if not question.is_custom:
         return Obstacle.TOPIC if question.key not in SAFEGUARDS and topics_of(question) else None
-    if question.kind not in COMPARABLE:
+    if question.compare not in COMPARISONS.get(question.kind, ()):
         return Obstacle.KIND
     if topics_of(question):
         return Obstacle.TOPIC
-    if set(question.roles) != set(Role):
+    if set(question.roles) != set(Role) and question.compare not in ONE_SIDED:
         return Obstacle.ROLES
     if question.kind is Kind.NUMBER and not (question.span and 0 < _width(question.span) <= WIDEST_RANGE):
         return Obstacle.RANGE
@@ -60,6 +68,11 @@ def in_matching(questionnaire: Questionnaire) -> tuple[Question, ...]:
 def compared(questionnaire: Questionnaire) -> tuple[Question, ...]:
     """Return those of them that the programme made itself."""
     return tuple(question for question in in_matching(questionnaire) if question.is_custom)
+
+
+def uses(questionnaire: Questionnaire) -> dict[str, tuple[int, str]]:
+    """Return the weight of each of them and how its answers are compared, as the engine's policy calls it."""
+    return {each.key: (WEIGHTS[each.weight], each.compare.value) for each in compared(questionnaire)}
 
 
 def engine_answers(questions: tuple[Question, ...], answers: Mapping[str, Any]) -> dict[str, Any]:

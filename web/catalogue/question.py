@@ -61,6 +61,26 @@ class Kind(StrEnum):
     DATE = "date"
 
 
+class Comparison(StrEnum):
+    """What speaks for a pair in the answers to a programme's own question.
+
+    "shown" and "wanted" compare a list of competences with what the other person wants to learn, or brings.
+    """
+
+    ALIKE = "alike"
+    DIFFERENT = "different"
+    SHOWN = "shown"
+    WANTED = "wanted"
+
+
+class Weight(StrEnum):
+    """How much a programme's own question counts."""
+
+    LITTLE = "little"
+    MEDIUM = "medium"
+    MUCH = "much"
+
+
 class Retention(StrEnum):
     """When an answer is deleted."""
 
@@ -115,8 +135,9 @@ class Question:
     """One question of a questionnaire.
 
     `used_by` names the criteria and rules of the engine that read the answer; empty when none does. Not `active`
-    means: known, but not asked. `span`: the smallest and the largest number that can be an answer. Labels and hints
-    address nobody, so they suit du and Sie alike.
+    means: known, but not asked. `span`: the smallest and the largest number that can be an answer. `compare` and
+    `weight` say how the programme's own questions count, where they do. Labels and hints address nobody, so they suit
+    du and Sie alike.
     """
 
     key: str
@@ -134,6 +155,8 @@ class Question:
     required: bool = False
     active: bool = True
     span: tuple[int, int] | None = None
+    compare: Comparison = Comparison.ALIKE
+    weight: Weight = Weight.MEDIUM
 
     @property
     def is_custom(self) -> bool:

@@ -8,7 +8,19 @@ import re
 from dataclasses import dataclass
 from typing import Any, Self
 
-from web.catalogue.question import LARGEST_NUMBER, Kind, Option, Part, Question, Retention, Role, Source, Viewer
+from web.catalogue.question import (
+    LARGEST_NUMBER,
+    Comparison,
+    Kind,
+    Option,
+    Part,
+    Question,
+    Retention,
+    Role,
+    Source,
+    Viewer,
+    Weight,
+)
 from web.catalogue.questions import COMPANY_QUESTIONS, PERSON_QUESTIONS
 from web.catalogue.text import Text
 
@@ -59,9 +71,13 @@ class Questionnaire:
 
 
 def _question_out(question: Question) -> dict[str, Any]:
-    """A range stands there only where one is set, so that documents made before there were any stay as they were."""
-    span = {"span": list(question.span)} if question.span else {}
-    return span | {
+    """What is as usual is left out, so that documents made before there was a choice stay as they were."""
+    more: dict[str, Any] = {"span": list(question.span)} if question.span else {}
+    if question.compare is not Comparison.ALIKE:
+        more["compare"] = question.compare.value
+    if question.weight is not Weight.MEDIUM:
+        more["weight"] = question.weight.value
+    return more | {
         "key": question.key,
         "part": question.part.value,
         "roles": [role.value for role in question.roles],
@@ -97,6 +113,8 @@ def question_from_row(row: dict[str, Any]) -> Question:
         required=_truth(row["required"]),
         active=_truth(row["active"]),
         span=_span(row.get("span")),
+        compare=Comparison(row.get("compare", Comparison.ALIKE)),
+        weight=Weight(row.get("weight", Weight.MEDIUM)),
     )
 
 

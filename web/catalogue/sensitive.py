@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from web.catalogue.competence_lists import LISTED_IN, shares_list
 from web.catalogue.question import NO_HEALTH, Question
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE
 from web.catalogue.text import Text
@@ -291,6 +292,8 @@ def forbidden_in(question: Question) -> frozenset[str]:
 
 def _own_texts(question: Question) -> Iterator[Text]:
     known = _default_texts(question.key)
+    if shares_list(question):
+        known |= _default_texts(LISTED_IN[0])
     return (text for text in _texts(question) if text not in known)
 
 

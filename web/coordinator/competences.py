@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from web.catalogue.competence_lists import shared_list
 from web.catalogue.competences import GROUPS, in_group
 from web.catalogue.text import Text
 from web.coordinator.question_forms import NEW_ROWS, CompetencesForm, competences_form, option_rows, read_options
@@ -46,7 +47,7 @@ def change_competences(page: PageDep, actor: ActorDep, programme_id: UUID, data:
 
 def _page(page: Page, actor: Actor, programme_id: UUID, bound: Bound[CompetencesForm] | None = None) -> Response:
     editor = page.unit.read(lambda session: questionnaires.open_editor(session, actor, programme_id))
-    form = bound or competences_form(competence_edits.list_of(editor.questionnaire))
+    form = bound or competences_form(shared_list(editor.questionnaire.questions))
     groups = [(group.key, Text(group.de, group.en).in_language(page.language)) for group in GROUPS]
     offers = [
         (name, [_entry(page, each.key, Text(each.de, each.en), each.examples) for each in in_group(key)])

@@ -1,15 +1,16 @@
 """What the questionnaire editor sends."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, field_validator
 from starlette.datastructures import UploadFile
 
 from web.catalogue.competence_lists import is_own
-from web.catalogue.question import Option, Question, Retention, Role
+from web.catalogue.question import Comparison, Option, Question, Retention, Role, Weight
 from web.catalogue.text import Text
+from web.coordinator.question_counting import NOT_AT_ALL
 from web.forms import Bound, Form
 from web.services.setup.question_edits import Wording, wording_of
 
@@ -70,6 +71,8 @@ class QuestionForm(StateForm):
     roles: tuple[Role, ...] = ()
     required: bool = False
     in_matching: bool = False
+    counts: Literal["", "no", "alike", "different", "shown", "wanted"] = ""
+    weight: Weight = Weight.MEDIUM
     partner_sees: bool = False
     retention: Retention = Retention.ROUND_PLUS_SIX_MONTHS
     least: int | None = None
@@ -91,12 +94,19 @@ class QuestionForm(StateForm):
             purpose=Text(self.purpose_de, self.purpose_en),
             roles=self.roles,
             required=self.required,
-            in_matching=self.in_matching,
+            in_matching=self.in_matching or self.compare is not None,
+            compare=self.compare or Comparison.ALIKE,
+            weight=self.weight,
             partner_sees=self.partner_sees,
             retention=self.retention,
             options=options,
             span=(self.least, self.most),
         )
+
+    @property
+    def compare(self) -> Comparison | None:
+        """How the answers to an own question are compared, if they are."""
+        return None if self.counts in {"", NOT_AT_ALL} else Comparison(self.counts)
 
     @property
     def stays(self) -> bool:
@@ -122,7 +132,9 @@ def competences_form(options: Sequence[Option]) -> Bound[CompetencesForm]:
 def question_form(question: Question | None) -> Bound[QuestionForm]:
     """Return the form of a question, or of a new one."""
     if question is None:
-        return QuestionForm.filled({"roles": [role.value for role in Role]})
+        return QuestionForm.filled(
+            {"roles": [role.value for role in Role], "counts": NOT_AT_ALL, "weight": Weight.MEDIUM.value}
+        )
     said = wording_of(question)
     values: dict[str, object] = {
         f"{name}_{language}": getattr(getattr(said, name), language)
@@ -131,6 +143,7 @@ def question_form(question: Question | None) -> Bound[QuestionForm]:
     }
     values |= {name: "yes" for name in ("required", "in_matching", "partner_sees") if getattr(said, name)}
     values |= {name: end for name, end in zip(("least", "most"), said.span, strict=True) if end is not None}
+    values |= {"counts": said.compare.value if said.in_matching else NOT_AT_ALL, "weight": said.weight.value}
     values |= {"roles": [role.value for role in said.roles], "retention": said.retention.value}
     bound = QuestionForm.filled(values)
     _write_options(bound, said.options)

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from web.catalogue.differences import Change, Difference
-from web.catalogue.question import RETENTION_TEXTS, Kind, Part, Question, Role, Viewer
+from web.catalogue.question import RETENTION_TEXTS, Comparison, Kind, Part, Question, Role, Viewer, Weight
 from web.catalogue.text import Text
+from web.coordinator.question_counting import SHORT, WEIGHT_NAMES, in_short
 from web.rendering import Page
-from web.sentence_texts import CRITERION_NAMES, RULE_NAMES
 from web.services.setup.question_edits import CUSTOM_KINDS, MOST_OPTIONS
 from web.services.setup.questionnaires import CollectingRound, Editor
 from web.translations import N_
@@ -31,7 +31,7 @@ KINDS: dict[Kind, tuple[str, str]] = {
     Kind.NUMBER: (N_("Number"), N_("A whole number from 0 to 9999.")),
     Kind.DATE: (N_("Date"), N_("Day, month and year.")),
     Kind.MONTH: (N_("Month"), N_("Month and year.")),
-    Kind.COMPETENCES: (N_("List of competences"), N_("Ticks in the list of competences of the product.")),
+    Kind.COMPETENCES: (N_("List of competences"), N_("Ticks in the list of competences of your programme.")),
     Kind.LANGUAGES: (N_("Languages with level"), N_("Up to four languages, and how well in words.")),
     Kind.SHIFT: (N_("Weekly grid"), N_("Ticks for morning, afternoon, evening and night of each day.")),
     Kind.OCCUPATION: (N_("Occupation"), ""),
@@ -60,12 +60,14 @@ CHANGES: dict[Change, str] = {
     Change.ROLES: N_("Other people are asked:"),
     Change.REQUIRED: N_("An answer is now required."),
     Change.OPTIONAL: N_("An answer is no longer required."),
-    Change.USED: N_("Is used in the matching."),
+    Change.USED: N_("Is used in the matching: %(counting)s."),
     Change.UNUSED: N_("Is no longer used in the matching."),
     Change.SHOWN: N_("The other person of the tandem now sees the answer after publication."),
     Change.UNSHOWN: N_("The other person of the tandem no longer sees the answer."),
     Change.RETENTION: N_("Is deleted at another time:"),
     Change.SPAN: N_("Other numbers can be entered:"),
+    Change.COMPARE: N_("Something else speaks for a pair:"),
+    Change.WEIGHT: N_("It counts more or less than before:"),
     Change.OPTION_ADDED: N_("New answer: “%(subject)s”."),
     Change.OPTION_REMOVED: N_("The answer “%(subject)s” is gone."),
     Change.OPTION_RETIRED: N_("The answer “%(subject)s” is no longer offered."),
@@ -75,22 +77,6 @@ CHANGES: dict[Change, str] = {
     Change.OPTIONS_MOVED: N_("The answers stand in another order."),
 }
 NOTHING = N_("nothing")
-SAME_ANSWER = N_("It speaks for a pair if both gave the same answer.")
-COMMON_ANSWERS = N_("The more answers both have in common, the more it speaks for a pair.")
-CLOSE_ANSWERS = N_("The closer both answers are, the more it speaks for a pair.")
-COMPARED: dict[Kind, str] = {
-    Kind.CHOICE: SAME_ANSWER,
-    Kind.YES_NO: SAME_ANSWER,
-    Kind.MULTIPLE: COMMON_ANSWERS,
-    Kind.COMPETENCES: COMMON_ANSWERS,
-    Kind.SCALE: CLOSE_ANSWERS,
-    Kind.NUMBER: CLOSE_ANSWERS,
-}
-"""How the answers to an own question are compared."""
-SHARE = N_(
-    "All own questions that are used count %(percent)s %% of the agreement together, each the same. "
-    "A missing answer counts neither for nor against anybody."
-)
 NOBODY_ANSWERED = N_("Nobody has answered yet. Everybody is asked the new version.")
 ONLY_WORDS = N_("Only words and order change: their answers stay valid.")
 NEW_QUESTIONS = N_(
@@ -131,18 +117,6 @@ def asked_of(page: Page, question: Question) -> str:
     return page.t(BOTH) if len(question.roles) > 1 else ", ".join(page.t(ROLES[role]) for role in question.roles)
 
 
-def uses(page: Page, used_by: tuple[str, ...]) -> list[str]:
-    """Return the names of the criteria and rules that read an answer."""
-    names = {**RULE_NAMES, **CRITERION_NAMES}
-    return list(dict.fromkeys(page.t(names[name]) for name in used_by if name in names))
-
-
-def compared(page: Page, question: Question, percent: int) -> str:
-    """Return how the answers to an own question count where it is used in the matching."""
-    how = page.t(COMPARED[question.kind])
-    return f"{how} {page.t(SHARE, percent=percent)}"
-
-
 def consequence(page: Page, editor: Editor, round_: CollectingRound) -> str:
     """Return what it means for a running round to use the draft, or not to."""
     if not round_.answered:
@@ -176,7 +150,13 @@ def change_lines(page: Page, found: tuple[Difference, ...]) -> list[tuple[Questi
 def _line(page: Page, difference: Difference) -> ChangeLine:
     subject = difference.subject.in_language(page.language)
     kind = page.t(KINDS[difference.question.kind][0])
-    text = page.t(CHANGES[difference.change], subject=subject, kind=kind, roles=asked_of(page, difference.question))
+    text = page.t(
+        CHANGES[difference.change],
+        subject=subject,
+        kind=kind,
+        roles=asked_of(page, difference.question),
+        counting="; ".join(in_short(page, difference.question)),
+    )
     if difference.before is None:
         return ChangeLine(text)
     return ChangeLine(text, *_compared(page, difference.before, difference.after))
@@ -185,6 +165,10 @@ def _line(page: Page, difference: Difference) -> ChangeLine:
 def _compared(page: Page, before: Any, after: Any) -> tuple[str, str]:
     if isinstance(before, Text):
         return _texts(page, before, after)
+    if isinstance(before, Comparison):
+        return page.t(SHORT[before]), page.t(SHORT[after])
+    if isinstance(before, Weight):
+        return page.t(WEIGHT_NAMES[before][0]), page.t(WEIGHT_NAMES[after][0])
     if isinstance(before, tuple) and isinstance(before[0], int):
         return tuple(page.t(RANGE, least=least, most=most) for least, most in (before, after))  # type: ignore[return-value]
     if isinstance(before, tuple):

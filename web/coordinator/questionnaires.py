@@ -6,10 +6,12 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from web.catalogue.own_answers import COMPARABLE
+from web.catalogue.competence_lists import shares_list
+from web.catalogue.own_answers import COMPARISONS
 from web.catalogue.question import RETENTION_TEXTS, Kind, Part, Question, Retention, Role
 from web.catalogue.questionnaire import Questionnaire
 from web.catalogue.sensitive import SAFEGUARDS, topics_of
+from web.coordinator import question_counting as counting
 from web.coordinator import question_words as words
 from web.coordinator.pages import ROLE
 from web.coordinator.programmes import address as programme_address
@@ -56,7 +58,7 @@ def show(page: Page, template: str, editor: Editor, form: Bound[Any] | None = No
     """Show a page of a programme's questionnaire."""
     page.stand_at(programme=editor.programme, role=page.t(ROLE))
     page.accent = editor.accent
-    values = {"editor": editor, "base": address(editor.programme_id), "words": words, **context}
+    values = {"editor": editor, "base": address(editor.programme_id), "words": words, "counting": counting, **context}
     return page.show(
         f"coordinator/{template}", form=form, programme_url=programme_address(editor.programme_id), **values
     )
@@ -159,9 +161,10 @@ def _question_page(
         url=url,
         is_blank=is_blank,
         rules=question_edits,
+        shares_list=shares_list,
         kind_name=page.t(words.KINDS[question.kind][0]),
         known_use=question_edits.known_use(question.key),
-        comparable=COMPARABLE,
+        can_count=question.is_custom and question.kind in COMPARISONS,
         rows=option_rows(bound, more=question_edits.may_add_options(question)),
         retentions=[(each.value, RETENTION_TEXTS[each].in_language(page.language)) for each in retentions],
         role_choices=[(role.value, page.t(words.ROLES[role])) for role in Role],

@@ -13,8 +13,8 @@ from tests.web.client import Browser
 from tests.web.coordinator.conftest import GERMAN, World
 from tests.web.coordinator.desk import REASON, Desk, desk_of
 from web.catalogue.answers import AnswerProblem, validate_answer
-from web.catalogue.competence_lists import competences_of, own_labels
-from web.catalogue.question import Option, Question
+from web.catalogue.competence_lists import competences_of, own_labels, shared_list
+from web.catalogue.question import Kind, Option, Question
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE
 from web.catalogue.text import Text
 from web.db.models import Answer, BlockInput, Round, RoundCompany
@@ -38,7 +38,7 @@ def change(desk: Desk, *own: Option, offered: Any = None, reason: str = "") -> s
         own=own,
         reason=reason,
     )
-    return competence_edits.list_of(desk.look().questionnaire)[-1].key
+    return shared_list(desk.look().questionnaire.questions)[-1].key
 
 
 def both(desk: Desk) -> tuple[Question, Question]:
@@ -83,6 +83,22 @@ def test_an_own_competence_can_be_brought_learnt_and_matched(desk: Desk) -> None
     assert plan.own[key] == CRANE.label
 
 
+def test_every_list_of_competences_offers_the_same_ones(desk: Desk) -> None:
+    """Those of the programme's own questions too, whether the competence or the question came first."""
+    before = desk.add(Kind.COMPETENCES)
+    key = change(desk, CRANE, offered=[each for each in EVERYTHING if each != "cad"])
+    after = desk.add(Kind.COMPETENCES)
+    for question in map(desk.look().questionnaire.question, (before, after)):
+        assert question.options == both(desk)[0].options
+        assert validate_answer(question, [key]) == [key]
+        assert "cad" not in {option.key for option in question.offered}
+    document = desk.look().questionnaire.to_document()
+    for row in document["questions"]:
+        row["options"] = [] if row["key"] == after else row["options"]
+    desk.do(questionnaire_files.import_questionnaire, data=json.dumps(document).encode())
+    assert desk.look().questionnaire.question(after).options == both(desk)[1].options
+
+
 def test_what_is_left_out_is_not_offered_but_stays_readable(desk: Desk) -> None:
     change(desk, offered=[key for key in EVERYTHING if key != "cad"])
     brings, _learns = both(desk)
@@ -101,7 +117,7 @@ def test_an_own_competence_that_was_in_use_is_retired_never_dropped(desk: Desk) 
     key = change(desk, CRANE)
     desk.adopt()
     change(desk)
-    kept = competence_edits.list_of(desk.look().questionnaire)[-1]
+    kept = shared_list(desk.look().questionnaire.questions)[-1]
     assert (kept.key, kept.active, kept.label) == (key, False, CRANE.label)
     assert own_labels(both(desk)) == {key: CRANE.label}
 

@@ -1,28 +1,38 @@
 """A programme's own questions in the matching: which may be used, what reaches the engine, how much it counts."""
 
 import json
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
-from matcher import Policy, Problem
+from matcher import OwnUse, Policy, Problem
+from matcher.policy import DEFAULT_WEIGHTS
 from tests import factories
 from tests.web.coordinator.conftest import World
 from tests.web.coordinator.desk import ANSWERS, REASON, Desk, desk_of
-from web.catalogue.own_answers import CRITERION, WIDEST_RANGE, compared, engine_answers, in_matching
-from web.catalogue.question import Kind, Option, Part, Role
+from web.catalogue.own_answers import (
+    COMPARISONS,
+    CRITERION,
+    WEIGHTS,
+    WIDEST_RANGE,
+    compared,
+    engine_answers,
+    in_matching,
+)
+from web.catalogue.question import Comparison, Kind, Option, Part, Role, Weight
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE, Questionnaire
 from web.catalogue.text import Text
 from web.db.models import BlockInput, Participant, PlanPair, PolicyVersion, Round
-from web.services import matching
 from web.services.errors import InputRefused, NotFound
 from web.services.planning import pair_views
 from web.services.setup import policies, question_edits, questionnaire_files, questionnaires
 from web.services.setup.question_edits import OBSTACLES
 
 EVERYBODY = tuple(Role)
+MEDIUM = WEIGHTS[Weight.MEDIUM]
 STEPS = tuple(Option("", Text(f"Stufe {step}", "")) for step in "abcde")
 
 
@@ -63,6 +73,20 @@ def problem_of(world: World) -> Problem:
     return Problem.from_bytes(data.data)
 
 
+def first_pair(world: World, plan: UUID) -> pair_views.PairView:
+    """Jonas and Petra."""
+    return world.unit.read(
+        lambda session: pair_views.pair_view(
+            session,
+            world.coordinator,
+            world.round_id,
+            plan,
+            azubi_id=world.azubis[0],
+            fachkraft_id=world.fachkraefte[0],
+        )
+    )
+
+
 def test_used_answers_reach_the_engine_count_and_are_explained(desk: Desk) -> None:
     world = desk.world
     key = desk.add(roles=EVERYBODY, in_matching=True, label=Text("Lieber <b>allein</b> oder zu zweit?", "Alone?"))
@@ -74,18 +98,9 @@ def test_used_answers_reach_the_engine_count_and_are_explained(desk: Desk) -> No
     assert set(problem.own_options) == {f"{key}=", f"{key}={first}", f"{key}={second}"}
     plan = world.compute()
     assert world.pairs(plan) == {(world.azubis[0], world.fachkraefte[0]), (world.azubis[1], world.fachkraefte[1])}
-    pair = world.unit.read(
-        lambda session: pair_views.pair_view(
-            session,
-            world.coordinator,
-            world.round_id,
-            plan,
-            azubi_id=world.azubis[0],
-            fachkraft_id=world.fachkraefte[0],
-        )
-    )
+    pair = first_pair(world, plan)
     line = next(each for each in pair.explained.criteria if each.key == CRITERION)
-    assert (line.percent, line.weight, line.known) == (100, matching.OWN_ANSWERS_WEIGHT, 100)
+    assert (line.percent, line.weight, line.known) == (100, MEDIUM, 100)
     assert ("own_same", {"questions": (key,)}) in [(each.key, dict(each.params)) for each in pair.explained.about]
     assert pair.own == {key: Text("Lieber <b>allein</b> oder zu zweit?", "Alone?")}
     assert world.approve(plan) == 3
@@ -110,7 +125,7 @@ def test_the_policy_of_a_round_follows_its_questionnaire(desk: Desk) -> None:
     first = round_of(desk.world).policy_version_id
     key = desk.add(roles=EVERYBODY, in_matching=True)
     desk.adopt()
-    assert [weight(policy) for policy in policies_of(desk)] == [0, matching.OWN_ANSWERS_WEIGHT]
+    assert [weight(policy) for policy in policies_of(desk)] == [0, MEDIUM]
     assert round_of(desk.world).policy_version_id == first
     desk.change(key, hint=Text("Nur eine", ""))
     desk.adopt(desk.world.round_id)
@@ -118,9 +133,69 @@ def test_the_policy_of_a_round_follows_its_questionnaire(desk: Desk) -> None:
     desk.change(key, in_matching=False)
     desk.adopt(desk.world.round_id)
     versions = policies_of(desk)
-    assert [weight(policy) for policy in versions] == [0, matching.OWN_ANSWERS_WEIGHT, 0]
+    assert [weight(policy) for policy in versions] == [0, MEDIUM, 0]
     assert versions[2].fingerprint == Policy().fingerprint
     assert round_of(desk.world).policy_version_id == versions[2].id
+
+
+def test_the_policy_says_how_each_question_counts_and_how_much(desk: Desk) -> None:
+    first = desk.add(roles=EVERYBODY, in_matching=True, weight=Weight.MUCH, compare=Comparison.DIFFERENT)
+    second = desk.add(Kind.COMPETENCES, roles=(Role.FACHKRAFT,), in_matching=True, compare=Comparison.SHOWN)
+    desk.adopt(desk.world.round_id)
+    policy = Policy.from_toml(policies_of(desk)[-1].toml)
+    assert policy.questions == {first: OwnUse(15, "different"), second: OwnUse(8, "shown")}
+    assert policy.weights[CRITERION] == 23
+    assert desk.look().share(first, Weight.MUCH) == round(100 * 15 / 123)
+
+
+def test_what_was_changed_in_the_policy_stays_until_the_question_is_changed(desk: Desk) -> None:
+    first, second = (desk.add(roles=EVERYBODY, in_matching=True) for _ in range(2))
+    desk.adopt(desk.world.round_id)
+    fine = Policy.from_toml(policies_of(desk)[-1].toml)
+    fine = replace(fine, questions={first: OwnUse(9), second: OwnUse(9)})
+
+    def edit_policy(session: Session) -> None:
+        version = PolicyVersion(
+            programme_id=desk.programme_id, number=3, toml=fine.to_toml(), fingerprint=fine.fingerprint
+        )
+        session.add(version)
+        session.flush()
+        session.get_one(Round, desk.world.round_id).policy_version_id = version.id
+
+    desk.world.unit.run(edit_policy)
+    desk.change(second, weight=Weight.LITTLE)
+    desk.adopt(desk.world.round_id)
+    policy = Policy.from_toml(policies_of(desk)[-1].toml)
+    assert policy.questions == {first: OwnUse(9), second: OwnUse(3)}
+    assert policy.weights[CRITERION] == 12
+
+
+def test_words_for_weights_are_true_of_the_default_policy() -> None:
+    """As the editor says: as much as the same site, near occupations, shared working time."""
+    assert {
+        Weight.LITTLE: DEFAULT_WEIGHTS["site"],
+        Weight.MEDIUM: DEFAULT_WEIGHTS["occupation"],
+        Weight.MUCH: DEFAULT_WEIGHTS["hours"],
+    } == WEIGHTS
+
+
+def test_only_lists_of_competences_are_compared_with_what_the_other_learns_or_brings(desk: Desk) -> None:
+    for compare in (Comparison.SHOWN, Comparison.WANTED):
+        refused(desk, "kind", roles=EVERYBODY, compare=compare)
+        key = desk.add(Kind.COMPETENCES, roles=(Role.AZUBI,), in_matching=True, compare=compare)
+        assert desk.look().questionnaire.question(key).used_by == (CRITERION,)
+
+
+def test_what_a_fachkraft_shows_meets_what_an_azubi_wants_to_learn(desk: Desk) -> None:
+    world = desk.world
+    key = desk.add(Kind.COMPETENCES, roles=(Role.FACHKRAFT,), in_matching=True, compare=Comparison.SHOWN)
+    desk.adopt(world.round_id)
+    answer(world, key, None, None, ["cad"], ["cad"])
+    world.freeze()
+    assert problem_of(world).own_options == (f"{key}=cad",)
+    pair = first_pair(world, world.compute()).explained
+    assert [each.percent for each in pair.criteria if each.key == CRITERION] == [100]
+    assert ("own_complete", {"questions": (key,)}) in [(each.key, dict(each.params)) for each in pair.about]
 
 
 def test_without_own_questions_in_use_nothing_changes(desk: Desk) -> None:
@@ -139,7 +214,7 @@ def test_kinds_that_cannot_be_compared_are_not_used(desk: Desk, kind: Kind) -> N
 def refused(desk: Desk, obstacle: str, **values: Any) -> None:
     with pytest.raises(InputRefused) as caught:
         desk.add(in_matching=True, **values)
-    assert (caught.value.field, caught.value.message) == ("in_matching", OBSTACLES[obstacle])  # type: ignore[index]
+    assert (caught.value.field, caught.value.message) == ("counts", OBSTACLES[obstacle])  # type: ignore[index]
 
 
 def test_what_the_law_forbids_or_warns_of_is_never_used(desk: Desk) -> None:
@@ -180,7 +255,7 @@ def test_every_kind_is_handed_over_as_the_engine_compares_it(desk: Desk) -> None
             span=(2, 10) if kind is Kind.NUMBER else (None, None),
             options=STEPS if kind is Kind.SCALE else ANSWERS if kind in question_edits.LISTS else (),
         )
-        for kind in (Kind.CHOICE, Kind.MULTIPLE, Kind.SCALE, Kind.YES_NO, Kind.NUMBER, Kind.COMPETENCES)
+        for kind in COMPARISONS
     }
     questions = compared(desk.look().questionnaire)
     assert {question.key for question in questions} == set(made.values())
@@ -244,12 +319,10 @@ def test_rounds_with_policies_of_their_own_keep_what_else_they_say(desk: Desk) -
     mine = world.unit.read(
         lambda session: session.get_one(PolicyVersion, session.get_one(Round, world.round_id).policy_version_id)
     )
-    assert (mine.number, Policy.from_toml(mine.toml).objective, weight(mine)) == (5, "total", 10)
-    assert (policies_of(desk)[3].number, weight(policies_of(desk)[3])) == (4, 10)
+    assert (mine.number, Policy.from_toml(mine.toml).objective, weight(mine)) == (5, "total", MEDIUM)
+    assert (policies_of(desk)[3].number, weight(policies_of(desk)[3])) == (4, MEDIUM)
 
 
 def test_strangers_learn_nothing_of_what_counts(desk: Desk) -> None:
     with pytest.raises(NotFound):
-        desk.world.unit.read(
-            lambda session: policies.share_of_own_answers(session, desk.world.stranger, desk.programme_id)
-        )
+        desk.world.unit.read(lambda session: policies.weight_of_others(session, desk.world.stranger, desk.programme_id))

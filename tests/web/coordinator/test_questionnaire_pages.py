@@ -119,21 +119,23 @@ def test_more_answers_are_worded_on_the_page_of_the_new_question(pages: Pages) -
 
 def test_an_own_question_is_marked_for_the_matching_in_the_editor(pages: Pages) -> None:
     html = pages.open("/new/person/number")
-    assert "Alle eigenen Fragen im Matching machen zusammen 9 % der Übereinstimmung aus" in html
+    assert "Je näher beide Antworten beieinanderliegen, desto besser." in html
+    assert "Alles außer eigenen Fragen zählt zusammen 100." in html
     data = {
         "label_de": "Wie viele?",
         "purpose_de": "Für den Start",
         "roles": ["azubi", "fachkraft"],
-        "in_matching": "yes",
+        "counts": "different",
+        "weight": "much",
     }
     refused = pages.send("/new/person/number", data, status=422).text
     assert "Zahlen lassen sich nur in einem Bereich vergleichen" in refused
     pages.send("/new/person/number", data | {"least": "0", "most": "20"})
-    assert "Wird für das Matching verwendet." in pages.open("/changes")
+    assert "Zählt im Matching: verschiedene Antworten, zählt viel." in pages.open("/changes")
     assert "Von 0 bis 20." in pages.open("/preview?as=azubi")
     text = pages.open("/new/person/text")
     assert "Antworten dieser Art lassen sich nicht vergleichen" in text
-    assert 'name="in_matching"' not in text
+    assert 'name="counts"' not in text
 
 
 @pytest.mark.parametrize("part", [part.value for part in Part])

@@ -13,14 +13,14 @@ from web.services.matching.comparing import (
 )
 from web.services.matching.forecast import PublicForecast, public_forecast
 from web.services.matching.policies import (
-    OWN_ANSWERS_WEIGHT,
+    Uses,
     default_policy,
     in_force,
     objective,
     policy_fingerprint,
     policy_of_round,
-    share_of_own_answers,
     weighing_own_answers,
+    weight_of_others,
 )
 from web.services.matching.values import (
     AloneAnswer,
@@ -37,7 +37,6 @@ from web.services.matching.values import (
 
 __all__ = [
     "ENGINE_VERSION",
-    "OWN_ANSWERS_WEIGHT",
     "AloneAnswer",
     "BlockAnswer",
     "BlockTask",
@@ -52,6 +51,7 @@ __all__ = [
     "PairExplained",
     "PublicForecast",
     "Said",
+    "Uses",
     "Words",
     "changes",
     "check_choices",
@@ -65,8 +65,8 @@ __all__ = [
     "policy_fingerprint",
     "policy_of_round",
     "public_forecast",
-    "share_of_own_answers",
     "solve_block",
     "warm_up",
     "weighing_own_answers",
+    "weight_of_others",
 ]

@@ -1,9 +1,10 @@
 """What stored policies say, and how a round uses them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from matcher import Policy
+from matcher import OwnUse, Policy
 
 
 def default_policy() -> Policy:
@@ -25,24 +26,31 @@ def policy_fingerprint(toml: str) -> str:
     return Policy.from_toml(toml).fingerprint
 
 
-OWN_ANSWERS_WEIGHT = 10
-"""What all own questions of a programme together count, unless its policy says otherwise."""
-
-
+Uses = Mapping[str, tuple[int, str]]
+"""Key of a programme's own question -> its weight, and how its answers are compared."""
 _OWN_ANSWERS = "own_answers"
+_HEAVIEST = 1_000
 
 
-def weighing_own_answers(toml: str, *, count: bool) -> str:
-    """Return a stored policy in which the answers to a programme's own questions count, or do not."""
+def weighing_own_answers(toml: str, uses: Uses, *, before: Uses) -> str:
+    """Return a stored policy in which a programme's own questions count as its questionnaire says.
+
+    What the policy says of a question stays where the questionnaire says the same as `before`: somebody may have
+    changed the number there since.
+    """
     policy = Policy.from_toml(toml)
-    weight = (policy.weights[_OWN_ANSWERS] or OWN_ANSWERS_WEIGHT) if count else 0
-    return replace(policy, weights={**policy.weights, _OWN_ANSWERS: weight}).to_toml()
+    questions = {
+        key: policy.questions[key] if key in policy.questions and before.get(key) == use else OwnUse(*use)
+        for key, use in uses.items()
+    }
+    weight = min(sum(use.weight for use in questions.values()), _HEAVIEST)
+    return replace(policy, questions=questions, weights={**policy.weights, _OWN_ANSWERS: weight}).to_toml()
 
 
-def share_of_own_answers(toml: str) -> int:
-    """Return how much the answers to own questions count in a policy where they do, in per cent of everything."""
-    weights = Policy.from_toml(weighing_own_answers(toml, count=True)).weights
-    return round(100 * weights[_OWN_ANSWERS] / sum(weights.values()))
+def weight_of_others(toml: str) -> int:
+    """Return how much all criteria of a policy count together but the answers to own questions."""
+    weights = Policy.from_toml(toml).weights
+    return sum(weight for key, weight in weights.items() if key != _OWN_ANSWERS)
 
 
 def objective(toml: str) -> str:

@@ -46,7 +46,8 @@ def person_record(
     record |= {field: read(answers[name]) for name, (field, read) in _INSIDE.items() if name in answers}
     record |= {name: _known(answers[name], keys) for name in _PEOPLE if name in answers}
     if own_questions:
-        record["own"] = engine_answers(own_questions, answers)
+        asked = tuple(question for question in own_questions if role in question.roles)
+        record["own"] = engine_answers(asked, answers)
     if role == "azubi":
         record |= {name: keys.get(answers.get(name, ""), ELSEWHERE) for name in _ONE_PERSON}
         record["minor"] = answers.get("minor_until", "") >= starts_on.strftime("%Y-%m")

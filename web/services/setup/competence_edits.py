@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from web.catalogue.competence_lists import LISTED_IN, OWN_PREFIX, is_own
+from web.catalogue.competence_lists import LISTED_IN, OWN_PREFIX, is_own, shared_list, shares_list
 from web.catalogue.competences import COMPETENCES_BY_KEY, GROUPS
 from web.catalogue.own_answers import obstacle
 from web.catalogue.question import Option, Question
@@ -29,11 +29,6 @@ TOO_MANY_IN_AREA = N_("At most %(most)s competences fit in the area â€œ%(area)sâ
 TOO_FEW = N_("Please offer at least two competences.")
 
 
-def list_of(questionnaire: Questionnaire) -> tuple[Option, ...]:
-    """Return the competences of a questionnaire, also those that are not offered."""
-    return next(question.options for question in questionnaire.questions if question.key in LISTED_IN)
-
-
 def change_competences(
     session: Session,
     actor: Actor,
@@ -49,7 +44,7 @@ def change_competences(
     Raises NotFound and InputRefused. What was part of a version is only left out, so that answers stay readable.
     """
     editor = questionnaires.editor_at(session, actor, programme_id, state)
-    fixed = frozenset(option.key for option in list_of(editor.in_use))
+    fixed = frozenset(option.key for option in shared_list(editor.in_use.questions))
     changed = with_competences(editor.questionnaire, offered=offered, own=own, fixed=fixed)
     questionnaires.require_reason(session, actor, editor, changed, reason)
     questionnaires.store_draft(session, actor, editor, changed)
@@ -63,14 +58,15 @@ def with_competences(
     known = [replace(option, active=option.key in offered) for option in _catalogue()]
     said = [option for option in own if option.key in fixed or option.label.de or option.label.en]
     kept = {option.key for option in said}
-    lost = [option for option in list_of(before) if is_own(option) and option.key in fixed and option.key not in kept]
+    earlier = [option for option in shared_list(before.questions) if is_own(option) and option.key in fixed]
+    lost = [option for option in earlier if option.key not in kept]
     added = [*map(_keyed, said), *(replace(option, active=False) for option in lost)]
     refuse_together(_refusals(known, said))
     changed = Questionnaire(
-        tuple(replace(each, options=(*known, *added)) if each.key in LISTED_IN else each for each in before.questions)
+        tuple(replace(each, options=(*known, *added)) if shares_list(each) else each for each in before.questions)
     )
     for each in changed.questions:
-        if each.key in LISTED_IN and each.used_by and (found := obstacle(each)):
+        if shares_list(each) and each.used_by and (found := obstacle(each)):
             raise InputRefused("option.0.de", OBSTACLES[found])
     return changed
 

@@ -1,6 +1,6 @@
-"""The policy of a programme follows its questionnaire: own questions count where some are used in the matching."""
+"""The policy of a programme follows its questionnaire: its own questions count there as the questionnaire says."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlmodel import Session
@@ -12,24 +12,35 @@ from web.services.actor import Actor
 from web.services.errors import NotFound
 
 
-def share_of_own_answers(session: Session, actor: Actor, programme_id: UUID) -> int:
-    """Return how much all own questions together count where some are used, in per cent; raises NotFound."""
-    return matching.share_of_own_answers(_versions(session, actor, programme_id)[0].toml)
+def weight_of_others(session: Session, actor: Actor, programme_id: UUID) -> int:
+    """Return how much everything but own questions counts together in the newest policy; raises NotFound."""
+    return matching.weight_of_others(_versions(session, actor, programme_id)[0].toml)
 
 
 def weigh_own_answers(
-    session: Session, actor: Actor, programme_id: UUID, rounds: Iterable[Round], *, count: bool
+    session: Session,
+    actor: Actor,
+    programme_id: UUID,
+    uses: matching.Uses,
+    *,
+    before: matching.Uses,
+    rounds: Mapping[UUID, tuple[Round, matching.Uses]],
 ) -> None:
-    """Let own questions count, or not, in these rounds and in every new one; raises NotFound.
+    """Let own questions count so in these rounds and in every new one; raises NotFound.
 
-    A stored policy is never changed: where it says otherwise, the next version is made of it. Rounds that are not
-    named keep theirs.
+    `before` is what the questionnaire said until now, in general and for each of the rounds. A stored policy is never
+    changed: where it says otherwise, the next version is made of it. Rounds that are not named keep theirs.
     """
     versions = _versions(session, actor, programme_id)
     by_id = {version.id: version for version in versions}
-    _weighing(session, actor, versions[0], versions, count=count)
-    for round_ in rounds:
-        round_.policy_version_id = _weighing(session, actor, by_id[round_.policy_version_id], versions, count=count).id
+
+    def weighed(version: PolicyVersion, said: matching.Uses) -> PolicyVersion:
+        toml = matching.weighing_own_answers(version.toml, uses, before=said)
+        return _version_saying(session, actor, toml, version, versions)
+
+    weighed(versions[0], before)
+    for round_, said in rounds.values():
+        round_.policy_version_id = weighed(by_id[round_.policy_version_id], said).id
 
 
 def _versions(session: Session, actor: Actor, programme_id: UUID) -> list[PolicyVersion]:
@@ -39,11 +50,10 @@ def _versions(session: Session, actor: Actor, programme_id: UUID) -> list[Policy
     return versions
 
 
-def _weighing(
-    session: Session, actor: Actor, version: PolicyVersion, known: list[PolicyVersion], *, count: bool
+def _version_saying(
+    session: Session, actor: Actor, toml: str, version: PolicyVersion, known: list[PolicyVersion]
 ) -> PolicyVersion:
     """The version itself if it says so already, else a later one that does, else a new one, which is then known."""
-    toml = matching.weighing_own_answers(version.toml, count=count)
     fingerprint = matching.policy_fingerprint(toml)
     if matching.policy_fingerprint(version.toml) == fingerprint:
         return version

@@ -8,10 +8,12 @@ import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from web.catalogue.competence_lists import sharing_list
 from web.catalogue.own_answers import CRITERION, Obstacle, obstacle
 from web.catalogue.question import (
     CUSTOM_PREFIX,
     LARGEST_NUMBER,
+    Comparison,
     Kind,
     Option,
     Part,
@@ -20,6 +22,7 @@ from web.catalogue.question import (
     Role,
     Source,
     Viewer,
+    Weight,
 )
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE, Questionnaire
 from web.catalogue.text import Text
@@ -92,6 +95,8 @@ class Wording:
     roles: tuple[Role, ...] = tuple(Role)
     required: bool = False
     in_matching: bool = False
+    compare: Comparison = Comparison.ALIKE
+    weight: Weight = Weight.MEDIUM
     partner_sees: bool = False
     retention: Retention = Retention.ROUND_PLUS_SIX_MONTHS
     options: tuple[Option, ...] = ()
@@ -107,7 +112,7 @@ def add_question(before: Questionnaire, part: Part, kind: Kind, wording: Wording
         raise InputRefused("", TOO_MANY_QUESTIONS, most=MOST_QUESTIONS)
     key = f"{CUSTOM_PREFIX}{secrets.token_hex(4)}"
     new = reworded(replace(blank_question(part, kind), key=key), _without_blanks(wording, frozenset()))
-    return Questionnaire(in_parts((*before.questions, new))), key
+    return Questionnaire(sharing_list(in_parts((*before.questions, new)))), key
 
 
 def blank_question(part: Part, kind: Kind) -> Question:
@@ -199,6 +204,8 @@ def wording_of(question: Question) -> Wording:
         roles=question.roles,
         required=question.required,
         in_matching=bool(question.used_by),
+        compare=question.compare,
+        weight=question.weight,
         partner_sees=Viewer.PARTNER in question.seen_by,
         retention=question.retention,
         options=question.options,
@@ -227,7 +234,15 @@ def as_typed(question: Question, wording: Wording, fixed: frozenset[str] = froze
         return changed
     viewers = _viewers(question.part, partner_sees=wording.partner_sees)
     span = _span(wording) if question.kind is Kind.NUMBER else None
-    return replace(changed, roles=wording.roles, retention=wording.retention, seen_by=viewers, span=span)
+    return replace(
+        changed,
+        roles=wording.roles,
+        retention=wording.retention,
+        seen_by=viewers,
+        span=span,
+        compare=wording.compare,
+        weight=wording.weight,
+    )
 
 
 def _span(wording: Wording) -> tuple[int, int] | None:
@@ -252,7 +267,7 @@ def _refusals(question: Question, wording: Wording) -> Iterator[InputRefused]:
     if question.is_custom and question.kind is Kind.NUMBER:
         yield from _range_refusals(wording)
     if wording.in_matching and (found := obstacle(as_typed(question, wording))):
-        yield InputRefused("in_matching", OBSTACLES[found])
+        yield InputRefused("counts" if question.is_custom else "in_matching", OBSTACLES[found])
 
 
 def _range_refusals(wording: Wording) -> Iterator[InputRefused]:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from web.catalogue.competence_lists import LISTED_IN
+from web.catalogue.competence_lists import LISTED_IN, sharing_list
 from web.catalogue.own_answers import obstacle
 from web.catalogue.question import Option, Question
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE, FORMAT, Questionnaire, question_from_row
@@ -191,7 +191,7 @@ def _joined(mine: Questionnaire, theirs: Questionnaire) -> Questionnaire:
     ]
     given = {question.key for question in theirs.questions}
     retired = [replace(question, active=False) for question in mine.questions if question.key not in given]
-    return Questionnaire(question_edits.in_parts((*joined, *retired)))
+    return Questionnaire(sharing_list(question_edits.in_parts((*joined, *retired))))
 
 
 def _with_my_options(mine: Question | None, theirs: Question, number: int) -> Question:

@@ -14,13 +14,13 @@ from sqlmodel import Session
 
 from web.catalogue import differences
 from web.catalogue.differences import Difference
-from web.catalogue.own_answers import compared
-from web.catalogue.question import Kind, Part, Question
+from web.catalogue.own_answers import WEIGHTS, uses
+from web.catalogue.question import Kind, Part, Question, Weight
 from web.catalogue.questionnaire import Questionnaire
 from web.catalogue.sensitive import SAFEGUARDS, Topic, forbidden_in, topics_of
 from web.db.models import Option as OptionKey
 from web.db.models import Question as QuestionKey
-from web.db.models import QuestionnaireDraft, QuestionnaireVersion
+from web.db.models import QuestionnaireDraft, QuestionnaireVersion, Round
 from web.db.models.columns import utc_now
 from web.db.queries import questionnaires as queries
 from web.services import audit
@@ -68,8 +68,8 @@ class Editor:
     questionnaire: Questionnaire
     state: str
     answered: Mapping[str, int]
-    own_share: int
-    """How much all own questions that are used in the matching count together, in per cent of everything."""
+    others_weigh: int
+    """How much everything but own questions counts together in the matching."""
 
     def part(self, part: Part, *, active: bool = True) -> tuple[Question, ...]:
         """Return the questions of a part that are asked, or those that are retired."""
@@ -95,8 +95,13 @@ class Editor:
 
     @property
     def changes_weights(self) -> bool:
-        """Whether own questions begin to count with the draft, or no longer do."""
-        return bool(compared(self.in_use)) != bool(compared(self.questionnaire))
+        """Whether own questions count differently with the draft."""
+        return uses(self.in_use) != uses(self.questionnaire)
+
+    def share(self, key: str, weight: Weight) -> int:
+        """Return how much of everything a question of the programme's own counts with this weight, in per cent."""
+        own = {other: said for other, (said, _) in uses(self.questionnaire).items()} | {key: WEIGHTS[weight]}
+        return round(100 * own[key] / (self.others_weigh + sum(own.values())))
 
     def topics(self, question: Question) -> tuple[Topic, ...]:
         """Return what a question touches on that the law forbids or that stands in for it."""
@@ -138,7 +143,7 @@ def open_editor(session: Session, actor: Actor, programme_id: UUID) -> Editor:
         questionnaire=Questionnaire.from_document(dict(draft.document)) if draft else in_use,
         state=_state(row.number, draft),
         answered=queries.answers(session, actor, programme_id),
-        own_share=policies.share_of_own_answers(session, actor, programme_id),
+        others_weigh=policies.weight_of_others(session, actor, programme_id),
     )
 
 
@@ -324,10 +329,9 @@ def adopt_draft(
     session.delete(draft)
     session.flush()  # rounds point at the version
     _reserve_keys(session, actor, programme_id, editor.questionnaire)
+    _weigh(session, actor, editor, {round_id: rounds[round_id] for round_id in round_ids})
     for round_id in round_ids:
         rounds[round_id].questionnaire_version_id = version.id
-    counts = bool(compared(editor.questionnaire))
-    policies.weigh_own_answers(session, actor, programme_id, [rounds[each] for each in round_ids], count=counts)
     audit.record(
         session,
         actor,
@@ -339,6 +343,21 @@ def adopt_draft(
         rounds=len(set(round_ids)),
     )
     return version.number
+
+
+def _weigh(session: Session, actor: Actor, editor: Editor, rounds: Mapping[UUID, Round]) -> None:
+    """Let own questions count as the draft says: in these rounds, which may use an older version, and in new ones."""
+    versions = {round_.questionnaire_version_id for round_ in rounds.values()}
+    documents = queries.documents(session, actor, versions)
+    said = {key: uses(Questionnaire.from_document(document)) for key, document in documents.items()}
+    policies.weigh_own_answers(
+        session,
+        actor,
+        editor.programme_id,
+        uses(editor.questionnaire),
+        before=uses(editor.in_use),
+        rounds={key: (round_, said[round_.questionnaire_version_id]) for key, round_ in rounds.items()},
+    )
 
 
 def _reserve_keys(session: Session, actor: Actor, programme_id: UUID, questionnaire: Questionnaire) -> None:
