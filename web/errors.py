@@ -1,6 +1,7 @@
 """From named errors to answers: one table, one page that says what to do next."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from urllib.parse import urlencode
 
 import structlog
@@ -12,6 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from web.deps import FormExpired
+from web.forms import Form
 from web.rendering import Page
 from web.services import errors as service_errors
 from web.translations import N_
@@ -39,6 +41,10 @@ OWN_FIELDS = frozenset({"csrf", "form_key"})
 """Fields every form carries; a page that sends a form again has its own."""
 PORTALS = ("/company/", "/coordinator/", "/participant/")
 """Where forms hold what somebody worked out; those of the doors hold secrets and are short."""
+STATE_FIELDS = Form.state_fields | {"state", "next"}
+"""Fields nobody fills in: which state was on the page, and where to go afterwards."""
+KEY = re.compile(r"[a-z0-9_:.,-]*|.{1,2}", re.DOTALL)
+"""What stands in forms for something that was chosen: not worth reading to anybody."""
 NOT_NOW = N_("This is not possible now")
 NOT_FOUND = service_errors.NotFound.message
 MESSAGES = {
@@ -55,7 +61,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(service_errors.AgreementNeeded, _to_agreement)
     app.add_exception_handler(service_errors.ServiceError, _service_error)
     app.add_exception_handler(FormExpired, _form_expired)
-    app.add_exception_handler(StaleDataError, _fixed(409, service_errors.Changed.message))
+    app.add_exception_handler(StaleDataError, _stale)
     app.add_exception_handler(RequestValidationError, _fixed(404, NOT_FOUND))
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(DBAPIError, _database_error)
@@ -68,11 +74,24 @@ def refuse_large_body(request: Request) -> Response:
 
 
 def _show(
-    request: Request, status: int, message: str, params: dict[str, object] | None = None, heading: str = ""
+    request: Request,
+    status: int,
+    message: str,
+    params: dict[str, object] | None = None,
+    *,
+    heading: str = "",
+    kept: Sequence[tuple[str, str]] = (),
 ) -> Response:
     page = Page(request, request.app.state.settings, request.app.state.unit, None)
     text = page.t(message, **(params or {}))
-    return page.show("errors/error.html", status=status, message=text, heading=heading and page.t(heading))
+    return page.show(
+        "errors/error.html",
+        status=status,
+        message=text,
+        heading=heading and page.t(heading),
+        kept=kept,
+        words=[value for _name, value in kept if not KEY.fullmatch(value)],
+    )
 
 
 def _fixed(status: int, message: str) -> Callable[[Request, Exception], Response]:
@@ -84,12 +103,18 @@ def _fixed(status: int, message: str) -> Callable[[Request, Exception], Response
     return handle
 
 
-def _service_error(request: Request, error: Exception) -> Response:
+async def _service_error(request: Request, error: Exception) -> Response:
+    """Answer a named error; what was typed into a form whose step has ended meanwhile is not lost with it."""
     if not isinstance(error, service_errors.ServiceError):
         raise TypeError from error
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
     heading = NOT_NOW if isinstance(error, service_errors.WrongState) else ""
-    return _show(request, status, error.message, error.params, heading)
+    return _show(request, status, error.message, error.params, heading=heading, kept=await _entered(request))
+
+
+async def _stale(request: Request, _error: Exception) -> Response:
+    """Somebody else saved between reading and writing."""
+    return _show(request, 409, service_errors.Changed.message, kept=await _entered(request))
 
 
 def _to_agreement(_request: Request, error: Exception) -> Response:
@@ -104,12 +129,12 @@ def _http_error(request: Request, error: Exception) -> Response:
     return _show(request, status, MESSAGES.get(status, UNEXPECTED))
 
 
-def _database_error(request: Request, error: Exception) -> Response:
+async def _database_error(request: Request, error: Exception) -> Response:
     """The database is away or overloaded: say so, and when to come back."""
     if not isinstance(error, OperationalError):
         return _fixed(500, UNEXPECTED)(request, error)
     log.error("database", error=type(error).__name__)
-    response = _show(request, 503, BUSY)
+    response = _show(request, 503, BUSY, kept=await _entered(request))
     response.headers["Retry-After"] = "10"
     return response
 
@@ -137,6 +162,12 @@ async def _form_expired(request: Request, _error: Exception) -> Response:
 def _keep(request: Request, status: int, kept: list[tuple[str, str]]) -> Response:
     page = Page(request, request.app.state.settings, request.app.state.unit, None)
     return page.show("errors/kept.html", status=status, kept=kept)
+
+
+async def _entered(request: Request) -> list[tuple[str, str]]:
+    """Return what stands in a form of a portal if somebody entered anything: a mere button has nothing to keep."""
+    kept = await _typed(request)
+    return kept if any(value and name not in STATE_FIELDS for name, value in kept) else []
 
 
 async def _typed(request: Request) -> list[tuple[str, str]]:

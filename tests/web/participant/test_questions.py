@@ -11,6 +11,7 @@ from tests.web.participant import stage
 from tests.web.participant.stage import Stage
 from web.db.models import Answer, AnswerSource, Participant, QuestionnaireVersion, Round
 from web.db.session import Unit
+from web.services.access import personal_links
 from web.services.actor import Actor
 from web.services.people import person_part
 
@@ -335,3 +336,53 @@ def test_after_the_last_screen_one_is_asked_to_finish(mia: Browser, here: Stage)
     screen = f"/participant/{here.azubi.id}/questions/wishes"
     mia.submit(screen, {"state": ""}, page=screen)
     assert "alle Seiten durchgegangen" in mia.open(f"/participant/{here.azubi.id}")
+
+
+WORDS = "Ich möchte Sonderschichten an der Fräse zeigen."
+
+
+@pytest.fixture
+def page_left_open(mia: Browser, unit: Unit, here: Stage) -> dict[str, str]:
+    """Mia has a page with a text question open, and has typed into it."""
+
+    def add(session: Session) -> None:
+        version = session.get_one(QuestionnaireVersion, session.get_one(Round, here.round_id).questionnaire_version_id)
+        reach = next(question for question in version.document["questions"] if question["key"] == "reach")
+        text = {**reach, "key": "q_text", "kind": "text", "label": {"de": "Idee", "en": "Idea"}, "options": []}
+        version.document = {**version.document, "questions": [*version.document["questions"], text]}
+
+    unit.run(add)
+    return {"state": state_of(mia.open(address(here, "more"))), "q_text": WORDS}
+
+
+def test_words_outlive_the_freeze_of_the_page_they_were_typed_into(
+    mia: Browser, unit: Unit, here: Stage, page_left_open: dict[str, str]
+) -> None:
+    unit.run(lambda session: stage.freeze(session, here))
+    page = mia.submit(address(here, "more"), page_left_open, status=409).text
+    assert "Die Eingaben sind noch da" in page
+    assert f">{WORDS}</blockquote>" in page
+    assert f'name="q_text" value="{WORDS}"' in page
+    choices = mia.submit(address(here, "languages"), {"level.de": "B1", "state": ""}, status=409).text
+    assert 'name="level.de" value="B1"' in choices
+    assert "blockquote" not in choices
+    button = mia.submit(f"/participant/{here.azubi.id}/finish", {"form_key": "x"}, status=409).text
+    assert "Die Eingaben" not in button
+
+
+def test_words_outlive_that_somebody_else_signed_in_on_the_same_device(
+    mia: Browser, unit: Unit, here: Stage, page_left_open: dict[str, str]
+) -> None:
+    mia.sign_in(unit, here.fachkraft_account)
+    assert WORDS in mia.submit(address(here, "more"), page_left_open, status=404).text
+    mia.sign_in(unit, here.azubi_account)
+    mia.submit(address(here, "more"), page_left_open)
+    assert stored(unit, here)["q_text"] == WORDS
+
+
+def test_words_outlive_a_renewed_link(mia: Browser, unit: Unit, here: Stage, page_left_open: dict[str, str]) -> None:
+    mia.sign_in(unit, here.azubi_account, participant_id=here.azubi.id)
+    unit.run(lambda session: personal_links.revoke(session, here.azubi.id))
+    page = mia.submit(address(here, "more"), page_left_open, status=401).text
+    assert f'name="q_text" value="{WORDS}"' in page
+    assert 'href="/code"' in page, "a letter opens as well"
