@@ -1,7 +1,6 @@
 """Making one of two entries of a person or a company."""
 
 from collections.abc import Callable
-from functools import partial
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -71,8 +70,8 @@ def _compare(
         form=form,
         view=view,
         is_company=is_company,
-        field_name=partial(field_name, page, of_company=is_company),
-        value=lambda key, value: in_short(page, key, value, view.names),
+        field_name=lambda key: field_name(page, key, view.questions.get(key), of_company=is_company),
+        value=lambda key, value: in_short(page, key, value, view.names, view.questions.get(key)),
     )
 
 

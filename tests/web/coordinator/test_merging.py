@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,7 +11,10 @@ from sqlmodel import Session, select
 
 from tests import factories
 from tests.web.client import Browser
+from web.catalogue.question import Kind, Option, Part
+from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE, Questionnaire
 from web.catalogue.shifts import shift_weeks
+from web.catalogue.text import Text
 from web.db.models import (
     Account,
     Answer,
@@ -29,6 +32,7 @@ from web.db.models import (
     Participant,
     ParticipantRole,
     Person,
+    QuestionnaireVersion,
     Round,
     RoundCompany,
     Site,
@@ -39,6 +43,7 @@ from web.services.actor import Actor
 from web.services.errors import Changed, NotFound, WrongState
 from web.services.quality import merging, merging_companies, merging_people
 from web.services.quality.merging import MergePage
+from web.services.setup import question_edits
 
 DAY = {"preset": "day", "weeks": [list(week) for week in shift_weeks("day")]}
 EARLIER = utc_now() - dt.timedelta(days=3)
@@ -354,6 +359,37 @@ def test_candidates(place: Place) -> None:
     found = place.unit.read(lambda s: merging.candidates(s, place.actor, place.round_id))
     assert [one.names for one in found.people] == [("Petra Somer", "Petra Sommer")]
     assert [set(one.names) for one in found.companies] == [{"Muster Metallbau", "Muster Metallbau GmbH"}]
+
+
+def test_own_questions_are_named_by_their_text_and_other_answers_in_words(
+    place: Place, new_browser: Callable[..., Browser]
+) -> None:
+    tools = Option("o_1", Text("Kran <b>groß</b>", "Crane")), Option("o_2", Text("Stapler", "Forklift"))
+    question = replace(
+        question_edits.blank_question(Part.COMPANY, Kind.MULTIPLE),
+        key="q_tools",
+        label=Text("Womit arbeitet die Person?", "What do they work with?"),
+        options=tools,
+    )
+
+    def answer(session: Session) -> None:
+        round_ = session.get_one(Round, place.round_id)
+        version = session.get_one(QuestionnaireVersion, round_.questionnaire_version_id)
+        version.document = Questionnaire((*DEFAULT_QUESTIONNAIRE.questions, question)).to_document()
+        one = {"q_tools": ["o_1", "o_2"], "safety_instruction": {"has": True, "on": "2026-03-02"}}
+        factories.give_answers(session, session.get_one(Participant, place.first.id), one)
+        factories.give_answers(session, session.get_one(Participant, place.second.id), {"q_tools": ["o_2"]})
+
+    place.do(answer)
+    browser: Browser = new_browser().sign_in(place.unit, place.actor.account_id)
+    page = place.people()
+    shown = browser.open(
+        f"/coordinator/rounds/{place.round_id}/merges/people?first={page.first_id}&second={page.second_id}"
+    )
+    assert "Womit arbeitet die Person?" in shown
+    assert "Kran &lt;b&gt;groß&lt;/b&gt;; Stapler" in shown
+    assert "2. März 2026" in shown
+    assert "q_tools: " not in shown
 
 
 def test_on_the_pages(place: Place, new_browser: Callable[..., Browser]) -> None:

@@ -3,12 +3,13 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
 
+from web.catalogue.question import Question
 from web.services import rounds
 from web.services.actor import Actor
 from web.services.quality import hindrances
@@ -55,6 +56,8 @@ class MergePage:
     refusal: str
     names: Mapping[str, str]
     """Names of people the fields refer to, by identifier."""
+    questions: Mapping[str, Question] = field(default_factory=dict)
+    """The questions behind the fields, by key."""
 
     @property
     def seen(self) -> str:

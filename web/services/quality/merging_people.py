@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from web.catalogue.question import Part
+from web.catalogue.question import Part, Question
 from web.catalogue.questionnaire import Questionnaire
 from web.db.models import (
     Answer,
@@ -54,7 +54,8 @@ class _Pair:
     first: Person
     second: Person
     round: Round
-    company_keys: frozenset[str]
+    questions: Mapping[str, Question]
+    """The company part, by key."""
     parts: Sequence[AnyRow]
     answers: Mapping[UUID, Mapping[str, Answer]]
 
@@ -93,7 +94,7 @@ def _pair(session: Session, actor: Actor, round_id: UUID, first_id: UUID, second
         answers[answer.participant_id][answer.question_key] = answer
     version = session.get_one(QuestionnaireVersion, round_.questionnaire_version_id)
     questions = Questionnaire.from_document(dict(version.document)).questions
-    company = frozenset(question.key for question in questions if question.part is Part.COMPANY)
+    company = {question.key: question for question in questions if question.part is Part.COMPANY}
     return _Pair(first, second, round_, company, parts, answers)
 
 
@@ -118,6 +119,7 @@ def page_of_people(session: Session, actor: Actor, round_id: UUID, first_id: UUI
         tuple(notes),
         BOTH_FIXED if pair.is_fixed else "",
         _names(session, pair, fields),
+        pair.questions,
     )
 
 
@@ -138,7 +140,7 @@ def _fields(pair: _Pair) -> list[MergeField]:
     if one is None or two is None:
         return fields
     fields.append(merge_field("role", one.role.value, two.role.value, newer=newer))
-    keys = sorted(pair.company_keys & (own.keys() | other.keys()))
+    keys = (key for key in pair.questions if key in own or key in other)
     return fields + [_answer_field(key, own.get(key), other.get(key)) for key in keys]
 
 
