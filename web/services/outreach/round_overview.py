@@ -8,7 +8,10 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from web.catalogue.question import Part, Role
+from web.catalogue.questionnaire import Questionnaire
 from web.db.models import BlockKind, BlockState
+from web.db.queries import questionnaires as questionnaire_queries
 from web.db.queries import rounds as queries
 from web.db.queries.rows import AnyRow
 from web.services import rounds
@@ -16,7 +19,7 @@ from web.services.actor import Actor
 from web.services.errors import InputRefused, NotFound
 from web.services.names import natural_key, sort_key
 from web.services.outreach import invitations
-from web.services.registrations.registration import NEEDED
+from web.services.registrations.registration import needed_among
 from web.translations import N_
 
 NOBODY_LEFT = N_("Every company has been invited already.")
@@ -299,8 +302,7 @@ def lines(session: Session, actor: Actor, round_id: UUID) -> tuple[CompanyLine, 
 def line_of(session: Session, actor: Actor, round_id: UUID, company_id: UUID) -> CompanyLine:
     """Return one company of a round as the list shows it; raises NotFound."""
     round_ = rounds.own_round(session, actor, round_id)
-    needed = {role.value: keys for role, keys in NEEDED.items()}
-    found = queries.companies(session, actor, round_id, needed, only=company_id)
+    found = queries.companies(session, actor, round_id, _needed(session, actor, round_id), only=company_id)
     if not found:
         raise NotFound
     return _line(found[0], round_.deadline)
@@ -308,8 +310,15 @@ def line_of(session: Session, actor: Actor, round_id: UUID, company_id: UUID) ->
 
 def company_rows(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
     """Return the companies of a round as stored, with their counts, in the order of their names."""
-    needed = {role.value: keys for role, keys in NEEDED.items()}
-    return sorted(queries.companies(session, actor, round_id, needed), key=lambda row: natural_key(row.name))
+    found = queries.companies(session, actor, round_id, _needed(session, actor, round_id))
+    return sorted(found, key=lambda row: natural_key(row.name))
+
+
+def _needed(session: Session, actor: Actor, round_id: UUID) -> dict[str, tuple[str, ...]]:
+    """Return the questions a finished company part answers, by role; what the round does not ask is no gap."""
+    questionnaire = Questionnaire.from_document(questionnaire_queries.document_of_round(session, actor, round_id))
+    asked = {role: [each.key for each in questionnaire.asked(Part.COMPANY, role)] for role in Role}
+    return {role.value: needed_among(keys, role) for role, keys in asked.items()}
 
 
 def _line(row: AnyRow, deadline: date) -> CompanyLine:

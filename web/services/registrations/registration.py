@@ -3,7 +3,7 @@
 Companies and coordinators use the same functions; what a coordinator enters is marked as entered on behalf.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -22,7 +22,7 @@ from web.db.queries import registration as queries
 from web.files.own_columns import own_questions
 from web.services.actor import Actor
 from web.services.errors import NotFound, WrongState
-from web.services.matching import policy_of_round
+from web.services.matching import in_force, policy_of_round
 from web.services.registrations.forecasts import Forecast, Reported, Terms, count_tandems, forecast_tandems
 from web.translations import N_
 
@@ -117,6 +117,11 @@ class Frame:
     def may_add(self) -> bool:
         """Whether people can be added now: the data is open and the agreement accepted as it reads now."""
         return bool(self.is_open and self.accepted and self.accepted.wording_sha256 == self.wording.sha256)
+
+    @cached_property
+    def criteria(self) -> tuple[str, ...]:
+        """What counts for a pair under the round's policy."""
+        return in_force(self.policy)[0]
 
     @cached_property
     def questionnaire(self) -> Questionnaire:
@@ -302,7 +307,12 @@ def _line(row: Any, answers: Mapping[str, Any], frame: Frame, by_coordinator: Se
 
 
 def _open_questions(asked: Sequence[str], role: Role, answers: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(key for key in asked if key in NEEDED[role] and key not in answers)
+    return tuple(key for key in needed_among(asked, role) if key not in answers)
+
+
+def needed_among(asked: Iterable[str], role: Role) -> tuple[str, ...]:
+    """Return which of the questions asked about a role have to be answered for the company part to be finished."""
+    return tuple(key for key in asked if key in NEEDED[role])
 
 
 def source_of(frame: Frame) -> AnswerSource:
