@@ -40,7 +40,10 @@ DOT = "\N{NO-BREAK SPACE}· "
 NOT_DONE = (
     N_("There is no ranking, no profile and no statistics of individuals, and companies are not compared."),
     N_("Figures about how well the answers of two people fit exist for the coordinators only."),
-    N_("No photographs, no tracking, no data to third parties. No company sees another company's people."),
+    N_(
+        "No photographs, no tracking, no data to third parties. No company sees another company's people before a tandem"
+        " with one of them is settled."
+    ),
 )
 RIGHTS = N_(
     "Everybody may see, correct, delete and take along their data, object to its use, and complain to a data protection"

@@ -143,12 +143,23 @@ def test_the_page_speaks_english(world: World, owner: Browser) -> None:
     assert "Mia Kurz: the personal part is still missing" in html
 
 
-def test_a_pool_has_no_forecast_of_its_own(world: World, owner: Browser) -> None:
+def test_a_pool_is_named_and_told_what_it_means_but_not_who_is_in_it(world: World, owner: Browser) -> None:
+    """Instead of a forecast; a company with one side only lacks nothing, and its number of tandems rests."""
+
     def pool(session: Any) -> None:
-        session.get(Block, session.get(RoundCompany, world.company).block_id).kind = BlockKind.POOL
+        block = session.get(Block, session.get(RoundCompany, world.company).block_id)
+        block.kind, block.name = BlockKind.POOL, "Verbund Nord"
+        session.get(RoundCompany, world.other).block_id = block.id
 
     world.unit.run(pool)
-    assert "Sie gehören zu einem Verbund" in owner.open(world.base)
+    world.add(name="Mia Kurz")
+    html = owner.open(world.base)
+    assert "Ihr Verbund: Verbund Nord" in html
+    assert "passen dabei etwas besser zusammen" in html
+    assert "Name, Unternehmen, Beruf und Standort" in html
+    for absent in ("Nordwind", "ergeben höchstens", "Es ist noch keine Fachkraft eingetragen"):
+        assert absent not in html
+    assert "die Zahl des ganzen Verbunds" in owner.open(f"{world.base}/send")
 
 
 def test_the_first_sign_in_is_remembered_once(world: World) -> None:
