@@ -111,6 +111,10 @@ MALFORMED: dict[str, tuple[bytes, str]] = {
         with_question(key="q_x", kind="scale", options=[{"key": k, "label": {"de": k, "en": k}} for k in "ab"]),
         questionnaire_files.QUESTION_REFUSED,
     ),
+    "answers of one key": (
+        with_question(key="q_x", kind="choice", options=[{"key": "a", "label": {"de": k, "en": k}} for k in "ab"]),
+        questionnaire_files.QUESTION_REFUSED,
+    ),
     "no occupation": (with_question(active=False), questionnaire_files.OCCUPATION_MISSING),
     "too many": (
         json.dumps({"format": 1, "questions": [OWN | {"key": f"q_{n}"} for n in range(61)]}).encode(),

@@ -16,7 +16,7 @@ from web.services import audit
 from web.services.actor import Actor
 from web.services.errors import InputRefused, refuse_together
 from web.services.setup import questionnaires
-from web.services.setup.question_edits import LONGEST, OBSTACLES, OPTION_TWICE, TOO_LONG
+from web.services.setup.question_edits import LONGEST, OBSTACLES, OPTION_TWICE, TOO_LONG, known_keys_only
 from web.translations import N_
 
 MOST_IN_AN_AREA = 12
@@ -56,6 +56,7 @@ def with_competences(
 ) -> Questionnaire:
     """Return the questionnaire with another list of competences; raises InputRefused."""
     known = [replace(option, active=option.key in offered) for option in _catalogue()]
+    own = known_keys_only(own, {option.key for option in shared_list(before.questions) if is_own(option)})
     said = [option for option in own if option.key in fixed or option.label.de or option.label.en]
     kept = {option.key for option in said}
     earlier = [option for option in shared_list(before.questions) if is_own(option) and option.key in fixed]

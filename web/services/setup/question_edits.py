@@ -5,7 +5,7 @@ asked. What the engine reads is fixed by the product: a programme can only switc
 """
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from web.catalogue.competence_lists import sharing_list
@@ -111,7 +111,8 @@ def add_question(before: Questionnaire, part: Part, kind: Kind, wording: Wording
     if len(before.questions) >= MOST_QUESTIONS:
         raise InputRefused("", TOO_MANY_QUESTIONS, most=MOST_QUESTIONS)
     key = f"{CUSTOM_PREFIX}{secrets.token_hex(4)}"
-    new = reworded(replace(blank_question(part, kind), key=key), _without_blanks(wording, frozenset()))
+    said = replace(wording, options=known_keys_only(wording.options, ()))
+    new = reworded(replace(blank_question(part, kind), key=key), _without_blanks(said, frozenset()))
     return Questionnaire(sharing_list(in_parts((*before.questions, new)))), key
 
 
@@ -160,7 +161,21 @@ def change_question(
 
     `fixed` are the keys of answers that stand in a version already: they can be retired, never dropped.
     """
-    return _with(before, reworded(question_of(before, key), _without_blanks(wording, fixed), fixed))
+    question = question_of(before, key)
+    said = replace(wording, options=known_keys_only(wording.options, {option.key for option in question.options}))
+    return _with(before, reworded(question, _without_blanks(said, fixed), fixed))
+
+
+def known_keys_only(wanted: Iterable[Option], known: Collection[str]) -> tuple[Option, ...]:
+    """Return answers with keys that are known, each of them once; with any other key an answer is a new one."""
+    left = set(known)
+    return tuple(option if _take(option.key, left) else replace(option, key="") for option in wanted)
+
+
+def _take(key: str, left: set[str]) -> bool:
+    is_there = key in left
+    left.discard(key)
+    return is_there
 
 
 def _without_blanks(wording: Wording, fixed: frozenset[str]) -> Wording:

@@ -141,6 +141,9 @@ def _short(error: Exception) -> str:
 
 def _as_made_here(question: Question, known: Question | None) -> Question:
     """What the product decides is taken from the product, whatever the file says: who sees, what is used, the lists."""
+    if len({option.key for option in question.options}) < len(question.options):
+        message = "two answers have one key"
+        raise ValueError(message)
     wording = question_edits.wording_of(question)
     wording = replace(wording, in_matching=wording.in_matching and _may_be_used(question))
     if known is not None:
