@@ -52,7 +52,7 @@ WEIGHT_NAMES: dict[Weight, tuple[str, str]] = {
     Weight.MEDIUM: (N_("a medium amount"), N_("About as much as occupations that are near.")),
     Weight.MUCH: (N_("much"), N_("About as much as shared working time.")),
 }
-COUNTS = N_("%(how)s, counts %(weight)s")
+COUNTS = N_("%(how)s (%(weight)s)")
 
 
 def choices(page: Page, question: Question) -> list[tuple[str, str, str]]:

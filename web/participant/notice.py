@@ -1,11 +1,12 @@
 """What happens with one's data (GDPR Art. 13 and 14), made from the round's questionnaire; and the same in short."""
 
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from web.catalogue.question import RETENTION_TEXTS, Part, Question, Viewer
+from web.catalogue.question import RETENTION_TEXTS, Part, Viewer
 from web.db.models import AnswerSource, TextsKind
 from web.deps import ActorDep, PageDep
 from web.legal_words import legal_words, version_number
@@ -47,27 +48,27 @@ def _notice(page: Page, actor: Actor, participant_id: UUID, template: str, *, nu
             session, actor, standing.programme_id, TextsKind.LEGAL, number=number
         )
     )
-    known = {question.key for question, _answer in data.company_part}
-    company = [question for question in asked if question.part is Part.COMPANY]
+    typed = [question for question, _answer in data.company_part]
     return frame.show(
         page,
         template,
         standing,
         data=data,
-        viewers={viewer.value: page.t(text) for viewer, text in VIEWERS.items()},
-        typed=[question for question in company if question.key in known],
-        not_typed=_labels(page, [question for question in company if question.key not in known]),
+        typed=typed,
+        not_typed=[question for question in asked if question.part is Part.COMPANY and question not in typed],
         own=[question for question in asked if question.part is Part.PERSON],
-        retention=RETENTION_TEXTS,
+        no_longer_asked=[question for question, _answer in data.person_part if question not in asked],
         has_coordinator_entries=_was_entered_on_behalf(data),
         legal=legal_words(page, wording, standing.form),
         shown=wording.number,
         versions=versions,
+        **fate_of_answers(page),
     )
 
 
-def _labels(page: Page, questions: list[Question]) -> list[str]:
-    return [question.label.in_language(page.language) for question in questions]
+def fate_of_answers(page: Page) -> dict[str, Any]:
+    """Return what a page needs to say who sees an answer and when it is deleted."""
+    return {"viewers": {viewer.value: page.t(text) for viewer, text in VIEWERS.items()}, "retention": RETENTION_TEXTS}
 
 
 def _was_entered_on_behalf(data: StoredData) -> bool:

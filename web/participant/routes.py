@@ -50,7 +50,7 @@ def show_data(page: PageDep, unit: UnitDep, actor: ActorDep, participant_id: UUI
         name: [(question, answer, in_words(question, answer.value, data.names, page)) for question, answer in part]
         for name, part in (("company", data.company_part), ("person", data.person_part))
     }
-    return frame.show(page, "participant/data.html", standing, data=data, parts=parts)
+    return frame.show(page, "participant/data.html", standing, data=data, parts=parts, **notice.fate_of_answers(page))
 
 
 def _why(page: Page, standing: Standing, tandem: TandemNews, competences: Mapping[str, Text]) -> list[str]:

@@ -22,12 +22,36 @@ def test_it_names_controller_sources_readers_and_rights(client: Browser, unit: U
     page = client.sign_in(unit, here.azubi_account).open(f"/participant/{here.azubi.id}/notice")
     for words in (
         "Stiftung Beispiel, Musterweg 1", "koordination@example.org", "kommen nicht von dir, sondern von Muster",
-        "Ausbildungsjahr", "Außerdem fragen wir deinen Betrieb nach", "Das bringe ich mit",
+        "Ausbildungsjahr", "Das fragen wir deinen Betrieb außerdem", "Das bringe ich mit",
         "sobald das Tandem feststeht", "Sechs Monate nach dem Ende", "Art. 77",
         "Art. 6 Abs. 1 Buchst. a", "nie der Computer allein",
     ):  # fmt: skip
         assert words in page
     assert "im Auftrag" not in page
+
+
+def test_it_says_of_every_question_what_for_and_how_long(client: Browser, unit: Unit, here: Stage) -> None:
+    """Also of facts the company has not entered yet, and of questions that are asked no more but were answered."""
+
+    def retire(session: Session) -> None:
+        give_answers(session, here.azubi, {"reach": "email"}, AnswerSource.SELF)
+        version = session.get_one(QuestionnaireVersion, session.get_one(Round, here.round_id).questionnaire_version_id)
+        questions = [question | {"active": question["key"] != "reach"} for question in version.document["questions"]]
+        version.document = {**version.document, "questions": questions}
+
+    unit.run(retire)
+    browser = client.sign_in(unit, here.azubi_account)
+    page = browser.open(f"/participant/{here.azubi.id}/notice")
+    row = page.partition("Was dein Betrieb noch nicht eingetragen hat")[2].partition(
+        "Verantwortlich für die Ausbildung"
+    )
+    assert "Damit niemand ein Tandem mit der eigenen Führungskraft bildet" in row[2].partition("</tr>")[0]
+    assert "Sechs Monate nach dem Ende des Durchgangs" in row[2].partition("</tr>")[0]
+    gone = page.partition("Das hast du früher beantwortet.")[2].partition("</table>")[0]
+    assert "So bin ich gut zu erreichen" in gone
+    stored = browser.open(f"/participant/{here.azubi.id}/data").partition("So bin ich gut zu erreichen")[2]
+    assert "die Koordination" in stored.partition("</tr>")[0]
+    assert "Sechs Monate nach dem Ende des Durchgangs" in stored.partition("</tr>")[0]
 
 
 def test_it_tells_what_coordinators_entered(client: Browser, unit: Unit, here: Stage) -> None:
