@@ -29,7 +29,7 @@ from web.services.access import sessions
 from web.services.actor import Actor
 from web.services.errors import Changed, InputRefused
 from web.settings import Settings
-from web.translations import LANGUAGES, N_, known_language, load
+from web.translations import DEFAULT_LANGUAGE, LANGUAGES, N_, known_language, load
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -95,8 +95,8 @@ class Page:
         self.settings = settings
         self.unit = unit
         self.actor = actor
-        self.language = known_language(request.cookies.get(LANGUAGE_COOKIE) or (actor.language if actor else None))
-        self.translations = load(self.language)
+        self.chosen_language = request.query_params.get("language") or request.cookies.get(LANGUAGE_COOKIE) or ""
+        self.speak(actor.language if actor else "")
         self.path = clean_text(request.url.path)
         self.demo = settings.is_demo
         self.form_key = secrets.token_urlsafe(16)
@@ -105,6 +105,11 @@ class Page:
         self.role_name = ""
         self.accent = "blue"
         self._csrf_secret = security.csrf_secret(request, settings)
+
+    def speak(self, language: str) -> None:
+        """Speak the language that was chosen in this browser, else the one the reader is known to read."""
+        self.language = known_language(self.chosen_language or language)
+        self.translations = load(self.language)
 
     def stand_at(self, *, programme: str = "", round_name: str = "", role: str = "") -> None:
         """Say where the reader is: programme, round and role stand at the top of the page."""
@@ -212,8 +217,14 @@ class Page:
         return self.finish(RedirectResponse(with_notice(location, done), status_code=303))
 
     def sign_out(self) -> Response:
-        """End this browser's sessions in the database, forget their cookies and go to the start page."""
-        response = self.redirect("/", done="signed-out")
+        """End this browser's sessions in the database, forget their cookies and go to the start page.
+
+        Whoever uses the device next is not spoken to in this reader's language.
+        """
+        response = self.redirect(
+            "/" if self.language == DEFAULT_LANGUAGE else f"/?language={self.language}", done="signed-out"
+        )
+        security.forget_cookie(response, self.settings, LANGUAGE_COOKIE)
         for name in (security.session_cookie(self.settings), security.home_cookie(self.settings)):
             if token := self.request.cookies.get(name):
                 self.unit.run(partial(sessions.end_session, token=token))

@@ -108,6 +108,9 @@ def open_letter_door(page: PageDep, data: FormDep, code: str) -> Response:
 
 def _show_door(page: Page, address: str, secret: str, form: Bound[PinForm]) -> Response:
     door = page.unit.read(lambda session: doors.look(session, secret))
+    page.speak(door.language or page.language)
+    page.stand_at(programme=door.programme, round_name=door.round_name)
+    page.accent = door.accent
     say = partial(spoken, address=door.address)
     if door.state is not DoorState.OPEN:
         programmes = page.unit.read(imprint.public_programmes) if not door.contact_phone else ()
@@ -119,7 +122,7 @@ def _show_door(page: Page, address: str, secret: str, form: Bound[PinForm]) -> R
 
 def _open_door(page: Page, address: str, secret: str, form: Bound[PinForm]) -> Response:
     cookie = security.session_cookie(page.settings)
-    knock = Knock(_client(page), form.value("form_key"), page.request.cookies.get(cookie))
+    knock = Knock(_client(page), form.value("form_key"), page.request.cookies.get(cookie), page.chosen_language)
     typed = form.value("pin"), form.value("again")
     try:
         outcome = page.unit.run(lambda session: doors.enter(session, secret, knock, pin=typed[0], again=typed[1]))

@@ -39,9 +39,12 @@ def start(page: PageDep, unit: UnitDep, actor: MaybeActorDep) -> Response:
 
 @router.post("/language")
 def choose_language(page: PageDep, data: FormDep) -> Response:
-    """Remember the language in this browser."""
-    response = page.redirect(_openable(page.request.app, own_path(str(data.get("next", "/")))))
+    """Remember the language in this browser, and for the mails of whoever is signed in."""
     language = known_language(str(data.get("language")))
+    if page.actor and not page.is_visit:
+        account_id = page.actor.account_id
+        page.unit.run(lambda session: sessions.remember_language(session, account_id, language))
+    response = page.redirect(_openable(page.request.app, own_path(str(data.get("next", "/")))))
     security.set_cookie(response, page.settings, LANGUAGE_COOKIE, language, seconds=YEAR)
     return response
 

@@ -40,18 +40,23 @@ def by_secret(session: Session, secret_hash: str) -> Credential | None:
 def surroundings(session: Session, credential_id: UUID) -> AnyRow:
     """Return what a door shows and depends on.
 
-    Columns: name, email, participant_id, person_name, role, withdrawn_at, block_state, azubi_address,
-    fachkraft_address, contact_name, contact_phone. All from person_name on are None for a door of a whole account.
+    Columns: name, email, language, participant_id, person_name, role, withdrawn_at, block_state, round_name,
+    programme_name, accent, azubi_address, fachkraft_address, contact_name, contact_phone. All from person_name on are
+    None for a door of a whole account.
     """
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(Account.name).label("name"),
             col(Account.email).label("email"),
+            col(Account.language).label("language"),
             col(Participant.id).label("participant_id"),
             col(Person.name).label("person_name"),
             col(Participant.role).label("role"),
             col(Participant.withdrawn_at).label("withdrawn_at"),
             col(Block.state).label("block_state"),
+            col(Round.name).label("round_name"),
+            col(Programme.name).label("programme_name"),
+            col(Programme.accent).label("accent"),
             col(Programme.azubi_address).label("azubi_address"),
             col(Programme.fachkraft_address).label("fachkraft_address"),
             col(Programme.contact_name).label("contact_name"),

@@ -37,10 +37,19 @@ class DoorState(StrEnum):
 
 @dataclass(frozen=True)
 class Door:
-    """What stands on a door. `pin` says whether it asks for one, or lets one be chosen at the first opening."""
+    """What stands on a door. `pin` says whether it asks for one, or lets one be chosen at the first opening.
+
+    A link can be passed on, so a door names programme and round, never a company, a partner or an answer; and the
+    person only until a PIN protects it, so that nobody chooses one at somebody else's door by mistake.
+    """
 
     state: DoorState
+    account_id: UUID | None = None
     name: str = ""
+    language: str = ""
+    programme: str = ""
+    round_name: str = ""
+    accent: str = "blue"
     pin: Literal["none", "choose", "enter"] = "none"
     address: Address = "sie"
     renewable: bool = False
@@ -73,6 +82,8 @@ class Knock:
     client: str
     form_mark: str = ""
     old_token: str | None = None
+    language: str = ""
+    """The language chosen in this browser; empty where none was."""
 
 
 def look(session: Session, secret_hash: str) -> Door:
@@ -85,7 +96,12 @@ def look(session: Session, secret_hash: str) -> Door:
     state = _state(credential, around.withdrawn_at is not None, around.block_state)
     return Door(
         state,
-        around.person_name or around.name,
+        credential.account_id,
+        name="" if credential.pin_hash else around.person_name or around.name,
+        language=around.language,
+        programme=around.programme_name or "",
+        round_name=around.round_name or "",
+        accent=around.accent or "blue",
         pin=("enter" if credential.pin_hash else "choose") if personal else "none",
         address=personal_links.address_of(around) if personal else "sie",
         renewable=_is_renewable(credential, state, around.email),
@@ -174,6 +190,8 @@ def _open(session: Session, credential: Credential, knock: Knock) -> Entered:
     if not personal:
         credential.details = {**credential.details, "form": _mark(knock)}
         registration.note_first_sign_in(session, credential.account_id)
+    if knock.language:
+        sessions.remember_language(session, credential.account_id, knock.language)
     if knock.old_token:
         sessions.end_session(session, knock.old_token)
     token = sessions.open_session(

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from web.db.models import WebSession
+from web.db.models import Account, WebSession
 from web.db.models.columns import utc_now
 from web.db.queries import accounts
 from web.services.actor import Actor
+from web.translations import known_language
 
 LIFETIME = timedelta(hours=12)
 
@@ -44,6 +45,11 @@ def end_session(session: Session, token: str) -> None:
     row = accounts.live_session(session, token_hash(token))
     if row is not None:
         row.ended_at = utc_now()
+
+
+def remember_language(session: Session, account_id: UUID, language: str) -> None:
+    """Note in which language somebody wants to read: pages on a new device follow it, and mails."""
+    session.get_one(Account, account_id).language = known_language(language)
 
 
 def swap(session: Session, ended: str, token: str) -> Actor | None:
