@@ -15,6 +15,11 @@ from web.translations import N_
 NOTHING = N_("not stated")
 OWN = N_("own hours")
 YES, NO = N_("yes"), N_("no")
+OF_REGISTRATION = {
+    "extended_deadline": N_("Deadline of this company alone"),
+    "follow_up_on": N_("Follow-up"),
+    "tandems_wanted": N_("Tandems the company would like"),
+}
 ROLES = {"azubi": N_("Azubi"), "fachkraft": N_("Fachkraft")}
 PRESETS: dict[str, Any] = {preset.key: preset for preset in SHIFTS} | {preset.key: preset for preset in SCHOOL_PATTERNS}
 
@@ -23,6 +28,8 @@ def field_name(page: Page, key: str, question: Question | None = None, *, of_com
     """Return the name of a field as tables of people or companies call it; a question of one's own by its text."""
     if question is not None and question.is_custom:
         return question.label.in_language(page.language)
+    if key in OF_REGISTRATION:
+        return page.t(OF_REGISTRATION[key])
     fields = COMPANY_FIELDS if of_company else BY_KEY
     return fields[key].heading.in_language(page.language) if key in fields else key
 
@@ -35,6 +42,8 @@ def in_short(page: Page, key: str, value: Any, names: Mapping[str, str], questio
         return "; ".join(own_answer_words(page, question, value))
     if isinstance(value, bool):
         return page.t(YES if value else NO)
+    if isinstance(value, date):
+        return page.day(value)
     if key == "role":
         return page.t(ROLES[value])
     if isinstance(value, Mapping):

@@ -29,18 +29,23 @@ from web.db.models import (
     CompanyProposal,
     Credential,
     CredentialKind,
+    OutboxMail,
     Participant,
     ParticipantRole,
+    PeopleImport,
     Person,
     QuestionnaireVersion,
     Round,
     RoundCompany,
     Site,
+    Waiver,
+    WorkPattern,
 )
 from web.db.models.columns import utc_now
 from web.db.session import Unit
 from web.services.actor import Actor
 from web.services.errors import Changed, NotFound, WrongState
+from web.services.outreach import invitations
 from web.services.quality import merging, merging_companies, merging_people
 from web.services.quality.merging import MergePage
 from web.services.setup import question_edits
@@ -211,6 +216,23 @@ def test_a_proposal_of_both_stays_once(place: Place) -> None:
     assert [row.fachkraft_id for row in place.all(CompanyProposal)] == [place.first.id]
 
 
+def test_bug_an_answer_to_a_proposal_of_both_is_kept(place: Place) -> None:
+    def answered(session: Session) -> None:
+        (row,) = session.exec(select(CompanyProposal)).all()
+        row.answer, row.answered_at = "Gern.", utc_now()
+        session.get_one(Participant, place.second.id).guardian_letter_on = dt.date(2027, 1, 4)
+        session.add(
+            CompanyProposal(round_company_id=place.company.id, azubi_id=place.azubi.id, fachkraft_id=place.first.id)
+        )
+
+    place.do(answered)
+    place.merge_people()
+    assert [(row.fachkraft_id, row.answer) for row in place.all(CompanyProposal)] == [(place.first.id, "Gern.")]
+    assert {row.guardian_letter_on for row in place.all(Participant) if row.id == place.first.id} == {
+        dt.date(2027, 1, 4)
+    }
+
+
 def test_own_answers_win_and_two_own_parts_are_asked_again(place: Place) -> None:
     def answer(session: Session) -> None:
         one, two = session.get_one(Participant, place.first.id), session.get_one(Participant, place.second.id)
@@ -269,6 +291,32 @@ def test_the_account_of_the_one_that_stays_stays(place: Place) -> None:
     place.merge_people()
     assert {row.name for row in place.all(Account)} >= {"Petra Sommer"}
     assert "Petra Somer" not in {row.name for row in place.all(Account)}
+
+
+def test_bug_mails_follow_the_address_that_was_chosen(place: Place) -> None:
+    def both(session: Session) -> None:
+        for participant, email in ((place.first, "alt@example.org"), (place.second, "petra@example.org")):
+            actor = factories.participant_actor(session, session.get_one(Participant, participant.id))
+            session.get_one(Account, actor.account_id).email = email
+            session.get_one(Person, participant.person_id).email = email
+
+    place.do(both)
+    place.merge_people(email="second")
+    (person,) = [row for row in place.all(Person) if row.id == place.first.person_id]
+    accounts = {row.id: row.email for row in place.all(Account)}
+    assert (person.email, accounts[person.account_id]) == ("petra@example.org", "petra@example.org")
+    assert "alt@example.org" not in accounts.values()
+
+
+def test_bug_who_withdrew_is_not_brought_back_by_merging(place: Place) -> None:
+    def leave(session: Session) -> None:
+        row = session.get_one(Participant, place.first.id)
+        row.withdrawn_at, row.withdrew = utc_now(), True
+
+    place.do(leave)
+    assert place.people().refusal == merging_people.WITHDREW
+    with pytest.raises(WrongState):
+        place.merge_people()
 
 
 def test_fixed_people_stay_or_cannot_be_merged(place: Place) -> None:
@@ -338,6 +386,53 @@ def test_two_companies_become_one(place: Place) -> None:
     assert sorted(row.name for row in place.all(Site)) == ["Werk 1", "Werk 2"]
     assert len(place.all(CompanyContact)) == 2
     assert len(place.all(CompanyNote)) == 1
+
+
+def test_bug_what_both_registrations_say_is_chosen_and_nothing_of_them_is_lost(
+    place: Place, new_browser: Callable[..., Browser]
+) -> None:
+    def more(session: Session) -> None:
+        one, two = session.get_one(RoundCompany, place.company.id), session.get_one(RoundCompany, place.other.id)
+        one.tandems_wanted, two.tandems_wanted, two.hours_confirmed = 1, 3, 4
+        one.follow_up_on, one.follow_up_note = dt.date(2027, 1, 4), "Betriebsrat"
+        two.follow_up_on, two.follow_up_note = dt.date(2027, 1, 8), "Fax"
+        two.extended_deadline, two.extension_reason = dt.date(2027, 2, 1), "Inventur"
+        session.get_one(Company, two.company_id).column_choices = {"schicht?": "shift"}
+        session.get_one(Block, two.block_id).places = 2
+        contact = factories.make_contact(session, place.other, email="karin@example.org")
+        session.add(CompanyContact(company_id=one.company_id, account_id=contact.account_id))
+        row = session.exec(select(CompanyContact).where(CompanyContact.company_id == two.company_id)).one()
+        row.reminders_off_at = utc_now()
+        stop = {"contact": str(row.id)}
+        session.add(Credential(account_id=row.account_id, kind=CredentialKind.REMINDERS_OFF, details=stop))
+        for company, answer in ((one, DAY), (two, {"preset": "night", "weeks": DAY["weeks"]})):
+            session.add(WorkPattern(company_id=company.company_id, kind="shift", name="Normal", answer=answer))
+        session.add(PeopleImport(round_company_id=two.id, created_by=place.actor.account_id, file_name="x.xlsx",
+                                 closed_at=utc_now(), undo={"people": []}))  # fmt: skip
+        session.add(Waiver(round_company_id=two.id, subject="own_part"))
+        invitations.invite_company(session, place.actor, two.id)
+
+    place.do(more)
+    page = place.companies()
+    assert {field.key: field.kept for field in page.fields if field.differs} == {
+        "name": "second", "follow_up_on": "second", "tandems_wanted": "second"
+    }  # fmt: skip
+    browser: Browser = new_browser().sign_in(place.unit, place.actor.account_id)
+    way = f"/coordinator/rounds/{place.round_id}/merges/companies?first={page.first_id}&second={page.second_id}"
+    shown = browser.open(way)
+    assert all(words in shown for words in ("Gewünschte Tandems", "8. Januar 2027", "Eigener Meldeschluss"))
+    place.merge_companies(follow_up_on="first")
+    (part,) = place.all(RoundCompany)
+    assert (part.tandems_wanted, part.hours_confirmed, part.extended_deadline) == (3, 4, dt.date(2027, 2, 1))
+    assert (part.follow_up_on, part.follow_up_note) == (dt.date(2027, 1, 4), "Betriebsrat; Fax")
+    (company,), (contact,), (block,) = place.all(Company), place.all(CompanyContact), place.all(Block)
+    assert (company.column_choices, block.places) == ({"schicht?": "shift"}, 2)
+    assert contact.reminders_off_at is not None
+    assert [row.details["contact"] for row in place.all(Credential) if row.details] == [str(contact.id)]
+    assert len({row.name for row in place.all(WorkPattern)}) == 2
+    assert [row.undo for row in place.all(PeopleImport)] == [{"people": []}]
+    assert [row.round_company_id for row in place.all(Waiver)] == [part.id]
+    assert [row.company_id for row in place.all(OutboxMail)] == [company.id]
 
 
 def test_companies_with_fixed_data_cannot_be_merged(place: Place) -> None:

@@ -16,6 +16,7 @@ from web.db.models import (
     Company,
     CompanyProposal,
     Credential,
+    CredentialKind,
     Participant,
     Person,
     Programme,
@@ -40,7 +41,7 @@ def persons(session: Session, actor: Actor, round_id: UUID, person_ids: Collecti
 
 
 def participations(session: Session, person_ids: Collection[UUID]) -> Sequence[AnyRow]:
-    """Return (participant, round, person, role, block state, block, whether fixed data hold it) of these people."""
+    """Return the participations of these people: whether they withdrew themselves, whether fixed data hold them."""
     held = (
         select(func.count())
         .select_from(BlockInputMember)
@@ -54,6 +55,7 @@ def participations(session: Session, person_ids: Collection[UUID]) -> Sequence[A
             col(Participant.person_id),
             col(Participant.role),
             col(Participant.person_part_done_at),
+            col(Participant.withdrew),
             col(Block.state),
             held.label("held"),
         )
@@ -108,6 +110,16 @@ def credentials(session: Session, participant_ids: Collection[UUID]) -> Sequence
     """Return the links and letters of these participants, for editing."""
     statement = (
         select_rows(Credential).where(col(Credential.participant_id).in_(participant_ids)).order_by(col(Credential.id))
+    )
+    return session.exec(statement).all()
+
+
+def stop_secrets(session: Session, account_id: UUID) -> Sequence[Credential]:
+    """Return the secrets with which somebody stops their reminders, for editing."""
+    statement = (
+        select_rows(Credential)
+        .where(Credential.account_id == account_id, Credential.kind == CredentialKind.REMINDERS_OFF)
+        .order_by(col(Credential.id))
     )
     return session.exec(statement).all()
 

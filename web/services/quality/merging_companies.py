@@ -5,6 +5,7 @@ It is done in one transaction and cannot be undone; the page says so.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -20,10 +21,13 @@ from web.db.models import (
     CompanyNote,
     CompanyProposal,
     Department,
+    OutboxMail,
     Participant,
+    PeopleImport,
     Person,
     RoundCompany,
     Site,
+    Waiver,
     WorkPattern,
 )
 from web.db.models.columns import utc_now
@@ -32,13 +36,28 @@ from web.services import audit, rounds
 from web.services.actor import Actor
 from web.services.errors import Changed, NotFound, WrongState
 from web.services.names import sort_key
-from web.services.quality.merging import FIRST, SECOND, MergePage, merge_field, values_of
+from web.services.quality.merging import FIRST, SECOND, MergeField, MergePage, merge_field, values_of
 from web.translations import N_
 
 ONE_FIXED = N_("The data of one of them has been fixed in a round both take part in, so they cannot be merged.")
 PEOPLE_TWICE = N_("Some people stand in both with the same address. Merge them afterwards; one keeps the address.")
 UNSENT_AGAIN = N_("The registration of the entry that stays counts. What the other one sent is added to it.")
-STEPS = ("invited_at", "first_sign_in_at", "begun_at", "submitted_at", "invited_by_hand_at")
+STEPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "invited_at": (),
+        "first_sign_in_at": (),
+        "begun_at": (),
+        "submitted_at": ("submitted_by",),
+        "invited_by_hand_at": ("invited_by_phone",),
+        "extended_deadline": ("extension_reason",),
+        "follow_up_on": ("follow_up_note",),
+        "hours_confirmed": (),
+        "tandems_wanted": (),
+    }
+)
+"""What a registration takes from the other one where it has nothing itself, with what belongs to it."""
+HERE = ("extended_deadline", "follow_up_on", "tandems_wanted")
+"""Of these, what is chosen on the page when both registrations of its round say something different."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +103,7 @@ def page_of_companies(session: Session, actor: Actor, round_id: UUID, first_id: 
     fields = tuple(
         merge_field(key, getattr(pair.first, key), getattr(pair.second, key), newer=newer)
         for key in ("name", "town", "phone")
-    )
+    ) + _fields_here(pair, round_id)
     notes = [UNSENT_AGAIN] if pair.shared else []
     if _same_addresses(_people(session, pair)):
         notes.append(PEOPLE_TWICE)
@@ -99,6 +118,19 @@ def page_of_companies(session: Session, actor: Actor, round_id: UUID, first_id: 
         tuple(notes),
         ONE_FIXED if _is_fixed(session, pair) else "",
         {},
+    )
+
+
+def _fields_here(pair: _Pair, round_id: UUID) -> tuple[MergeField, ...]:
+    """Return what the two registrations of this round say, where one says anything; the later day is proposed."""
+    one, two = pair.parts[round_id]
+    if one is None or two is None:
+        return ()
+    said = [(key, getattr(one, key), getattr(two, key)) for key in HERE]
+    return tuple(
+        merge_field(key, first, second, newer=SECOND if first and second and second > first else FIRST)
+        for key, first, second in said
+        if first or second
     )
 
 
@@ -152,24 +184,28 @@ def merge_companies(
     _move_people(session, pair)
     for two in pair.moving:
         two.company_id = pair.first.id
+    values = values_of(page.fields, choices)
     for one, two in pair.shared:
-        _join(session, pair, one, two)
+        _join(session, pair, one, two, values if one.round_id == round_id else {})
     session.flush()  # nothing points at the company that goes any more; its name must be free before it is given
     session.delete(pair.second)
     session.flush()  # likewise
-    _keep(pair, values_of(page.fields, choices))
+    _keep(pair, values)
     audit.record(session, actor, "company.merged", first_id, programme_id=pair.first.programme_id, **page.moves)
     return first_id
 
 
 def _move_things(session: Session, pair: _Pair) -> None:
-    """Move what a company has; what the other one has under the same name is dropped."""
+    """Move what a company has; what the other one has under the same name is dropped, unless it says something else."""
+    pair.first.column_choices = {**pair.second.column_choices, **pair.first.column_choices}
+    _move_contacts(session, pair)
+    _tell_patterns_apart(session, pair)
     for table, same in (
-        (CompanyContact, "account_id"),
         (Site, "name"),
         (Department, "name"),
         (WorkPattern, "name"),
         (CompanyNote, "id"),
+        (OutboxMail, "id"),
     ):
         known = {getattr(row, same) for row in queries.pointing_at(session, table, "company_id", [pair.first.id])}
         for row in queries.pointing_at(session, table, "company_id", [pair.second.id]):
@@ -177,6 +213,33 @@ def _move_things(session: Session, pair: _Pair) -> None:
                 session.delete(row)
             else:
                 row.company_id = pair.first.id
+
+
+def _move_contacts(session: Session, pair: _Pair) -> None:
+    """Move who speaks for the company; of somebody who speaks for both, nothing they asked for is lost."""
+    known = {row.account_id: row for row in queries.pointing_at(session, CompanyContact, "company_id", [pair.first.id])}
+    for row in queries.pointing_at(session, CompanyContact, "company_id", [pair.second.id]):
+        twin = known.get(row.account_id)
+        if twin is None:
+            row.company_id = pair.first.id
+            continue
+        twin.phone = twin.phone or row.phone
+        twin.is_substitute = twin.is_substitute and row.is_substitute
+        twin.reminders_off_at = twin.reminders_off_at or row.reminders_off_at
+        for secret in queries.stop_secrets(session, row.account_id):
+            if secret.details.get("contact") == str(row.id):
+                secret.details = {**secret.details, "contact": str(twin.id)}
+        session.delete(row)
+
+
+def _tell_patterns_apart(session: Session, pair: _Pair) -> None:
+    """Give another name to patterns of the company that goes that mean something else under the same one."""
+    known = {row.name: row for row in queries.pointing_at(session, WorkPattern, "company_id", [pair.first.id])}
+    for row in queries.pointing_at(session, WorkPattern, "company_id", [pair.second.id]):
+        twin = known.get(row.name)
+        if twin is not None and (row.kind, row.answer) != (twin.kind, twin.answer):
+            row.name = f"{row.name[:100]} ({pair.second.name[:16]})"
+    session.flush()  # the moving that follows compares names
 
 
 def _move_people(session: Session, pair: _Pair) -> None:
@@ -188,27 +251,59 @@ def _move_people(session: Session, pair: _Pair) -> None:
             person.company_id = pair.first.id
 
 
-def _join(session: Session, pair: _Pair, one: RoundCompany, two: RoundCompany) -> None:
-    """Make one of two registrations in the same round."""
+def _join(session: Session, pair: _Pair, one: RoundCompany, two: RoundCompany, values: Mapping[str, Any]) -> None:
+    """Make one of two registrations in the same round; `values` are those chosen on the page."""
     for table in (Participant, Agreement, CompanyProposal):
         for row in queries.pointing_at(session, table, "round_company_id", [two.id]):
             row.round_company_id = one.id
-    for step in STEPS:
-        setattr(one, step, getattr(one, step) or getattr(two, step))
-    one.follow_up_on, one.follow_up_note = (
-        one.follow_up_on or two.follow_up_on,
-        one.follow_up_note or two.follow_up_note,
-    )
-    one.extended_deadline = one.extended_deadline or two.extended_deadline
-    one.extension_reason = one.extension_reason or two.extension_reason
-    one.withdrawn_at = one.withdrawn_at if two.withdrawn_at else None
-    one.last_activity_at = utc_now()
+    _move_waivers(session, one, two)
+    _move_imports(session, one, two)
+    _take_steps(one, two, values)
+    block, own = pair.blocks[two.block_id], pair.blocks[one.block_id]
+    if own.kind is BlockKind.COMPANY and own.places is None:
+        own.places = block.places
     session.flush()  # what stood in the registration that goes points elsewhere now
     session.delete(two)
     session.flush()  # a block can only go after the last company in it
-    block = pair.blocks[two.block_id]
     if block.kind is BlockKind.COMPANY and block.id != one.block_id:
         session.delete(block)
+
+
+def _move_imports(session: Session, one: RoundCompany, two: RoundCompany) -> None:
+    """Move uploaded tables, so that they can still be undone; of two open previews of one person the first stays."""
+    mine = queries.pointing_at(session, PeopleImport, "round_company_id", [one.id])
+    open_here = {row.created_by for row in mine if row.closed_at is None}
+    for row in queries.pointing_at(session, PeopleImport, "round_company_id", [two.id]):
+        if row.closed_at is None and row.created_by in open_here:
+            session.delete(row)
+        else:
+            row.round_company_id = one.id
+
+
+def _move_waivers(session: Session, one: RoundCompany, two: RoundCompany) -> None:
+    known = {row.subject for row in queries.pointing_at(session, Waiver, "round_company_id", [one.id])}
+    for row in queries.pointing_at(session, Waiver, "round_company_id", [two.id]):
+        if row.subject in known:
+            session.delete(row)
+        else:
+            row.round_company_id = one.id
+
+
+def _take_steps(one: RoundCompany, two: RoundCompany, values: Mapping[str, Any]) -> None:
+    """Let one registration say what the other one said, where it says nothing or the page chose so."""
+    texts = {name: _both(getattr(one, name), getattr(two, name)) for name in ("follow_up_note", "extension_reason")}
+    for step, companions in STEPS.items():
+        is_chosen = step in values and values[step] == getattr(two, step) != getattr(one, step)
+        if is_chosen or getattr(one, step) is None:
+            for name in (step, *companions):
+                setattr(one, name, getattr(two, name))
+    one.follow_up_note, one.extension_reason = texts["follow_up_note"][:200], texts["extension_reason"][:400]
+    one.withdrawn_at = one.withdrawn_at if two.withdrawn_at else None
+    one.last_activity_at = utc_now()
+
+
+def _both(first: str, second: str) -> str:
+    return first if second in {"", first} else f"{first}; {second}" if first else second
 
 
 def _keep(pair: _Pair, values: Mapping[str, str]) -> None:

@@ -15,9 +15,11 @@ from sqlmodel import Session
 from web.catalogue.question import Part, Question
 from web.catalogue.questionnaire import Questionnaire
 from web.db.models import (
+    Account,
     Answer,
     AnswerSource,
     BlockState,
+    CompanyProposal,
     Participant,
     ParticipantRole,
     Person,
@@ -28,7 +30,7 @@ from web.db.models.columns import utc_now
 from web.db.queries import merging as queries
 from web.db.queries.rows import AnyRow
 from web.services import audit, rounds
-from web.services.access.person_accounts import forget_account
+from web.services.access.person_accounts import forget_account, move_account
 from web.services.actor import Actor
 from web.services.errors import Changed, NotFound, WrongState
 from web.services.names import sort_key
@@ -40,6 +42,10 @@ NAMING = (*REFERENCES, "wishes", "please_not")
 BOTH_FIXED = N_(
     "Both take part in a round whose data has been fixed, so they cannot be merged there. "
     "Take one of them out in the proposal instead."
+)
+WITHDREW = N_(
+    "With one of the two entries the person withdrew. Merging must not undo that. "
+    "Please take the other entry out of the registration instead."
 )
 LETTER_ENDS = N_("Links and letters of the entry that goes stop working. Those of the entry that stays go on.")
 ASKED_AGAIN = N_(
@@ -74,6 +80,13 @@ class _Pair:
     def is_fixed(self) -> bool:
         """Whether there is a round in which neither entry can go."""
         return any(two.state is not BlockState.COLLECTING or two.held for _one, two in self.shared)
+
+    @property
+    def refusal(self) -> str:
+        """Why the two cannot be merged; empty if they can."""
+        if any(one.withdrew != two.withdrew for one, two in self.shared):
+            return WITHDREW
+        return BOTH_FIXED if self.is_fixed else ""
 
 
 def _pair(session: Session, actor: Actor, round_id: UUID, first_id: UUID, second_id: UUID) -> _Pair:
@@ -117,7 +130,7 @@ def page_of_people(session: Session, actor: Actor, round_id: UUID, first_id: UUI
         fields,
         _moves(session, pair),
         tuple(notes),
-        BOTH_FIXED if pair.is_fixed else "",
+        pair.refusal,
         _names(session, pair, fields),
         pair.questions,
     )
@@ -216,6 +229,7 @@ def _join(session: Session, pair: _Pair, one: AnyRow, two: AnyRow, values: Mappi
     )
     stays.withdrawn_at = None if goes.withdrawn_at is None else stays.withdrawn_at
     stays.on_behalf = stays.on_behalf or goes.on_behalf
+    stays.guardian_letter_on = stays.guardian_letter_on or goes.guardian_letter_on
     _move_proposals(session, stays, goes)
     session.flush()  # what refers to the one that goes points elsewhere now
     session.delete(goes)
@@ -242,16 +256,24 @@ def _beats(two: Answer, one: Answer, *, is_chosen: bool, value: Any) -> bool:
 def _move_proposals(session: Session, stays: Participant, goes: Participant) -> None:
     """Let the proposals of one participation stand for the other; those that fit no more are dropped."""
     own = queries.proposals(session, [stays.id])
-    known = {(row.azubi_id, row.fachkraft_id) for row in own}
+    known = {(row.azubi_id, row.fachkraft_id): row for row in own}
     column = "azubi_id" if stays.role is ParticipantRole.AZUBI else "fachkraft_id"
     for row in queries.proposals(session, [goes.id]):
         pair = {"azubi_id": row.azubi_id, "fachkraft_id": row.fachkraft_id}
         moved = {**pair, column: stays.id}
-        fits = pair[column] == goes.id and (moved["azubi_id"], moved["fachkraft_id"]) not in known
+        twin = known.get((moved["azubi_id"], moved["fachkraft_id"]))
+        fits = pair[column] == goes.id and twin is None
         if fits and moved["azubi_id"] != moved["fachkraft_id"]:
             setattr(row, column, stays.id)
         else:
+            _take_answer(twin, row)
             session.delete(row)
+
+
+def _take_answer(stays: CompanyProposal | None, goes: CompanyProposal) -> None:
+    """Let what a coordinator answered to a proposal that goes stand for its twin."""
+    if stays is not None and stays.answered_at is None:
+        stays.answer, stays.answered_at, stays.answered_by = goes.answer, goes.answered_at, goes.answered_by
 
 
 def _move(session: Session, pair: _Pair) -> None:
@@ -281,6 +303,15 @@ def _rename_references(session: Session, pair: _Pair) -> None:
             answer.value = renamed if isinstance(answer.value, list) else renamed[0]
 
 
+def _follow_address(session: Session, pair: _Pair, email: str | None) -> None:
+    """Let the way in of who stays follow the address that was chosen: mails must not go to the other one."""
+    first = pair.first
+    if first.account_id is not None and email != session.get_one(Account, first.account_id).email:
+        mine = [row.id for row in pair.parts if row.person_id == first.id]
+        for participant_id in mine:
+            move_account(session, first, participant_id, email)
+
+
 def _keep_person(session: Session, pair: _Pair, values: Mapping[str, Any]) -> None:
     first, second = pair.first, pair.second
     first.listed = first.listed and second.listed if pair.shared else first.listed
@@ -288,6 +319,7 @@ def _keep_person(session: Session, pair: _Pair, values: Mapping[str, Any]) -> No
     session.flush()  # the address is free only once the other entry is gone, and participations have moved
     session.delete(second)
     session.flush()  # likewise
+    _follow_address(session, pair, values["email"])
     first.name, first.sort_key, first.email = values["name"], sort_key(values["name"]), values["email"]
     for registration in queries.registrations_of(session, first.id):
         registration.last_activity_at = utc_now()
