@@ -89,7 +89,7 @@ class Approve(Form):
     """Blocks to approve, each with the hash of the result that was on the page, and the name of who approves."""
 
     blocks: tuple[Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:[0-9a-f]{64}$")], ...] = ()
-    name: str
+    name: Name
 
     @property
     def seen(self) -> dict[UUID, str]:

@@ -21,6 +21,7 @@ from web.services.outreach import quiet_hours
 
 REMINDERS = ("company-reminder", "person-reminder")
 """Kinds of mails that keep quiet hours."""
+LONGEST_SUBJECT = 300
 STUCK_AFTER = timedelta(minutes=15)
 LEASE = timedelta(minutes=2)
 GIVE_UP_AFTER = 12
@@ -65,7 +66,7 @@ def write(
             kind=mail.kind,
             recipient=to.email,
             recipient_name=_one_line(to.name),
-            subject=_one_line(mail.subject),
+            subject=_shortened(_one_line(mail.subject)),
             text=mail.text,
             unsubscribe=mail.unsubscribe,
             state=MailState.WITHHELD if is_withheld else MailState.QUEUED,
@@ -88,6 +89,11 @@ def _is_practice(session: Session, programme_id: UUID | None) -> bool:
 def _one_line(text: str) -> str:
     """Return text for a mail header: a line break in it could begin a header of its own."""
     return " ".join(text.split())
+
+
+def _shortened(subject: str) -> str:
+    """Return a subject as long as it may be; names of programmes and companies stand in it."""
+    return subject if len(subject) <= LONGEST_SUBJECT else subject[: LONGEST_SUBJECT - 1] + "…"
 
 
 @dataclass(frozen=True)

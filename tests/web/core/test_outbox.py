@@ -69,6 +69,13 @@ def test_once_means_once(unit: Unit, settings: Settings) -> None:
     assert deliver(unit, settings) == 1
 
 
+def test_bug_a_subject_of_two_long_names_could_not_be_stored(unit: Unit) -> None:
+    mail = Mail("test", f"{'Programm ' * 20}: {'Unternehmen ' * 16}", "Text")
+    unit.run(lambda session: outbox.write(session, mail, outbox.Recipient("a@example.org", "Ada")))
+    (subject,) = unit.read(lambda session: session.exec(select(OutboxMail.subject)).all())
+    assert (len(subject), subject[-1]) == (300, "…")
+
+
 def test_a_rolled_back_transaction_sends_nothing(unit: Unit, settings: Settings) -> None:
     def work(session: Session) -> None:
         outbox.write(session, MAIL, TO)
