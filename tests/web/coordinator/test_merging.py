@@ -1,158 +1,46 @@
-"""Two entries of a person or a company become one: everything goes over, once, and nothing else changes."""
+"""Two entries of a person become one: everything goes over, once, and nothing else changes."""
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
-from uuid import UUID, uuid4
+from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 from sqlmodel import Session, select
 
 from tests import factories
 from tests.web.client import Browser
+from tests.web.coordinator.twins import DAY, Place, build
 from web.catalogue.question import Kind, Option, Part
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE, Questionnaire
-from web.catalogue.shifts import shift_weeks
 from web.catalogue.text import Text
 from web.db.models import (
     Account,
-    Answer,
     AnswerSource,
     Block,
     BlockInput,
     BlockInputMember,
     BlockState,
-    Company,
-    CompanyContact,
-    CompanyNote,
     CompanyProposal,
     Credential,
     CredentialKind,
-    OutboxMail,
     Participant,
     ParticipantRole,
-    PeopleImport,
     Person,
     QuestionnaireVersion,
     Round,
     RoundCompany,
-    Site,
-    Waiver,
-    WorkPattern,
 )
 from web.db.models.columns import utc_now
 from web.db.session import Unit
-from web.services.actor import Actor
 from web.services.errors import Changed, NotFound, WrongState
-from web.services.outreach import invitations
-from web.services.quality import merging, merging_companies, merging_people
-from web.services.quality.merging import MergePage
+from web.services.quality import merging, merging_people
 from web.services.setup import question_edits
-
-DAY = {"preset": "day", "weeks": [list(week) for week in shift_weeks("day")]}
-EARLIER = utc_now() - dt.timedelta(days=3)
-
-
-@dataclass
-class Place:
-    """A round with two companies; the first has Petra twice, both in the round."""
-
-    unit: Unit
-    round_id: UUID
-    actor: Actor
-    stranger: Actor
-    company: RoundCompany
-    other: RoundCompany
-    first: Participant
-    second: Participant
-    azubi: Participant
-
-    def people(self, *, first: UUID | None = None, actor: Actor | None = None) -> MergePage:
-        """Compare the two."""
-        one = first or self.first.person_id
-        return self.unit.read(
-            lambda s: merging_people.page_of_people(s, actor or self.actor, self.round_id, one, self.second.person_id)
-        )
-
-    def merge_people(self, page: MergePage | None = None, **choices: str) -> UUID:
-        """Merge them."""
-        page = page or self.people()
-        return self.unit.run(
-            lambda s: merging_people.merge_people(
-                s,
-                self.actor,
-                self.round_id,
-                first_id=page.first_id,
-                second_id=page.second_id,
-                choices=choices,
-                seen=page.seen,
-            )
-        )
-
-    def companies(self) -> MergePage:
-        """Compare the two companies."""
-        return self.unit.read(
-            lambda s: merging_companies.page_of_companies(s, self.actor, self.round_id, self.company.id, self.other.id)
-        )
-
-    def merge_companies(self, page: MergePage | None = None, **choices: str) -> UUID:
-        """Merge them."""
-        page = page or self.companies()
-        return self.unit.run(
-            lambda s: merging_companies.merge_companies(
-                s,
-                self.actor,
-                self.round_id,
-                first_id=page.first_id,
-                second_id=page.second_id,
-                choices=choices,
-                seen=page.seen,
-            )
-        )
-
-    def all(self, table: Any) -> list[Any]:
-        """Return every row of a table."""
-        return list(self.unit.read(lambda s: s.exec(select(table)).all()))
-
-    def answers(self, participant: Participant) -> dict[str, Any]:
-        """Return what is answered for somebody."""
-        return {row.question_key: row.value for row in self.all(Answer) if row.participant_id == participant.id}
-
-    def do(self, work: Callable[[Session], Any]) -> None:
-        """Change something."""
-        self.unit.run(work)
 
 
 @pytest.fixture
 def place(unit: Unit) -> Place:
     return unit.run(lambda session: build(session, unit))
-
-
-def build(session: Session, unit: Unit) -> Place:
-    round_ = factories.make_round(session)
-    company = factories.make_company(session, round_)
-    other = factories.make_company(session, round_, "Muster Metallbau")
-    facts = {"occupation": {"title": "Industriemechaniker/in", "kldb": "25102"}, "aevo": True, "shift": DAY}
-    first = factories.make_participant(session, company, "fachkraft", "Petra Sommer", answers=facts)
-    second = factories.make_participant(
-        session,
-        company,
-        "fachkraft",
-        "Petra Somer",
-        email="petra@example.org",
-        answers={"aevo": False, "department": "Halle 2", "line_manager": str(first.person_id)},
-    )
-    azubi = factories.make_participant(
-        session, company, "azubi", "Mia Kurz", answers={"trainer": str(second.person_id)}
-    )
-    factories.give_answers(session, azubi, {"wishes": [str(first.person_id), str(second.person_id)]}, AnswerSource.SELF)
-    for answer in session.exec(select(Answer).where(Answer.participant_id == first.id)).all():
-        answer.answered_at = EARLIER
-    session.add(CompanyProposal(round_company_id=company.id, azubi_id=azubi.id, fachkraft_id=second.id))
-    actor = factories.make_coordinator(session, round_.programme_id)
-    stranger = factories.make_coordinator(session, factories.make_programme(session, "Anderes").id)
-    return Place(unit, round_.id, actor, stranger, company, other, first, second, azubi)
 
 
 def test_two_people_side_by_side(place: Place) -> None:
@@ -354,100 +242,6 @@ def test_foreign_and_changed_people(place: Place) -> None:
     place.do(lambda s: setattr(s.get_one(Person, place.first.person_id), "name", "Petra Winter"))
     with pytest.raises(Changed):
         place.merge_people(page)
-
-
-def test_two_companies_become_one(place: Place) -> None:
-    def more(session: Session) -> None:
-        for company in (place.company, place.other):
-            session.add(Site(company_id=company.company_id, name="Werk 1"))
-        session.add(Site(company_id=place.other.company_id, name="Werk 2"))
-        session.add(CompanyNote(company_id=place.other.company_id, text="ruft gern an"))
-        contact = factories.make_contact(session, place.other)
-        session.add(CompanyContact(company_id=place.company.company_id, account_id=contact.account_id))
-        factories.make_contact(session, place.other, "Udo Alt")
-        factories.make_participant(session, place.other, "azubi", "Kim Petersen", email="petra@example.org")
-        session.get_one(RoundCompany, place.other.id).submitted_at = utc_now()
-        session.get_one(Company, place.other.company_id).town = "Garbsen"
-
-    place.do(more)
-    page = place.companies()
-    assert page.moves == {"registrations": 1, "contacts": 2, "people": 1, "sites": 2, "notes": 1}
-    assert page.notes == (merging_companies.UNSENT_AGAIN, merging_companies.PEOPLE_TWICE)
-    assert {field.key for field in page.fields if field.differs} == {"name", "town"}
-    assert place.merge_companies(name="second", town="second") == place.company.id
-    (company,) = place.all(Company)
-    assert (company.id, company.name, company.town) == (place.company.company_id, "Muster Metallbau", "Garbsen")
-    (part,) = place.all(RoundCompany)
-    assert (part.id, part.submitted_at is None) == (place.company.id, False)
-    assert [block.name for block in place.all(Block)] == ["Muster Metallbau"]
-    assert {row.round_company_id for row in place.all(Participant)} == {place.company.id}
-    assert len(place.all(Participant)) == 4
-    assert sorted(row.email or "" for row in place.all(Person)) == ["", "", "", "petra@example.org"]
-    assert sorted(row.name for row in place.all(Site)) == ["Werk 1", "Werk 2"]
-    assert len(place.all(CompanyContact)) == 2
-    assert len(place.all(CompanyNote)) == 1
-
-
-def test_bug_what_both_registrations_say_is_chosen_and_nothing_of_them_is_lost(
-    place: Place, new_browser: Callable[..., Browser]
-) -> None:
-    def more(session: Session) -> None:
-        one, two = session.get_one(RoundCompany, place.company.id), session.get_one(RoundCompany, place.other.id)
-        one.tandems_wanted, two.tandems_wanted, two.hours_confirmed = 1, 3, 4
-        one.follow_up_on, one.follow_up_note = dt.date(2027, 1, 4), "Betriebsrat"
-        two.follow_up_on, two.follow_up_note = dt.date(2027, 1, 8), "Fax"
-        two.extended_deadline, two.extension_reason = dt.date(2027, 2, 1), "Inventur"
-        session.get_one(Company, two.company_id).column_choices = {"schicht?": "shift"}
-        session.get_one(Block, two.block_id).places = 2
-        contact = factories.make_contact(session, place.other, email="karin@example.org")
-        session.add(CompanyContact(company_id=one.company_id, account_id=contact.account_id))
-        row = session.exec(select(CompanyContact).where(CompanyContact.company_id == two.company_id)).one()
-        row.reminders_off_at = utc_now()
-        stop = {"contact": str(row.id)}
-        session.add(Credential(account_id=row.account_id, kind=CredentialKind.REMINDERS_OFF, details=stop))
-        for company, answer in ((one, DAY), (two, {"preset": "night", "weeks": DAY["weeks"]})):
-            session.add(WorkPattern(company_id=company.company_id, kind="shift", name="Normal", answer=answer))
-        session.add(PeopleImport(round_company_id=two.id, created_by=place.actor.account_id, file_name="x.xlsx",
-                                 closed_at=utc_now(), undo={"people": []}))  # fmt: skip
-        session.add(Waiver(round_company_id=two.id, subject="own_part"))
-        invitations.invite_company(session, place.actor, two.id)
-
-    place.do(more)
-    page = place.companies()
-    assert {field.key: field.kept for field in page.fields if field.differs} == {
-        "name": "second", "follow_up_on": "second", "tandems_wanted": "second"
-    }  # fmt: skip
-    browser: Browser = new_browser().sign_in(place.unit, place.actor.account_id)
-    way = f"/coordinator/rounds/{place.round_id}/merges/companies?first={page.first_id}&second={page.second_id}"
-    shown = browser.open(way)
-    assert all(words in shown for words in ("Gewünschte Tandems", "8. Januar 2027", "Eigener Meldeschluss"))
-    place.merge_companies(follow_up_on="first")
-    (part,) = place.all(RoundCompany)
-    assert (part.tandems_wanted, part.hours_confirmed, part.extended_deadline) == (3, 4, dt.date(2027, 2, 1))
-    assert (part.follow_up_on, part.follow_up_note) == (dt.date(2027, 1, 4), "Betriebsrat; Fax")
-    (company,), (contact,), (block,) = place.all(Company), place.all(CompanyContact), place.all(Block)
-    assert (company.column_choices, block.places) == ({"schicht?": "shift"}, 2)
-    assert contact.reminders_off_at is not None
-    assert [row.details["contact"] for row in place.all(Credential) if row.details] == [str(contact.id)]
-    assert len({row.name for row in place.all(WorkPattern)}) == 2
-    assert [row.undo for row in place.all(PeopleImport)] == [{"people": []}]
-    assert [row.round_company_id for row in place.all(Waiver)] == [part.id]
-    assert [row.company_id for row in place.all(OutboxMail)] == [company.id]
-
-
-def test_companies_with_fixed_data_cannot_be_merged(place: Place) -> None:
-    place.do(lambda s: setattr(s.get_one(Block, place.other.block_id), "state", BlockState.FROZEN))
-    page = place.companies()
-    with pytest.raises(WrongState):
-        place.merge_companies(page)
-    with pytest.raises(Changed):
-        place.merge_companies(MergePage(**{**vars(page), "first_name": "x", "refusal": ""}))
-    with pytest.raises(NotFound):
-        place.unit.read(
-            lambda s: merging_companies.page_of_companies(
-                s, place.stranger, place.round_id, place.company.id, place.other.id
-            )
-        )
 
 
 def test_candidates(place: Place) -> None:
