@@ -18,6 +18,7 @@ from web.db.models import (
     Credential,
     CredentialKind,
     OutboxMail,
+    PatternKind,
     Participant,
     PeopleImport,
     Person,
@@ -89,7 +90,9 @@ def test_bug_what_both_registrations_say_is_chosen_and_nothing_of_them_is_lost(
         stop = {"contact": str(row.id)}
         session.add(Credential(account_id=row.account_id, kind=CredentialKind.REMINDERS_OFF, details=stop))
         for company, answer in ((one, DAY), (two, {"preset": "night", "weeks": DAY["weeks"]})):
-            session.add(WorkPattern(company_id=company.company_id, kind="shift", name="Normal", answer=answer))
+            session.add(
+                WorkPattern(company_id=company.company_id, kind=PatternKind.SHIFT, name="Normal", answer=answer)
+            )
         session.add(PeopleImport(round_company_id=two.id, created_by=place.actor.account_id, file_name="x.xlsx",
                                  closed_at=utc_now(), undo={"people": []}))  # fmt: skip
         session.add(Waiver(round_company_id=two.id, subject="own_part"))
