@@ -5,6 +5,7 @@ a line as ``[[number, [cell, …]], …]``, and at last ``{}``, or ``{"problem":
 without one of these two was stopped by its limits.
 """
 
+import gc
 import json
 import sys
 from dataclasses import asdict
@@ -24,6 +25,7 @@ def child_arguments(kind: str, limits: Limits) -> list[str]:
 def main(kind: str, limits: Limits) -> None:
     """Parse standard input as ``kind`` and write the lines."""
     bound_resources(limits)
+    gc.disable()  # nothing of what is read refers to itself, and looking for that takes long
     try:
         _write_events(kind, limits)
         ending: dict[str, object] = {}

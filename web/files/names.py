@@ -2,7 +2,7 @@
 
 import re
 
-from web.files.cells import CellProblem, Noted, is_role_word, quoted, read_text, word_set
+from web.files.cells import LONGEST_TEXT, CellProblem, Noted, is_role_word, quoted, read_text, word_set
 from web.files.fields import fold
 from web.files.messages import N_, Message
 
@@ -22,19 +22,32 @@ NOBODY = word_set(
     " wirdnachgereicht nochnichtbekannt platzhalter tba tbd"
 )
 PLACEHOLDER = re.compile(r"x+|(?:azubi|auszubildende[rn]?|fachkraft|mitarbeiter(?:in)?)(?:nr)?\d*|\w*gesucht\w*")
+PLAIN = re.compile(
+    r"(?!(?:herrn?|frau|hr\.|fr\.|mr\.?|mrs\.?|ms\.?)\s|.*\b(?:und|and)\b)[^\W\d_]['’\w.-]*(?: ['’\w.-]+)+",
+    re.IGNORECASE,
+)
+"""First and last name and nothing else: most cells are, and looking closer takes long."""
 ALIAS = re.compile(r"[^\W\d]+\d+")
 """What people are called in tables made anonymous, such as "Azubi 12"."""
 
 
 def read_name(text: str) -> str | Noted:
     """Return a person's name, first name first; what was taken away or turned around is noted."""
+    if PLAIN.fullmatch(text) and len(text) <= LONGEST_TEXT and not _is_nobody(text):
+        return text
     cell = read_text(text)
     name = BEFORE_NAME.sub("", AFTER_NAME.sub("", cell))
-    if not any(letter.isalpha() for letter in name) or fold(name) in NOBODY or PLACEHOLDER.fullmatch(fold(name)):
+    if not any(letter.isalpha() for letter in name) or _is_nobody(name):
         raise CellProblem("not_a_name", NO_NAME, text=quoted(text))
     if TWO.search(name):
         raise CellProblem("two_people", TWO_PEOPLE, text=quoted(text))
     return _noted(cell, _turned(name))
+
+
+def _is_nobody(name: str) -> bool:
+    """Whether no name stands here but a word for one that is not known yet."""
+    bare = fold(name)
+    return bare in NOBODY or bool(PLACEHOLDER.fullmatch(bare))
 
 
 def read_name_or_alias(text: str) -> str | Noted:

@@ -189,6 +189,9 @@ def _taken(read: list[ReadRow]) -> Iterator[ReadRow]:
 
 
 def _person(read: ReadRow) -> ImportedPerson:
+    """Return the person of a row; whatever is no field of people answers a question of the programme's own."""
+    if read.values.keys() <= PERSON_KEYS:
+        return ImportedPerson(row=read.number, mark=read.places.mark, **read.values)
     values = {key: value for key, value in read.values.items() if key in PERSON_KEYS}
     own = {key: value for key, value in read.values.items() if key.startswith(CUSTOM_PREFIX) and value is not None}
     return ImportedPerson(row=read.number, mark=read.places.mark, own=own, **values)

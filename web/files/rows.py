@@ -28,6 +28,10 @@ STANDS_FOR = {
 ROLE_OF_TICK = {"is_azubi": AZUBI, "is_fachkraft": FACHKRAFT}
 SAYS_NO = frozenset({"aevo", "safety_instruction", "school", *TICKS})
 """In these columns a dash is a "no", not an empty cell."""
+COMMON = frozenset(
+    {"role", "occupation", "training_year", "training_starts", *ONLY_AZUBI, *ONLY_FACHKRAFT, "shift", *TICKS}
+)
+"""Fields in which thousands of rows say one of a few things; with the role everything that follows from it."""
 MOST_KEPT = 5_000
 
 BOTH_TICKED = N_("Azubi and Fachkraft are both ticked. Please leave one of the two cells empty.")
@@ -102,6 +106,8 @@ class ReadRow:
 
 
 Outcome: TypeAlias = "tuple[Any, Noted | CellProblem | None]"
+Remark: TypeAlias = "tuple[str, Noted | CellProblem]"
+"""What is to be said about the cell of a field."""
 UNSAID: Outcome = (None, None)
 """The outcome of a cell that says nothing; told from others by identity."""
 
@@ -136,6 +142,15 @@ class _Cells:
         return (value.value, value) if isinstance(value, Noted) else (value, None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Common:
+    """What the cells say that are the same in thousands of rows: values and texts by field, and what is to be said."""
+
+    values: Mapping[str, Any]
+    texts: Mapping[str, str]
+    remarks: Sequence[Remark]
+
+
 class RowReader:
     """Reads the rows of one table: which column is what, and how each field is read."""
 
@@ -153,9 +168,14 @@ class RowReader:
         self.table = table
         self.wanted = wanted
         self.places = Places(table.sheet, table.mark, letters, headings)
-        self.used = [(index, column.letter, _Cells(entry.key, readers[entry.key])) for index, column, entry in used]
+        self.letters = [(index, column.letter) for index, column, _ in used]
+        cells = [(index, _Cells(entry.key, readers[entry.key])) for index, _, entry in used]
+        self.common = [(index, column) for index, column in cells if column.key in COMMON]
+        self.single = [(index, column) for index, column in cells if column.key not in COMMON]
         self.ticks = TICKS & letters.keys()
+        self.says_role = bool(self.ticks) or "role" in letters
         self.required = wanted.required
+        self.known: dict[tuple[str | None, ...], _Common] = {}
 
     def read_all(self, rows: Sequence[Row]) -> tuple[list[ReadRow], list[TableProblem]]:
         """Return the rows as values and every message about their cells."""
@@ -164,34 +184,44 @@ class RowReader:
 
     def _read(self, row: Row, problems: list[TableProblem]) -> ReadRow:
         """Return one row as values; the messages about its cells join ``problems``."""
-        values: dict[str, Any] = {}
-        texts: dict[str, str] = {}
-        entry = ReadRow(row.number, values, texts, self.places)
         cells = row.cells if not self.wanted.corrections else self._corrected(row)
-        for index, _, column in self.used:
-            text = cells[index]
-            if not text:
-                continue
-            outcome = column.read(text)
-            if outcome is UNSAID:
-                continue
-            texts[column.key] = text
-            values[column.key], remark = outcome
-            if remark is not None:
-                problems.append(_told(entry.cell(column.key), remark))
+        common = self._common(cells, None if self.says_role else self.wanted.role_at(self.table, row.number))
+        values, texts, remarks = dict(common.values), dict(common.texts), list(common.remarks)
+        _read_into(values, texts, remarks, cells, self.single)
         _move(values, texts, "turned_name", "name")
-        _move(values, texts, "training_starts", "training_year")
         _join_name_parts(values, texts)
-        self._find_role(entry, values, texts, problems)
-        for key in self.required:
-            if values.get(key) is None and key not in texts:
-                missing = CellProblem("cell_missing", CELL_MISSING, field=BY_KEY[key].heading)
-                problems.append(entry.cell(key).refused(missing))
-        problems += _drop_other_role(entry, values)
+        entry = ReadRow(row.number, values, texts, self.places)
+        remarks += [
+            (key, CellProblem("cell_missing", CELL_MISSING, field=BY_KEY[key].heading))
+            for key in self.required
+            if key not in texts and values.get(key) is None
+        ]
+        if remarks:
+            problems += [_told(entry.cell(key), remark) for key, remark in remarks]
         return entry
 
+    def _common(self, cells: Sequence[str], role: str | None) -> _Common:
+        """Return what the cells say that many rows have in common; the same cells are read once."""
+        same = (role, *[cells[index] for index, _ in self.common])
+        common = self.known.get(same)
+        if common is None:
+            common = self._read_common(cells, role)
+            if len(self.known) < MOST_KEPT:
+                self.known[same] = common
+        return common
+
+    def _read_common(self, cells: Sequence[str], role: str | None) -> _Common:
+        values: dict[str, Any] = {}
+        texts: dict[str, str] = {}
+        remarks: list[Remark] = []
+        _read_into(values, texts, remarks, cells, self.common)
+        _move(values, texts, "training_starts", "training_year")
+        self._find_role(values, texts, remarks, role)
+        _drop_other_role(values, texts, remarks, self.places.headings)
+        return _Common(values, texts, remarks)
+
     def _find_role(
-        self, entry: ReadRow, values: dict[str, Any], texts: dict[str, str], problems: list[TableProblem]
+        self, values: dict[str, Any], texts: dict[str, str], remarks: list[Remark], role: str | None
     ) -> None:
         """Take the role from crosses, from "Azubi Mechatroniker", or from what holds for the table."""
         ticked = {key for key in self.ticks if values.pop(key, False)}
@@ -200,7 +230,7 @@ class RowReader:
         if "role" in texts:
             return
         if len(ticked) > 1:
-            problems.append(entry.cell("role").refused(CellProblem("both_ticked", BOTH_TICKED)))
+            remarks.append(("role", CellProblem("both_ticked", BOTH_TICKED)))
             texts["role"] = ""
         if self.ticks:
             # One column of crosses says it for everybody: who has none is in the other role.
@@ -209,11 +239,11 @@ class RowReader:
         elif TRAINED_AS.match(texts.get("occupation", "")):
             values["role"] = AZUBI
         else:
-            values["role"] = self.wanted.role_at(self.table, entry.number)
+            values["role"] = role
 
     def _corrected(self, row: Row) -> Sequence[str]:
         texts = list(row.cells)
-        for index, letter, _ in self.used:
+        for index, letter in self.letters:
             texts[index] = self.wanted.corrections.get(f"{self.table.mark}{letter}{row.number}", texts[index])
         return texts
 
@@ -231,18 +261,37 @@ def _told(cell: Cell, remark: Noted | CellProblem) -> TableProblem:
     return cell.refused(remark) if isinstance(remark, CellProblem) else cell.noted(remark)
 
 
-def _drop_other_role(row: ReadRow, values: dict[str, Any]) -> list[TableProblem]:
+def _read_into(
+    values: dict[str, Any],
+    texts: dict[str, str],
+    remarks: list[Remark],
+    cells: Sequence[str],
+    columns: Sequence[tuple[int, _Cells]],
+) -> None:
+    """Read the cells of some columns; those that are empty or say nothing are left out."""
+    for index, column in columns:
+        text = cells[index]
+        outcome = column.read(text) if text else UNSAID
+        if outcome is UNSAID:
+            continue
+        key = column.key
+        texts[key] = text
+        values[key], remark = outcome
+        if remark is not None:
+            remarks.append((key, remark))
+
+
+def _drop_other_role(
+    values: dict[str, Any], texts: Mapping[str, str], remarks: list[Remark], headings: Mapping[str, str]
+) -> None:
     """Take away what belongs to the other role; a plain "nein" or 0 there is no statement and needs no message."""
     if values["role"] is None:
-        return []
+        return
     foreign = ONLY_FACHKRAFT if values["role"] == AZUBI else ONLY_AZUBI
-    problems = []
-    for key in sorted(foreign & row.texts.keys()):
+    for key in sorted(foreign & texts.keys()):
         values[key] = None
-        if fold(row.texts[key]) not in NO | {""}:
-            note = Message(NOT_FOR_ROLE, {"heading": row.places.headings[key]})
-            problems.append(row.cell(key).noted(Noted(None, "not_for_role", note)))
-    return problems
+        if fold(texts[key]) not in NO | {""}:
+            remarks.append((key, Noted(None, "not_for_role", Message(NOT_FOR_ROLE, {"heading": headings[key]}))))
 
 
 def _move(values: dict[str, Any], texts: dict[str, str], source: str, target: str) -> None:

@@ -8,6 +8,7 @@ a row left out for a reason, or an empty one.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from web.files.cells import ROLES, role_named
 from web.files.fields import fold, is_known_heading, is_name_heading, is_similar_heading
@@ -115,8 +116,12 @@ def _cut_down(rows: list[NumberedRow], header: Header, *, filename: str, sheet: 
     named = role_named(sheet) or (above[-1][1] if above else None)
     part = _Part(header.headings, rows[after - 1][0] if after else 0, [(0, named)] if named else [])
     parts = [part]
-    for number, cells in rows[after:]:
-        if _starts_list(cells, part.header):
+    for row in rows[after:]:
+        number, cells = row
+        if _is_plain(cells):
+            part.body.append(row)
+            part.last = number
+        elif _starts_list(cells, part.header):
             part = _Part(cells, number, _inherited(part, named))
             parts.append(part)
         else:
@@ -165,8 +170,25 @@ def _inherited(part: _Part, named: str | None) -> list[tuple[int, str]]:
     return [(0, named)] if named else []
 
 
+def _is_plain(cells: list[str]) -> bool:
+    """Whether a row is surely a person's, by how it begins: most rows are, and looking closer takes long."""
+    return len(cells) - cells.count("") > LEAST_HEADINGS and not _is_odd(next(filter(None, cells)))
+
+
+@lru_cache(maxsize=4096)
+def _is_odd(first: str) -> bool:
+    """Whether a row of several cells that begins like this may be something else: headings, a total or a remark."""
+    found = FIRST_WORD.match(first)
+    is_counted = any(map(str.isdigit, first)) and _has_total(first)
+    return first.startswith("(") or first == "1" or is_known_heading(first) or is_counted or _says_total(found)
+
+
+def _says_total(found: re.Match[str] | None) -> bool:
+    return found is not None and fold(found[1]) in TOTALS
+
+
 def _starts_list(cells: list[str], headings: list[str]) -> bool:
-    """Whether a row holds other headings than those above it. Cheap first: most rows are people."""
+    """Whether a row holds other headings than those above it."""
     first = next(filter(None, cells), "")
     if len(first) > LONGEST_HEADING or not is_known_heading(first):
         return False

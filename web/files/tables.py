@@ -184,22 +184,30 @@ def cut_table(rows: list[NumberedRow], header: Header, *, filename: str, sheet: 
 def make_table(headings: list[str], number: int, body: list[NumberedRow], *, filename: str, sheet: str) -> Table:
     """Make a table of rows below headings whose (last) row is ``number``."""
     width = max((len(cells) for _, cells in body), default=0)
-    content = [bool(heading) for heading in headings] + [False] * (width - len(headings))
-    for _, cells in body:
-        for index, cell in enumerate(cells):
-            if cell:
-                content[index] = True
-    used = [index for index, is_filled in enumerate(content) if is_filled]
+    everywhere = range(max(width, len(headings)))
+    empty = _empty_columns([index for index in everywhere if not cell_at(headings, index)], body)
+    used = [index for index in everywhere if index not in empty]
     columns = tuple(Column(column_letter(index), cell_at(headings, index)) for index in used)
-    pooled: dict[str, str] = {}
-    cut = tuple(Row(place, _cut(cells, used, pooled)) for place, cells in body)
+    is_whole = used == list(range(len(used)))
+    cut = tuple(Row(place, _cut(cells, used, is_whole=is_whole)) for place, cells in body)
     return Table(filename, sheet, number, columns, cut)
 
 
-def _cut(cells: list[str], used: list[int], pooled: dict[str, str]) -> tuple[str, ...]:
-    """Keep one copy of each text: the same occupations and departments stand in thousands of rows."""
+def _empty_columns(candidates: list[int], body: list[NumberedRow]) -> set[int]:
+    """Return the columns among the candidates in which nothing stands."""
+    empty = candidates
+    for _, cells in body:
+        if not empty:
+            break
+        empty = [index for index in empty if index >= len(cells) or not cells[index]]
+    return set(empty)
+
+
+def _cut(cells: list[str], used: list[int], *, is_whole: bool) -> tuple[str, ...]:
     width = len(cells)
-    return tuple([pooled.setdefault(cells[index], cells[index]) if index < width else "" for index in used])
+    if is_whole and width == len(used):
+        return tuple(cells)
+    return tuple([cells[index] if index < width else "" for index in used])
 
 
 def cell_at(cells: list[str], index: int) -> str:

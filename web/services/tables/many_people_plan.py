@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +33,7 @@ from web.services.tables.import_words import (
 
 LEAVE_OUT = "leave_out"
 REFERENCES = ("line_manager", "trainer")
+SAID = attrgetter(*ANSWERED)
 MOST_UNKNOWN = 1_000
 """Unknown names that are asked about at a time; comparing names letter by letter takes long."""
 MOST_LIKELY = 5
@@ -146,10 +148,10 @@ class Planner:
         self.by_name = {same_name_key(house.name): house for house in self.houses}
         self.table: PeopleTable | None = None
         self.left_out = self.blocked = 0
-        self.interned: dict[tuple[tuple[str, int], ...], Mapping[str, Any]] = {}
+        self.first: dict[Hashable, tuple[Any, Mapping[str, Any]]] = {}
         self.unsigned: set[str] = set()
         self.asked = {role: frozenset(one.key for one in questions) for role, questions in self.questions.items()}
-        self.checked: dict[Hashable, Any] = {}
+        self.checked: dict[Hashable, tuple[Any, Any]] = {}
 
     def take(self, table: PeopleTable) -> None:
         """Plan the rows of a table or of a part of one."""
@@ -266,46 +268,64 @@ class Planner:
         return {key: value for key, value in answers.items() if value is not None and before.get(key) != value}
 
     def _first_answers(self, person: ImportedPerson) -> Mapping[str, Any]:
-        """Return the answers of somebody who gave none before; raises InputRefused."""
+        """Return the answers of somebody who gave none before; raises InputRefused.
+
+        What was read from equal cells is one object, so that thousands of people who say the same are looked at once;
+        it is kept, so that no other object can be taken for it.
+        """
+        said = (*SAID(person), *person.own.values())
+        place = (person.role, *person.own, *map(id, said))
+        if place in self.first:
+            return self.first[place][1]
+        given = {**dict(zip(ANSWERED, said, strict=False)), **person.own}
         answers = {}
         for question in self.questions[ROLES[person.role]]:
-            said = getattr(person, question.key) if question.key in ANSWERED else None
-            if said is not None and (value := self._checked(person.role, question, said)) is not None:
+            one = given.get(question.key)
+            if one is not None and (value := self._checked(person.role, question, one)) is not None:
                 answers[question.key] = value
-        return self.interned.setdefault(tuple([(key, id(value)) for key, value in answers.items()]), answers)
+        if len(self.first) < MOST_KEPT:
+            self.first[place] = said, answers
+        return answers
 
     def _checked(self, role: str, question: Question, said: Any) -> Any:
         """Return an answer as it is stored, None if it says nothing any more; the same one is checked once."""
-        place = (role, question.key, said)
+        place = (role, question.key, id(said))
         if place in self.checked:
-            return self.checked[place]
+            return self.checked[place][1]
         given = {question.key: answer_of(question.key, said)}
         value = checked_answers([question], given, NOBODY, today=self.today)[question.key]
         if len(self.checked) < MOST_KEPT:
-            self.checked[place] = value
+            self.checked[place] = said, value
         return value
 
     def _made(
         self, house: House, person: ImportedPerson, known: Known | None, answers: Mapping[str, Any]
     ) -> PersonStep:
-        is_registered = known is not None and known.role is not None
-        participant = str(known.participant_id) if known is not None and is_registered else None
-        stored = house.answers.get(known.participant_id, NOTHING) if known and known.participant_id else NOTHING
-        asked = self.asked[ROLES[person.role]]
-        said = {key: getattr(person, key) for key in REFERENCES if getattr(person, key) and key in asked}
-        names = {key: name for key, name in said.items() if participant is None or not stored.get(key)}
+        names = self._names(person) if person.line_manager or person.trainer else NOTHING
+        if known is None:
+            key = house.key
+            return PersonStep(
+                person.row, key, person.role, person.name, person.email, None, None, answers, names, NOTHING
+            )
+        participant = str(known.participant_id) if known.role is not None else None
+        stored = house.answers.get(known.participant_id, NOTHING) if known.participant_id else NOTHING
         return PersonStep(
             person.row,
             house.key,
             person.role,
-            known.name if known else person.name,
-            person.email or (known.email if known else None),
-            str(known.person_id) if known else None,
+            known.name,
+            person.email or known.email,
+            str(known.person_id),
             participant,
             answers,
-            names or NOTHING,
+            {key: name for key, name in names.items() if participant is None or not stored.get(key)},
             {key: stored.get(key) for key in answers} if participant else NOTHING,
         )
+
+    def _names(self, person: ImportedPerson) -> Mapping[str, str]:
+        """Return whom a row names, by question key; what is not asked in this role is left out."""
+        asked = self.asked[ROLES[person.role]]
+        return {key: getattr(person, key) for key in REFERENCES if getattr(person, key) and key in asked}
 
     def _note(self, person: ImportedPerson, refusal: InputRefused) -> None:
         if self.table is None:

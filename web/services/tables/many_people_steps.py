@@ -140,9 +140,16 @@ class _Pool:
         self.sets: list[list[tuple[str, str]]] = []
         self._by_texts: dict[tuple[tuple[str, str], ...], int] = {}
         self._texts: dict[int, str] = {}
+        self._by_id: dict[int, int] = {}
 
     def place(self, answers: Mapping[str, Any]) -> int:
-        """Return the number of a set. Answers must stay in memory meanwhile: the same object is looked at once."""
+        """Return the number of a set. Sets must stay in memory meanwhile: the same object is looked at once."""
+        place = self._by_id.get(id(answers))
+        if place is None:
+            place = self._by_id[id(answers)] = self._place(answers)
+        return place
+
+    def _place(self, answers: Mapping[str, Any]) -> int:
         texts = tuple([(key, self._texts.get(id(value)) or self._text(value)) for key, value in answers.items()])
         place = self._by_texts.get(texts)
         if place is None:
