@@ -1,6 +1,5 @@
 """From named errors to answers: one table, one page that says what to do next."""
 
-import re
 from collections.abc import Callable, Sequence
 from urllib.parse import urlencode
 
@@ -12,11 +11,14 @@ from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from web.deps import FormExpired
+from web.deps import FormExpired, get_actor_or_none
 from web.forms import Form
 from web.rendering import Page
 from web.services import errors as service_errors
+from web.services import places
+from web.services.places import Place
 from web.translations import N_
+from web.typed_words import typed_words
 
 log = structlog.get_logger("web")
 
@@ -43,8 +45,6 @@ PORTALS = ("/company/", "/coordinator/", "/participant/")
 """Where forms hold what somebody worked out; those of the doors hold secrets and are short."""
 STATE_FIELDS = Form.state_fields | {"state", "next"}
 """Fields nobody fills in: which state was on the page, and where to go afterwards."""
-KEY = re.compile(r"[a-z0-9_:.,-]*|.{1,2}", re.DOTALL)
-"""What stands in forms for something that was chosen: not worth reading to anybody."""
 NOT_NOW = N_("This is not possible now")
 NOT_FOUND = service_errors.NotFound.message
 MESSAGES = {
@@ -90,8 +90,19 @@ def _show(
         message=text,
         heading=heading and page.t(heading),
         kept=kept,
-        words=[value for _name, value in kept if not KEY.fullmatch(value)],
+        words=typed_words(page, kept),
+        place=_place(request) if kept and status < 500 else None,
     )
+
+
+def _place(request: Request) -> Place | None:
+    """Return where the sender of a form can go on, if anywhere around its address."""
+    settings, unit = request.app.state.settings, request.app.state.unit
+    actor = get_actor_or_none(request, settings, unit)
+    if actor is None:
+        return None
+    found: Place | None = unit.read(lambda session: places.place_around(session, actor, request.url.path))
+    return found
 
 
 def _fixed(status: int, message: str) -> Callable[[Request, Exception], Response]:
@@ -117,11 +128,13 @@ async def _stale(request: Request, _error: Exception) -> Response:
     return _show(request, 409, service_errors.Changed.message, kept=await _entered(request))
 
 
-def _to_agreement(_request: Request, error: Exception) -> Response:
-    """Lead to the page of the agreement: what was asked for comes after it."""
+async def _to_agreement(request: Request, error: Exception) -> Response:
+    """Lead to the page of the agreement: what was asked for comes after it, and a filled-in form waits for that."""
     if not isinstance(error, service_errors.AgreementNeeded):
         raise TypeError from error
-    return RedirectResponse(f"/company/{error.params['round_company_id']}/agreement?done=agreement-needed", 303)
+    address = f"/company/{error.params['round_company_id']}/agreement?done=agreement-needed"
+    kept = await _entered(request)
+    return _keep(request, 409, kept, address) if kept else RedirectResponse(address, 303)
 
 
 def _http_error(request: Request, error: Exception) -> Response:
@@ -159,9 +172,10 @@ async def _form_expired(request: Request, _error: Exception) -> Response:
     return _keep(request, 403, kept) if kept else _show(request, 403, FORM_EXPIRED)
 
 
-def _keep(request: Request, status: int, kept: list[tuple[str, str]]) -> Response:
+def _keep(request: Request, status: int, kept: list[tuple[str, str]], first: str = "/sign-in") -> Response:
+    """Show a form that can be sent again; `first` is where its reader goes before that."""
     page = Page(request, request.app.state.settings, request.app.state.unit, None)
-    return page.show("errors/kept.html", status=status, kept=kept)
+    return page.show("errors/kept.html", status=status, kept=kept, first=first)
 
 
 async def _entered(request: Request) -> list[tuple[str, str]]:
@@ -171,10 +185,10 @@ async def _entered(request: Request) -> list[tuple[str, str]]:
 
 
 async def _typed(request: Request) -> list[tuple[str, str]]:
-    """Return what stands in a form of a portal; nothing of one with files, which no page can keep."""
+    """Return what stands in a form of a portal; nothing of one with a file, which no page can keep."""
     if request.method != "POST" or not request.url.path.startswith(PORTALS):
         return []
     sent = (await request.form()).multi_items()
-    if any(not isinstance(value, str) for _, value in sent):
+    if any(not isinstance(value, str) and value.filename for _, value in sent):
         return []
-    return [(name, str(value)) for name, value in sent if name not in OWN_FIELDS]
+    return [(name, value) for name, value in sent if isinstance(value, str) and name not in OWN_FIELDS]

@@ -41,8 +41,8 @@ NOT_DONE = (
     N_("There is no ranking, no profile and no statistics of individuals, and companies are not compared."),
     N_("Figures about how well the answers of two people fit exist for the coordinators only."),
     N_(
-        "No photographs, no tracking, no data to third parties. No company sees another company's people before a tandem"
-        " with one of them is settled."
+        "No photographs, no tracking, no data to third parties. No company sees another company's people before a"
+        " tandem with one of them is settled."
     ),
 )
 RIGHTS = N_(
@@ -64,7 +64,10 @@ def works_council_paper(page: Page, dossier: Dossier) -> Paper:
         *_law(page, dossier),
         *_council(page),
     ]
-    return document.paper(page, dossier.issuer, "document", page.t(TITLE), pages=2, sizes=SIZES, parts=parts)
+    longer = page.t("This programme asks more than usual: everything is listed, so it takes more than two pages.")
+    return document.paper(
+        page, dossier.issuer, "document", page.t(TITLE), pages=2, sizes=SIZES, parts=parts, longer=longer
+    )
 
 
 def _purpose(page: Page) -> list[document.Part]:

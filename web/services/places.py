@@ -42,3 +42,19 @@ class Place:
 def places_of(session: Session, actor: Actor) -> tuple[Place, ...]:
     """Return every place of the actor, newest round first, programmes without a round last."""
     return tuple(Place(kind, id_, title) for kind, id_, title in places.of_actor(session, actor))
+
+
+def place_around(session: Session, actor: Actor, path: str) -> Place | None:
+    """Return the place an address belongs to, if the actor may go there; a coordinator may go to every company."""
+    at = next((place for place in places_of(session, actor) if f"{path}/".startswith(f"{place.path}/")), None)
+    if at is not None or not path.startswith(PAGES["company"]):
+        return at
+    return _company(session, actor, path.removeprefix(PAGES["company"]).partition("/")[0])
+
+
+def _company(session: Session, actor: Actor, key: str) -> Place | None:
+    try:
+        title = places.company_name(session, actor, UUID(key))
+    except ValueError:
+        return None
+    return Place("company", UUID(key), title) if title else None

@@ -361,11 +361,11 @@ def test_words_outlive_the_freeze_of_the_page_they_were_typed_into(
     unit.run(lambda session: stage.freeze(session, here))
     page = mia.submit(address(here, "more"), page_left_open, status=409).text
     assert "Die Eingaben sind noch da" in page
-    assert f">{WORDS}</blockquote>" in page
+    assert f">{WORDS}</dd>" in page
     assert f'name="q_text" value="{WORDS}"' in page
     choices = mia.submit(address(here, "languages"), {"level.de": "B1", "state": ""}, status=409).text
     assert 'name="level.de" value="B1"' in choices
-    assert "blockquote" not in choices
+    assert "Deutsch</dt>" in choices
     button = mia.submit(f"/participant/{here.azubi.id}/finish", {"form_key": "x"}, status=409).text
     assert "Die Eingaben" not in button
 

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Select, exists, literal, select, union_all
 from sqlmodel import Session, col
 
 from web.db.models import Company, Participant, Programme, Round, RoundCompany
 from web.db.queries.rows import AnyRow, rows
+from web.db.queries.scope import own_companies
 from web.services.actor import Actor
 
 
@@ -41,3 +43,14 @@ def of_actor(session: Session, actor: Actor) -> Sequence[AnyRow]:
     found = union_all(rounds, companies, participations, programmes).subquery()
     statement = select(found.c.kind, found.c.id, found.c.title).order_by(found.c.starts_on.desc(), found.c.id)
     return rows(session, statement)
+
+
+def company_name(session: Session, actor: Actor, round_company_id: UUID) -> str | None:
+    """Return whose registration this is, if the actor speaks for the company or coordinates its programme."""
+    statement = (
+        select(col(Company.name))
+        .join(RoundCompany, col(RoundCompany.company_id) == col(Company.id))
+        .where(col(RoundCompany.id) == round_company_id, own_companies(actor))
+        .order_by(col(RoundCompany.id))
+    )
+    return session.scalar(statement)

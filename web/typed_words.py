@@ -1,0 +1,117 @@
+"""What stood in a form that led nowhere, in words to read and to copy.
+
+The page of such a form is gone with its step: the data is fixed, somebody was taken out, another person is signed in.
+All that is left is what the browser sent: names of fields and values.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from web.catalogue.competence_lists import competence_keys
+from web.catalogue.competences import LEVELS
+from web.catalogue.languages import LANGUAGE_LEVELS, LANGUAGES_BY_CODE
+from web.catalogue.question import Kind, Option, Question
+from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE
+from web.catalogue.shifts import WEEKDAYS
+from web.catalogue.text import Text
+from web.question_fields import YES_NO
+from web.rendering import Page
+from web.translations import N_
+
+NAMES: Mapping[str, str] = {
+    "name": N_("Name"),
+    "email": N_("E-mail"),
+    "contact_email": N_("E-mail"),
+    "phone": N_("Telephone"),
+    "contact_phone": N_("Telephone"),
+    "contact_name": N_("Contact person"),
+    "town": N_("Town"),
+    "sentence": N_("Why these two? One sentence"),
+    "reason": N_("Reason"),
+    "note": N_("Note"),
+    "text": N_("Text"),
+    "pasted": N_("Rows"),
+    "hours": N_("Working hours a month for each tandem"),
+    "tandems": N_("How many tandems do you want?"),
+    "on": N_("Handed over on"),
+    "until": N_("New deadline for this company"),
+    "school_days": N_("School days"),
+    "safety_instruction_on": N_("Day of the instruction"),
+}
+"""What a field asks for, where no question of the questionnaire has its name."""
+OTHERWISE = N_("Entry")
+QUESTIONS = {question.key: question for question in DEFAULT_QUESTIONNAIRE.questions}
+HIDDEN = frozenset(
+    {"csrf", "form_key", "seen", "state", "version", "wording", "role", "kind", "next", "more", "pin", "again", "code"}
+)
+"""Nobody types these in a form of a portal, or they are secrets."""
+MADE_BY_THE_PAGE = re.compile(
+    r"(?:.*[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22,}|[0-9a-f]{32,}|[\w-]+\.[\w.-]{30,}|unknown|on)"
+)
+"""Keys, digests and ticks: words of the page, not of the person."""
+HOURS = re.compile(r"(?:days|from|to)(\d)[a-g]")
+WEEK = N_("Week %(number)s")
+LANGUAGE = N_("Language")
+
+
+def typed_words(page: Page, sent: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return what somebody typed or chose, as (what was asked, what was said); nothing of what the page itself sent."""
+    lines: dict[str, list[str]] = {}
+    for name, value in sent:
+        if name not in HIDDEN and value.strip() and not MADE_BY_THE_PAGE.fullmatch(value):
+            label, said = _said(page, name, value.strip("\r\n"))
+            lines.setdefault(label, []).append(said)
+    return [(label, ", ".join(said)) for label, said in lines.items()]
+
+
+def _said(page: Page, name: str, value: str) -> tuple[str, str]:
+    """Return what was asked, and the answer, in the reader's language."""
+    key, _, rest = name.partition(".")
+    if hours := HOURS.fullmatch(name):
+        return page.t(WEEK, number=hours[1]), _day(page, value) if name.startswith("days") else value
+    if name in NAMES:
+        return page.t(NAMES[name]), _day(page, value) if name == "school_days" else value
+    if key in {"level", "other", "other_level"}:
+        return _language(page, rest) if key == "level" else page.t(LANGUAGE), _spoken(page, value)
+    if key in QUESTIONS:
+        return _answer(page, QUESTIONS[key], rest, value)
+    return page.t(OTHERWISE), _option(page, value, YES_NO)
+
+
+def _day(page: Page, value: str) -> str:
+    is_day = len(value) == 1 and value.isdecimal() and int(value) < len(WEEKDAYS)
+    return WEEKDAYS[int(value)].in_language(page.language) if is_day else value
+
+
+def _language(page: Page, code: str) -> str:
+    known = LANGUAGES_BY_CODE.get(code)
+    return Text(known.de, known.en).in_language(page.language) if known else code
+
+
+def _spoken(page: Page, value: str) -> str:
+    """A language, or how well somebody speaks it."""
+    level = next((each for each in LANGUAGE_LEVELS if each.code == value), None)
+    return Text(level.de, level.en).in_language(page.language) if level else _language(page, value)
+
+
+def _answer(page: Page, question: Question, rest: str, value: str) -> tuple[str, str]:
+    if question.kind is Kind.COMPETENCE_LEVELS:
+        return _competence(page, question, rest), _level(page, value)
+    label = question.label.in_language(page.language)
+    if question.kind is Kind.COMPETENCES:
+        return label, _competence(page, question, value)
+    return label, _option(page, value, question.options or YES_NO)
+
+
+def _option(page: Page, value: str, options: Iterable[Option]) -> str:
+    return next((each.label.in_language(page.language) for each in options if each.key == value), value)
+
+
+def _competence(page: Page, question: Question, key: str) -> str:
+    known = competence_keys(question).get(key)
+    return Text(known.de, known.en).in_language(page.language) if known else key
+
+
+def _level(page: Page, value: str) -> str:
+    known = next((each for each in LEVELS if str(each.value) == value), None)
+    return Text(known.de, known.en).in_language(page.language) if known else value
