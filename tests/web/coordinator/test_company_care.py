@@ -28,7 +28,7 @@ from web.db.models.columns import utc_now
 from web.services.access import doors
 from web.services.access.doors import DoorState
 from web.services.access.sessions import open_session, token_hash
-from web.services.errors import InputRefused, NotFound
+from web.services.errors import Changed, InputRefused, NotFound
 from web.services.outreach import company_care, contacts, invitations, round_overview
 from web.services.outreach.contacts import ContactData
 from web.services.outreach.round_overview import Progress
@@ -249,6 +249,13 @@ def test_the_name_of_somebody_with_further_roles_is_their_own(world: World) -> N
     with pytest.raises(InputRefused):
         do(world, contacts.change_contact, contact_id(world), data=ContactData("Anders"), version=1)
     do(world, contacts.change_contact, contact_id(world), data=ContactData("Karin Vogt", phone="2"), version=1)
+
+
+def test_bug_two_who_correct_a_name_do_not_overwrite_each_other(world: World) -> None:
+    do(world, contacts.change_contact, contact_id(world), data=ContactData("Karin Vogt-Meyer", phone="1"), version=1)
+    do(world, contacts.change_contact, contact_id(world), data=ContactData("Karin Meyer", phone="1"), version=2)
+    with pytest.raises(Changed):
+        do(world, contacts.change_contact, contact_id(world), data=ContactData("Karin Voigt", phone="1"), version=2)
 
 
 def test_replacing_ends_every_access_of_the_old_contact(world: World, client: Browser, new_browser: NewBrowser) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.orm.attributes import flag_modified
 from sqlmodel import Session
 
 from web.db.models import Account, CompanyContact, RoundCompany
@@ -163,6 +164,7 @@ def change_contact(
         if len(accounts.roles_of_account(session, account.id)) > 1:
             raise InputRefused("name", OWN_NAME, name=account.name)
         account.name = data.name
+        flag_modified(contact, "phone")  # the name stands elsewhere: without this a second editor would not be told
     contact.phone = data.phone
     contact.is_substitute = data.is_substitute
     audit.record(session, actor, "contact.change", company_id, programme_id=programme_id)
