@@ -104,6 +104,17 @@ def test_what_was_fixed_or_changed_since_stays_when_an_import_is_taken_back(plac
     assert place.names() == {"Mia Kurz", "Jonas Weiß"}
 
 
+def test_bug_taking_an_import_back_changed_data_that_was_fixed(place: Place) -> None:
+    rows = HEAD + "Nord AG;Azubi;Mia Kurz;;Mechatroniker/in;Halle 1;\n"
+    place.do(many.take_over, place.upload(rows))
+    second = place.upload(rows.replace("Kurz;;", "Kurz;mia@example.org;").replace("Halle 1", "Halle 2"))
+    place.do(many.take_over, second)
+    place.change(lambda s: setattr(s.get_one(Block, place.north.block_id), "state", BlockState.FROZEN))
+    place.do(many.undo, second)
+    assert {row.value for row in place.all(Answer) if row.question_key == "department"} == {"Halle 2"}
+    assert [row.email for row in place.all(Person)] == ["mia@example.org"]
+
+
 def _department(session: Session) -> Answer:
     return session.exec(select(Answer).where(Answer.question_key == "department")).one()
 

@@ -152,6 +152,22 @@ def can_go() -> ColumnElement[bool]:
     return and_(is_open, _never_fixed())
 
 
+def with_open_data(session: Session, round_id: UUID, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Return which of these participants, or persons by their participation in the round, still have open data."""
+    statement = (
+        select(col(Participant.id), col(Participant.person_id))
+        .join(RoundCompany, col(RoundCompany.id) == col(Participant.round_company_id))
+        .join(Block, col(Block.id) == col(RoundCompany.block_id))
+        .where(
+            col(Participant.round_id) == round_id,
+            or_(col(Participant.id).in_(ids), col(Participant.person_id).in_(ids)),
+            col(Block.state) == BlockState.COLLECTING,
+        )
+        .order_by(col(Participant.id))
+    )
+    return frozenset(one for row in rows(session, statement) for one in row)
+
+
 def _never_fixed() -> ColumnElement[bool]:
     return ~exists().where(col(BlockInputMember.participant_id) == col(Participant.id))
 

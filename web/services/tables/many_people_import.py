@@ -256,16 +256,19 @@ def undo(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -> Non
         raise WrongState(NOT_NOW)
     gone = (queries.of_import(import_id), queries.can_go())
     PlainSession.execute(session, update(Participant).where(*gone).values(withdrawn_at=utc_now()))
-    _restore(session, row.undo["changed"])
+    _restore(session, round_id, row.undo["changed"])
     row.state = UNDOING
     programme_id = session.get_one(Round, round_id).programme_id
     audit.record(session, actor, "round_import.undone", import_id, programme_id=programme_id)
     queueing.enqueue_again(session, "importing", row.id)
 
 
-def _restore(session: Session, changed: list[list[Any]]) -> None:
+def _restore(session: Session, round_id: UUID, changed: list[list[Any]]) -> None:
+    """Restore what was changed about people whose data is still open."""
     for start in range(0, len(changed), AT_ONCE):
-        _restore_some(session, changed[start : start + AT_ONCE])
+        some = changed[start : start + AT_ONCE]
+        is_open = queries.with_open_data(session, round_id, {UUID(one[0]) for one in some})
+        _restore_some(session, [one for one in some if UUID(one[0]) in is_open])
 
 
 def _restore_some(session: Session, changed: list[list[Any]]) -> None:
