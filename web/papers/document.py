@@ -68,6 +68,11 @@ def text(content: str) -> Part:
     return {"kind": "text", "text": content}
 
 
+def longer(content: str) -> Part:
+    """Return a paragraph that is printed only where the text takes more pages than it should."""
+    return {"kind": "longer", "text": content}
+
+
 def strong(content: str) -> Part:
     """A paragraph that must not be overlooked."""
     return {"kind": "strong", "text": content}

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from web.catalogue.question import RETENTION_TEXTS, Part, Question, Role, Viewer
 from web.papers import document
-from web.papers.document import Paper, heading, points, signatures, strong, table, text
+from web.papers.document import Paper, heading, longer, points, signatures, strong, table, text
 from web.rendering import Page
 from web.sentence_texts import CRITERION_NAMES
 from web.sentences import rule_name
@@ -64,10 +64,7 @@ def works_council_paper(page: Page, dossier: Dossier) -> Paper:
         *_law(page, dossier),
         *_council(page),
     ]
-    longer = page.t("This programme asks more than usual: everything is listed, so it takes more than two pages.")
-    return document.paper(
-        page, dossier.issuer, "document", page.t(TITLE), pages=2, sizes=SIZES, parts=parts, longer=longer
-    )
+    return document.paper(page, dossier.issuer, "document", page.t(TITLE), pages=2, sizes=SIZES, parts=parts)
 
 
 def _purpose(page: Page) -> list[document.Part]:
@@ -80,6 +77,7 @@ def _purpose(page: Page) -> list[document.Part]:
                 " questionnaire and the matching policy in force. It lists everything that is asked."
             )
         ),
+        longer(page.t("This programme asks more than usual: everything is listed, so it takes more than two pages.")),
     ]
 
 

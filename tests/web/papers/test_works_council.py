@@ -1,5 +1,6 @@
 """The two pages for works council, trainee council and data protection."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -114,6 +115,19 @@ def test_many_questions_take_smaller_letters_before_a_third_page(
         assert f"Eigene Frage {number - 1}" in made.text
         assert "Datenschutzbeauftragte Stelle" in made.pages[-1]
         assert "Mit diesen Personen gern" not in made.text
+        assert ("Dieses Programm fragt mehr als üblich" in made.text) is (pages > 2)
+
+
+def test_long_texts_are_parted_not_cut(ground: Ground, unit: Unit, client: Browser) -> None:
+    """Also a word no dictionary knows: no letter of it stands beyond its column."""
+    word, purpose = "Donaudampfschifffahrtsgesellschaftskapitänsmützen" + "x" * 71, "Q" * 200
+    own = replace(own_questions(1)[0], label=Text(word, ""), purpose=Text(purpose, ""))
+    ask(unit, ground, Questionnaire((*DEFAULT_QUESTIONNAIRE.questions, own)))
+    made = Printed(client.sign_in(unit, ground.contact.account_id).get(ground.addresses()[0]).content)
+    assert made.is_pdf_ua
+    assert made.text.count("Q") == len(purpose)
+    assert made.text.count("x") >= 71
+    assert max(len(line) for line in re.findall("Q+", made.text)) < 50
 
 
 def test_a_programme_without_rounds_shows_the_defaults(unit: Unit, client: Browser) -> None:
