@@ -27,7 +27,7 @@ def show(
         **context,
         "where": where,
         "base": address(where.id),
-        "quiet_until": waits_until(datetime.now(UTC)),
+        "quiet_until": None if page.is_practice else waits_until(datetime.now(UTC)),
     }
     return page.show(f"coordinator/{template}", form=form, block=block, **values)
 

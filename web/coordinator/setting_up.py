@@ -66,7 +66,15 @@ def _invitation(page: Page, actor: Actor, round_id: UUID, form: Bound[Confirm] |
     overview = page.unit.read(lambda session: round_overview.overview(session, actor, round_id))
     mail = page.unit.read(lambda session: first_steps.preview_invitation(session, actor, round_id))
     waiting = overview.uninvited
-    return show(page, "welcome_invitation.html", overview.where, form=form, mail=mail, waiting=waiting)
+    return show(
+        page,
+        "welcome_invitation.html",
+        overview.where,
+        form=form,
+        mail=mail,
+        waiting=waiting,
+        unreachable=overview.unreachable,
+    )
 
 
 @router.post("/first-invitation/trial")

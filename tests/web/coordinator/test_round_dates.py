@@ -63,6 +63,7 @@ def test_a_short_round_reminds_only_where_there_is_time() -> None:
     assert dates.reminders_on == (dt.date(2027, 1, 6),)
     assert dates.freezes_on == dt.date(2027, 1, 10)
     assert date_refusals(dates, today=TODAY) == []
+    assert complete_dates(dt.date(2027, 3, 31), START, today=TODAY).reminders_on[-1] == dt.date(2027, 3, 30)
 
 
 def test_what_is_chosen_is_kept() -> None:

@@ -23,10 +23,15 @@ def next_allowed(now: datetime) -> datetime:
     if not is_quiet(now):
         return now.astimezone(UTC)
     local = now.astimezone(ZONE)
-    day = local.date() + timedelta(days=local.hour >= LAST_HOUR)
+    day = first_open_day(local.date() + timedelta(days=local.hour >= LAST_HOUR))
+    return datetime.combine(day, time(FIRST_HOUR), ZONE).astimezone(UTC)
+
+
+def first_open_day(day: date) -> date:
+    """Return the first day from this one on at which somebody may be reminded."""
     while is_day_off(day):
         day += timedelta(days=1)
-    return datetime.combine(day, time(FIRST_HOUR), ZONE).astimezone(UTC)
+    return day
 
 
 def waits_until(now: datetime) -> datetime | None:

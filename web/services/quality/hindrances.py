@@ -29,6 +29,8 @@ from web.translations import N_
 
 PATIENCE = timedelta(days=3)
 """How long an invited company may take before it counts as silent, unless the deadline is near."""
+STILL_OPEN = frozenset({BlockState.COLLECTING, BlockState.FROZEN, BlockState.MATCHED})
+"""States in which an answer to a proposal can still change who forms a tandem."""
 NO_LONGER = N_("This has been settled in the meantime. Please look at the list again.")
 
 
@@ -244,7 +246,8 @@ def _asked_for(facts: Facts, line: CompanyLine) -> Iterator[Hindrance]:
         stake, day, note = facts.expected(line), line.follow_up_on, line.follow_up_note
         yield Hindrance(Kind.FOLLOW_UP, stake, company=line, day=day, text=note, basis=facts.basis(line))
     if waiting := facts.more[line.id].proposals:
-        yield Hindrance(Kind.PROPOSAL, waiting, company=line, number=waiting)
+        stake = waiting if line.block_state in STILL_OPEN else 0
+        yield Hindrance(Kind.PROPOSAL, stake, company=line, number=waiting)
 
 
 def _of_people(facts: Facts) -> Iterator[Hindrance]:

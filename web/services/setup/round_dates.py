@@ -9,6 +9,7 @@ from types import MappingProxyType
 from holidays import country_holidays
 
 from web.services.errors import InputRefused
+from web.services.outreach import quiet_hours
 from web.translations import N_
 
 LANDS: Mapping[str, str] = MappingProxyType(
@@ -69,8 +70,9 @@ class RoundDates:
 
     @property
     def reminders_on(self) -> tuple[date, ...]:
-        """The days on which companies with something left to do are reminded."""
-        return tuple(_shifted(self.deadline, -timedelta(days=days)) for days in self.reminder_days)
+        """The days on which companies with something left to do are reminded: never a Sunday or a holiday."""
+        marks = (_shifted(self.deadline, -timedelta(days=days)) for days in self.reminder_days)
+        return tuple(quiet_hours.first_open_day(mark) for mark in marks)
 
 
 @dataclass(frozen=True)
