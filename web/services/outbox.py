@@ -127,8 +127,13 @@ def _held() -> tuple[str, ...]:
 
 
 def mark_sent(session: Session, mail_id: UUID, *, keep_text: bool) -> None:
-    """Note that a mail was handed over. The demo keeps the text for its mailbox page."""
-    mail = session.get_one(OutboxMail, mail_id)
+    """Note that a mail was handed over. The demo keeps the text for its mailbox page.
+
+    Nothing is noted about one that was dropped while it was on its way.
+    """
+    mail = session.get(OutboxMail, mail_id)
+    if mail is None:
+        return
     mail.state = MailState.SENT
     mail.sent_at = utc_now()
     mail.problem = ""
@@ -138,8 +143,10 @@ def mark_sent(session: Session, mail_id: UUID, *, keep_text: bool) -> None:
 
 
 def mark_failed(session: Session, mail_id: UUID, problem: str, *, final: bool) -> None:
-    """Note why a mail was not taken, and try again later unless the refusal is final."""
-    mail = session.get_one(OutboxMail, mail_id)
+    """Note why a mail was not taken, and try again later unless the refusal is final or the mail was dropped since."""
+    mail = session.get(OutboxMail, mail_id)
+    if mail is None:
+        return
     mail.problem = problem[:400]
     mail.next_attempt_at = utc_now() + min(timedelta(minutes=2 ** (mail.attempts - 1)), LONGEST_WAIT)
     if final or mail.attempts >= GIVE_UP_AFTER:

@@ -37,6 +37,7 @@ from web.services.errors import InputRefused, LinkUnusable, NotFound
 from web.services.outreach import reminders
 from web.services.outreach.quiet_hours import ZONE
 from web.services.outreach.reminders import due_mark
+from web.services.registrations import sending, withdrawal
 
 NewBrowser = Callable[..., Browser]
 DEADLINE = dt.date(2027, 1, 29)
@@ -102,21 +103,8 @@ def test_the_mark_of_a_day(today: dt.date, mark: dt.date | None) -> None:
 
 
 def test_each_contact_gets_one_mail_for_each_mark(invited: World) -> None:
-    assert [remind(invited, FIRST + dt.timedelta(days=day)) for day in range(-1, 12)] == [
-        0,
-        1,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        1,
-        0,
-        0,
-        0,
-        0,
-    ]
+    written = [remind(invited, FIRST + dt.timedelta(days=day)) for day in range(-1, 12)]
+    assert written == [0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0]
 
 
 @pytest.mark.parametrize("hour", [0, 6, 20, 23])
@@ -389,6 +377,24 @@ def test_reminders_are_stopped_without_signing_in(invited: World, new_browser: N
     guest.submit(link, {"off": "no"}, page=link)
     guest.submit(link, {"off": "no"}, page=link)
     assert contact_row(invited).reminders_off_at is None
+
+
+@pytest.mark.parametrize("way", ["stopped", "sent", "taken back"])
+def test_bug_a_reminder_that_waits_for_the_morning_is_dropped(
+    invited: World, new_browser: NewBrowser, way: str
+) -> None:
+    evening = at(dt.date(2027, 1, 23), 21)
+    with time_machine.travel(evening, tick=False):
+        invited.unit.run(lambda session: reminders.remind_by_hand(session, invited.coordinator, invited.round_id))
+        link = stop_link(invited)
+        if way == "stopped":
+            new_browser().submit(link, {"off": "yes"}, page=link)
+        elif way == "sent":
+            invited.unit.run(lambda session: sending.send_registration(session, invited.contact, invited.company))
+        else:
+            take_back = withdrawal.withdraw_registration
+            invited.unit.run(lambda session: take_back(session, invited.contact, invited.company))
+    assert "company-reminder" not in {mail.kind for mail in mails(invited)}
 
 
 def test_a_mail_program_stops_them_with_one_click(invited: World, new_browser: NewBrowser) -> None:

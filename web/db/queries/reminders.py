@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, delete, exists, func, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -16,6 +16,7 @@ from web.db.models import (
     CompanyContact,
     Credential,
     CredentialKind,
+    MailState,
     OutboxMail,
     Participant,
     Person,
@@ -24,6 +25,9 @@ from web.db.models import (
     RoundCompany,
 )
 from web.db.queries.rows import AnyRow, row_or_none, rows
+
+REMINDER = "company-reminder"
+"""The kind of such a mail, and how the key begins under which it exists once."""
 
 
 def rounds_with_a_deadline(session: Session, today: date) -> Sequence[AnyRow]:
@@ -57,6 +61,20 @@ def last_written(
         .group_by(col(OutboxMail.account_id), col(OutboxMail.company_id))
     )
     return {(row[0], row[1]): row[2] for row in rows(session, statement)}
+
+
+def drop_waiting(session: Session, *, about: UUID | None = None, to: CompanyContact | None = None) -> None:
+    """Delete reminders that wait for the morning: those about one registration, or those to one contact."""
+    waiting = [
+        col(OutboxMail.kind) == REMINDER,
+        col(OutboxMail.state) == MailState.QUEUED,
+        col(OutboxMail.attempts) == 0,
+    ]
+    if about is not None:
+        waiting.append(col(OutboxMail.once).startswith(f"{REMINDER}:{about}:"))
+    if to is not None:
+        waiting += [col(OutboxMail.account_id) == to.account_id, col(OutboxMail.company_id) == to.company_id]
+    session.exec(delete(OutboxMail).where(*waiting))
 
 
 def unfinished_people(session: Session, round_id: UUID) -> Sequence[AnyRow]:

@@ -232,10 +232,15 @@ def look_at_stop(session: Session, token: str) -> Stop:
 
 
 def stop_reminders(session: Session, token: str, *, off: bool) -> None:
-    """Let a contact be reminded no more, or again; nobody needs to be signed in for it. Raises NotFound."""
+    """Let a contact be reminded no more, or again; nobody needs to be signed in for it. Raises NotFound.
+
+    A reminder that waits for the morning does not leave any more.
+    """
     contact = _stopping(session, token)
     if off != (contact.reminders_off_at is not None):
         contact.reminders_off_at = utc_now() if off else None
+        if off:
+            queries.drop_waiting(session, to=contact)
         audit.record(session, None, "reminders.off" if off else "reminders.on", contact.id)
 
 

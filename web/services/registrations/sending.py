@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from web.db.queries import registration as queries
+from web.db.queries import reminders
 from web.services import audit, outbox
 from web.services.access import links, personal_links
 from web.services.actor import Actor
@@ -68,6 +69,7 @@ def send_registration(session: Session, actor: Actor, round_company_id: UUID, pr
     row = note_change(session, actor, round_company_id)
     row.hours_confirmed, row.tandems_wanted, row.withdrawn_at = promise.hours, promise.tandems, None
     row.submitted_at, row.submitted_by = row.last_activity_at, actor.account_id
+    reminders.drop_waiting(session, about=round_company_id)
     sent_links = sum(_send_link(session, actor, line) for line in will_get_link(registration))
     _mail_receipts(session, actor, registration)
     sent = Sent(len(registration.people), sent_links)
@@ -96,16 +98,18 @@ def _send_link(session: Session, actor: Actor, line: PersonLine) -> bool:
 def _mail_receipts(session: Session, actor: Actor, registration: Overview) -> None:
     """Write the receipt to whoever sent; what a coordinator sends is confirmed to the company's contacts."""
     frame = registration.frame
-    link = links.address(session, f"/company/{frame.round_company_id}/receipt")
+    home = links.address(session, f"/company/{frame.round_company_id}")
     for contact in queries.contacts(session, actor, frame.company_id):
         if contact.email and (frame.on_behalf or contact.id == actor.account_id):
             mail = mails.receipt(
                 frame,
                 name=contact.name,
                 language=contact.language,
-                link=link,
+                link=f"{home}/receipt",
                 azubis=_reported(registration.azubis),
                 fachkraefte=_reported(registration.fachkraefte),
+                need_letter=[line.name for line in need_letter(registration)],
+                letters=f"{home}/letters",
             )
             to = Recipient(contact.email, contact.name, contact.language, contact.id)
             outbox.write(session, mail, to, programme_id=frame.programme_id, company_id=frame.company_id)

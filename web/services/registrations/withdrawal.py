@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from web.db.models.columns import utc_now
 from web.db.queries import registration as queries
+from web.db.queries import reminders
 from web.services import audit
 from web.services.actor import Actor
 from web.services.registrations.registration import Frame, note_change, open_frame
@@ -24,6 +25,7 @@ def withdraw_registration(session: Session, actor: Actor, round_company_id: UUID
     frame = open_frame(session, actor, round_company_id)
     if frame.withdrawn_at is None:
         note_change(session, actor, round_company_id).withdrawn_at = utc_now()
+        reminders.drop_waiting(session, about=round_company_id)
         audit.record(session, actor, "registration.withdrawn", round_company_id, programme_id=frame.programme_id)
 
 
