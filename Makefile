@@ -13,10 +13,7 @@ MODULES := node_modules/.package-lock.json
 VENDOR := web/static/vendor/.complete
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate \
 	--python-version 3.11 --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
-PYTEST := $(BIN)/pytest -n 2 --dist worksteal
-# What must stay covered, and how far (branches, per cent); the other code is reported without a bar.
-CORE := matcher/*,web/services/*
-CORE_COVERAGE := 90
+PYTEST := pytest -n 2 --dist worksteal
 export PYTHON
 # Compiled modules are kept, whatever the surroundings say: a start takes half the time with them.
 unexport PYTHONDONTWRITEBYTECODE
@@ -35,13 +32,11 @@ run: install ## serve this checkout with your own settings
 test: dev browser check ## everything: checks, both databases, SMTP server, browser (ARGS="-k name": a part)
 	@mkdir -p var/coverage
 	@echo "==> pytest"
-	@$(PYTEST) $(if $(ARGS),$(ARGS),--cov --cov-report=)
-	@$(if $(ARGS),,$(BIN)/coverage report)
-	@$(if $(ARGS),,$(BIN)/coverage report --include="$(CORE)" --fail-under=$(CORE_COVERAGE) >var/coverage/core.txt \
-		|| { cat var/coverage/core.txt; echo "Branch coverage of $(CORE) is below $(CORE_COVERAGE) %."; exit 1; })
+	@$(BIN)/$(if $(ARGS),$(PYTEST) $(ARGS),python -m slipcover -m $(PYTEST))
+	@$(if $(ARGS),,$(BIN)/python -m scripts.covered)
 
 soak: dev browser ## the proofs by repetition, 20 times as long (TIMES=100, ARGS="-k name": a part); nothing needs it
-	@TANDEM_SOAK=$(or $(TIMES),20) $(PYTEST) --timeout=0 $(or $(ARGS),tests/matcher tests/web/files tests/web/robustness)
+	@TANDEM_SOAK=$(or $(TIMES),20) $(BIN)/$(PYTEST) --timeout=0 $(or $(ARGS),tests/matcher tests/web/files tests/web/robustness)
 
 check: dev ## style, types, imports, templates, dependencies; runs no test
 	@echo "==> ruff" && $(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .

@@ -23,8 +23,6 @@ from web.db.session import Unit
 from web.services import demo_seed
 
 ROOT = Path(__file__).resolve().parents[2]
-MEASURING = "COVERAGE_PROCESS_CONFIG"
-"""By this, processes of the tests note which lines ran, which makes their start half as long again."""
 START_SECONDS = 90.0
 STOP_SECONDS = 15.0
 SECRET_KEY = "only-for-tests-" * 4
@@ -54,8 +52,7 @@ def start_server(database_url: str, folder: Path, settings: Mapping[str, str]) -
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         own = {"DATABASE_URL": database_url, "BASE_URL": url, "SECRET_KEY": SECRET_KEY, **settings}
         command = ["-m", "tests.infra.serve", str(listener.fileno())]
-        # What it runs, tests in this process run too, and a killed one could not write it down.
-        server = _launch(command, url, folder, own, pass_fds=[listener.fileno()], left_out=(MEASURING,))
+        server = _launch(command, url, folder, own, pass_fds=[listener.fileno()])
     _wait_until_it_answers(server)
     return server
 
@@ -77,11 +74,10 @@ def _launch(
     settings: Mapping[str, str],
     *,
     pass_fds: Collection[int] = (),
-    left_out: Collection[str] = (),
 ) -> LiveServer:
     """Runs Python with `command`, with these settings and none of the developer's own, nor those of a file .env."""
     log = folder / "server.log"
-    inherited = {key: value for key, value in os.environ.items() if not key.startswith(("TANDEM_", *left_out))}
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith("TANDEM_")}
     inherited["PYTHONPATH"] = str(ROOT)
     with log.open("ab") as output:
         process = subprocess.Popen(
