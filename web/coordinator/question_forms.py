@@ -185,6 +185,21 @@ def _move(options: list[Option], move: str) -> None:
         options[here], options[there] = options[there], options[here]
 
 
+def place_to_go_on(bound: Bound[Any]) -> str:
+    """Return the id of what has the focus next: the first empty answer, or the button that moved one.
+
+    To be asked after `read_options`, which brings the answers in order.
+    """
+    filled = 1 + max((int(name.split(".")[1]) for name in bound.data if name.startswith("option.")), default=-1)
+    row, _colon, direction = bound.value("move").partition(":")
+    if direction not in {"up", "down"} or not (row.isascii() and row.isdecimal() and len(row) < 4):
+        return f"f-option.{filled}.de"
+    there = max(0, min(int(row) + (-1 if direction == "up" else 1), filled - 1))
+    if there in {0, filled - 1}:
+        direction = "up" if there else "down"
+    return f"answer-{there}-{direction}"
+
+
 def _write_options(bound: Bound[Any], options: Sequence[Option]) -> None:
     for name in [name for name in bound.data if name.startswith("option.")]:
         del bound.data[name]

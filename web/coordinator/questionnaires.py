@@ -23,6 +23,7 @@ from web.coordinator.question_forms import (
     StateForm,
     SwitchForm,
     option_rows,
+    place_to_go_on,
     question_form,
     read_options,
 )
@@ -134,7 +135,7 @@ def add_question(page: PageDep, actor: ActorDep, programme_id: UUID, wanted: Wan
 
 def _after_saving(programme_id: UUID, key: str, bound: Bound[QuestionForm]) -> str:
     """Back to the list, or on with the same question where more answers are to be worded or moved."""
-    on = f"{address(programme_id, 'questions', key)}#answers"
+    on = f"{address(programme_id, 'questions', key)}#{place_to_go_on(bound)}"
     return with_notice(on if bound.model.stays else f"{address(programme_id)}#{key}", "question-saved")
 
 
@@ -226,9 +227,15 @@ def move_question(page: PageDep, actor: ActorDep, programme_id: UUID, key: str, 
         lambda session, form: questionnaires.move_question(
             session, actor, programme_id, key, up=form.direction == "up", state=form.state
         ),
-        then=lambda _: with_notice(f"{address(programme_id)}#{key}", "question-moved"),
+        then=lambda goes_on: with_notice(f"{address(programme_id)}#{_mover(bound, key, goes_on)}", "question-moved"),
         again=lambda: _list(page, actor, programme_id, bound),
     )
+
+
+def _mover(bound: Bound[MoveForm], key: str, goes_on: bool) -> str:
+    """The button that was pressed, so that it has the focus again, or the other one at the end of the list."""
+    is_up = bound.model.direction == "up"
+    return f"{'up' if is_up is goes_on else 'down'}-{key}"
 
 
 @router.get("/questions/{key}/retirement")

@@ -224,7 +224,14 @@ def test_a_second_editor_sees_both_wordings(pages: Pages) -> None:
 
 
 def test_questions_move_with_buttons(pages: Pages) -> None:
-    pages.send("/questions/site/place", {"direction": "up"})
+    """The button that was pressed has the focus again, at the end of the list the other one."""
+    for key, direction, focus in (
+        ("site", "up", "down-site"), ("trainer", "up", "up-trainer"), ("trainer", "down", "down-trainer"),
+        ("trainer", "down", "up-trainer"),
+    ):  # fmt: skip
+        answer = pages.send(f"/questions/{key}/place", {"direction": direction})
+        assert answer.headers["location"].endswith(f"#{focus}")
+        assert f'id="{focus}"' in pages.open()
     assert pages.look().questionnaire.questions[0].key == "site"
     refused = pages.send("/questions/site/place", {"direction": "up"}, status=422).text
     assert "schon an erster Stelle" in refused

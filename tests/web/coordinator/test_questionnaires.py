@@ -175,9 +175,19 @@ def test_questions_move_within_their_part(desk: Desk) -> None:
     assert keys[:2] == ["site", "occupation"]
     assert keys[13:16] == ["brings", "languages", "learns"]
     assert len(desk.look().differences) == 2
-    for key, up in (("site", True), ("minor_until", False), ("brings", True), ("motivation", False)):
+    for key, up in (("site", True), ("minor_until", False), ("brings", True), ("please_not", False)):
         with pytest.raises(InputRefused):
             desk.do(questionnaires.move_question, key, up=up)
+
+
+def test_bug_a_new_question_moves_past_what_is_not_asked(desk: Desk) -> None:
+    """Retired questions stand in a list of their own: moving among them cannot be seen."""
+    key = desk.add()
+    assert desk.do(questionnaires.move_question, key, up=True)
+    asked = [question.key for question in desk.look().part(Part.PERSON)]
+    assert asked[-2:] == [key, "please_not"]
+    assert not desk.do(questionnaires.move_question, key, up=False)
+    assert not desk.do(questionnaires.move_question, "motivation", up=True)
 
 
 def test_a_question_is_retired_and_brought_back_but_never_lost(desk: Desk) -> None:

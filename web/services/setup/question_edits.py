@@ -349,19 +349,30 @@ def _steps(wanted: Sequence[Option], fixed: frozenset[str]) -> tuple[Option, ...
 
 
 def move_question(before: Questionnaire, key: str, *, up: bool) -> Questionnaire:
-    """Return the questionnaire with a question one place further up or down in its part.
+    """Return the questionnaire with a question one place further up or down among those asked with it.
 
     Raises NotFound, or InputRefused when it stands at the end already.
     """
-    moved = question_of(before, key)
-    questions = list(before.questions)
-    part = [place for place, each in enumerate(questions) if each.part is moved.part]
-    here = part.index(questions.index(moved))
+    questions, asked = list(before.questions), _asked_with(before, key)
+    here = asked.index(key)
     there = here - 1 if up else here + 1
-    if not 0 <= there < len(part):
+    if not 0 <= there < len(asked):
         raise InputRefused("", ALREADY_FIRST if up else ALREADY_LAST)
-    questions[part[here]], questions[part[there]] = questions[part[there]], moved
+    one, other = (questions.index(question_of(before, asked[place])) for place in (here, there))
+    questions[one], questions[other] = questions[other], questions[one]
     return Questionnaire(tuple(questions))
+
+
+def can_move(questionnaire: Questionnaire, key: str, *, up: bool) -> bool:
+    """Whether a question can move further; raises NotFound."""
+    asked = _asked_with(questionnaire, key)
+    return key != asked[0 if up else -1]
+
+
+def _asked_with(questionnaire: Questionnaire, key: str) -> list[str]:
+    """The questions of a question's part that stand in one list with it: what is asked, or what is retired."""
+    mine = question_of(questionnaire, key)
+    return [each.key for each in questionnaire.questions if each.part is mine.part and each.active is mine.active]
 
 
 def switch_question(before: Questionnaire, key: str, *, active: bool) -> Questionnaire:

@@ -189,12 +189,13 @@ def _edit(
     change: Callable[[Editor], Questionnaire],
     reason: str = "",
     action: str = "question.change",
-) -> None:
+) -> Questionnaire:
     editor = editor_at(session, actor, programme_id, state)
     changed = change(editor)
     require_reason(session, actor, editor, changed, reason)
     store_draft(session, actor, editor, changed)
     audit.record(session, actor, action, key, programme_id=programme_id)
+    return changed
 
 
 def require_reason(session: Session, actor: Actor, editor: Editor, changed: Questionnaire, reason: str) -> None:
@@ -260,9 +261,12 @@ def change_question(
     _edit(session, actor, programme_id, state=state, key=key, change=change, reason=reason)
 
 
-def move_question(session: Session, actor: Actor, programme_id: UUID, key: str, *, up: bool, state: str) -> None:
-    """Move a question of the draft by one place. Raises NotFound and InputRefused."""
-    _edit(
+def move_question(session: Session, actor: Actor, programme_id: UUID, key: str, *, up: bool, state: str) -> bool:
+    """Move a question of the draft by one place and return whether it can go further.
+
+    Raises NotFound and InputRefused.
+    """
+    changed = _edit(
         session,
         actor,
         programme_id,
@@ -270,6 +274,7 @@ def move_question(session: Session, actor: Actor, programme_id: UUID, key: str, 
         key=key,
         change=lambda editor: question_edits.move_question(editor.questionnaire, key, up=up),
     )
+    return question_edits.can_move(changed, key, up=up)
 
 
 def switch_question(
