@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import json
 from typing import Any
 from uuid import UUID
 
@@ -87,6 +88,19 @@ def test_a_contact_takes_back_what_a_colleague_took_over(world: World, owner: Br
     assert "Karin Vogt" in mate.open(f"{world.base}/upload")
     mate.submit(path)
     assert everybody(world) == {}
+
+
+def test_bug_what_tables_kept_outlived_who_left(world: World, owner: Browser) -> None:
+    taken_over(world, owner, MIA, PETRA)
+    taken_over(world, owner, MIA.replace(";2;", ";3;"), PETRA.replace("Petra Sommer", "Petra  Sommer"))
+    assert "Mia Kurz" in json.dumps([table.undo for table in imports(world)])
+    person = UUID(person_id(world, "Mia Kurz"))
+    mia = world.unit.read(lambda s: s.exec(select(Participant.id).where(Participant.person_id == person)).one())
+    owner.submit(f"{world.base}/people/{mia}/remove", page=f"{world.base}/people/{mia}/remove")
+    said = json.dumps([table.undo for table in imports(world)])
+    assert "Mia Kurz" not in said
+    assert str(mia) not in said
+    assert '"participant"' in said
 
 
 def test_fixed_data_cannot_be_taken_back(world: World, owner: Browser) -> None:

@@ -76,6 +76,10 @@ class Place:
         people = {row.id: row.name for row in self.all(Person)}
         return {people[row.person_id] for row in self.all(Participant) if row.withdrawn_at is None}
 
+    def named(self, participant: Participant) -> str:
+        """What somebody who takes part is called."""
+        return self.unit.read(lambda s: s.get_one(Person, participant.person_id)).name
+
     def change(self, work: Callable[[Session], Any]) -> None:
         """Change something meanwhile."""
         self.unit.run(work)

@@ -25,7 +25,8 @@ from web.db.session import Unit
 from web.files.people_book import read_book
 from web.files.problems import TooLarge
 from web.services.errors import NotFound, WrongState
-from web.services.registrations import registration
+from web.services.planning import freezing
+from web.services.registrations import intake, registration
 from web.services.tables import many_people_import as many
 from web.services.tables import many_people_store as store
 from web.services.tables.many_people_rows import NewPeople, Part
@@ -113,6 +114,28 @@ def test_bug_taking_an_import_back_changed_data_that_was_fixed(place: Place) -> 
     place.do(many.undo, second)
     assert {row.value for row in place.all(Answer) if row.question_key == "department"} == {"Halle 2"}
     assert [row.email for row in place.all(Person)] == ["mia@example.org"]
+
+
+def test_bug_what_an_import_changed_was_kept_after_the_data_was_fixed(place: Place) -> None:
+    rows = HEAD + "".join(
+        f"{company};Azubi;{name};;Mechatroniker/in;Halle 1;\n"
+        for company, name in (("Nord AG", "Mia Kurz"), ("Nord AG", "Jo Ott"), ("Süd GmbH", "Ali Demir"))
+    )
+    first = place.upload(rows)
+    place.do(many.note_agreements, first)
+    place.do(many.take_over, first)
+    place.do(many.take_over, place.upload(rows.replace("Halle 1", "Halle 2")))
+
+    def kept() -> int:
+        return sum(len(row.undo["changed"]) for row in place.all(RoundImport) if row.undo)
+
+    assert kept() == 3
+    (jo,) = [one for one in place.all(Participant) if place.named(one) == "Jo Ott"]
+    place.change(lambda s: intake.remove_person(s, place.actor, place.north.id, participant_id=jo.id))
+    assert kept() == 2
+    blocks = [place.north.block_id]
+    place.change(lambda s: freezing.freeze_blocks(s, place.actor, place.round_id, block_ids=blocks))
+    assert kept() == 1
 
 
 def _department(session: Session) -> Answer:

@@ -106,15 +106,3 @@ def begun_person_parts(
         .order_by(col(Answer.participant_id))
     )
     return [row.participant_id for row in rows(session, statement)]
-
-
-def with_undo(session: Session, actor: Actor, block_ids: Collection[UUID]) -> Sequence[PeopleImport]:
-    """Return the tables of these blocks that could still be taken back."""
-    statement = (
-        select(PeopleImport)
-        .join(RoundCompany, col(RoundCompany.id) == col(PeopleImport.round_company_id))
-        .join(Company, col(Company.id) == col(RoundCompany.company_id))
-        .where(col(RoundCompany.block_id).in_(block_ids), col(PeopleImport.undone_at).is_(None), own_companies(actor))
-        .order_by(col(PeopleImport.id))
-    )
-    return [row for row in session.exec(statement).all() if row.undo is not None]

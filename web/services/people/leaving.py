@@ -19,6 +19,7 @@ from web.services.errors import NotFound
 from web.services.mails import leaving as mails
 from web.services.people.participation import Standing, questionnaire_of, standing_of
 from web.services.registrations.registration import note_change, open_frame
+from web.services.tables.kept_copies import forget_person
 
 REACH = "reach"
 """Kept while a tandem stands: without it the partner would read another way to reach somebody, and wonder why."""
@@ -82,6 +83,7 @@ def withdraw(session: Session, actor: Actor, participant_id: UUID) -> Stage:
         raise NotFound
     _delete_answers(session, actor, participant_id, own_part_only=stage is Stage.PAIRED)
     session.get_one(Person, participant.person_id).listed = False
+    forget_person(session, participant)
     if stage is Stage.PAIRED:
         participant.asked_out_at = participant.asked_out_at or utc_now()
     else:

@@ -24,7 +24,7 @@ from web.services.outreach import round_overview
 from web.services.planning.records import Record, person_record
 from web.services.registrations.only_sites import fill_only_site
 from web.services.registrations.wanted import forget_wanted_places, set_wanted_places
-from web.services.tables import import_undo
+from web.services.tables import kept_copies
 from web.translations import N_
 
 UNUSABLE = N_("The answers of %(company)s cannot be used as they are. Please check the people of this company.")
@@ -99,7 +99,7 @@ def freeze_blocks(
             number=number,
             sha256=data.sha256,
         )
-    import_undo.forget_undo(session, actor, ids)
+    kept_copies.forget_blocks(session, actor, round_id, ids)
     return len(chosen)
 
 

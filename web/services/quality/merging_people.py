@@ -35,6 +35,7 @@ from web.services.actor import Actor
 from web.services.errors import Changed, NotFound, WrongState
 from web.services.names import sort_key
 from web.services.quality.merging import FIRST, SECOND, MergeField, MergePage, merge_field, values_of
+from web.services.tables.kept_copies import forget_person
 from web.translations import N_
 
 REFERENCES = ("line_manager", "trainer")
@@ -231,6 +232,7 @@ def _join(session: Session, pair: _Pair, one: AnyRow, two: AnyRow, values: Mappi
     stays.on_behalf = stays.on_behalf or goes.on_behalf
     stays.guardian_letter_on = stays.guardian_letter_on or goes.guardian_letter_on
     _move_proposals(session, stays, goes)
+    forget_person(session, goes)
     session.flush()  # what refers to the one that goes points elsewhere now
     session.delete(goes)
 

@@ -35,6 +35,7 @@ from web.services.registrations.registration import (
     source_of,
 )
 from web.services.registrations.roster import Known, choices, roster_of
+from web.services.tables.kept_copies import forget_person
 
 CHUNK = 1000
 REFERENCES = frozenset({"line_manager", "trainer"})
@@ -327,6 +328,7 @@ def remove_person(session: Session, actor: Actor, round_company_id: UUID, *, par
     person = session.get_one(Person, participant.person_id)
     name = person.name
     _drop_references(session, actor, frame, person.id)
+    forget_person(session, participant)
     if queries.stands_in_an_input(session, participant_id):
         participant.withdrawn_at = utc_now()
         for answer in queries.everything_answered(session, actor, participant_id):

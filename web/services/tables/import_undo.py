@@ -1,6 +1,6 @@
 """Taking back what an uploaded table did, until the data is fixed: whoever was changed since stays as they are."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -169,12 +169,12 @@ def undo_import(session: Session, actor: Actor, round_company_id: UUID, *, impor
     if row is None:
         raise NotFound
     plan = _plan(session, actor, frame, import_id)
+    row.undo, row.undone_at = None, utc_now()
     _restore(session, actor, frame, plan.restored)
     for line, entry in plan.removed:
         if entry["was"]:
             rename(session, actor, line, name=entry["was"]["name"], email=entry["was"]["email"])
         remove_person(session, actor, round_company_id, participant_id=line.participant_id)
-    row.undo, row.undone_at = None, utc_now()
     note_change(session, actor, round_company_id)
     done = Undone(len(plan.removed), len(plan.restored), len(plan.staying))
     counts = {"removed": done.removed, "restored": done.restored, "staying": done.staying}
@@ -191,9 +191,3 @@ def _restore(
         rename(session, actor, line, name=was["name"], email=was["email"])
         profiles.append(Profile(line.participant_id, was["answers"], line.answers))
     write_answers(session, actor, frame, profiles)
-
-
-def forget_undo(session: Session, actor: Actor, block_ids: Collection[UUID]) -> None:
-    """Delete what could take back the tables of these blocks: their data is fixed now."""
-    for row in queries.with_undo(session, actor, block_ids):
-        row.undo = None
