@@ -87,7 +87,6 @@ async def refuse_foreign_forms(
         await request.close()
 
 
-SettingsDep = Annotated[Settings, Depends(get_settings)]
 UnitDep = Annotated[Unit, Depends(get_unit)]
 ActorDep = Annotated[Actor, Depends(get_actor)]
 MaybeActorDep = Annotated[Actor | None, Depends(get_actor_or_none)]

@@ -128,7 +128,7 @@ def test_strangers_find_no_agreement(world: World, unit: Unit, new_browser: Call
     stranger.open(f"{world.base}/agreement", status=404)
     stranger.submit(f"{world.base}/agreement", {"name": "Eva Fremd", "wording": "x"}, status=404)
     with pytest.raises(NotFound):
-        unit.read(lambda s: agreements.agreement_of(s, world.stranger, world.company))
-    found = unit.read(lambda s: agreements.agreement_of(s, world.owner, world.company))
+        unit.read(lambda s: agreements.agreement_page(s, world.stranger, world.company))
+    found = unit.read(lambda s: agreements.agreement_page(s, world.owner, world.company)).frame.accepted
     assert found is not None
     assert found.name == "Karin Vogt"

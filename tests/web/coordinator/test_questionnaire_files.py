@@ -1,6 +1,7 @@
 """Questionnaires as files: taken over whole, joined with what is there, refused by name."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -140,3 +141,14 @@ def test_a_question_of_another_kind_under_a_key_of_ours_is_refused(desk: Desk) -
     with pytest.raises(InputRefused) as refused:
         read_in(desk, json.dumps(document).encode())
     assert refused.value.message == questionnaire_files.OTHER_KIND
+
+
+def test_bug_made_up_keys_of_answers_broke_the_taking_over(desk: Desk) -> None:
+    """Only by a raw request: the columns are too short for such a key, and no key may stand there twice."""
+    key = desk.add(options=tuple(Option("k" * 90, Text(text, "")) for text in ("Ja", "Nein")))
+    first = desk.look().questionnaire.question(key).options[0]
+    desk.change(key, options=(first, replace(first, label=Text("Nein", "")), Option("made_up", Text("Weder noch", ""))))
+    desk.adopt()
+    keys = [option.key for option in desk.look().in_use.question(key).options]
+    assert keys[0] == first.key
+    assert len(set(keys) - {"made_up", "k" * 90}) == 3

@@ -43,11 +43,6 @@ def in_blocks(block_ids: Collection[UUID]) -> ColumnElement[bool]:
     return col(RoundCompany.block_id).in_(block_ids)
 
 
-def only_company(round_company_id: UUID) -> ColumnElement[bool]:
-    """One company of a round."""
-    return col(RoundCompany.id) == round_company_id
-
-
 def companies(session: Session, actor: Actor, condition: ColumnElement[bool]) -> Sequence[AnyRow]:
     """Return (company of the round, block) under a condition."""
     statement = (

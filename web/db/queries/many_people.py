@@ -26,7 +26,7 @@ from web.db.models import (
     RoundImport,
 )
 from web.db.queries.round_imports import TABLE_LATER
-from web.db.queries.rows import AnyRow, row_or_none, rows
+from web.db.queries.rows import AnyRow, rows
 
 CHUNK = 500
 
@@ -35,12 +35,6 @@ def import_of(session: Session, import_id: UUID) -> RoundImport | None:
     """Return an import, for the job that works on it; its table is read only when it is asked for."""
     statement = select_rows(RoundImport).where(RoundImport.id == import_id)
     return session.exec(statement.options(TABLE_LATER)).first()
-
-
-def state_of(session: Session, import_id: UUID) -> str:
-    """Return how far an import is; empty when it is gone."""
-    found = row_or_none(session, select(col(RoundImport.state)).where(col(RoundImport.id) == import_id))
-    return str(found.state) if found else ""
 
 
 def left_alone(session: Session, states: Collection[str]) -> Sequence[AnyRow]:

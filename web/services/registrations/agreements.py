@@ -17,7 +17,7 @@ from web.db.models import Agreement
 from web.services import audit
 from web.services.actor import Actor
 from web.services.errors import AgreementNeeded, Changed, InputRefused
-from web.services.registrations.registration import Accepted, Frame, get_frame, note_change, open_frame
+from web.services.registrations.registration import Frame, get_frame, note_change, open_frame
 from web.translations import N_
 
 MAY_YOU = N_(
@@ -36,11 +36,6 @@ class AgreementPage:
     def is_asked(self) -> bool:
         """Whether it is to be accepted now."""
         return self.frame.is_open and not self.frame.may_add
-
-
-def agreement_of(session: Session, actor: Actor, round_company_id: UUID) -> Accepted | None:
-    """Return what the company accepted last for this round, if anything; raises NotFound."""
-    return get_frame(session, actor, round_company_id).accepted
 
 
 def frame_for_adding(session: Session, actor: Actor, round_company_id: UUID) -> Frame:
