@@ -224,8 +224,8 @@ PERSON_QUESTIONS: tuple[Question, ...] = (
     _question(
         "reach", _OWN, _BOTH, Kind.CHOICE,
         label=Text("So bin ich gut zu erreichen", "The best way to reach me"),
-        hint=Text("Die zweite Person im Tandem liest das nach der Veröffentlichung.",
-                  "The other person of the tandem reads this after publication."),
+        hint=Text("Die zweite Person im Tandem liest das, sobald das Tandem feststeht.",
+                  "The other person of the tandem reads this once the tandem is settled."),
         purpose=_CONTACT, options=_REACH_OPTIONS,
     ),
     _question(

@@ -30,6 +30,8 @@ def test_legal_pages_name_the_programme(client: Browser, unit: Unit, path: str) 
 
 def test_privacy_lists_every_question(client: Browser) -> None:
     page = client.open("/privacy")
+    assert 'href="/imprint"' in page
+    assert "Aufsichtsbehörde" in page, "it says where a programme's own facts are found"
     for label in ("Arbeitszeiten", "Unter 18 bis", "Mit diesen Personen bitte nicht", "Sprachen"):
         assert label in page
 

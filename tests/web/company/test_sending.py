@@ -137,6 +137,8 @@ def test_sending_gives_a_receipt_and_people_their_links(world: World, owner: Bro
     assert "Azubis (2)" in receipt.text
     assert "– niemand" in receipt.text
     assert f"{world.base}/receipt" in receipt.text
+    assert "weder E-Mail-Adresse noch Brief: Jonas Weiß." in receipt.text
+    assert f"{world.base}/letters" in receipt.text
     assert "abgeschickt" in owner.open(world.base)
     assert "Mia Kurz" in owner.open(f"{world.base}/receipt/print")
 

@@ -65,8 +65,13 @@ def receipt(
     link: str,
     azubis: Sequence[Reported],
     fachkraefte: Sequence[Reported],
+    need_letter: Sequence[str] = (),
+    letters: str = "",
 ) -> Mail:
-    """Confirm a registration: who is reported, what happens next, until when it can be changed."""
+    """Confirm a registration: who is reported, what happens next, until when it can be changed.
+
+    `need_letter` names who has no way to their own part yet; their letters are printed at `letters`.
+    """
     return compose(
         language,
         RECEIPT,
@@ -75,6 +80,12 @@ def receipt(
         N_("thank you. The registration of %(company)s for “%(round)s” has arrived. You reported:"),
         _listed(language, N_("Azubis"), azubis),
         _listed(language, N_("Fachkräfte"), fachkraefte),
+        N_(
+            "One more thing to do: these people have neither an e-mail address nor a letter: %(names)s. "
+            "With a letter they fill in their own part. Here you print all letters at once:\n%(letters)s"
+        )
+        if need_letter
+        else None,
         N_(
             "Until %(deadline)s you can still change everything. After that the coordinators fix the data and form "
             "the tandems. You hear of your tandems before your people do. The tandems start on %(start)s."
@@ -85,6 +96,8 @@ def receipt(
         **_words(frame, language),
         name=name,
         link=link,
+        names=_some(need_letter, language),
+        letters=letters,
     )
 
 
@@ -140,7 +153,7 @@ def _gaps(view: Overview, language: str) -> str | None:
         lines.append(gettext(N_("and %(num)s more people with gaps")) % {"num": len(view.incomplete) - NAMED})
     if view.unanswered:
         silent = gettext(N_("own part not filled in yet: %(names)s"))
-        lines.append(silent % {"names": _some_names(view.unanswered, language)})
+        lines.append(silent % {"names": _some([line.name for line in view.unanswered], language)})
     if not lines:
         return None
     text = "\n".join([gettext(N_("This is still missing:")), *(f"– {line}" for line in lines)])
@@ -162,11 +175,12 @@ def _fields(frame: Frame, line: PersonLine, language: str) -> str:
     return ", ".join(frame.questionnaire.question(key).label.in_language(language) for key in line.missing)
 
 
-def _some_names(people: Sequence[PersonLine], language: str) -> str:
-    names = ", ".join(line.name for line in people[:NAMED])
-    if len(people) <= NAMED:
-        return names
-    return names + load(language).gettext(N_(" and %(num)s more")) % {"num": len(people) - NAMED}
+def _some(names: Sequence[str], language: str) -> str:
+    """Return the first names, and how many more there are."""
+    named = ", ".join(names[:NAMED])
+    if len(names) <= NAMED:
+        return named
+    return named + load(language).gettext(N_(" and %(num)s more")) % {"num": len(names) - NAMED}
 
 
 def extension(frame: Frame, *, name: str, language: str, link: str, reason: str) -> Mail:
