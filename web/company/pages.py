@@ -6,6 +6,7 @@ from uuid import UUID
 
 from starlette.responses import Response
 
+from web.company.advising import advice_words
 from web.company.hindering import hindrance
 from web.company.wording import in_words
 from web.db.models import TextsKind
@@ -75,6 +76,7 @@ def show_overview(
         few=FEW,
         gaps=_gaps(page, view),
         participants={str(line.person_id): line.participant_id for line in view.people},
+        advice=advice_words(page, view),
         hindrances=[(each, *hindrance(page, view.forecast, each)) for each in view.forecast.impossible],
         need_letter=len(sending.need_letter(view)),
         taken_back_by=page.unit.read(lambda s: withdrawal.taken_back_for_company(s, actor, view.frame)),

@@ -1,6 +1,7 @@
 """What a company reads about its chances before the matching: from its own facts, and from nothing else."""
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,11 +12,13 @@ from tests import factories as make
 from tests.infra.soak import times
 from tests.web.client import Browser
 from tests.web.company.conftest import World
-from web.catalogue.question import Role
+from web.catalogue.question import Comparison, Part, Role
+from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE, Questionnaire
 from web.catalogue.shifts import shift_weeks
-from web.db.models import AnswerSource, Participant
+from web.db.models import AnswerSource, Participant, QuestionnaireVersion, Round, RoundCompany
 from web.services.registrations import registration
-from web.services.registrations.forecasts import Reported, Terms, count_tandems, forecast_tandems
+from web.services.registrations.forecasts import count_tandems, forecast_tandems
+from web.services.registrations.reported import Reported, Terms
 
 NIGHTS = {"preset": "night", "weeks": [list(week) for week in shift_weeks("night")]}
 DAYS = {"preset": "day", "weeks": [list(week) for week in shift_weeks("day")]}
@@ -138,14 +141,124 @@ def test_the_number_said_is_the_most_there_can_be(drawn: tuple[list[Reported], i
 
 
 def test_bug_nobody_is_asked_for_who_would_not_help() -> None:
-    """A young person who works nights only: no Fachkraft's hours would do."""
+    """A young person who works on Sunday nights only: no Fachkraft's hours would do."""
+    sundays = {"preset": "own", "weeks": [[0] * 6 + [0xF00000000000]]}
     people = [
-        Reported("a0", "Ben Otto", Role.AZUBI, {"minor_until": "2099-03", "shift": NIGHTS}),
+        Reported("a0", "Ben Otto", Role.AZUBI, {"minor_until": "2099-03", "shift": sundays}),
         Reported("a1", "Mia Kurz", Role.AZUBI, {"shift": DAYS}),
         Reported("f0", "Petra Sommer", Role.FACHKRAFT, {"shift": DAYS}),
     ]
     found = forecast_tandems(people, TERMS, places=None)
     assert (found.tandems, found.wanted) == (1, None)
+
+
+def needs(people: list[Reported], policy: str = "") -> dict[str, list[Any]]:
+    """Whom one more Fachkraft has to be like."""
+    advice = forecast_tandems(people, Terms("company", policy, make.TODAY), places=None).advice
+    assert advice is not None
+    assert advice.role is Role.FACHKRAFT
+    return {
+        need.question: [each.get("preset", each) if isinstance(each, dict) else each for each in need.answers]
+        for need in advice.needs
+    }
+
+
+def waiting(**facts: Any) -> list[Reported]:
+    """Somebody whose tandem stands, and an Azubi who waits for a Fachkraft."""
+    return [
+        Reported("a0", "Mia Kurz", Role.AZUBI, {"shift": DAYS, "line_manager": "f1"}),
+        Reported("a1", "Ben Otto", Role.AZUBI, facts),
+        Reported("f0", "Petra Sommer", Role.FACHKRAFT, {"shift": DAYS}),
+    ]
+
+
+def test_the_advice_names_what_the_rules_read_and_no_more() -> None:
+    by_day = ["day", "early_late", "three_shift", "part_time_morning", "flexible"]
+    assert needs(waiting()) == {}
+    assert needs(waiting(shift=DAYS)) == {"shift": by_day}
+    assert needs(waiting(shift=DAYS, minor_until="2099-03")) == {
+        "safety_instruction": [{"has": True, "on": None}],
+        "shift": by_day,
+    }
+    sites = [Reported("f1", "Ali Demir", Role.FACHKRAFT, {"site": "Werk B", "shift": NIGHTS})]
+    policy = "[rules]\nsite = true\naevo = true\nminimum_hours = false\n"
+    at_site = [*(replace(one, facts={**one.facts, "site": "Werk A"}) for one in waiting()), *sites]
+    assert needs(at_site, policy) == {"aevo": [True], "site": ["Werk A"]}
+
+
+def test_whoever_fits_the_advice_helps() -> None:
+    """Every combination of what the advice leaves open is solved here once more, one company at a time."""
+    people = waiting(shift=DAYS, minor_until="2099-03")
+    before = forecast_tandems(people, TERMS, places=None)
+    assert before.advice is not None
+    wanted = {need.question: need.answers for need in before.advice.needs}
+    helps = {
+        (preset, has): forecast_tandems(
+            [
+                *people,
+                Reported(
+                    "new", "Neu", Role.FACHKRAFT, {"shift": shift, "safety_instruction": {"has": has, "on": None}}
+                ),
+            ],
+            TERMS,
+            places=None,
+        ).tandems
+        > before.tandems
+        for preset in PRESETS
+        for shift in [{"preset": preset, "weeks": [list(week) for week in shift_weeks(preset)]}]
+        for has in (True, False)
+    }
+    presets = {each["preset"] for each in wanted["shift"]}
+    assert {key for key, does in helps.items() if does} == {(preset, True) for preset in presets & set(PRESETS)}
+
+
+def test_the_advice_names_occupations_where_one_is_best() -> None:
+    mechatronics = {"title": "Mechatroniker/in", "kldb": "26112"}
+    people = waiting(shift=DAYS, occupation=mechatronics)
+    advice = forecast_tandems(people, TERMS, places=None).advice
+    assert advice is not None
+    assert advice.near == ("Mechatroniker/in",)
+    unweighed = Terms("company", "[weights]\noccupation = 0\nhours = 15\n", make.TODAY)
+    found = forecast_tandems(people, unweighed, places=None).advice
+    assert found is not None
+    assert found.near == ()
+
+
+def test_of_a_large_company_the_advice_names_the_role_only() -> None:
+    found = forecast_tandems(reported(201, (1,) * 199), TERMS, places=None)
+    assert (found.wanted, found.advice and found.advice.needs) == (Role.FACHKRAFT, ())
+
+
+def test_the_advice_is_read_on_the_page(world: World, owner: Browser) -> None:
+    """Hours, the instruction, an occupation, and competences where the programme has companies name them."""
+
+    def ask(session: Any) -> None:
+        round_ = session.get_one(Round, session.get_one(RoundCompany, world.company).round_id)
+        question = replace(
+            DEFAULT_QUESTIONNAIRE.question("learns"),
+            key="q_needs",
+            part=Part.COMPANY,
+            roles=(Role.AZUBI,),
+            used_by=("own_answers",),
+            compare=Comparison.WANTED,
+        )
+        questionnaire = Questionnaire((*DEFAULT_QUESTIONNAIRE.questions, question))
+        session.get_one(QuestionnaireVersion, round_.questionnaire_version_id).document = questionnaire.to_document()
+
+    world.unit.run(ask)
+    occupation = {"title": "Mechatroniker/in", "kldb": "26112"}
+    for name in ("Jonas Weiß", "Mia Kurz"):
+        world.add(name=name, answers={**MINOR, "occupation": occupation, "q_needs": ["plc_programming"]})
+    world.add("fachkraft", "Petra Sommer", answers={"shift": DAYS, "safety_instruction": {"has": True, "on": None}})
+    html = owner.open(world.base)
+    for words in (
+        "Eine weitere Fachkraft würde helfen:",
+        "mit Sicherheitsunterweisung für Roboter",
+        "Arbeitszeiten: Tagschicht, Früh- und Spätschicht im Wechsel",
+        "am besten mit einem Beruf wie Mechatroniker/in",
+        "was Sie für Ihre Leute angegeben haben: SPS programmieren",
+    ):
+        assert words in html
 
 
 def test_fifty_people_are_looked_at_at_once() -> None:

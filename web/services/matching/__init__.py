@@ -11,7 +11,7 @@ from web.services.matching.comparing import (
     difference,
     explain_pair,
 )
-from web.services.matching.forecast import PublicForecast, public_forecast
+from web.services.matching.forecast import Outlook, PublicForecast, outlooks, public_forecast
 from web.services.matching.policies import (
     Uses,
     default_policy,
@@ -47,6 +47,7 @@ __all__ = [
     "EngineRefusal",
     "FrozenData",
     "NotProved",
+    "Outlook",
     "PairAnswer",
     "PairExplained",
     "PublicForecast",
@@ -62,6 +63,7 @@ __all__ = [
     "in_force",
     "is_proved",
     "objective",
+    "outlooks",
     "policy_fingerprint",
     "policy_of_round",
     "public_forecast",

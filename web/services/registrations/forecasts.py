@@ -4,41 +4,16 @@ Neither wishes nor refusals nor anything else people answer themselves is ever h
 read from a forecast. For a pool there are only counts: its other companies' people are nobody's business yet.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from types import MappingProxyType
-from typing import Any
 
 from web.catalogue.question import Role
 from web.services import matching
-from web.services.planning.records import person_record
+from web.services.registrations.advice import Advice, Company, advise
+from web.services.registrations.reported import Reported, Terms, records_of
 
 MOST_PEOPLE = 400
 """Of larger registrations people are only counted: a page may not wait for the engine."""
-
-
-QUALIFIED: Mapping[str, Any] = MappingProxyType({"safety_instruction": {"has": True, "on": None}, "aevo": True})
-NEWCOMER = "newcomer"
-
-
-@dataclass(frozen=True)
-class Reported:
-    """One person as their company reports them: identifier, name, role and the answers of the company part."""
-
-    id: str
-    name: str
-    role: Role
-    facts: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Terms:
-    """What holds in the round: the policy as TOML, and when it starts."""
-
-    block: str
-    policy: str
-    starts_on: date
 
 
 @dataclass(frozen=True)
@@ -52,7 +27,8 @@ class Impossible:
 
 @dataclass(frozen=True)
 class Forecast:
-    """How many tandems are possible at most. `wanted` is the role of which one more person would help, if one would.
+    """How many tandems are possible at most. `wanted` is the role of which one more person would help, if one would;
+    `advice` says who would, as far as the rules of the round and what the company reported tell.
 
     `only_pair` are the names of the two who make the one possible pair, if there is exactly one; `impossible` are the
     people who cannot be paired because of what their company reported.
@@ -66,6 +42,7 @@ class Forecast:
     only_pair: tuple[str, str] | None = None
     impossible: tuple[Impossible, ...] = ()
     minimum_hours: int = 0
+    advice: Advice | None = None
 
 
 def count_tandems(people: Sequence[Reported], *, places: int | None, is_pool: bool = False) -> Forecast:
@@ -89,47 +66,22 @@ def forecast_tandems(people: Sequence[Reported], terms: Terms, *, places: int | 
     if not (counted.azubis and counted.fachkraefte) or len(people) > MOST_PEOPLE:
         return counted
     try:
-        found = matching.public_forecast(_records(people, terms), block=terms.block, policy=terms.policy, places=places)
+        found = matching.public_forecast(
+            records_of(people, terms), block=terms.block, policy=terms.policy, places=places
+        )
+        likeliest = sorted(Role, key=lambda role: role != found.recruit) if found.recruit else []
+        advice = advise(Company(people, terms, places, found.tandems), likeliest)
     except matching.EngineRefusal:
         return counted
     names = {each.id: each.name for each in people}
-    likeliest = sorted(Role, key=lambda role: role != found.recruit) if found.recruit else []
-    wanted = (role for role in likeliest if _helps(role, people, terms, places, found.tandems))
     return Forecast(
         counted.azubis,
         counted.fachkraefte,
         found.tandems,
-        next(wanted, None),
+        advice.role if advice else None,
         is_pool=False,
         only_pair=(names[found.only_pair[0]], names[found.only_pair[1]]) if found.only_pair else None,
         impossible=tuple(Impossible(key, names[key], rules) for key, rules in found.impossible.items()),
         minimum_hours=found.minimum_hours,
+        advice=advice,
     )
-
-
-def _helps(role: Role, people: Sequence[Reported], terms: Terms, places: int | None, tandems: int) -> bool:
-    """Whether one more person of a role does make one more tandem, found by solving again with one.
-
-    The newcomer has every qualification and the hours of somebody who is there. For a young person who works at night
-    only, for example, nobody's hours would do.
-    """
-    shifts = [each.facts["shift"] for each in people if each.role is not role and "shift" in each.facts]
-    for shift in [None, *(each for place, each in enumerate(shifts) if each not in shifts[:place])]:
-        facts = {**QUALIFIED, **({"shift": shift} if shift else {})}
-        newcomer = Reported(NEWCOMER, "", role, facts)
-        records = _records([*people, newcomer], terms)
-        found = matching.public_forecast(records, block=terms.block, policy=terms.policy, places=places)
-        if found.tandems > tandems:
-            return True
-    return False
-
-
-def _records(people: Sequence[Reported], terms: Terms) -> list[tuple[str, dict[str, Any]]]:
-    keys = {each.id: each.id for each in people}
-    return [
-        (
-            each.role.value,
-            person_record(each.id, terms.block, each.role.value, each.facts, keys=keys, starts_on=terms.starts_on),
-        )
-        for each in people
-    ]

@@ -3,6 +3,7 @@
 Companies and coordinators use the same functions; what a coordinator enters is marked as entered on behalf.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,7 +15,8 @@ from uuid import UUID
 from sqlmodel import Session
 
 from web.catalogue.agreement import Wording
-from web.catalogue.question import Part, Question, Role
+from web.catalogue.own_answers import compared
+from web.catalogue.question import Comparison, Part, Question, Role
 from web.catalogue.questionnaire import Questionnaire
 from web.db.models import AnswerSource, BlockKind, BlockState, RoundCompany
 from web.db.models.columns import utc_now
@@ -23,13 +25,16 @@ from web.files.own_columns import own_questions
 from web.services.actor import Actor
 from web.services.errors import NotFound, WrongState
 from web.services.matching import in_force, policy_of_round
-from web.services.registrations.forecasts import Forecast, Reported, Terms, count_tandems, forecast_tandems
+from web.services.registrations.forecasts import Forecast, count_tandems, forecast_tandems
+from web.services.registrations.reported import Reported, Terms
 from web.translations import N_
 
 FIXED = N_(
     "The data of this round is fixed, so nothing can be changed here any more. "
     "If something is wrong, please call %(contact)s: %(phone)s."
 )
+MOST_SOUGHT = 3
+"""So many competences are named of those somebody else should bring."""
 NEEDED: Mapping[Role, tuple[str, ...]] = MappingProxyType(
     {
         Role.AZUBI: ("occupation", "training_year", "training_ends", "shift", "school"),
@@ -195,6 +200,28 @@ class Overview:
         used = {each.key for each in self.frame.questionnaire.questions if each.part is Part.COMPANY and each.used_by}
         facts = {key: value for key, value in line.answers.items() if key in used}
         return Reported(str(line.person_id), line.name, line.role, facts)
+
+    def sought(self, role: Role) -> tuple[tuple[Question, str], ...]:
+        """Return the competences the company says its people need somebody of a role to bring, the commonest first.
+
+        From questions the programme added to the company part and compares with what the other person brings.
+        """
+        named = Counter(
+            (question.key, competence)
+            for question in self._about_the_other
+            for line in self.people
+            if line.role is not role
+            for competence in line.answers.get(question.key, ())
+        )
+        return tuple(
+            (self.frame.questionnaire.question(key), competence)
+            for (key, competence), _count in named.most_common(MOST_SOUGHT)
+        )
+
+    @property
+    def _about_the_other(self) -> list[Question]:
+        asked = compared(self.frame.questionnaire)
+        return [each for each in asked if each.part is Part.COMPANY and each.compare is Comparison.WANTED]
 
     @property
     def incomplete(self) -> tuple[PersonLine, ...]:
