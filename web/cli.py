@@ -209,9 +209,15 @@ def _say_how_to_begin(settings: Settings) -> None:
 
 
 def _require_current(settings: Settings) -> None:
+    from sqlalchemy.exc import OperationalError
+
     from web.db.migrations import is_current
 
-    if not is_current(settings.database_url):
+    try:
+        stands = is_current(settings.database_url)
+    except OperationalError as error:
+        _refuse(f"The database cannot be reached: {error.orig}")
+    if not stands:
         _refuse("The database is not at the newest version. Please run `tandem migrate` first (and back up before).")
 
 

@@ -57,6 +57,14 @@ def test_serving_an_old_database_says_what_to_do(tmp_path: Path) -> None:
     assert "tandem migrate" in answer.stderr
 
 
+def test_a_database_that_is_away_is_said(tmp_path: Path) -> None:
+    settings = {"SECRET_KEY": "x" * 40, "DATABASE_URL": f"postgresql+psycopg://tandem@/tandem?host={tmp_path}"}
+    answer = tandem("worker", folder=tmp_path, **settings)
+    assert answer.returncode == 2
+    assert "The database cannot be reached" in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
 def test_postgresql_needs_a_secret_of_its_own(tmp_path: Path, postgresql_database: str) -> None:
     answer = tandem("serve", folder=tmp_path, DATABASE_URL=postgresql_database)
     assert answer.returncode == 2
