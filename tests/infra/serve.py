@@ -1,28 +1,47 @@
-"""Serves the application on a socket handed over by the parent: `python -m tests.infra.serve FILE_DESCRIPTOR`.
+"""What a process of the application does; run in a fork of a process that has loaded it (tests.infra.loaded).
 
-The settings come from the environment, as for `tandem serve`.
+Loading is most of a start. What is made of settings, database and sockets is made by each process itself.
 """
 
-import gc
-import socket
+import os
 import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from socket import socket
 
-import uvicorn
 
-from web.settings import Settings
+def serve(listener: socket, environment: Mapping[str, str], folder: Path) -> None:
+    """Serves on a listening socket until terminated; the settings come from the environment, as for `tandem serve`."""
+    _settle(environment, folder)
+    import uvicorn  # noqa: PLC0415 - loaded before the fork, and not by whoever only names this function
 
+    from web.app import create_app  # noqa: PLC0415
+    from web.settings import Settings  # noqa: PLC0415
 
-def main() -> None:
-    """Serves until terminated; loads like `tandem serve`."""
-    gc.disable()
-    from web.app import create_app  # noqa: PLC0415 - loaded after looking for garbage is switched off
-
-    gc.freeze()
-    gc.enable()
-    listener = socket.socket(fileno=int(sys.argv[1]))
     config = uvicorn.Config(create_app(Settings()), log_level="warning", access_log=False, timeout_graceful_shutdown=5)
     uvicorn.Server(config).run(sockets=[listener])
 
 
-if __name__ == "__main__":
+def run_command(words: Sequence[str], environment: Mapping[str, str], folder: Path) -> None:
+    """Runs `tandem` with these words."""
+    _settle(environment, folder)
+    from web.cli import main  # noqa: PLC0415
+
+    sys.argv = ["tandem", *words]
     main()
+
+
+def _settle(environment: Mapping[str, str], folder: Path) -> None:
+    """Takes nothing over from the tests: this environment alone, an own folder, output into its `server.log`."""
+    os.environ.clear()
+    os.environ.update(environment)
+    os.chdir(folder)
+    log = os.open(log_of(folder), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    for output in (1, 2):
+        os.dup2(log, output)
+    os.close(log)
+
+
+def log_of(folder: Path) -> Path:
+    """Where a process writes its output to."""
+    return folder / "server.log"

@@ -3,19 +3,22 @@
 import datetime as dt
 import os
 import shutil
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
+from multiprocessing import forkserver, get_context
+from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 
 import pytest
 
 from tests.infra.ports import free_port, listening_socket
+from tests.infra.serve import log_of, run_command
+from tests.infra.serve import serve as serve_on
 from tests.infra.shared import once, shared_folder
 from tests.infra.smtp import Mailserver
 from web.db.migrations import upgrade
@@ -34,13 +37,22 @@ class LiveServer:
 
     url: str
     database_url: str
-    process: subprocess.Popen[bytes]
+    process: ForkServerProcess
     log: Path
 
     def stop(self) -> None:
         """Ends it as an operator would, and waits."""
         self.process.terminate()
-        self.process.wait(STOP_SECONDS)
+        self._wait()
+
+    def kill(self) -> None:
+        """Ends it as a power cut would, and waits."""
+        self.process.kill()
+        self._wait()
+
+    def _wait(self) -> None:
+        self.process.join(STOP_SECONDS)
+        assert self.process.exitcode is not None, f"did not end in {STOP_SECONDS} s"
 
 
 def start_server(database_url: str, folder: Path, settings: Mapping[str, str]) -> LiveServer:
@@ -51,8 +63,7 @@ def start_server(database_url: str, folder: Path, settings: Mapping[str, str]) -
     with listening_socket() as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         own = {"DATABASE_URL": database_url, "BASE_URL": url, "SECRET_KEY": SECRET_KEY, **settings}
-        command = ["-m", "tests.infra.serve", str(listener.fileno())]
-        server = _launch(command, url, folder, own, pass_fds=[listener.fileno()])
+        server = _launch(serve_on, listener, url, folder, own)
     _wait_until_it_answers(server)
     return server
 
@@ -60,41 +71,38 @@ def start_server(database_url: str, folder: Path, settings: Mapping[str, str]) -
 def start_demo(folder: Path) -> LiveServer:
     """Runs `tandem demo` as a newcomer does, on a free port and with a database file of its own."""
     port = free_port()
-    command = ["-c", "from web.cli import main; main()", "demo", "--port", str(port)]
     own = {"DATABASE_URL": f"sqlite:///{folder / 'demo.sqlite3'}"}
-    server = _launch(command, f"http://127.0.0.1:{port}", folder, own)
+    server = _launch(run_command, ("demo", "--port", str(port)), f"http://127.0.0.1:{port}", folder, own)
     _wait_until_it_answers(server)
     return server
 
 
-def _launch(
-    command: list[str],
-    url: str,
-    folder: Path,
-    settings: Mapping[str, str],
-    *,
-    pass_fds: Collection[int] = (),
-) -> LiveServer:
-    """Runs Python with `command`, with these settings and none of the developer's own, nor those of a file .env."""
-    log = folder / "server.log"
-    inherited = {key: value for key, value in os.environ.items() if not key.startswith("TANDEM_")}
-    inherited["PYTHONPATH"] = str(ROOT)
-    with log.open("ab") as output:
-        process = subprocess.Popen(
-            [sys.executable, *command],
-            env=inherited | {f"TANDEM_{key}": value for key, value in settings.items()},
-            cwd=folder,
-            pass_fds=pass_fds,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-        )
-    return LiveServer(url, settings["DATABASE_URL"], process, log)
+def _launch(run: Callable[..., None], given: object, url: str, folder: Path, settings: Mapping[str, str]) -> LiveServer:
+    """Starts a process with these settings and none of the developer's own, nor those of a file .env."""
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("TANDEM_")}
+    environment |= {f"TANDEM_{key}": value for key, value in settings.items()}
+    process = _loaded().Process(target=run, args=(given, environment, folder), daemon=True)
+    process.start()
+    return LiveServer(url, settings["DATABASE_URL"], process, log_of(folder))
+
+
+@cache
+def _loaded() -> ForkServerContext:
+    """The process that has loaded the application and of which all servers are forks; one for each worker."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["tests.infra.loaded", "tests.infra.serve"])
+    before = dict(os.environ)
+    os.environ["PYTHONPATH"] = str(ROOT)
+    forkserver.ensure_running()
+    os.environ.clear()
+    os.environ.update(before)
+    return context
 
 
 def _wait_until_it_answers(server: LiveServer) -> None:
     """The socket listens from the start, so one request waits for the application."""
     deadline = time.monotonic() + START_SECONDS
-    while server.process.poll() is None and time.monotonic() < deadline:
+    while server.process.is_alive() and time.monotonic() < deadline:
         try:
             urllib.request.urlopen(server.url, timeout=START_SECONDS).close()  # noqa: S310 - loopback only
         except urllib.error.HTTPError as answer:
@@ -103,8 +111,7 @@ def _wait_until_it_answers(server: LiveServer) -> None:
             time.sleep(0.05)
             continue
         return
-    server.process.kill()
-    server.process.wait()
+    server.kill()
     pytest.fail(f"The application did not start:\n{server.log.read_text()}")
 
 

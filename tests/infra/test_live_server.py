@@ -20,7 +20,7 @@ def test_it_runs_on_each_database(serve: Callable[..., LiveServer], own_database
     server = serve(own_database)
     assert status_of(f"{server.url}/static/css/app.css") == 200
     server.stop()
-    assert server.process.returncode == -signal.SIGTERM
+    assert server.process.exitcode == -signal.SIGTERM
 
 
 def test_the_demo_has_a_start_page(demo_server: LiveServer) -> None:

@@ -30,11 +30,6 @@ def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> None:
         time.sleep(0.05)
 
 
-def kill(server: LiveServer) -> None:
-    server.process.kill()
-    server.process.wait(15)
-
-
 def smtp(mailserver: Mailserver) -> dict[str, str]:
     return {"SMTP_HOST": mailserver.host, "SMTP_PORT": str(mailserver.port), "SMTP_START_TLS": "false"}
 
@@ -56,7 +51,7 @@ def test_a_run_is_whole_or_absent(serve: Serve, database: str, unit: Unit, groun
     server = serve(database)
     run = ground.request_run()
     time.sleep(delay)
-    kill(server)
+    server.kill()
     state = unit.read(lambda session: session.get_one(Run, run)).state
     solved = len(rows(unit, RunBlock))
     assert (state is RunState.DONE, solved) in {(True, 2), (False, 0)}
@@ -85,7 +80,7 @@ def test_no_mail_is_lost_when_the_server_is_killed(
     server = serve(database, **smtp(mailserver))
     write_mails(unit)
     mailserver.wait_for(5)
-    kill(server)
+    server.kill()
     before = sent(unit)
     assert before < MAILS
     _end_leases(unit)

@@ -55,8 +55,7 @@ def test_an_import_is_whole_or_not_seen(serve: Callable[..., LiveServer], databa
     wait_for(lambda: state(unit, import_id)[0] == "preview")
     unit.run(lambda s: many.take_over(s, actor, round_id, import_id))
     wait_for(lambda: state(unit, import_id)[1] > 0 or state(unit, import_id)[0] == "done")
-    server.process.kill()
-    server.process.wait(15)
+    server.kill()
     at_kill = state(unit, import_id)[0]
     assert (at_kill, seen(unit)) in {("storing", 0), ("done", PEOPLE)}
     serve(database)
