@@ -6,6 +6,7 @@ Runs inside `tandem serve` or beside it as `tandem worker`; several workers may 
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import ClassVar
 from uuid import UUID, uuid4
 
@@ -20,7 +21,7 @@ from web.services import outbox
 from web.services.matching import warm_up
 from web.services.planning import runs
 from web.services.queueing import APPLICATION, APPLICATION_VERSION, Job
-from web.services.tables import many_people_store
+from web.services.tables import many_people_store, open_previews
 from web.settings import Settings
 
 log = structlog.get_logger("jobs")
@@ -80,13 +81,18 @@ class Worker:
                 return
 
     def sweep(self) -> None:
-        """Enqueue work whose job is gone: due mails, and runs that wait although no worker knows them."""
+        """Enqueue work whose job is gone: due mails, and runs that wait although no worker knows them.
+
+        Uploaded tables nobody decides about are deleted here.
+        """
         if self.unit.read(outbox.is_mail_due):
             self._enqueue("mail", "")
         for run_id in self.unit.read(runs.forgotten):
             self._enqueue("matching", str(run_id))
         for import_id in self.unit.read(many_people_store.forgotten):
             self._enqueue("importing", str(import_id))
+        if self.unit.read(partial(open_previews.any_old, now=datetime.now(UTC))):
+            self.unit.run(partial(open_previews.drop_old, now=datetime.now(UTC)))
         self._remind_this_hour()
 
     def _remind_this_hour(self) -> None:

@@ -40,6 +40,8 @@ LIMITS = replace(UPLOAD, rows=2_000)
 """A company's people. More rows than this are a mistake, or a matter for the coordinators."""
 NO_BOOK = Book("", ())
 """Stands for a file that could not be read."""
+NOTHING_DONE: Mapping[str, Any] = {"dropped": True}
+"""What remains of a table nothing was taken over of."""
 CLOSED = N_("This table has been taken over or dropped already. Please go back to your registration.")
 
 
@@ -120,7 +122,7 @@ def start_import(session: Session, actor: Actor, round_company_id: UUID, *, book
     """
     frame = frame_for_adding(session, actor, round_company_id)
     for earlier in queries.open_ones(session, actor, round_company_id):
-        _close(earlier, {"dropped": True})
+        close(earlier, NOTHING_DONE)
     session.flush()  # only one may be open: the earlier ones have to be closed before the new one is inserted
     row = PeopleImport(
         round_company_id=round_company_id,
@@ -214,7 +216,7 @@ def take_over(
         return None
     before = _store(session, actor, frame, planned, roster)
     done = TakenOver(len(planned.new), len(planned.changed))
-    _close(row, asdict(done))
+    close(row, asdict(done))
     row.undo = import_undo.undo_data(session, actor, frame, before)
     if done.new or done.changed:
         note_change(session, actor, round_company_id)
@@ -228,13 +230,13 @@ def drop_import(session: Session, actor: Actor, round_company_id: UUID, *, impor
     if row is None:
         raise NotFound
     if row.closed_at is None:
-        _close(row, {"dropped": True})
+        close(row, NOTHING_DONE)
         audit.record(session, actor, "import.dropped", import_id)
 
 
-def _close(row: PeopleImport, outcome: dict[str, Any]) -> None:
+def close(row: PeopleImport, outcome: Mapping[str, Any]) -> None:
     """Delete the rows of a table; what remains says only that there was one."""
-    row.document, row.closed_at, row.outcome = None, utc_now(), outcome
+    row.document, row.closed_at, row.outcome = None, utc_now(), dict(outcome)
 
 
 def _open_import(
