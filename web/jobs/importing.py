@@ -7,6 +7,7 @@ what an earlier attempt left is not visible and is deleted first.
 import gc
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from uuid import UUID
@@ -19,7 +20,8 @@ from web.files.people_book import Book
 from web.files.problems import FileProblem
 from web.services.tables import many_people_store as store
 from web.services.tables.large_books import pack_book, unpack_book
-from web.services.tables.many_people_rows import Loaded, NewPeople
+from web.services.tables.many_people_changes import Outdated, changes_of
+from web.services.tables.many_people_rows import Loaded, NewPeople, Part
 from web.services.tables.many_people_steps import unpack_steps
 
 log = structlog.get_logger("importing")
@@ -101,17 +103,27 @@ def _store(unit: Unit, loaded: Loaded) -> None:
     file, packed_steps = store.split(loaded.data)[:2]
     steps = unpack_steps(packed_steps)
     people = NewPeople(loaded, unit.read(lambda session: store.round_of(session, loaded)), steps)
-    for part in people.parts(store.AT_ONCE):
+    changes = changes_of(steps, people)
+    for part in _ahead(people.parts(store.AT_ONCE)):
         if not unit.run(partial(store.store_some, loaded=loaded, part=part)):
             _delete(unit, loaded)
             return
     seen = unit.read(lambda session: store.fingerprints(session, loaded.id))
     try:
-        if not unit.run(lambda session: store.finish(session, loaded, steps, people, fingerprints=seen)):
+        if not unit.run(lambda session: store.finish(session, loaded, steps, changes, fingerprints=seen)):
             _delete(unit, loaded)
-    except store.Outdated:
+    except Outdated:
         _delete(unit, loaded)
         _keep(unit, loaded, unpack_book(file), file)
+
+
+def _ahead(parts: Iterator[Part]) -> Iterator[Part]:
+    """Yield parts, each worked out while the database files the one before it."""
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="import") as worker:
+        following = worker.submit(next, parts, None)
+        while (part := following.result()) is not None:
+            following = worker.submit(next, parts, None)
+            yield part
 
 
 def _delete(unit: Unit, loaded: Loaded) -> None:

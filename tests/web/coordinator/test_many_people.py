@@ -29,6 +29,7 @@ from web.services.planning import freezing
 from web.services.registrations import intake, registration
 from web.services.tables import many_people_import as many
 from web.services.tables import many_people_store as store
+from web.services.tables.many_people_changes import changes_of
 from web.services.tables.many_people_rows import NewPeople, Part
 from web.services.tables.many_people_steps import Steps, unpack_steps
 from web.services.tables.round_imports import Mending
@@ -213,9 +214,9 @@ def test_stopping_leaves_nothing(place: Place, state: str) -> None:
     place.do(many.cancel, import_id)
     assert not place.unit.run(lambda s: store.report(s, import_id, state=state, done=1))
     assert not place.unit.run(lambda s: store.store_some(s, loaded, Part(0, ())))
-    nobody = Steps([], [], iter(()))
+    nobody = Steps([], 0, iter(()), iter(()))
     people = NewPeople(loaded, place.unit.read(lambda s: store.round_of(s, loaded)), nobody)
-    assert not place.unit.run(lambda s: store.finish(s, loaded, nobody, people, fingerprints={}))
+    assert not place.unit.run(lambda s: store.finish(s, loaded, nobody, changes_of(nobody, people), fingerprints={}))
     assert (place.page(import_id).state, place.all(Person)) == ("dropped", [])
     place.do(many.cancel, import_id)
 

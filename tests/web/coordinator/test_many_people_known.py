@@ -19,6 +19,7 @@ from web.files.writing import Sheet, workbook_bytes
 from web.services.names import sort_key
 from web.services.tables import many_people_import as many
 from web.services.tables import many_people_store as store
+from web.services.tables.many_people_changes import Outdated, changes_of
 from web.services.tables.many_people_rows import NewPeople
 from web.services.tables.many_people_steps import unpack_steps
 
@@ -149,14 +150,15 @@ def test_somebody_entered_by_hand_while_an_import_is_stored_stays_with_the_compa
     assert loaded is not None
     steps = unpack_steps(store.split(loaded.data)[1])
     people = NewPeople(loaded, place.unit.read(lambda s: store.round_of(s, loaded)), steps)
+    changes = changes_of(steps, people)
     for part in people.parts(store.AT_ONCE):
         assert place.unit.run(partial(store.store_some, loaded=loaded, part=part))
     mia = next(row.id for row in place.all(Person) if row.name == "Mia Kurz")
     (hidden,) = [row.id for row in place.all(Participant) if row.person_id == mia]
     place.change(lambda s: setattr(s.get_one(Participant, hidden), "withdrawn_at", None))
     seen = place.unit.read(lambda s: store.fingerprints(s, import_id))
-    with pytest.raises(store.Outdated):
-        place.unit.run(lambda s: store.finish(s, loaded, steps, people, fingerprints=seen))
+    with pytest.raises(Outdated):
+        place.unit.run(lambda s: store.finish(s, loaded, steps, changes, fingerprints=seen))
     assert place.names() == {"Mia Kurz"}
     place.work(import_id)
     assert (place.page(import_id).state, place.counts(import_id)) == ("preview", {"rows": 2, "new": 1, "unchanged": 1})

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, exists, or_, select
+from sqlalchemy import ColumnElement, Select, String, Text, and_, case, cast, exists, or_, select, type_coerce
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -59,31 +59,43 @@ def houses(session: Session, round_id: UUID) -> Sequence[AnyRow]:
     return rows(session, statement)
 
 
-def people(session: Session, round_id: UUID, *, without: UUID | None = None) -> Sequence[AnyRow]:
-    """Return everybody the companies of a round ever reported, with their participation in the round, if any.
+def people(session: Session, round_id: UUID) -> Sequence[AnyRow]:
+    """Return everybody the companies of a round ever reported, with their participation in the round, if any."""
+    columns: Select[*tuple[Any, ...]] = select(
+        col(Person.id),
+        col(Person.company_id),
+        col(Person.name),
+        col(Person.email),
+        col(Participant.id).label("participant_id"),
+        col(Participant.role),
+        col(Participant.withdrawn_at),
+    )
+    return rows(session, _of_companies(columns, round_id).order_by(col(Person.sort_key), col(Person.id)))
+
+
+def people_as_stored(session: Session, round_id: UUID, *, without: UUID | None = None) -> Sequence[AnyRow]:
+    """Return (company, person, name, address, role if they take part) of them as the database writes it.
 
     Those whom the import `without` made known are left out; that is said so that an index finds the few others.
     """
-    here = and_(col(Participant.person_id) == col(Person.id), col(Participant.round_id) == round_id)
-    mine = col(RoundCompany.company_id) == col(Person.company_id)
-    others = select(col(RoundImport.id)).where(col(RoundImport.id) != without)
-    statement: Select[*tuple[Any, ...]] = (
-        select(
-            col(Person.id),
-            col(Person.company_id),
-            col(Person.name),
-            col(Person.email),
-            col(Participant.id).label("participant_id"),
-            col(Participant.role),
-            col(Participant.withdrawn_at),
-        )
-        .join(RoundCompany, and_(mine, col(RoundCompany.round_id) == round_id))
-        .outerjoin(Participant, here)
-        .order_by(col(Person.sort_key), col(Person.id))
+    columns: Select[*tuple[Any, ...]] = select(
+        type_coerce(col(Person.company_id), String),
+        type_coerce(col(Person.id), String),
+        col(Person.name),
+        col(Person.email),
+        case((col(Participant.withdrawn_at).is_(None), type_coerce(col(Participant.role), String))),
     )
-    if without is not None:
-        statement = statement.where(or_(col(Person.import_id).is_(None), col(Person.import_id).in_(others)))
-    return rows(session, statement)
+    statement = _of_companies(columns, round_id).order_by(col(Person.company_id), col(Person.id))
+    if without is None:
+        return rows(session, statement)
+    others = select(col(RoundImport.id)).where(col(RoundImport.id) != without)
+    return rows(session, statement.where(or_(col(Person.import_id).is_(None), col(Person.import_id).in_(others))))
+
+
+def _of_companies(columns: Select[*tuple[Any, ...]], round_id: UUID) -> Select[*tuple[Any, ...]]:
+    here = and_(col(Participant.person_id) == col(Person.id), col(Participant.round_id) == round_id)
+    mine = and_(col(RoundCompany.company_id) == col(Person.company_id), col(RoundCompany.round_id) == round_id)
+    return columns.select_from(Person).join(RoundCompany, mine).outerjoin(Participant, here)
 
 
 def contacts(session: Session, round_id: UUID) -> Sequence[AnyRow]:

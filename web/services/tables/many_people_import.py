@@ -26,8 +26,8 @@ from web.services.outreach import companies as company_services
 from web.services.registrations import registration
 from web.services.tables import round_imports
 from web.services.tables.large_books import Refused, problem_of, unpack_refused
+from web.services.tables.many_people_changes import take_back
 from web.services.tables.many_people_store import (
-    ADDRESS,
     AT_ONCE,
     AT_WORK,
     DONE,
@@ -268,25 +268,4 @@ def _restore(session: Session, round_id: UUID, changed: list[list[Any]]) -> None
     for start in range(0, len(changed), AT_ONCE):
         some = changed[start : start + AT_ONCE]
         is_open = queries.with_open_data(session, round_id, {UUID(one[0]) for one in some})
-        _restore_some(session, [one for one in some if UUID(one[0]) in is_open])
-
-
-def _restore_some(session: Session, changed: list[list[Any]]) -> None:
-    filled = {UUID(person): address for person, key, address, _before in changed if key == ADDRESS}
-    for one in queries.persons(session, filled) if filled else ():
-        one.email = None if one.email == filled[one.id] else one.email
-    _restore_answers(session, [one for one in changed if one[1] != ADDRESS])
-
-
-def _restore_answers(session: Session, changed: list[list[Any]]) -> None:
-    ids, keys = {UUID(one[0]) for one in changed}, {one[1] for one in changed}
-    rows = queries.answer_rows(session, ids, keys) if changed else ()
-    stored = {(row.participant_id, row.question_key): row for row in rows}
-    for participant, key, after, before in changed:
-        row = stored.get((UUID(participant), key))
-        if row is None or row.value != after:
-            continue
-        if before is None:
-            session.delete(row)
-        else:
-            row.value = before
+        take_back(session, [one for one in some if UUID(one[0]) in is_open])

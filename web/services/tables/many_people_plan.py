@@ -1,7 +1,5 @@
 """What a table with people of many companies would do to a round, worked out before anything is stored."""
 
-import hashlib
-import json
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -59,18 +57,13 @@ class House:
     """People who withdrew from this round or were taken out of it."""
     answers: Mapping[UUID, Mapping[str, Any]] = field(default_factory=dict)
     """Company parts by participant."""
+    fingerprint: str = ""
+    """Stands for everything a plan builds on: who is there, and whether people may be added."""
 
     @cached_property
     def key(self) -> str:
         """Its identifier as text, one copy for all the steps of a plan."""
         return str(self.id)
-
-    @cached_property
-    def fingerprint(self) -> str:
-        """Stands for everything a plan builds on: who is there, and whether people may be added."""
-        people = [[str(one.person_id), one.name, one.email, str(one.role)] for one in self.roster.people]
-        content = json.dumps([str(self.id), self.is_open, self.may_add, sorted(people, key=str)])
-        return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +75,7 @@ class PersonStep:
     role: str
     name: str
     email: str | None
+    """None also for those whose address is known."""
     person: str | None
     participant: str | None
     answers: Mapping[str, Any]
@@ -314,7 +308,7 @@ class Planner:
             house.key,
             person.role,
             known.name,
-            person.email or known.email,
+            person.email if known.email is None else None,
             str(known.person_id),
             participant,
             answers,

@@ -17,6 +17,8 @@ from web.services.tables.many_people_steps import HousePart, NewStep, Steps
 
 VARIANT = {digit: "89ab"[place % 4] for place, digit in enumerate("0123456789abcdef")}
 """What the 17th digit of an identifier becomes: its first two bits are given (RFC 9562), the others random."""
+COUNTED = [f"7{number:03x}" for number in range(1 << 12)]
+"""The 13th to 16th digit of an identifier: its version and a counter."""
 PERSON = ("id", "company_id", "name", "sort_key", "email")
 PARTICIPANT = ("id", "round_company_id", "person_id", "role", "key")
 ANSWER = ("id", "participant_id", "question_key", "value")
@@ -65,15 +67,16 @@ class NewPeople:
     def _part(self, some: Sequence[tuple[NewStep, HousePart, str, str]]) -> Part:
         people: list[Written] = []
         participants: list[Written] = []
-        said: list[tuple[str, str, str]] = []
+        answers: list[Written] = []
+        ids = iter(ordered_ids(sum(len(step.answers) + len(step.named) for step, *_ in some)))
         for (step, house, new, key), own in zip(some, ordered_ids(len(some)), strict=True):
             person = new if step.person is None else UUID(step.person).hex
             if step.person is None:
                 people.append((new, house.company, step.name, sort_key(step.name), step.email))
             participants.append((own, house.part, person, step.role, key))
-            said += [(own, question, text) for question, text in step.answers]
-            said += [(own, question, json.dumps(self.id_of(one))) for question, one in step.named.items()]
-        answers: list[Written] = [(id_, *one) for id_, one in zip(ordered_ids(len(said)), said, strict=True)]
+            answers += [(next(ids), own, question, text) for question, text in step.answers]
+            if step.named:
+                answers += [(next(ids), own, key, json.dumps(self.id_of(one))) for key, one in step.named.items()]
         rows = (
             Bulk("person", PERSON, people, self._of_people()),
             Bulk("participant", PARTICIPANT, participants, self._of_participants()),
@@ -119,11 +122,14 @@ def ordered_ids(number: int) -> list[str]:
     They begin with the time and a counter and end with 62 random bits (RFC 9562, version 7): nobody can guess one.
     """
     now, random = time.time_ns() // 1_000_000, secrets.token_hex(8 * number)
-    tails = (random[start : start + 16] for start in range(0, len(random), 16))
-    return [
-        f"{now + (place >> 12):012x}7{place & 0xFFF:03x}{VARIANT[tail[0]]}{tail[1:]}"
-        for place, tail in enumerate(tails)
-    ]
+    ids: list[str] = []
+    for tick in range(-(-number // len(COUNTED))):
+        head, first = f"{now + tick:012x}", 16 * tick * len(COUNTED)
+        ids += [
+            head + count + VARIANT[random[place]] + random[place + 1 : place + 16]
+            for count, place in zip(COUNTED, range(first, len(random), 16), strict=False)
+        ]
+    return ids
 
 
 def engine_keys(houses: Sequence[HousePart]) -> list[str]:

@@ -4,7 +4,7 @@ import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, TypeAlias
 
 from web.files.packing import pack_lines, unpack_lines
@@ -41,12 +41,12 @@ class NewStep:
 class ChangeStep:
     """Somebody to change; `before` holds the answers that are replaced."""
 
-    house: str
     person: str
     participant: str
     email: str | None
-    answers: Mapping[str, Any]
-    before: Mapping[str, Any]
+    answers: Sequence[tuple[str, str]]
+    """Question key and the answer as JSON."""
+    before: Mapping[str, str]
     named: Named
 
 
@@ -55,7 +55,10 @@ class Steps:
     """What is to be stored: new people one after the other, company by company in the order of `houses`."""
 
     houses: Sequence[HousePart]
-    changes: Sequence[ChangeStep]
+    changed: int
+    """How many people are to be changed."""
+    changes: Iterator[ChangeStep]
+    """Read while it is used, once, before `new`."""
     new: Iterator[NewStep]
     """Read while it is used, once."""
 
@@ -76,28 +79,25 @@ def pack_steps(planned: ManyPlan, houses: Sequence[House]) -> bytes:
     known = [step for step in planned.steps if step.participant is not None]
     named = _Named(planned.steps, new, houses)
     pool = _Pool()
-    changes = [
-        [
-            by_key[step.house].key,
-            step.person,
-            step.participant,
-            step.email,
-            dict(step.answers),
-            dict(step.before),
-            named.of(step),
-        ]
-        for step in known
-    ]
-    places = [pool.place(step.answers) for step in new]
+    places = [pool.place(step.answers) for step in chain(known, new)]
+    changes = (
+        [step.person, step.participant, step.email, place, _texts(step.before), named.of(step)]
+        for step, place in zip(known, places[: len(known)], strict=True)
+    )
     rows = (
         [step.name, step.role, step.email, step.person, place, named.of(step)]
-        for step, place in zip(new, places, strict=True)
+        for step, place in zip(new, places[len(known) :], strict=True)
     )
     counted = dict.fromkeys((step.house for step in chain(new, known)), 0)
     for step in new:
         counted[step.house] += 1
     parts = [[by_key[key].id.hex, by_key[key].company_id.hex, number] for key, number in counted.items()]
-    return pack_lines([parts, changes, pool.sets], rows)
+    return pack_lines([parts, len(known), pool.sets], chain(changes, rows))
+
+
+def _texts(answers: Mapping[str, Any]) -> dict[str, str]:
+    """Return answers as JSON, without those that were not given."""
+    return {key: json.dumps(value) for key, value in answers.items() if value is not None}
 
 
 def _in_order_of_storing(steps: list[PersonStep]) -> list[PersonStep]:
@@ -163,10 +163,14 @@ class _Pool:
 
 def unpack_steps(data: bytes) -> Steps:
     """Return the steps `pack_steps` made bytes of."""
-    (parts, changes, sets), rows = unpack_lines(data)
+    (parts, changed, sets), rows = unpack_lines(data)
     answers = [[(key, text) for key, text in one] for one in sets]
     return Steps(
         [HousePart(*part) for part in parts],
-        [ChangeStep(*change) for change in changes],
+        changed,
+        (
+            ChangeStep(person, participant, email, answers[place], before, named)
+            for person, participant, email, place, before, named in islice(rows, changed)
+        ),
         (NewStep(name, role, email, person, answers[place], named) for name, role, email, person, place, named in rows),
     )

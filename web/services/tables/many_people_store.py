@@ -5,10 +5,11 @@ counts as withdrawn until one last short transaction makes all of it visible. A 
 what it left. See docs/adr/0011.
 """
 
+import hashlib
 import json
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cache
 from typing import Any
@@ -24,8 +25,6 @@ from web.catalogue.question import Role
 from web.catalogue.questionnaire import Questionnaire
 from web.db.bulk import insert_rows
 from web.db.models import (
-    Answer,
-    AnswerSource,
     BlockState,
     Participant,
     Person,
@@ -47,9 +46,10 @@ from web.services.actor import Actor
 from web.services.registrations.roster import Known, Roster
 from web.services.tables import round_imports
 from web.services.tables.large_books import pack_refused, read_parts, shared_addresses, stored_problem
+from web.services.tables.many_people_changes import Changes, Outdated, store_changes
 from web.services.tables.many_people_plan import House, ManyPlan, Planner
-from web.services.tables.many_people_rows import Loaded, NewPeople, Part, of_answers
-from web.services.tables.many_people_steps import ChangeStep, Steps, pack_steps
+from web.services.tables.many_people_rows import Loaded, Part, of_answers
+from web.services.tables.many_people_steps import Steps, pack_steps
 from web.services.tables.round_imports import Mending
 
 LIMITS = replace(UPLOAD, rows=100_000, seconds=60)
@@ -57,17 +57,11 @@ AT_ONCE = 1_000
 """People stored in one transaction."""
 GONE_AT_ONCE = 500
 """People taken back in one transaction."""
-ADDRESS = "@"
-"""Stands in what is kept for taking back where a question stands: the change was to a person's address."""
 SHOWN_PROBLEMS = 1_000
 WAITING, READING, PREVIEW, STORING, DONE = "waiting", "reading", "preview", "storing", "done"
 FAILED, UNDOING, UNDONE = "failed", "undoing", "undone"
 AT_WORK = (WAITING, READING, STORING, UNDOING)
 """States in which a job has something to do."""
-
-
-class Outdated(Exception):
-    """The companies are not what the preview showed any more; a new preview is due."""
 
 
 def load(session: Session, import_id: UUID) -> Loaded | None:
@@ -117,13 +111,10 @@ def _questionnaire(session: Session, round_: Round) -> Questionnaire:
     return Questionnaire.from_document(dict(version.document))
 
 
-def houses_of(session: Session, round_id: UUID, keys: frozenset[str], *, without: UUID | None = None) -> list[House]:
-    """Return the companies of a round with the people they are known to have and their answers to some questions.
-
-    Those whom the import `without` brought are left out.
-    """
+def houses_of(session: Session, round_id: UUID, keys: frozenset[str]) -> list[House]:
+    """Return the companies of a round with the people they are known to have and their answers to some questions."""
     people: dict[UUID, list[Any]] = defaultdict(list)
-    for row in queries.people(session, round_id, without=without):
+    for row in queries.people(session, round_id):
         people[row.company_id].append(row)
     contacts: dict[UUID, dict[str, str]] = defaultdict(dict)
     for row in queries.contacts(session, round_id):
@@ -131,9 +122,10 @@ def houses_of(session: Session, round_id: UUID, keys: frozenset[str], *, without
     here = [row.participant_id for group in people.values() for row in group if row.role and row.withdrawn_at is None]
     answers: dict[UUID, dict[str, Any]] = defaultdict(dict)
     value_of = cache(json.loads)  # thousands of people give the same few answers
-    for row in queries.answers(session, here, keys) if keys else ():
+    for row in queries.answers(session, here, keys):
         answers[row.participant_id][row.question_key] = value_of(row.text)
     signed = queries.signed(session, round_id, wording=_present_wording(session, round_id))
+    fingerprints = fingerprints_now(session, round_id)
     return [
         House(
             row.id,
@@ -144,9 +136,27 @@ def houses_of(session: Session, round_id: UUID, keys: frozenset[str], *, without
             Roster(tuple(_known(one) for one in people[row.company_id]), contacts[row.company_id]),
             frozenset(one.id for one in people[row.company_id] if one.withdrawn_at is not None),
             answers,
+            fingerprints[str(row.id)],
         )
         for row in queries.houses(session, round_id)
     ]
+
+
+def fingerprints_now(session: Session, round_id: UUID, *, without: UUID | None = None) -> dict[str, str]:
+    """Return what stands for all that a plan builds on, by the company's part in the round.
+
+    Those whom the import `without` brought are left out.
+    """
+    signed = queries.signed(session, round_id, wording=_present_wording(session, round_id))
+    people: dict[str, list[Any]] = defaultdict(list)
+    for company, *person in queries.people_as_stored(session, round_id, without=without):
+        people[UUID(str(company)).hex].append(person)
+    return {
+        str(row.id): hashlib.sha256(
+            repr((row.state, row.id in signed, people[row.company_id.hex])).encode()
+        ).hexdigest()[:16]
+        for row in queries.houses(session, round_id)
+    }
 
 
 def _present_wording(session: Session, round_id: UUID) -> str:
@@ -245,7 +255,7 @@ def finish(
     session: Session,
     loaded: Loaded,
     steps: Steps,
-    people: NewPeople,
+    changes: Changes,
     *,
     fingerprints: Mapping[str, str],
 ) -> bool:
@@ -256,64 +266,25 @@ def finish(
     row = queries.import_of(session, loaded.id)
     if row is None or row.state != STORING:
         return False
-    houses = houses_of(session, loaded.round_id, frozenset(), without=loaded.id)
-    if {one.key: one.fingerprint for one in houses if one.key in fingerprints} != dict(fingerprints):
+    present = fingerprints_now(session, loaded.round_id, without=loaded.id)
+    if {key: one for key, one in present.items() if key in fingerprints} != dict(fingerprints):
         raise Outdated
     hidden = (queries.of_import(loaded.id), col(Participant.withdrawn_at).is_not(None))
     shown = session.connection().execute(update(Participant).where(*hidden).values(withdrawn_at=None)).rowcount
     if shown != steps.count:
         raise Outdated
-    before = _change(session, loaded, steps.changes, people)
+    store_changes(session, changes, of_answers(loaded, round_of(session, loaded)))
     now = utc_now()
     begun = {"last_activity_at": now, "begun_at": func.coalesce(col(RoundCompany.begun_at), now)}
     here = col(RoundCompany.id).in_([UUID(house.part) for house in steps.houses])
     session.connection().execute(update(RoundCompany).where(here).values(begun))
-    counts = {"new": steps.count, "changed": len(steps.changes)}
+    counts = {"new": steps.count, "changed": changes.people}
     round_imports.close(row, DONE, {"counts": {**row.outcome.get("counts", {}), **counts}})
-    row.undo = {"changed": before}
+    row.undo = {"changed": changes.kept}
     programme_id = session.get_one(Round, loaded.round_id).programme_id
     actor = Actor(loaded.created_by, "")
     audit.record(session, actor, "round_import.taken_over", loaded.id, programme_id=programme_id, **counts)
     return True
-
-
-def _change(session: Session, loaded: Loaded, steps: Sequence[ChangeStep], people: NewPeople) -> list[list[Any]]:
-    """Store new answers and addresses of known people; returns what was there. Raises Outdated if it is not as seen."""
-    before: list[list[Any]] = []
-    round_ = session.get_one(Round, loaded.round_id)
-    for start in range(0, len(steps), AT_ONCE):
-        before += _change_some(session, loaded, round_, steps[start : start + AT_ONCE], people)
-    return before
-
-
-def _change_some(
-    session: Session, loaded: Loaded, round_: Round, steps: Sequence[ChangeStep], people: NewPeople
-) -> Iterator[list[Any]]:
-    said = {UUID(step.participant): {**step.answers, **_named(step, people)} for step in steps}
-    rows = queries.answer_rows(session, said, {key for one in said.values() for key in one})
-    stored = {(row.participant_id, row.question_key): row for row in rows}
-    known = {row.id: row for row in queries.persons(session, [UUID(step.person) for step in steps])}
-    for step in steps:
-        participant, person = UUID(step.participant), known[UUID(step.person)]
-        if step.email and not person.email:
-            person.email = step.email
-            yield [step.person, ADDRESS, step.email, None]
-        for key, value in said[participant].items():
-            old = stored.get((participant, key))
-            if (old.value if old else None) != step.before.get(key):
-                raise Outdated
-            yield [step.participant, key, value, old.value if old else None]
-            if old is None:
-                session.add(
-                    Answer(**of_answers(loaded, round_), participant_id=participant, question_key=key, value=value)
-                )
-            else:
-                old.value, old.source = value, AnswerSource.COORDINATOR
-                old.answered_by, old.answered_at = loaded.created_by, utc_now()
-
-
-def _named(step: ChangeStep, people: NewPeople) -> dict[str, str]:
-    return {key: people.id_of(person) for key, person in step.named.items()}
 
 
 def let_go(session: Session, import_id: UUID) -> None:
