@@ -147,6 +147,15 @@ def test_one_area_is_open_at_a_time_and_stays_in_view(
     look(phone)
 
 
+def see_the_chosen_one_in_forced_colours(phone: Page) -> None:
+    """The dot of a radio button is drawn, so it disappears where the system's colours replace all others."""
+    phone.emulate_media(forced_colors="active")
+    chosen = phone.get_by_label("Im Betrieb ansprechen")
+    chosen.check()
+    assert chosen.evaluate("radio => getComputedStyle(radio, '::before').forcedColorAdjust") == "none"
+    phone.emulate_media(forced_colors="none")
+
+
 def test_every_page_on_a_phone(phone: Page, live_server: LiveServer, behind: Unit, here: Stage, letter: Letter) -> None:
     for path in ("/", "/sign-in", "/sign-in/sent", "/code", f"/code/{letter.code}", "/link/unknown"):
         phone.goto(live_server.url + path)
@@ -163,6 +172,8 @@ def test_every_page_on_a_phone(phone: Page, live_server: LiveServer, behind: Uni
     expect(phone.locator(".tw-summary")).to_be_focused()
     assert phone.title().startswith("Fehler:")
     look(phone)
+    phone.goto(f"{home}/questions/reach")
+    see_the_chosen_one_in_forced_colours(phone)
     behind.run(lambda session: stage.publish(session, here))
     phone.goto(home)
     expect(phone.get_by_role("heading", level=1)).to_contain_text("du und Petra Sommer")
