@@ -55,10 +55,8 @@ def test_a_question_is_made_ordered_looked_at_and_dropped_by_keyboard(
     """In a window as wide as one of 1280 pixels at a zoom of 200 per cent."""
     visitor = Visitor(new_page(viewport={"width": 640, "height": 450}), demo_server.url)
     keys = Keyboard(visitor.go("/").press("Als Koordination").follow("Programm"))
-    keys.to("#expert summary").press("Enter").to("a[href$='/questionnaire']").enter().to(
-        "a[href$='/new/person']"
-    ).enter()
-    keys.to("a[href$='/new/person/multiple']").enter()
+    keys.to("#expert summary").press("Enter").to("a[href$='/questionnaire']").enter()
+    keys.to("a[href$='/new/person']").enter().to("a[href$='/new/person/multiple']").enter()
     keys.to("[name=label_de]").type("Womit arbeitest du gern?").to("[name=purpose_de]").type("Damit es passt")
     keys.to("[name='option.0.de']").type("Drehmaschine").to("[name='option.1.de']").type("Fräse")
     keys.to("[name=more]").enter()

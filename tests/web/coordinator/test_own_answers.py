@@ -102,6 +102,7 @@ def test_used_answers_reach_the_engine_count_and_are_explained(desk: Desk) -> No
     line = next(each for each in pair.explained.criteria if each.key == CRITERION)
     assert (line.percent, line.weight, line.known) == (100, MEDIUM, 100)
     assert ("own_same", {"questions": (key,)}) in [(each.key, dict(each.params)) for each in pair.explained.about]
+    assert "own_shared" not in {each.key for each in pair.explained.about}, "that is said to people"
     assert pair.own == {key: Text("Lieber <b>allein</b> oder zu zweit?", "Alone?")}
     assert world.approve(plan) == 3
 
@@ -146,6 +147,7 @@ def test_the_policy_says_how_each_question_counts_and_how_much(desk: Desk) -> No
     assert policy.questions == {first: OwnUse(15, "different"), second: OwnUse(8, "shown")}
     assert policy.weights[CRITERION] == 23
     assert desk.look().share(first, Weight.MUCH) == round(100 * 15 / 123)
+    assert desk.look().own_share == round(100 * 23 / 123)
 
 
 def test_what_was_changed_in_the_policy_stays_until_the_question_is_changed(desk: Desk) -> None:

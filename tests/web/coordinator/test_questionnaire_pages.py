@@ -132,6 +132,7 @@ def test_an_own_question_is_marked_for_the_matching_in_the_editor(pages: Pages) 
     assert "Zahlen lassen sich nur in einem Bereich vergleichen" in refused
     pages.send("/new/person/number", data | {"least": "0", "most": "20"})
     assert "Zählt im Matching: verschiedene Antworten (viel)." in pages.open("/changes")
+    assert "Eigene Fragen, die zählen, machen zusammen 13 % der Übereinstimmung aus." in pages.open("/changes")
     assert "Von 0 bis 20." in pages.open("/preview?as=azubi")
     text = pages.open("/new/person/text")
     assert "Antworten dieser Art lassen sich nicht vergleichen" in text

@@ -10,6 +10,9 @@ from web.services.matching.blocks import decisions_of
 from web.services.matching.values import BlockTask, EngineRefusal, Said
 
 
+TOLD_OTHERWISE = frozenset({"confidence", "own_shared", "own_completed"})
+
+
 @dataclass(frozen=True)
 class CriterionLine:
     """One criterion of a pair: both figures in per cent."""
@@ -75,12 +78,14 @@ def _said(sentences: Iterable[matcher.Sentence]) -> tuple[Said, ...]:
 
 
 def _about(found: matcher.Explanation) -> tuple[Said, ...]:
-    """Nothing twice: the confidence is a figure of its own, and what somebody knows is among all they bring."""
+    """Nothing twice: the confidence is a figure of its own, what somebody knows is among all they bring, and what
+    people are told of own questions is told the coordinators more exactly.
+    """
     keys = {each.key for each in found.about}
     return _said(
         each
         for each in found.about
-        if each.key != "confidence" and each.key.replace("_knows", "_brings") not in keys - {each.key}
+        if each.key not in TOLD_OTHERWISE and each.key.replace("_knows", "_brings") not in keys - {each.key}
     )
 
 

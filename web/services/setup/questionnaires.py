@@ -98,6 +98,12 @@ class Editor:
         """Whether own questions count differently with the draft."""
         return uses(self.in_use) != uses(self.questionnaire)
 
+    @property
+    def own_share(self) -> int:
+        """How much all own questions that count do together, in per cent of everything."""
+        own = sum(weight for weight, _ in uses(self.questionnaire).values())
+        return round(100 * own / (self.others_weigh + own))
+
     def share(self, key: str, weight: Weight) -> int:
         """Return how much of everything a question of the programme's own counts with this weight, in per cent."""
         own = {other: said for other, (said, _) in uses(self.questionnaire).items()} | {key: WEIGHTS[weight]}
