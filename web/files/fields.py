@@ -157,7 +157,8 @@ FIELDS: tuple[Field, ...] = (
             "Occupation",
             (
                 "Ausbildungsberuf|Ausb.-Beruf|Ausb. Beruf|Berufsbezeichnung|Lehrberuf|Erlernter Beruf|Berufsbild|"
-                "Ausbildung|Ausbildung als|Ausbildung zum/zur|Tätigkeit|Tätigkeitsbezeichnung|Ausbildungsgang|"
+                "Ausbildung|Ausbildung als|Ausbildung zum/zur|Tätigkeit|Tätigkeitsbezeichnung|Ausbildungsgang|Funktion|"
+                "Position|"
                 "Profession|Trade|Job title|Job|Job profile"
             ),
         ),
@@ -176,7 +177,7 @@ FIELDS: tuple[Field, ...] = (
             "Training ends",
             (
                 "Ausbildungsende|Ende der Ausbildung|Ausbildung endet|Ende Ausbildung|Ausb.-Ende|Ausb. Ende|Ende|"
-                "Vertragsende|Lehrzeitende|Ausbildungszeit bis|Voraussichtliches Ende|Ausbildung Ende|"
+                "Ausb. bis|Vertragsende|Lehrzeitende|Ausbildungszeit bis|Voraussichtliches Ende|Ausbildung Ende|"
                 "End of training|Training end"
             ),
         ),
@@ -193,7 +194,7 @@ FIELDS: tuple[Field, ...] = (
             "department",
             "Abteilung",
             "Department",
-            ("Bereich|Abt.|AbtNr|Abteilungsnummer|Einsatzbereich|Team|Kostenstelle|Unit|Dept."),
+            ("Bereich|Abt.|AbtNr|Abteilungsnummer|Einsatzbereich|Team|Kostenstelle|Werk/Abteilung|Unit|Dept."),
         ),
         (
             "site",
@@ -315,10 +316,10 @@ def _spellings() -> dict[str, Field]:
 EXPLAINING = re.compile(r"\(.*?\)|\[.*?\]|\b(?:ja\s*/\s*nein|j\s*/\s*n|yes\s*/\s*no|vorhanden)\b", re.IGNORECASE)
 
 
-# "Aktuelles Lehrjahr", "Name der Person", "vorauss. Ausbildungsende": these words change nothing.
+# "Aktuelles Lehrjahr", "Name der Person", "vorauss. Ausbildungsende", "Azubi Beruf": these words change nothing here.
 SAYS_LITTLE = re.compile(
     r"\b(?:aktuell|derzeitig|voraussichtlich)e?[rs]?\b|\bvorauss\.|\b(?:der person|des azubis|der fachkraft|"
-    r"des mitarbeiters|current|expected)\b",
+    r"des mitarbeiters|azubi|auszubildende[rn]?|fachkraft|current|expected)\b",
     re.IGNORECASE,
 )
 ALTERNATIVES = re.compile(r"/|\||\bbzw\b|\boder\b|\bor\b|\bund\b|&", re.IGNORECASE)

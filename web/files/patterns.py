@@ -29,12 +29,14 @@ DAYS = dict(enumerate(("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")))
 SHIFT_WORDS = {
     word: key
     for key, words in {
-        "day": "tag normalschicht tagdienst tagesschicht einschicht day dayshift",
+        "day": "tag normalschicht vollzeitnormalschicht vollzeittagschicht tagdienst tagesschicht einschicht day"
+        " dayshift",
         "early_late": "2schicht 2schichten zweischicht zweischichtig 2schichtig wechselschicht fruehspaet"
-        " fruehspaetschicht fruehundspaetschicht zweischichtsystem 2schichtsystem twoshift twoshifts",
+        " fruehspaetschicht fruehundspaetschicht fruehschichtspaetschicht fruehspaetimwechsel earlylate"
+        " rotatingearlylate zweischichtsystem 2schichtsystem twoshift twoshifts",
         "three_shift": "3schicht 3schichten dreischicht dreischichtig 3schichtig dreischichtsystem 3schichtsystem"
         " fruehspaetnacht threeshift threeshifts",
-        "night": "nacht nachtschicht dauernachtschicht nachts night nightshift",
+        "night": "nacht nachtschicht dauernachtschicht nachts night nights nightshift",
         "part_time_morning": "teilzeitvormittags teilzeitvormittag teilzeitmorgens vormittags halbtags parttime",
         "flexible": "gleitzeit flexibel vertrauensarbeitszeit flexitime flextime",
     }.items()

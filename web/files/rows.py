@@ -108,6 +108,8 @@ class ReadRow:
 Outcome: TypeAlias = "tuple[Any, Noted | CellProblem | None]"
 Remark: TypeAlias = "tuple[str, Noted | CellProblem]"
 """What is to be said about the cell of a field."""
+NO_COLUMN = (99, "")
+"""Behind the messages about cells stand those about what has no column."""
 UNSAID: Outcome = (None, None)
 """The outcome of a cell that says nothing; told from others by identity."""
 
@@ -175,6 +177,7 @@ class RowReader:
         self.ticks = TICKS & letters.keys()
         self.says_role = bool(self.ticks) or "role" in letters
         self.required = wanted.required
+        self.order = {key: (len(letter), letter) for key, letter in letters.items()}
         self.known: dict[tuple[str | None, ...], _Common] = {}
 
     def read_all(self, rows: Sequence[Row]) -> tuple[list[ReadRow], list[TableProblem]]:
@@ -197,6 +200,7 @@ class RowReader:
             if key not in texts and values.get(key) is None
         ]
         if remarks:
+            remarks.sort(key=lambda remark: self.order.get(remark[0], NO_COLUMN))
             problems += [_told(entry.cell(key), remark) for key, remark in remarks]
         return entry
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from web.files.cells import ROLES, role_named
 from web.files.fields import fold, is_known_heading, is_name_heading, is_similar_heading
@@ -78,6 +79,8 @@ def cut_sections(rows: list[NumberedRow], header: Header, *, filename: str, shee
 
 def _side_by_side(headings: list[str]) -> list[tuple[int, int]]:
     """Return from where to where lists stand that repeat their headings: "Name | Beruf | | Name | Beruf"."""
+    if start := _second_role(headings):
+        return [(0, start), (start, len(headings))]
     places: dict[str, int] = {}
     for index, heading in enumerate(map(fold, headings)):
         if heading and heading in places:
@@ -88,6 +91,24 @@ def _side_by_side(headings: list[str]) -> list[tuple[int, int]]:
         if heading:
             places.setdefault(heading, index)
     return [(0, len(headings))]
+
+
+def _second_role(headings: list[str]) -> int | None:
+    """Return where the second list begins if headings name their role: "Azubi Name | Azubi Beruf | Fachkraft Name"."""
+    said = [(index, role) for index, heading in enumerate(headings) if (role := _role_in(heading))]
+    turns = [index for (_, before), (index, role) in pairwise(said) if role != before]
+    if len(turns) != 1:
+        return None
+    lists = headings[: turns[0]], headings[turns[0] :]
+    return turns[0] if all(sum(map(is_similar_heading, each)) >= LEAST_HEADINGS for each in lists) else None
+
+
+@lru_cache(maxsize=1024)
+def _role_in(heading: str) -> str | None:
+    """Return the role a heading names beside what its column holds: "Name der Fachkraft", "Azubi: E-Mail"."""
+    words = re.findall(r"\w+", heading)
+    roles = {ROLES[fold(word)] for word in words if fold(word) in ROLES}
+    return roles.pop() if len(roles) == 1 and len(words) > 1 and is_similar_heading(heading) else None
 
 
 def _is_list(headings: list[str]) -> bool:
@@ -278,12 +299,15 @@ def _table(part: _Part, filename: str, sheet: str) -> Table:
 
 
 def _role_of_heading(table: Table) -> tuple[tuple[int, str], ...]:
-    """A column of names headed "Azubi" or "Fachkraft" says the role of all of them."""
+    """A column of names headed "Azubi" or "Fachkraft", or "Name der Fachkraft", says the role of all of them."""
     headed = [
         (index, ROLES[fold(column.heading)])
         for index, column in enumerate(table.columns)
         if fold(column.heading) in ROLES
     ]
+    if not headed:
+        named = {role for column in table.columns if (role := _role_in(column.heading))}
+        return tuple((0, role) for role in named) if len(named) == 1 else ()
     return tuple((0, role) for index, role in headed if holds_names(table, index)) if len(headed) == 1 else ()
 
 

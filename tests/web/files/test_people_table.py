@@ -10,7 +10,8 @@ from web.files.columns import How
 from web.files.limits import UPLOAD
 from web.files.patterns import Pattern
 from web.files.people import ImportedPerson, NamedOccupation, SafetyInstruction
-from web.files.people_table import PeopleTable, Wanted, read_people
+from web.files.people_book import read_book
+from web.files.people_table import PeopleTable, Wanted, people_tables, read_people
 from web.files.problems import NoHeaderFound
 from web.translations import load
 
@@ -327,3 +328,29 @@ def test_ten_thousand_people_each_with_another_slip() -> None:
     rows = "\n".join(f"Person {number};Azubi;Beruf Nummer {number}x" for number in range(10_000))
     table = read_people(f"Name;Rolle;Beruf\n{rows}".encode(), "viele.csv", WANTED, limits=UPLOAD)
     assert (len(table.rows), len(table.problems)) == (10_000, 10_000)
+
+
+def test_a_row_for_each_tandem_is_read_as_two_people() -> None:
+    """Lists of older programmes: "Azubi Name; Azubi Beruf; Fachkraft Name; Fachkraft Beruf"."""
+    text = (
+        "Tandem-Nr;Azubi Name;Azubi Beruf;Azubi Mail;Fachkraft Name;Fachkraft Beruf;Bemerkung\n"
+        "1;Kurz, Mia;Mechatronikerin;mia@example.org;Sommer, Petra;Zerspanungsmechanikerin;\n"
+        "2;Weiß, Jonas;Industriemechaniker;;;;noch offen\n"
+    )
+    tables = people_tables(read_book(text.encode(), "tandems.csv").tables, WANTED)
+    assert [(one.role, one.name) for table in tables for one in table.rows] == [
+        ("azubi", "Mia Kurz"),
+        ("azubi", "Jonas Weiß"),
+        ("fachkraft", "Petra Sommer"),
+    ]
+    assert tables[0].rows[0].email == "mia@example.org"
+
+
+@pytest.mark.parametrize(
+    ("said", "preset"),
+    [("Frühschicht/Spätschicht", "early_late"), ("rotating early/late", "early_late"), ("nights", "night")],
+)
+def test_shifts_in_the_words_of_offices(said: str, preset: str) -> None:
+    shift = only_row("Schicht", said).rows[0].shift
+    assert shift is not None
+    assert shift.preset == preset
