@@ -9,7 +9,6 @@ from matcher import MatcherError, Policy, Problem, Result
 from web.services.matching.blocks import decisions_of
 from web.services.matching.values import BlockTask, EngineRefusal, Said
 
-
 TOLD_OTHERWISE = frozenset({"confidence", "own_shared", "own_completed"})
 
 
