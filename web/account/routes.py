@@ -15,7 +15,7 @@ from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE
 from web.deps import FormDep, MaybeActorDep, PageDep, UnitDep
 from web.rendering import LANGUAGE_COOKIE
 from web.services import imprint, places
-from web.services.access import sessions
+from web.services.access import sessions, sign_in
 from web.services.setup import practice
 from web.speech import spoken
 from web.translations import known_language
@@ -34,7 +34,8 @@ def start(page: PageDep, unit: UnitDep, actor: MaybeActorDep) -> Response:
         return page.show("account/start.html")
     own = unit.read(lambda session: places.places_of(session, actor))
     offer = unit.read(lambda session: practice.offer(session, actor)) if actor.coordinates else None
-    return page.show("account/places.html", places=own, practice=offer, say=partial(spoken, address="sie"))
+    form = unit.read(lambda session: sign_in.address_of_account(session, actor.account_id))
+    return page.show("account/places.html", places=own, practice=offer, say=partial(spoken, address=form))
 
 
 @router.post("/language")

@@ -4,11 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import case, literal, select, union_all
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
-from web.db.models import Account, Company, CompanyContact, Coordinator, Participant, Person, WebSession
+from web.db.models import (
+    Account,
+    Company,
+    CompanyContact,
+    Coordinator,
+    Participant,
+    ParticipantRole,
+    Person,
+    Programme,
+    WebSession,
+)
 from web.db.queries.rows import AnyRow, row_or_none, rows
 from web.services.actor import Actor
 
@@ -49,6 +59,21 @@ def roles_of_account(session: Session, account_id: UUID) -> Sequence[AnyRow]:
         .where(col(Person.account_id) == account_id, col(Participant.withdrawn_at).is_(None))
     )
     return rows(session, union_all(coordinates, speaks_for, participates))
+
+
+def forms_of_address(session: Session, account_id: UUID) -> Sequence[str]:
+    """Return how each role of an account is spoken to: du or sie."""
+    is_azubi = col(Participant.role) == ParticipantRole.AZUBI
+    participates = (
+        select(case((is_azubi, col(Programme.azubi_address)), else_=col(Programme.fachkraft_address)).label("form"))
+        .select_from(Participant)
+        .join(Person, col(Person.id) == col(Participant.person_id))
+        .join(Programme, col(Programme.id) == col(Person.programme_id))
+        .where(col(Person.account_id) == account_id)
+    )
+    coordinates = select(literal("sie").label("form")).where(col(Coordinator.account_id) == account_id)
+    speaks_for = select(literal("sie").label("form")).where(col(CompanyContact.account_id) == account_id)
+    return [row.form for row in rows(session, union_all(participates, coordinates, speaks_for))]
 
 
 def account_by_email(session: Session, email: str) -> Account | None:

@@ -103,7 +103,9 @@ def look(session: Session, secret_hash: str) -> Door:
         round_name=around.round_name or "",
         accent=around.accent or "blue",
         pin=("enter" if credential.pin_hash else "choose") if personal else "none",
-        address=personal_links.address_of(around) if personal else "sie",
+        address=personal_links.address_of(around)
+        if personal
+        else sign_in.address_of_account(session, credential.account_id),
         renewable=_is_renewable(credential, state, around.email),
         contact_name=around.contact_name or "",
         contact_phone=around.contact_phone or "",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from web.speech import Address, spoken
 from web.translations import load
 
 
@@ -20,6 +21,17 @@ class Mail:
 
 def compose(language: str, kind: str, subject: str, *paragraphs: str | None, **params: object) -> Mail:
     """Put a mail together from msgids: translate subject and paragraphs, fill in the parameters, leave out None."""
+    return compose_as("sie", language, kind, subject, *paragraphs, **params)
+
+
+def compose_as(
+    form: Address, language: str, kind: str, subject: str, *paragraphs: str | None, **params: object
+) -> Mail:
+    """Put a mail together as `compose` does, in the form in which its reader is spoken to."""
     gettext = load(language).gettext
-    texts = [gettext(paragraph) % params for paragraph in paragraphs if paragraph is not None]
-    return Mail(kind, gettext(subject) % params, "\n\n".join(texts) + "\n")
+
+    def text(message: str) -> str:
+        return spoken(gettext(message), form) % params
+
+    body = [text(paragraph) for paragraph in paragraphs if paragraph is not None]
+    return Mail(kind, text(subject), "\n\n".join(body) + "\n")

@@ -1,16 +1,18 @@
 """Mails about accounts: the link to sign in."""
 
-from web.services.mails import Mail, compose
+from web.services.mails import Mail, compose_as
+from web.speech import Address
 from web.translations import N_
 
 
-def sign_in(language: str, *, name: str, address: str) -> Mail:
+def sign_in(language: str, *, form: Address, name: str, address: str) -> Mail:
     """Return the mail with a sign-in link somebody asked for."""
-    return compose(
+    return compose_as(
+        form,
         language,
         "sign_in",
         N_("Your link to sign in"),
-        N_("Good day %(name)s,"),
+        N_("Hello %(name)s,"),
         N_("here is your link. Open it and press “Sign in”:"),
         "%(address)s",
         N_("The link works once, for the next ten minutes."),

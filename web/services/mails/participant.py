@@ -7,9 +7,9 @@ from datetime import date
 from babel.dates import format_date
 from babel.lists import format_list
 
-from web.services.mails import Mail
-from web.speech import spoken
-from web.translations import N_, load
+from web.services.mails import Mail, compose_as
+from web.speech import Address
+from web.translations import N_
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class Reader:
 
     name: str
     language: str
-    address: str
+    address: Address
     programme: str
     contact: str
 
@@ -110,15 +110,19 @@ def no_partner_yet(reader: Reader, *, link: str, news_by: date) -> Mail:
 
 
 def _compose(reader: Reader, kind: str, subject: str, *paragraphs: str | None, **params: str) -> Mail:
-    values = {"name": reader.name, "programme": reader.programme, "contact": reader.contact, **params}
-    gettext = load(reader.language).gettext
-    greeting, worries = N_("Hello %(name)s,"), N_("Questions or worries? Call us: %(contact)s.")
-
-    def text(message: str) -> str:
-        return spoken(gettext(message), reader.address) % values
-
-    body = [text(paragraph) for paragraph in (greeting, *paragraphs, worries) if paragraph is not None]
-    return Mail(kind, text(subject), "\n\n".join(body) + "\n")
+    return compose_as(
+        reader.address,
+        reader.language,
+        kind,
+        subject,
+        N_("Hello %(name)s,"),
+        *paragraphs,
+        N_("Questions or worries? Call us: %(contact)s."),
+        name=reader.name,
+        programme=reader.programme,
+        contact=reader.contact,
+        **params,
+    )
 
 
 def _day(day: date, language: str) -> str:
