@@ -17,6 +17,7 @@ from web.translations import N_
 T = TypeVar("T")
 NO_TABLE = N_("Please choose a file or paste the cells first.")
 PASTED = N_("pasted cells")
+CELL = re.compile(r"cell\.(?:[0-9]{1,3}!)?[A-Z]{1,3}[0-9]{1,7}")
 
 
 class TableForm(Form):
@@ -50,13 +51,14 @@ def read_sent(page: Page, form: Bound[TableForm], read: Callable[[bytes, str], T
 def mending_of(data: FormData) -> Mending:
     """Read the corrections of a preview.
 
-    `column.E` = field, `cell.E9` = text, `skip` = row number, `meant.<what the file says>` = whom it means.
+    `column.E` = field, `cell.E9` (`cell.2!E9` in the second list of a file) = text, `skip` = row number,
+    `meant.<what the file says>` = whom it means.
     """
     texts = {name: value for name, value in data.multi_items() if isinstance(value, str)}
     skipped = [value for value in data.getlist("skip") if isinstance(value, str)]
     return Mending(
         columns={name[7:]: value for name, value in texts.items() if re.fullmatch(r"column\.[A-Z]{1,3}", name)},
-        cells={name[5:]: value.strip() for name, value in texts.items() if re.fullmatch(r"cell\.[A-Z]{1,3}\d+", name)},
+        cells={name[5:]: value.strip() for name, value in texts.items() if CELL.fullmatch(name)},
         skipped=frozenset(int(number) for number in skipped if re.fullmatch(r"[0-9]{1,7}", number)),
         meant={name[6:]: value for name, value in texts.items() if re.fullmatch(r"meant\..{1,200}", name) and value},
     )

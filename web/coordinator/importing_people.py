@@ -14,6 +14,7 @@ from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.files.messages import Message
 from web.files.table_problems import TableProblem
+from web.files.template import people_template
 from web.files.writing import Sheet, workbook_bytes
 from web.forms import Bound
 from web.rendering import Page, with_notice
@@ -32,6 +33,14 @@ WHAT_TO_DO = N_("What to do")
 ROWS = 50
 MOST_CANDIDATES = 20
 """Companies a name may mean are offered for so many names at once; the next ones follow after these."""
+
+
+@router.get("/people.xlsx")
+def download_template(page: PageDep, actor: ActorDep, round_id: UUID) -> Response:
+    """Give out the empty table of people of many companies as an Excel file."""
+    own = page.unit.read(lambda session: many_people_import.own_columns(session, actor, round_id))
+    headers = {"Content-Disposition": 'attachment; filename="personen.xlsx"'}
+    return Response(people_template(page.language, own, with_company=True), media_type=EXCEL, headers=headers)
 
 
 @router.get("/people")

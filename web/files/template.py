@@ -137,14 +137,23 @@ COLUMNS: tuple[TemplateColumn, ...] = (
 TEXT_COLUMNS = frozenset({"training_ends", "minor_until", "safety_instruction", "school"})
 
 
-def columns_for(own: Sequence[Question]) -> tuple[TemplateColumn, ...]:
+COMPANY = TemplateColumn(
+    "company", N_("The company's name as it is called in the round."), _same("Nord AG"), _same("Nord AG"), needed=True
+)
+
+
+def columns_for(own: Sequence[Question], *, with_company: bool = False) -> tuple[TemplateColumn, ...]:
     """Return the columns of the template: those everybody has, and one for each question of the programme's own."""
-    return (*COLUMNS, *(TemplateColumn(each.key, "", NOTHING, NOTHING, question=each) for each in own))
+    first = (COMPANY,) if with_company else ()
+    return (*first, *COLUMNS, *(TemplateColumn(each.key, "", NOTHING, NOTHING, question=each) for each in own))
 
 
-def people_template(language: str, own: Sequence[Question] = ()) -> bytes:
-    """Return the template as an XLSX workbook in ``"de"`` or ``"en"``, with columns for a programme's own questions."""
-    columns = columns_for(own)
+def people_template(language: str, own: Sequence[Question] = (), *, with_company: bool = False) -> bytes:
+    """Return the template as an XLSX workbook in ``"de"`` or ``"en"``, with columns for a programme's own questions.
+
+    With a column for the company it is one for people of many companies.
+    """
+    columns = columns_for(own, with_company=with_company)
     translations = load(language)
     buffer = io.BytesIO()
     with new_workbook(buffer, title=translations.gettext(PEOPLE_SHEET)) as workbook:

@@ -92,8 +92,8 @@ def _read(unit: Unit, loaded: Loaded) -> None:
 
 
 def _keep(unit: Unit, loaded: Loaded, book: Book, file: bytes) -> None:
-    planned, houses = unit.read(lambda session: store.plan(session, loaded, book))
-    kept = store.packed(file, book, planned, houses)
+    planned, houses, mended = unit.read(lambda session: store.plan(session, loaded, book))
+    kept = store.packed(file, mended, planned, houses)
     unit.run(lambda session: store.keep_plan(session, loaded.id, kept))
 
 

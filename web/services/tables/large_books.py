@@ -1,12 +1,15 @@
 """A file with people of many companies: kept as few bytes, read a part at a time, its refused rows as a table again."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from typing import Any
 
 from web.catalogue.text import Text
 from web.files.fields import fold
+from web.files.grids import clean_cell
 from web.files.messages import Message
 from web.files.packing import pack_lines, unpack_lines
 from web.files.people_book import Book, NotRead, UnreadSheet
@@ -16,6 +19,7 @@ from web.files.tables import Column, Left, Row, Table, Why
 
 AT_ONCE = 5_000
 """Rows read together: what a row says takes ten times the memory of the row."""
+ADDRESS = re.compile(r"(\d+!)?([A-Z]+)(\d+)")
 MOST_REFUSED = 5_000
 """Rows that are given out to be corrected."""
 
@@ -61,6 +65,26 @@ def _table(filename: str, head: list[Any], rows: Iterator[Any], pool: dict[str, 
         tuple(Left(number, Why(why), text) for number, why, text in left),
         empty,
     )
+
+
+def with_cells(book: Book, cells: Mapping[str, str]) -> Book:
+    """Return a book with other texts in some cells, by their addresses; only rows that change are made anew."""
+    changed: dict[str, dict[str, str]] = defaultdict(dict)
+    for address, text in cells.items():
+        if found := ADDRESS.fullmatch(address):
+            changed[f"{found[1] or ''}{found[3]}"][found[2]] = clean_cell(text)
+    return replace(book, tables=tuple(_with_cells(table, changed) for table in book.tables)) if changed else book
+
+
+def _with_cells(table: Table, changed: Mapping[str, Mapping[str, str]]) -> Table:
+    def corrected(row: Row) -> Row:
+        texts = changed.get(f"{table.mark}{row.number}")
+        if texts is None:
+            return row
+        cells = zip(table.columns, row.cells, strict=True)
+        return Row(row.number, tuple(texts.get(column.letter, cell) for column, cell in cells))
+
+    return replace(table, rows=tuple(map(corrected, table.rows)))
 
 
 def read_parts(book: Book, wanted: Wanted) -> Iterator[PeopleTable]:
@@ -166,12 +190,12 @@ def stored_problem(problem: TableProblem) -> list[Any]:
     texts = {key: [value.de, value.en] for key, value in given.items() if isinstance(value, Text)}
     lists = {key: [[one.de, one.en] for one in value] for key, value in given.items() if isinstance(value, tuple)}
     place = [problem.sheet, problem.row, problem.column]
-    return [problem.blocking, problem.message.msgid, params, texts, lists, *place, problem.text]
+    return [problem.blocking, problem.message.msgid, params, texts, lists, *place, problem.text, problem.mark]
 
 
 def problem_of(stored: list[Any]) -> TableProblem:
     """Return the message `stored_problem` wrote."""
-    blocking, msgid, params, texts, lists, sheet, row, column, text = stored
+    blocking, msgid, params, texts, lists, sheet, row, column, text, *mark = stored
     values = {**params, **{key: Text(*pair) for key, pair in texts.items()}}
     values |= {key: tuple(Text(*pair) for pair in pairs) for key, pairs in lists.items()}
-    return TableProblem("many", blocking, Message(msgid, values), sheet, row, column, text)
+    return TableProblem("many", blocking, Message(msgid, values), sheet, row, column, text, "".join(mark))

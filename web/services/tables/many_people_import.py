@@ -10,11 +10,13 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session as PlainSession
 from sqlmodel import Session
 
+from web.catalogue.question import Question
 from web.db.models import Agreement, Block, Company, Participant, Round, RoundCompany, RoundImport
 from web.db.models.columns import utc_now
 from web.db.queries import companies as company_queries
 from web.db.queries import many_people as queries
 from web.files.kinds import recognise_kind
+from web.files.own_columns import own_questions
 from web.files.problems import TooLarge
 from web.files.table_problems import TableProblem
 from web.services import audit, queueing, rounds
@@ -36,6 +38,7 @@ from web.services.tables.many_people_store import (
     STORING,
     UNDOING,
     WAITING,
+    questionnaire_of,
     split,
 )
 from web.services.tables.round_imports import Mending
@@ -92,6 +95,12 @@ def check_file(data: bytes, file_name: str) -> tuple[bytes, str]:
         raise TooLarge(limit=LIMITS.file_bytes // MEGABYTE)
     recognise_kind(data, LIMITS)
     return data, file_name
+
+
+def own_columns(session: Session, actor: Actor, round_id: UUID) -> tuple[Question, ...]:
+    """Return the programme's own questions that a table for this round may answer. Raises NotFound or WrongState."""
+    round_ = company_services.check_open(session, actor, round_id)
+    return own_questions(questionnaire_of(session, round_).questions)
 
 
 def start(session: Session, actor: Actor, round_id: UUID, *, file: tuple[bytes, str]) -> UUID:

@@ -141,6 +141,7 @@ class Planner:
         self.by_id = {str(house.id): house for house in self.houses}
         self.by_name = {same_name_key(house.name): house for house in self.houses}
         self.table: PeopleTable | None = None
+        self.cells: Mapping[int, Sequence[str]] = {}
         self.left_out = self.blocked = 0
         self.first: dict[Hashable, tuple[Any, Mapping[str, Any]]] = {}
         self.unsigned: set[str] = set()
@@ -150,6 +151,7 @@ class Planner:
     def take(self, table: PeopleTable) -> None:
         """Plan the rows of a table or of a part of one."""
         self.table = table
+        self.cells = {}
         self.steps += [step for step in map(self._step, table.rows) if step is not None]
         self.problems += table.problems
         self.blocked += len(table.blocked_rows)
@@ -249,7 +251,7 @@ class Planner:
             return owner
         fitting = [one for one in house.roster.by_name(person.name) if not (one.email and person.email)]
         if len(fitting) > 1:
-            raise InputRefused("name", SEVERAL, name=person.name)
+            raise InputRefused("email", SEVERAL, name=person.name)
         return fitting[0] if fitting else None
 
     def _answers(self, house: House, person: ImportedPerson, known: Known | None) -> Mapping[str, Any]:
@@ -324,10 +326,16 @@ class Planner:
     def _note(self, person: ImportedPerson, refusal: InputRefused) -> None:
         if self.table is None:
             return
-        columns = {use.field.key: use.column.letter for use in self.table.columns if use.field}
-        letter = columns.get(refusal.field) if refusal.field in {"company", "email", "role"} else None
+        uses = (use for use in self.table.columns if use.field and use.field.key == refusal.field != "company")
+        use = next(uses, None)
+        text, letter = (self._cells(person.row)[use.index], use.column.letter) if use else (person.name, None)
         message = Message(refusal.message, refusal.params)  # type: ignore[arg-type]
         where = self.table.table
         code = f"many_{refusal.field}"
-        text = person.email if refusal.field == "email" and person.email else person.name
         self.problems.append(TableProblem(code, True, message, where.sheet, person.row, letter, text, where.mark))
+
+    def _cells(self, number: int) -> Sequence[str]:
+        """Return the cells of a row as they stand in the table."""
+        if self.table is None or not self.cells:
+            self.cells = {row.number: row.cells for row in self.table.table.rows} if self.table else {}
+        return self.cells[number]

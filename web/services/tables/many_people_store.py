@@ -37,6 +37,7 @@ from web.db.models import (
 from web.db.models.columns import utc_now
 from web.db.queries import many_people as queries
 from web.files.limits import UPLOAD
+from web.files.own_columns import own_questions
 from web.files.people_book import Book, read_book
 from web.files.rows import REQUIRED, Wanted
 from web.files.table_problems import TableProblem
@@ -45,7 +46,7 @@ from web.services.access.person_accounts import forget_account
 from web.services.actor import Actor
 from web.services.registrations.roster import Known, Roster
 from web.services.tables import round_imports
-from web.services.tables.large_books import pack_refused, read_parts, shared_addresses, stored_problem
+from web.services.tables.large_books import pack_refused, read_parts, shared_addresses, stored_problem, with_cells
 from web.services.tables.many_people_changes import Changes, Outdated, store_changes
 from web.services.tables.many_people_plan import House, ManyPlan, Planner
 from web.services.tables.many_people_rows import Loaded, Part, of_answers
@@ -89,13 +90,15 @@ def read_file(data: bytes, file_name: str) -> Book:
     return read_book(zlib.decompress(data), file_name, limits=LIMITS)
 
 
-def plan(session: Session, loaded: Loaded, book: Book) -> tuple[ManyPlan, list[House]]:
-    """Return what a file would do to its round as it is now, and the companies of the round."""
+def plan(session: Session, loaded: Loaded, book: Book) -> tuple[ManyPlan, list[House], Book]:
+    """Return what a file would do to its round as it is now, the companies of the round, and the corrected file."""
     today = utc_now().date()
     mending = Mending.from_document(loaded.choices)
-    wanted = Wanted(today=today, required=(*REQUIRED, "company"), chosen=mending.columns)
     round_ = session.get_one(Round, loaded.round_id)
-    questionnaire = _questionnaire(session, round_)
+    questionnaire = questionnaire_of(session, round_)
+    own = own_questions(questionnaire.questions)
+    wanted = Wanted(today=today, required=(*REQUIRED, "company"), chosen=mending.columns, own=own)
+    book = with_cells(book, mending.cells)
     questions = {role: questionnaire.asked(Answerer.COMPANY, role) for role in Role}
     keys = frozenset(question.key for role in Role for question in questions[role])
     houses = houses_of(session, loaded.round_id, keys)
@@ -103,10 +106,11 @@ def plan(session: Session, loaded: Loaded, book: Book) -> tuple[ManyPlan, list[H
     planner.problems += [TableProblem("sheet_not_read", False, one.message) for one in book.unread]
     for part in read_parts(book, wanted):
         planner.take(part)
-    return planner.plan(), houses
+    return planner.plan(), houses, book
 
 
-def _questionnaire(session: Session, round_: Round) -> Questionnaire:
+def questionnaire_of(session: Session, round_: Round) -> Questionnaire:
+    """Return the questionnaire of a round."""
     version = session.get_one(QuestionnaireVersion, round_.questionnaire_version_id)
     return Questionnaire.from_document(dict(version.document))
 
