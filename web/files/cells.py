@@ -242,7 +242,7 @@ def read_month(text: str) -> str:
     if found is not None and 1 <= found[1] <= 12 and 1900 <= found[0] <= 2200:
         return f"{found[0]:04d}-{found[1]:02d}"
     try:
-        return read_date(text).strftime("%Y-%m")
+        return read_date(text).isoformat()[:7]
     except CellProblem as problem:
         raise CellProblem(
             "not_a_month",

@@ -113,6 +113,16 @@ def test_damaged(data: bytes) -> None:
     assert isinstance(refusal(data), BrokenFile)
 
 
+def test_damaged_inside_a_part() -> None:
+    """The directory of the archive is whole, but what it leads to cannot be unpacked."""
+    data = bytearray(xlsx_bytes({"Personen": [["Name", "Rolle"], ["Mia", "Azubi"]]}))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        part = next(member for member in archive.infolist() if member.filename.endswith(".xml"))
+    start = part.header_offset + len(part.FileHeader())
+    data[start : start + part.compress_size] = b"\xff" * part.compress_size
+    assert isinstance(refusal(bytes(data)), BrokenFile)
+
+
 def test_more_than_twenty_megabytes() -> None:
     data = b"Name;Rolle\n" + b"Mia;Azubi\n" * (2 * MEBIBYTE + 200_000)
     problem = refusal(data)
