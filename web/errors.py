@@ -91,12 +91,12 @@ def _show(
         heading=heading and page.t(heading),
         kept=kept,
         words=typed_words(page, kept),
-        place=_place(request) if kept and status < 500 else None,
+        place=_place(request) if status in {403, 404, 409} else None,
     )
 
 
 def _place(request: Request) -> Place | None:
-    """Return where the sender of a form can go on, if anywhere around its address."""
+    """Return where whoever asked can go on, if anywhere around the address."""
     settings, unit = request.app.state.settings, request.app.state.unit
     actor = get_actor_or_none(request, settings, unit)
     if actor is None:

@@ -1,4 +1,4 @@
-"""The company's own page: its registration, who sees what, sending and the receipt."""
+"""The company's own page: its registration, who sees what, and sending."""
 
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from web.company import (
     patterns,
     people,
     proposals,
+    receipts,
     returning,
     tandems,
     together,
@@ -84,27 +85,6 @@ def _send_page(page: Page, actor: Actor, company_id: UUID, form: Bound[SendForm]
     )
 
 
-@router.get("/receipt")
-def show_receipt(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
-    """Show what was sent, what happens next and until when it can be changed."""
-    return _receipt(page, actor, company_id, "company/receipt.html")
-
-
-@router.get("/receipt/print")
-def print_receipt(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
-    """Show the receipt for paper."""
-    return _receipt(page, actor, company_id, "company/receipt_print.html")
-
-
-def _receipt(page: Page, actor: Actor, company_id: UUID, template: str) -> Response:
-    view = read_overview(page, actor, company_id)
-    if view.frame.submitted_at is None:
-        return page.redirect(home(company_id))
-    return page.show(
-        template, frame=view.frame, view=view, base=home(company_id), need_letter=sending.need_letter(view)
-    )
-
-
 for part in (
     agreement,
     copying,
@@ -115,6 +95,7 @@ for part in (
     returning,
     together,
     proposals,
+    receipts,
     upload,
     tandems,
     withdrawing,

@@ -12,14 +12,17 @@ from web.catalogue.competence_lists import own_labels
 from web.catalogue.text import Text
 from web.company.forms import ReplyForm
 from web.company.pages import home, stand
+from web.company.tandem_sheet import Reasons, tandem_sheet
 from web.company.wording import in_words
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
+from web.papers import document
 from web.rendering import Page, with_notice
 from web.sentences import Voice, sentence_texts
 from web.services.actor import Actor
 from web.services.planning import company_tandems
-from web.services.planning.company_tandems import TandemOfCompany
+from web.services.planning.company_tandems import TandemOfCompany, TandemsPage
+from web.services.registrations import papers
 
 router = APIRouter()
 
@@ -30,10 +33,15 @@ def show_tandems(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
     return _tandems_page(page, actor, company_id, "company/tandems.html", ReplyForm.filled())
 
 
-@router.get("/tandems/print")
+@router.get("/tandems.pdf")
 def print_tandems(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
-    """Show the sheet for trainers and shift leads."""
-    return _tandems_page(page, actor, company_id, "company/tandems_print.html", ReplyForm.filled())
+    """Give out the sheet for trainers and shift leads."""
+    view = page.unit.read(lambda session: company_tandems.tandems_page(session, actor, company_id))
+    if view is None:
+        return page.redirect(home(company_id))
+    issuer = page.unit.read(lambda session: papers.issuer_of_company(session, actor, company_id))
+    made = tandem_sheet(page, issuer, view, _reasons_of(page, view))
+    return document.answer(page, made, page.t("Tandems of %(company)s", company=view.frame.company))
 
 
 @router.post("/tandems/reply")
@@ -62,8 +70,12 @@ def _tandems_page(page: Page, actor: Actor, company_id: UUID, template: str, for
         view=view,
         base=home(company_id),
         in_words=in_words(page),
-        reasons=partial(_reasons, page, own_labels(view.frame.questionnaire.questions)),
+        reasons=_reasons_of(page, view),
     )
+
+
+def _reasons_of(page: Page, view: TandemsPage) -> Reasons:
+    return partial(_reasons, page, own_labels(view.frame.questionnaire.questions))
 
 
 def _reasons(page: Page, competences: Mapping[str, Text], tandem: TandemOfCompany) -> list[str]:

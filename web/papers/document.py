@@ -83,6 +83,11 @@ def points(items: Iterable[str]) -> Part:
     return {"kind": "list", "items": list(items)}
 
 
+def steps(items: Iterable[str]) -> Part:
+    """A list in an order."""
+    return {"kind": "steps", "items": list(items)}
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[float]) -> Part:
     """A table; `widths` are the columns' shares of the width."""
     return {"kind": "table", "head": list(head), "rows": [list(row) for row in rows], "widths": list(widths)}

@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from tests import factories as make
 from tests.web.client import Browser, path_of
 from tests.web.company.conftest import World
+from tests.web.papers.reading import A4, Printed
 from web.db.models import Account, AuditEntry, BlockState, Credential, CredentialKind, OutboxMail, Round, RoundCompany
 from web.db.models.columns import utc_now
 from web.services import audit
@@ -140,7 +141,9 @@ def test_sending_gives_a_receipt_and_people_their_links(world: World, owner: Bro
     assert "weder E-Mail-Adresse noch Brief: Jonas Weiß." in receipt.text
     assert f"{world.base}/letters" in receipt.text
     assert "abgeschickt" in owner.open(world.base)
-    assert "Mia Kurz" in owner.open(f"{world.base}/receipt/print")
+    printed = Printed(owner.get(f"{world.base}/receipt.pdf").content)
+    assert "Mia Kurz" in printed.text
+    assert (printed.sizes, printed.is_pdf_ua, len(printed.pages)) == ({A4}, True, 1)
 
     def links(session: Any) -> int:
         return len(session.exec(select(Credential).where(Credential.kind == CredentialKind.PERSONAL_LINK)).all())
@@ -208,8 +211,9 @@ def test_what_coordinators_do_in_the_companys_name_is_marked(
     assert "im Auftrag eingetragen" in owner.open(f"{world.base}/proposals")
     coordinator.submit(f"{world.base}/send")
     assert "im Auftrag abgeschickt" in owner.open(world.base)
-    for page in ("/receipt", "/receipt/print"):
-        assert "von Sabine Krüger (Koordination), in Ihrem Auftrag." in owner.open(world.base + page)
+    said = "von Sabine Krüger (Koordination), in Ihrem Auftrag."
+    assert said in owner.open(f"{world.base}/receipt")
+    assert said in Printed(owner.get(f"{world.base}/receipt.pdf").content).text
     coordinator.submit(f"{world.base}/withdrawal")
     assert "Eingetragen von Sabine Krüger (Koordination), in Ihrem Auftrag." in owner.open(world.base)
     owner.submit(f"{world.base}/withdrawal/undo")

@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from tests.web.client import Browser, path_of
 from tests.web.company.conftest import World
+from tests.web.papers.reading import A4, Printed
 from web.db.models import (
     Approval,
     Block,
@@ -118,20 +119,29 @@ def test_the_company_reads_its_tandems_in_words(world: World, owner: Browser) ->
 
 def test_the_sheet_is_for_paper(world: World, owner: Browser) -> None:
     publish(world)
-    html = owner.open(f"{world.base}/tandems/print")
-    assert "Tandems von Muster Metallbau GmbH" in html
-    assert "Tagschicht" in html
-    assert "Das ist Arbeitszeit." in html
+    printed = Printed(owner.get(f"{world.base}/tandems.pdf").content)
+    assert (printed.is_pdf_ua, printed.sizes, len(printed.pages)) == (True, {A4}, 1)
+    assert printed.title == "Tandems von Muster Metallbau GmbH"
+    for words in (
+        "Mia Kurz und Petra Sommer",
+        "Tagschicht",
+        "Geheime Halle",
+        "CAD",
+        "Das ist Arbeitszeit.",
+        "ab Di, 9. Februar",
+    ):
+        assert words in printed.text
+    assert "%" not in printed.text
 
 
 def test_of_another_company_only_name_occupation_site_and_company_are_shown(world: World, owner: Browser) -> None:
     publish(world, fachkraft_company=world.other)
-    for path in ("/tandems", "/tandems/print"):
-        html = owner.open(world.base + path)
-        assert "Petra Sommer" in html
-        assert "Nordwind Logistik GmbH" in html
-        assert "Geheime Halle" not in html
-        assert "Tagschicht" not in html
+    printed = Printed(owner.get(f"{world.base}/tandems.pdf").content).text
+    for text in (owner.open(f"{world.base}/tandems"), printed):
+        assert "Petra Sommer" in text
+        assert "Nordwind Logistik GmbH" in text
+        assert "Geheime Halle" not in text
+        assert "Tagschicht" not in text
 
 
 def test_the_company_agrees_or_asks_for_a_call_and_may_change_its_mind(world: World, owner: Browser) -> None:

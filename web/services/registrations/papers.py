@@ -65,6 +65,14 @@ class Sheet:
     name: str = ""
 
 
+def issuer_of_company(session: Session, actor: Actor, round_company_id: UUID) -> Issuer:
+    """Return who issues the papers of a company; raises NotFound."""
+    row = queries.of_company(session, actor, round_company_id)
+    if row is None:
+        raise NotFound
+    return issuer_of(row)
+
+
 def dossier_of_company(session: Session, actor: Actor, round_company_id: UUID) -> Dossier:
     """Return what a company's round asks and by which policy it matches; raises NotFound."""
     row = queries.of_company(session, actor, round_company_id)

@@ -45,10 +45,6 @@
     }
   }, true);
 
-  for (const button of document.querySelectorAll("[data-print]")) {
-    button.hidden = false;
-    button.addEventListener("click", () => window.print());
-  }
   /* Opening one of several areas closes another above it: what was opened stays in view. */
   document.addEventListener("toggle", (event) => {
     if (event.target instanceof HTMLDetailsElement && event.target.open && event.target.name) {
