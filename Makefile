@@ -40,7 +40,7 @@ soak: dev browser ## the proofs by repetition, 20 times as long (TIMES=100, ARGS
 
 check: dev ## style, types, imports, templates, dependencies; runs no test
 	@echo "==> ruff" && $(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
-	@echo "==> mypy" && $(BIN)/mypy
+	@echo "==> mypy" && $(BIN)/mypy --num-workers 2
 	@echo "==> import-linter" && $(BIN)/lint-imports
 	@echo "==> djlint" && $(BIN)/djlint --quiet --lint web/templates
 	@echo "==> deptry" && $(BIN)/deptry .

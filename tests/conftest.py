@@ -22,7 +22,7 @@ from tests.infra.database import (
 )
 from tests.infra.postgres import stop_server
 from tests.infra.server import demo_server, demo_template, live_server, serve
-from tests.infra.shared import pytest_configure_node, remove_abandoned_folders, remove_shared_folder
+from tests.infra.shared import MEMORY, pytest_configure_node, remove_abandoned_folders, remove_shared_folder
 from tests.infra.smtp import mailserver
 from tests.infra.soak import times
 
@@ -67,7 +67,8 @@ def root() -> Path:
 def pytest_configure(config: pytest.Config) -> None:
     """Clears what killed runs left behind; once, not in every worker."""
     if not hasattr(config, "workerinput"):
-        remove_abandoned_folders(Path(tempfile.gettempdir()), stop_server)
+        for parent in (Path(tempfile.gettempdir()), MEMORY):
+            remove_abandoned_folders(parent, stop_server)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

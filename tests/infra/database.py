@@ -17,7 +17,7 @@ import pytest
 
 from tests.infra.kept import Keeper
 from tests.infra.postgres import Server, running_server
-from tests.infra.shared import once, shared_folder
+from tests.infra.shared import folder_in_memory, once, shared_folder
 from web.db.migrations import upgrade
 
 KINDS = [
@@ -86,7 +86,7 @@ def kept_sqlite(sqlite_template: Path, pytestconfig: pytest.Config) -> Iterator[
     """SQLite databases of this worker that come again."""
 
     def make() -> str:
-        path = shared_folder(pytestconfig) / f"kept-{uuid.uuid4().hex}.sqlite3"
+        path = folder_in_memory(shared_folder(pytestconfig)) / f"kept-{uuid.uuid4().hex}.sqlite3"
         shutil.copyfile(sqlite_template, path)
         return f"sqlite:///{path}"
 

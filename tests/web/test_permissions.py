@@ -29,8 +29,8 @@ from tests.factories import (
     make_site,
     participant_actor,
 )
-from tests.web.client import Browser, settings_for
-from web.app import PORTALS, create_app
+from tests.web.client import Browser
+from web.app import PORTALS
 from web.db.models import (
     BlockInput,
     CompanyContact,
@@ -217,23 +217,14 @@ def test_every_route_says_whom_it_is_for(method: str, path: str) -> None:
     assert path.startswith(tuple(AUDIENCES)) or first in OPEN, f"{method} {path} is in no audience"
 
 
-@pytest.fixture
-def sqlite_unit(sqlite_database: str) -> Iterator[Unit]:
-    unit = Unit(sqlite_database)
-    yield unit
-    unit.close()
-
-
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("visitor", VISITORS)
-def test_who_may_go_where(sqlite_database: str, sqlite_unit: Unit, visitor: str) -> None:
-    world = sqlite_unit.run(build)
-    app = create_app(settings_for(sqlite_database))
-    browser = Browser(app)
+def test_who_may_go_where(unit: Unit, client: Browser, visitor: str) -> None:
+    world = unit.run(build)
     if visitor != "anonymous":
-        browser.sign_in(sqlite_unit, world.accounts[visitor])
-    browser.token("/imprint")
-    wrong = [problem for method, path in GUARDED if (problem := judge(browser, visitor, method, path, world.ids))]
-    app.state.unit.close()
+        client.sign_in(unit, world.accounts[visitor])
+    client.token("/imprint")
+    wrong = [problem for method, path in GUARDED if (problem := judge(client, visitor, method, path, world.ids))]
     assert wrong == []
 
 
