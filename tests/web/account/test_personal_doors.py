@@ -243,49 +243,6 @@ def test_a_personal_link_works_many_times_with_the_pin(
         assert enter(new_browser(), link) == f"/participant/{here.azubi.id}"
 
 
-def test_a_door_says_where_it_leads_and_nothing_a_stranger_may_not_know(
-    new_browser: Callable[..., Browser], unit: Unit, here: Stage, contact: Actor
-) -> None:
-    link = send(unit, contact, here.azubi)
-    first = new_browser().open(link)
-    for words in ("Hallo Mia Kurz", "Hier bist du richtig", "Roboscouts", "Durchgang 2027", "Nicht Mia Kurz?"):
-        assert words in first
-    choose_pin(new_browser(), link)
-    later = new_browser().open(link)
-    assert "Willkommen zurück" in later
-    assert "Roboscouts" in later
-    for page in (first, later):
-        assert "Muster Metallbau" not in page, "a link that was passed on does not name the employer"
-    assert "Mia" not in later
-
-
-def test_mails_and_doors_follow_the_language_somebody_chose(
-    new_browser: Callable[..., Browser], unit: Unit, here: Stage, contact: Actor
-) -> None:
-    link = send(unit, contact, here.azubi)
-    phone = new_browser(language="en")
-    choose_pin(phone, link)
-    second = send(unit, contact, here.azubi)
-    assert mails(unit)[-1].subject == "Your personal page: Roboscouts"
-    elsewhere = new_browser()
-    elsewhere.cookies.delete("tandem-language")
-    assert "Welcome back" in elsewhere.open(second), "a new device speaks the language of the mail"
-    phone.submit("/language", {"language": "de", "next": "/"})
-    send(unit, contact, here.azubi)
-    assert mails(unit)[-1].subject.startswith("Deine persönliche Seite")
-
-
-def test_the_next_one_on_a_shared_device_is_spoken_to_in_their_own_language(
-    client: Browser, unit: Unit, here: Stage, contact: Actor
-) -> None:
-    choose_pin(client, link := send(unit, contact, here.azubi))
-    client.submit("/language", {"language": "en", "next": "/"})
-    gone = client.submit("/sign-out")
-    assert "You are signed out" in client.open(gone.headers["location"])
-    assert '<html lang="de"' in client.open("/")
-    assert '<html lang="en"' in client.open(link), "Mia's own door knows her language"
-
-
 def test_the_mail_speaks_to_its_reader(unit: Unit, here: Stage, contact: Actor) -> None:
     send(unit, contact, here.azubi)
     send(unit, contact, here.fachkraft)

@@ -14,9 +14,8 @@ from sqlmodel import Session
 from tests.factories import make_account, make_company, make_contact, make_round
 from tests.web.account.doorstep import everything, link_in, mails
 from tests.web.client import Browser, path_of, settings_for
-from tests.web.participant import stage
 from web.app import create_app
-from web.db.models import Account, CompanyContact, CredentialKind, RoundCompany
+from web.db.models import Account, CredentialKind, RoundCompany
 from web.db.models.columns import utc_now
 from web.db.session import Unit
 from web.services.access import links
@@ -50,23 +49,6 @@ def test_a_link_comes_by_mail_and_opens_the_own_page(client: Browser, unit: Unit
     assert "Als Karin Vogt anmelden" in client.open(link)
     client.submit(link, page=link)
     assert is_signed_in(client)
-
-
-def test_an_azubi_is_spoken_to_as_on_their_own_page(client: Browser, unit: Unit) -> None:
-    here = unit.run(stage.set_up)
-    for email in ("mia@example.org", "petra@example.org"):
-        ask(client, email)
-    azubi, fachkraft = mails(unit)
-    assert (azubi.subject, azubi.text[:10]) == ("Dein Link zum Anmelden", "Hallo Mia ")
-    assert (fachkraft.subject, fachkraft.text[:10]) == ("Ihr Link zum Anmelden", "Guten Tag ")
-    door = link_in(azubi)
-    assert "Hallo Mia Kurz" in client.open(door)
-    client.submit(door, page=door)
-    assert "Deine Bereiche" in client.open("/")
-    unit.run(
-        lambda session: session.add(CompanyContact(company_id=here.company.company_id, account_id=here.azubi_account))
-    )
-    assert "Ihre Bereiche" in client.open("/"), "who speaks for a company as well is Sie"
 
 
 def test_known_and_unknown_addresses_get_the_same_answer(client: Browser, unit: Unit, account: Account) -> None:

@@ -1,0 +1,84 @@
+"""How doors, mails and pages speak to somebody: in which language, du or Sie, and what a stranger may read."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.factories import make_contact
+from tests.web.account.doorstep import link_in, mails
+from tests.web.account.test_personal_doors import choose_pin, send
+from tests.web.client import Browser
+from tests.web.participant import stage
+from tests.web.participant.stage import Stage
+from web.db.models import CompanyContact
+from web.db.session import Unit
+from web.services.actor import Actor
+
+
+@pytest.fixture
+def here(unit: Unit) -> Stage:
+    return unit.run(stage.set_up)
+
+
+@pytest.fixture
+def contact(unit: Unit, here: Stage) -> Actor:
+    return unit.run(lambda session: make_contact(session, here.company))
+
+
+def test_a_door_says_where_it_leads_and_nothing_a_stranger_may_not_know(
+    new_browser: Callable[..., Browser], unit: Unit, here: Stage, contact: Actor
+) -> None:
+    link = send(unit, contact, here.azubi)
+    first = new_browser().open(link)
+    for words in ("Hallo Mia Kurz", "Hier bist du richtig", "Roboscouts", "Durchgang 2027", "Nicht Mia Kurz?"):
+        assert words in first
+    choose_pin(new_browser(), link)
+    later = new_browser().open(link)
+    assert "Willkommen zurück" in later
+    assert "Roboscouts" in later
+    for page in (first, later):
+        assert "Muster Metallbau" not in page, "a link that was passed on does not name the employer"
+    assert "Mia" not in later
+
+
+def test_mails_and_doors_follow_the_language_somebody_chose(
+    new_browser: Callable[..., Browser], unit: Unit, here: Stage, contact: Actor
+) -> None:
+    link = send(unit, contact, here.azubi)
+    phone = new_browser(language="en")
+    choose_pin(phone, link)
+    second = send(unit, contact, here.azubi)
+    assert mails(unit)[-1].subject == "Your personal page: Roboscouts"
+    elsewhere = new_browser()
+    elsewhere.cookies.delete("tandem-language")
+    assert "Welcome back" in elsewhere.open(second), "a new device speaks the language of the mail"
+    phone.submit("/language", {"language": "de", "next": "/"})
+    send(unit, contact, here.azubi)
+    assert mails(unit)[-1].subject.startswith("Deine persönliche Seite")
+
+
+def test_the_next_one_on_a_shared_device_is_spoken_to_in_their_own_language(
+    client: Browser, unit: Unit, here: Stage, contact: Actor
+) -> None:
+    choose_pin(client, link := send(unit, contact, here.azubi))
+    client.submit("/language", {"language": "en", "next": "/"})
+    gone = client.submit("/sign-out")
+    assert "You are signed out" in client.open(gone.headers["location"])
+    assert '<html lang="de"' in client.open("/")
+    assert '<html lang="en"' in client.open(link), "Mia's own door knows her language"
+
+
+def test_an_azubi_is_spoken_to_as_on_their_own_page(client: Browser, unit: Unit, here: Stage) -> None:
+    for email in ("mia@example.org", "petra@example.org"):
+        client.submit("/sign-in", {"email": email}, page="/sign-in")
+    azubi, fachkraft = mails(unit)
+    assert (azubi.subject, azubi.text[:10]) == ("Dein Link zum Anmelden", "Hallo Mia ")
+    assert (fachkraft.subject, fachkraft.text[:10]) == ("Ihr Link zum Anmelden", "Guten Tag ")
+    door = link_in(azubi)
+    assert "Hallo Mia Kurz" in client.open(door)
+    client.submit(door, page=door)
+    assert "Deine Bereiche" in client.open("/")
+    unit.run(
+        lambda session: session.add(CompanyContact(company_id=here.company.company_id, account_id=here.azubi_account))
+    )
+    assert "Ihre Bereiche" in client.open("/"), "who speaks for a company as well is Sie"
