@@ -5,16 +5,27 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
+from web.catalogue.competence_lists import options_of_list
+from web.catalogue.languages import LANGUAGE_LEVELS, LANGUAGES
 from web.catalogue.question import LARGEST_NUMBER, Kind, Part, Question
+from web.catalogue.shifts import OWN_HOURS
 from web.catalogue.text import Text
 from web.files.cells import CellProblem, quoted, read_date, read_month, read_text, read_yes_no
 from web.files.company_part import Reader
 from web.files.fields import Field, fold
 from web.files.fields import Part as FieldPart
 from web.files.messages import N_
+from web.files.patterns import read_shift
 
 NO_OPTION = N_("“%(text)s” is no answer to “%(question)s”. Please choose from: %(known)s.")
 NO_NUMBER = N_("“%(text)s” is no whole number from %(least)s to %(most)s. Please correct it.")
+NO_LANGUAGE = N_(
+    "“%(text)s” is no language with a level for “%(question)s”. Please write, for example: German B2; Turkish A1."
+)
+MOST_NAMED = 15
+"""So many answers are named to somebody whose cell holds none of them."""
+CEFR = frozenset(level.code for level in LANGUAGE_LEVELS)
+LANGUAGE_NAMES = {each.code: Text(each.de, each.en) for each in LANGUAGES}
 YES_NO = (Text("ja", "yes"), Text("nein", "no"))
 
 
@@ -37,8 +48,12 @@ def read_own(question: Question, text: str) -> Any:
     """Return the answer a cell gives to a question. Raises CellProblem."""
     if question.kind in {Kind.CHOICE, Kind.SCALE}:
         return _option(question, text)
-    if question.kind is Kind.MULTIPLE:
+    if question.kind in {Kind.MULTIPLE, Kind.COMPETENCES}:
         return _several(question, text)
+    if question.kind is Kind.LANGUAGES:
+        return dict(_language(question, part) for part in re.split(r"[;,/|\n]", text) if part.strip())
+    if question.kind is Kind.SHIFT:
+        return {"preset": OWN_HOURS, "weeks": [list(week) for week in read_shift(text).weeks]}
     if question.kind is Kind.NUMBER:
         return _number(question, text)
     if question.kind is Kind.YES_NO:
@@ -52,7 +67,7 @@ def _spellings(question: Question) -> dict[str, str]:
     """What each option may be called, folded, and its key."""
     return {
         fold(spelling): option.key
-        for option in question.options
+        for option in options_of_list(question)
         for spelling in (option.key, option.label.de, option.label.en)
     }
 
@@ -73,11 +88,22 @@ def _several(question: Question, text: str) -> list[str]:
             raise _no_option(question, text)
         chosen.add(spellings[name])
         rest = rest[len(name) :]
-    return [option.key for option in question.options if option.key in chosen]
+    return [option.key for option in options_of_list(question) if option.key in chosen]
+
+
+def _language(question: Question, text: str) -> tuple[str, str]:
+    """Read "Türkisch B1", the name of a language in German or English or its code, and a level of the CEFR."""
+    name, _space, level = text.replace(":", " ").strip().rpartition(" ")
+    codes = {fold(said): each.code for each in LANGUAGES for said in (each.code, each.de, each.en)}
+    code = codes.get(fold(name))
+    if code is None or level.upper() not in CEFR:
+        raise CellProblem("no_language", NO_LANGUAGE, text=quoted(text.strip()), question=question.label)
+    return code, level.upper()
 
 
 def _no_option(question: Question, text: str) -> CellProblem:
-    known = tuple(option.label for option in question.offered)
+    labels = [option.label for option in options_of_list(question) if option.active]
+    known = tuple(labels if len(labels) <= MOST_NAMED else [*labels[:MOST_NAMED], Text("…", "…")])
     return CellProblem("no_option", NO_OPTION, text=quoted(text), question=question.label, known=known)
 
 
@@ -100,7 +126,10 @@ def own_choices(question: Question, language: str) -> list[str]:
 
 def own_text(question: Question, value: Any, language: str) -> str:
     """Write an answer so that `read_own` reads it again."""
-    labels: Mapping[str, str] = {option.key: option.label.in_language(language) for option in question.options}
+    options = options_of_list(question)
+    labels: Mapping[str, str] = {option.key: option.label.in_language(language) for option in options}
+    if question.kind is Kind.LANGUAGES:
+        return "; ".join(f"{LANGUAGE_NAMES[code].in_language(language)} {level}" for code, level in value.items())
     if isinstance(value, bool):
         return YES_NO[not value].in_language(language)
     if isinstance(value, list):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from web.catalogue.question import Question
+from web.catalogue.question import Kind, Question
 from web.catalogue.shifts import OWN_HOURS, SCHOOL_PATTERNS, SHIFTS, Weeks, school_weekdays
 from web.files.cells import AZUBI, CellProblem
 from web.files.fields import BY_KEY
@@ -70,7 +70,9 @@ def _cell(person: ExportedPerson, key: str, language: str) -> str:
 
 def _own_cell(person: ExportedPerson, question: Question, language: str) -> str:
     value = person.answers.get(question.key)
-    return "" if value is None else own_text(question, value, language)
+    if value is None:
+        return ""
+    return _shift(value, language) if question.kind is Kind.SHIFT else own_text(question, value, language)
 
 
 def _plain(value: Any, _language: str) -> str:

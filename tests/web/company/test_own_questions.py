@@ -72,6 +72,9 @@ def all_kinds(world: World) -> None:
         replace(plain, key="q_hours", kind=Kind.NUMBER, label=Text("Robotererfahrung", "Hours"), span=(1, 40)),
         replace(plain, key="q_licence", kind=Kind.YES_NO, label=Text("Staplerschein", "Forklift licence")),
         replace(plain, key="q_club", kind=Kind.TEXT, label=Text("Club", "Club"), roles=(Role.AZUBI,)),
+        replace(plain, key="q_shows", kind=Kind.COMPETENCES, label=Text("Zeigt gern", "Likes to show")),
+        replace(plain, key="q_tongues", kind=Kind.LANGUAGES, label=Text("Im Team", "In the team")),
+        replace(plain, key="q_week", kind=Kind.SHIFT, label=Text("Roboterzeit", "Robot time")),
     )
     document = Questionnaire((*DEFAULT_QUESTIONNAIRE.questions, *own)).to_document()
     world.unit.run(lambda session: _ask(session, world, document))
@@ -83,9 +86,15 @@ def _ask(session: Any, world: World, document: dict[str, Any]) -> None:
 
 
 OWN_TABLE = (
-    "Name;Rolle;Beruf;Halle;Paints;Erster Robotertag;Im Haus bis;Robotererfahrung;Forklift licence;Club",
-    'Mia Kurz;Azubi;Koch/Köchin;Südhalle;"Wachs, Öl, matt";5.3.2027;07/2028;12;ja;Chor',
-    "Petra Sommer;Fachkraft;Koch/Köchin;North hall;oil;2027-03-08;;;x;Chor",
+    (
+        "Name;Rolle;Beruf;Halle;Paints;Erster Robotertag;Im Haus bis;Robotererfahrung;Forklift licence;Club;"
+        "Zeigt gern;Im Team;Roboterzeit"
+    ),
+    (
+        'Mia Kurz;Azubi;Koch/Köchin;Südhalle;"Wachs, Öl, matt";5.3.2027;07/2028;12;ja;Chor;'
+        '"Schweißen, CAD zeichnen und konstruieren";Türkisch C1, de: b2;Mo 8-10'
+    ),
+    "Petra Sommer;Fachkraft;Koch/Köchin;North hall;oil;2027-03-08;;;x;Chor;;;",
 )
 
 
@@ -99,7 +108,8 @@ def test_own_questions_are_columns_of_tables(world: World, owner: Browser) -> No
     mia = {key: value for key, value in told["Mia Kurz"].items() if key.startswith("q_")}
     assert mia == {
         "q_hall": "south", "q_paints": ["oil", "wax"], "q_day": "2027-03-05", "q_until": "2028-07", "q_hours": 12,
-        "q_licence": True, "q_club": "Chor",
+        "q_licence": True, "q_club": "Chor", "q_shows": ["cad", "welding"], "q_tongues": {"de": "B2", "tr": "C1"},
+        "q_week": {"preset": "own", "weeks": [[0b1111 << 16, 0, 0, 0, 0, 0, 0]]},
     }  # fmt: skip
     assert told["Petra Sommer"]["q_hall"] == "north"
     assert "q_club" not in told["Petra Sommer"]
@@ -114,18 +124,28 @@ def test_own_questions_are_columns_of_tables(world: World, owner: Browser) -> No
 
 @pytest.mark.usefixtures("all_kinds")
 def test_a_cell_that_is_no_answer_is_told_with_what_can_be_chosen(world: World, owner: Browser) -> None:
-    wrong = OWN_TABLE[1].replace("Südhalle", "West").replace(";12;", ";99;").replace("Wachs", "Teer")
+    wrong = (
+        OWN_TABLE[1]
+        .replace("Südhalle", "West")
+        .replace(";12;", ";99;")
+        .replace("Wachs", "Teer")
+        .replace("C1", "gut")
+        .replace("Schweißen", "Zaubern")
+    )
     _, html = preview_of(owner, world, f"{OWN_TABLE[0]}\n{wrong}".encode())
     assert "Zeile 2, Spalte D: „West“ ist keine Antwort auf „Halle“. Bitte wählen Sie: Nordhalle, Südhalle." in html
     assert "Zeile 2, Spalte H: „99“ ist keine ganze Zahl von 1 bis 40." in html
     assert "„Teer, Öl, matt“ ist keine Antwort auf „Lacke“" in html
+    assert "„Türkisch gut“ ist keine Sprache mit Stufe für „Im Team“." in html
+    assert "Bitte wählen Sie: Roboter bedienen, Roboter einlernen (Teachen)" in html
+    assert "Englische Anleitungen lesen" not in html, "not all sixty competences are named"
 
 
 @pytest.mark.usefixtures("all_kinds")
 def test_the_template_has_a_column_for_each_own_question(world: World, owner: Browser) -> None:
     text = owner.get(f"{world.base}/template.csv").content.decode("utf-8-sig")
     assert text.splitlines()[0].endswith(
-        ";Halle;Lacke;Erster Robotertag;Im Haus bis;Robotererfahrung;Staplerschein;Club"
+        ";Halle;Lacke;Erster Robotertag;Im Haus bis;Robotererfahrung;Staplerschein;Club;Zeigt gern;Im Team;Roboterzeit"
     )
     workbook = load_workbook(io.BytesIO(owner.get(f"{world.base}/template.xlsx").content))
     lists = [rule.formula1 for rule in workbook.worksheets[0].data_validations.dataValidation]
