@@ -90,6 +90,7 @@ NOTICES: dict[str, str] = {
     "handed-over": N_("It is noted when the letter was handed over."),
     "nobody-chosen": N_("Nobody was chosen, so nothing was printed."),
     "too-many-letters": N_("At most 300 letters are made at a time. Please choose fewer people."),
+    "reminders-written": N_("All reminders are written. They leave by day, never on Sundays and holidays."),
     "invited": N_("The invitations are on their way."),
     "frozen": N_("The data is fixed. Now you can compute."),
     "released": N_("The company can change its data again."),
@@ -107,6 +108,16 @@ WITHHELD = N_("In practice nothing is sent: you find what would have gone out un
 NO_MAIL_SERVER = N_("No mail server is set up here yet: mails wait until there is one.")
 """What is added to SENDING where nothing can leave."""
 SENDING = frozenset(
-    {"invited", "link-sent", "mail-again", "people-told", "published", "reminded", "reminded-later", "trial-sent"}
+    {
+        "invited",
+        "link-sent",
+        "mail-again",
+        "people-told",
+        "published",
+        "reminded",
+        "reminded-later",
+        "reminders-written",
+        "trial-sent",
+    }
 )
 """Notices that speak of something on its way."""

@@ -18,6 +18,7 @@ from web.coordinator import (
     importing_people,
     inviting,
     late,
+    mailing,
     merging,
     papers,
     plan,
@@ -41,7 +42,7 @@ from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound, clean_text
 from web.rendering import Page, with_notice
 from web.services.actor import Actor
-from web.services.outreach import reminders, round_overview
+from web.services.outreach import mailings, round_overview
 from web.services.quality import hindrances
 
 router = APIRouter()
@@ -88,8 +89,8 @@ def invite(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Res
     bound = Invite.bind(data)
     return page.submit(
         bound,
-        lambda session, form: round_overview.invite_companies(session, actor, round_id, form.company),
-        then=lambda _count: with_notice(_back(bound, round_id), "invited"),
+        lambda session, form: mailings.invite(session, actor, round_id, form.company),
+        then=lambda begun: mailing.after(round_id, begun, with_notice(_back(bound, round_id), "invited")),
         again=lambda: _overview(page, actor, round_id, bound),
     )
 
@@ -100,10 +101,14 @@ def remind(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Res
     bound = Invite.bind(data)
     return page.submit(
         bound,
-        lambda session, form: reminders.remind_by_hand(session, actor, round_id, form.company),
-        then=lambda done: with_notice(_back(bound, round_id), "reminded-later" if done.waits else "reminded"),
+        lambda session, form: mailings.remind(session, actor, round_id, form.company),
+        then=lambda begun: mailing.after(round_id, begun, with_notice(_back(bound, round_id), _said(begun))),
         again=lambda: _overview(page, actor, round_id, bound),
     )
+
+
+def _said(begun: mailings.Begun) -> str:
+    return "reminded-later" if begun.waits else "reminded"
 
 
 def _back(bound: Bound[Invite], round_id: UUID) -> str:
@@ -118,6 +123,7 @@ for portal_part in (
     competences,
     contacts,
     inviting,
+    mailing,
     late,
     exporting,
     freezing,

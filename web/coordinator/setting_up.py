@@ -7,13 +7,14 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from web.coordinator.forms import CompanyForm, Confirm
+from web.coordinator.mailing import after
 from web.coordinator.pages import address, show
 from web.coordinator.programme_forms import EarlierRoundForm
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
 from web.services.actor import Actor
-from web.services.outreach import companies, round_overview
+from web.services.outreach import companies, mailings, round_overview
 from web.services.setup import first_steps
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}")
@@ -95,7 +96,7 @@ def invite_all(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) ->
     bound = Confirm.bind(data)
     return page.submit(
         bound,
-        lambda session, _form: round_overview.invite_companies(session, actor, round_id),
-        then=lambda _count: with_notice(address(round_id), "invited"),
+        lambda session, _form: mailings.invite(session, actor, round_id),
+        then=lambda begun: after(round_id, begun, with_notice(address(round_id), "invited")),
         again=lambda: _invitation(page, actor, round_id, bound),
     )

@@ -16,9 +16,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from web.db.migrations import JOB_SCHEMA
 from web.db.session import Unit
-from web.jobs import importing, mail, matching, reminders
+from web.jobs import importing, mail, mailing, matching, reminders
 from web.services import outbox
 from web.services.matching import warm_up
+from web.services.outreach import mailings
 from web.services.planning import runs
 from web.services.queueing import APPLICATION, APPLICATION_VERSION, Job
 from web.services.tables import many_people_store, open_previews
@@ -81,7 +82,7 @@ class Worker:
                 return
 
     def sweep(self) -> None:
-        """Enqueue work whose job is gone: due mails, and runs that wait although no worker knows them.
+        """Enqueue work whose job is gone: due mails, and what waits although no worker knows of it.
 
         Uploaded tables nobody decides about are deleted here.
         """
@@ -93,6 +94,8 @@ class Worker:
             self._enqueue("importing", str(import_id))
         if self.unit.read(partial(open_previews.any_old, now=datetime.now(UTC))):
             self.unit.run(partial(open_previews.drop_old, now=datetime.now(UTC)))
+        for mailing_id in self.unit.read(mailings.forgotten):
+            self._enqueue("mailing", str(mailing_id))
         self._remind_this_hour()
 
     def _remind_this_hour(self) -> None:
@@ -142,9 +145,16 @@ def work_on_import(import_id: str) -> None:
     importing.work_on(_worker().unit, UUID(import_id))
 
 
+@DBOS.workflow(name="mailing")
+def write_mailing(mailing_id: str) -> None:
+    """Invite or remind many companies. Repeating it is harmless: who was written to does not wait any more."""
+    mailing.write_mailing(_worker().unit, UUID(mailing_id))
+
+
 WORKFLOWS: dict[Job, Callable[[str], None]] = {
     "mail": deliver_mail,
     "matching": solve_run,
     "reminders": send_reminders,
     "importing": work_on_import,
+    "mailing": write_mailing,
 }

@@ -25,7 +25,7 @@ from web.db.models.matching import (
     RunBlock,
     RunState,
 )
-from web.db.models.operations import AuditEntry, FormSubmission, MailState, OutboxMail
+from web.db.models.operations import AuditEntry, FormSubmission, Mailing, MailingKind, MailState, OutboxMail
 from web.db.models.people import (
     Answer,
     AnswerSource,
@@ -88,6 +88,8 @@ __all__ = [
     "FormSubmission",
     "InstanceMark",
     "MailState",
+    "Mailing",
+    "MailingKind",
     "Notice",
     "Option",
     "OutboxMail",

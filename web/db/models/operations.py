@@ -48,6 +48,27 @@ class OutboxMail(Identified, Created, table=True):
     problem: str = Field(default="", max_length=400)
 
 
+class MailingKind(StrEnum):
+    """What many companies are written."""
+
+    INVITATION = "invitation"
+    REMINDER = "reminder"
+
+
+class Mailing(Identified, Created, table=True):
+    """Many companies of a round to be invited or reminded, which a job works off."""
+
+    round_id: UUID = Field(foreign_key="round.id", ondelete="CASCADE", index=True)
+    kind: MailingKind = Field(sa_type=words(MailingKind))
+    asked_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
+    waiting: list[str] = Field(default_factory=list, sa_type=JsonDocument)
+    """The companies' parts in the round that still have to be written to."""
+    total: int = 0
+    worked_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, nullable=False)
+    """When something of it was done last; by it the sweeper knows that its job is gone."""
+    finished_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+
 class AuditEntry(SQLModel, table=True):
     """Who did what, when, to what: append-only, each entry carries the hash of the one before."""
 

@@ -203,8 +203,26 @@ def remind_by_hand(session: Session, actor: Actor, round_id: UUID, company_ids: 
     A contact is reminded by hand once a day; in quiet hours the mail waits for the next allowed morning. Raises
     NotFound, or InputRefused if there is nobody to remind.
     """
+    targets = _targets(session, actor, round_id, tuple(company_ids))
+    now = utc_now()
+    day = german_day(now)
+    written = sum(
+        _remind(session, actor, line.id, row.id, once=f"company-reminder:{line.id}:by-hand-{day}:{row.account_id}")
+        for line, row in targets
+    )
+    companies = len({line.id for line, _row in targets})
+    audit.record(session, actor, "companies.remind", round_id, companies=companies, mails=written)
+    return Reminded(written, waits=quiet_hours.is_quiet(now))
+
+
+def to_remind(session: Session, actor: Actor, round_id: UUID, company_ids: Iterable[UUID] = ()) -> tuple[UUID, ...]:
+    """Return which of these companies, or of all of a round, would be reminded by hand. Raises as `remind_by_hand`."""
+    targets = _targets(session, actor, round_id, tuple(company_ids))
+    return tuple(dict.fromkeys(line.id for line, _row in targets))
+
+
+def _targets(session: Session, actor: Actor, round_id: UUID, asked: Sequence[UUID]) -> list[tuple[CompanyLine, AnyRow]]:
     lines = {line.id: line for line in round_overview.lines(session, actor, round_id)}
-    asked = tuple(company_ids)
     if not set(asked) <= set(lines):
         raise NotFound
     chosen = [line for line in lines.values() if line.is_unsent and (not asked or line.id in asked)]
@@ -212,14 +230,7 @@ def remind_by_hand(session: Session, actor: Actor, round_id: UUID, company_ids: 
     targets = [(line, row) for line in chosen for row in speakers[line.company_id]]
     if not targets:
         raise InputRefused("", NOBODY_TO_REMIND)
-    now = utc_now()
-    day = german_day(now)
-    written = sum(
-        _remind(session, actor, line.id, row.id, once=f"company-reminder:{line.id}:by-hand-{day}:{row.account_id}")
-        for line, row in targets
-    )
-    audit.record(session, actor, "companies.remind", round_id, companies=len(chosen), mails=written)
-    return Reminded(written, waits=quiet_hours.is_quiet(now))
+    return targets
 
 
 def look_at_stop(session: Session, token: str) -> Stop:

@@ -366,18 +366,26 @@ def _progress(row: AnyRow) -> Progress:
     return next((progress for progress, reached in steps.items() if reached), Progress.NOT_INVITED)
 
 
+def to_invite(session: Session, actor: Actor, round_id: UUID, company_ids: Iterable[UUID] = ()) -> tuple[UUID, ...]:
+    """Return these companies of a round, or all that can be invited and have not been.
+
+    Raises NotFound, or InputRefused if nobody is left.
+    """
+    found = overview(session, actor, round_id)
+    wanted = tuple(dict.fromkeys(company_ids)) or tuple(line.id for line in found.uninvited)
+    if not wanted:
+        raise InputRefused("", NOBODY_LEFT)
+    if not set(wanted) <= {line.id for line in found.companies}:
+        raise NotFound
+    return wanted
+
+
 def invite_companies(session: Session, actor: Actor, round_id: UUID, company_ids: Iterable[UUID] = ()) -> int:
     """Invite these companies of a round (again), or all that can be and have not been; returns how many they are.
 
     Raises NotFound, or InputRefused if a company that is named has nobody to write to, or nobody is left.
     """
-    found = overview(session, actor, round_id)
-    known = {line.id for line in found.companies}
-    wanted = tuple(company_ids) or tuple(line.id for line in found.uninvited)
-    if not wanted:
-        raise InputRefused("", NOBODY_LEFT)
+    wanted = to_invite(session, actor, round_id, company_ids)
     for company_id in wanted:
-        if company_id not in known:
-            raise NotFound
         invitations.invite_company(session, actor, company_id)
     return len(wanted)

@@ -1,0 +1,34 @@
+"""Mailings to many companies: how far they are, and those whose job is gone."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from web.db.models import Mailing, Programme, Round
+from web.db.queries.rows import rows
+from web.db.queries.scope import own_programmes
+from web.services.actor import Actor
+
+
+def one(session: Session, actor: Actor, round_id: UUID, mailing_id: UUID) -> Mailing | None:
+    """Return a mailing of a round the actor coordinates."""
+    statement = (
+        select_rows(Mailing)
+        .join(Round, col(Round.id) == col(Mailing.round_id))
+        .join(Programme, col(Programme.id) == col(Round.programme_id))
+        .where(Mailing.id == mailing_id, Mailing.round_id == round_id, own_programmes(actor))
+    )
+    return session.exec(statement).first()
+
+
+def forgotten(session: Session, before: datetime) -> list[UUID]:
+    """Return mailings that are not finished and were not worked on since a moment."""
+    statement = (
+        select(col(Mailing.id))
+        .where(col(Mailing.finished_at).is_(None), col(Mailing.worked_at) < before)
+        .order_by(col(Mailing.created_at), col(Mailing.id))
+    )
+    return [row[0] for row in rows(session, statement)]
