@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from web.files.cells import CellProblem, Noted, quoted, read_email, read_text
+from web.files.cells import LONGEST_TEXT, CellProblem, Noted, quoted, read_email, read_text
 from web.files.columns import LEAVE_OUT, NAMELESS, SIMILAR, TWICE, UNKNOWN, ColumnUse, How
 from web.files.companies_joined import ImportedCompany, without_blocked
 from web.files.fields import SWAPPED_LETTERS, Field, Part, fold, is_slip
@@ -273,7 +273,10 @@ def _people(values: dict[str, object], cells: Mapping[str, Cell], problems: list
     """Join the parts of the contact's name and give nameless addresses the company's name."""
     parts = [str(part) for part in (values.pop(key, None) for key in NAME_PARTS) if part]
     if parts:
-        values["contact_name"] = _joined(parts, str(values.get("contact_name") or ""))
+        values["contact_name"] = name = _joined(parts, str(values.get("contact_name") or ""))
+        if len(name) > LONGEST_TEXT:
+            shortened = cells["last_name" if "last_name" in cells else "first_name"]
+            problems.append(shortened.refused(CellProblem("too_long", TOO_LONG, text=quoted(name), limit=LONGEST_TEXT)))
     if values.get("substitute_email") and values.get("substitute_email") == values.get("email"):
         problems.append(_note(cells["substitute_email"], "own_substitute", OWN_SUBSTITUTE))
         values |= {"substitute_email": None, "substitute_name": ""}

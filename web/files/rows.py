@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from web.catalogue.question import Question
-from web.files.cells import AZUBI, FACHKRAFT, NO, CellProblem, Noted, is_unsaid
+from web.files.cells import AZUBI, FACHKRAFT, NO, CellProblem, Noted, is_unsaid, read_text
 from web.files.columns import ColumnUse
 from web.files.company_part import TRAINED_AS, Reader
 from web.files.fields import BY_KEY, TICKS, fold
@@ -192,7 +192,7 @@ class RowReader:
         values, texts, remarks = dict(common.values), dict(common.texts), list(common.remarks)
         _read_into(values, texts, remarks, cells, self.single)
         _move(values, texts, "turned_name", "name")
-        _join_name_parts(values, texts)
+        _join_name_parts(values, texts, remarks)
         entry = ReadRow(row.number, values, texts, self.places)
         remarks += [
             (key, CellProblem("cell_missing", CELL_MISSING, field=BY_KEY[key].heading))
@@ -305,12 +305,18 @@ def _move(values: dict[str, Any], texts: dict[str, str], source: str, target: st
         values[target], texts[target] = value, text
 
 
-def _join_name_parts(values: dict[str, Any], texts: dict[str, str]) -> None:
+def _join_name_parts(values: dict[str, Any], texts: dict[str, str], remarks: list[Remark]) -> None:
     if "first_name" not in texts and "last_name" not in texts:
         return
     parts = [values.pop(key, None) for key in NAME_PARTS]
-    for key in NAME_PARTS:
-        texts.pop(key, None)
+    said = [texts.pop(key, None) for key in NAME_PARTS]
     name = " ".join(part for part in parts if part)
-    if name and "name" not in values:
-        values["name"] = texts["name"] = name
+    if not name or "name" in values:
+        return
+    texts["name"] = name
+    try:
+        values["name"] = read_text(name)
+    except CellProblem as problem:
+        # Only both together are too long; the last name is shown to be shortened.
+        texts["last_name"] = said[-1] or ""
+        remarks.append(("last_name", problem))

@@ -52,6 +52,11 @@ def test_name_in_two_columns_and_a_second_mail_column() -> None:
     assert codes(found) == []
 
 
+def test_first_and_last_name_that_are_too_long_together() -> None:
+    found = read(f"Firma;Vorname;Nachname\nNord AG;{'A' * 120};{'B' * 120}\nSüd AG;Karin;Vogt\n")
+    assert (codes(found), [one.name for one in found.rows]) == ([(2, "too_long")], ["Süd AG"])
+
+
 def test_firm_and_name_means_the_contact() -> None:
     assert read("Firma;Name\nNord AG;Vogt, Karin\n").rows[0].contact_name == "Karin Vogt"
 

@@ -229,6 +229,14 @@ def test_some_people_have_one_name_only() -> None:
     assert [person.name for person in table.rows] == ["Najibullah", "Sommer"]
 
 
+def test_first_and_last_name_that_are_too_long_together() -> None:
+    table = people(f"Vorname;Nachname;Rolle;Beruf\n{'A' * 120};{'B' * 120};Azubi;Tischler/in")
+    assert (table.rows, [(one.code, one.column, one.text) for one in table.problems]) == (
+        (),
+        [("too_long", "B", "B" * 120)],
+    )
+
+
 def test_one_role_for_the_whole_file() -> None:
     wanted = replace(WANTED, default_role="fachkraft", required=("name",))
     assert [(person.name, person.role) for person in people("Name\nPetra Sommer", wanted).rows] == [
