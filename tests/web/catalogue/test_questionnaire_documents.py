@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from web.catalogue.answers import AnswerProblem, validate_answer
 from web.catalogue.differences import Change, differences
-from web.catalogue.question import Kind, Option, Part, Question, Retention, Role, Source, Viewer
+from web.catalogue.question import Comparison, Kind, Option, Part, Question, Retention, Role, Source, Viewer, Weight
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE, NotAQuestionnaire, Questionnaire
 from web.catalogue.text import Text
 from web.services.setup.questionnaire_files import read_questionnaire
@@ -44,6 +44,8 @@ QUESTIONS = st.builds(
     options=OPTIONS.map(tuple),
     required=st.booleans(),
     active=st.booleans(),
+    compare=st.sampled_from(Comparison),
+    weight=st.sampled_from(Weight),
 )
 QUESTIONNAIRES = st.lists(QUESTIONS, max_size=4, unique_by=lambda question: question.key).map(
     lambda questions: Questionnaire(tuple(questions))
@@ -103,6 +105,8 @@ def test_one_question_that_moved_is_said_once() -> None:
         ({"retention": Retention.END_OF_ROUND}, Change.RETENTION),
         ({"hint": Text("Kurz", "Short")}, Change.HINT),
         ({"span": (0, 10)}, Change.SPAN),
+        ({"compare": Comparison.DIFFERENT}, Change.COMPARE),
+        ({"weight": Weight.MUCH}, Change.WEIGHT),
         ({"purpose": Text("Kurz", "Short")}, Change.PURPOSE),
         ({"label": Text("Werk", "Plant")}, Change.LABEL),
     ],
@@ -164,6 +168,8 @@ def test_the_default_questionnaire_survives_the_way_through_a_file() -> None:
         {"span": [3, 3]},
         {"span": [0, True]},
         {"span": 7},
+        {"compare": "random"},
+        {"weight": 8},
     ],
 )
 def test_a_document_with_other_types_is_refused(values: dict[str, Any]) -> None:

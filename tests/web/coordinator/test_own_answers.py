@@ -275,7 +275,7 @@ def test_every_kind_is_handed_over_as_the_engine_compares_it(desk: Desk) -> None
 
 
 def test_a_file_can_say_that_an_own_question_counts(desk: Desk) -> None:
-    key = desk.add(roles=EVERYBODY, in_matching=True)
+    key = desk.add(roles=EVERYBODY, in_matching=True, compare=Comparison.DIFFERENT, weight=Weight.LITTLE)
     text = desk.add(Kind.TEXT, roles=EVERYBODY)
     document = desk.look().questionnaire.to_document()
     for row in document["questions"]:
@@ -284,7 +284,8 @@ def test_a_file_can_say_that_an_own_question_counts(desk: Desk) -> None:
     desk.do(questionnaires.discard_draft)
     desk.do(questionnaire_files.import_questionnaire, data=json.dumps(document).encode())
     read = desk.look().questionnaire
-    assert read.question(key).used_by == (CRITERION,)
+    found = read.question(key)
+    assert (found.used_by, found.compare, found.weight) == ((CRITERION,), Comparison.DIFFERENT, Weight.LITTLE)
     assert read.question(text).used_by == ()
 
 
