@@ -19,6 +19,7 @@ from web.db.models import (
     Block,
     CompanyContact,
     CompanyNote,
+    Coordinator,
     OutboxMail,
     Round,
     RoundCompany,
@@ -63,6 +64,15 @@ def test_the_page_says_how_far_it_is_and_what_is_missing(world: World, desk: Bro
     assert f'href="/company/{world.company}"' in page
     change_part(world, invited_at=utc_now(), first_sign_in_at=utc_now(), begun_at=utc_now(), submitted_at=utc_now())
     assert "Die Meldung ist noch nicht abgeschickt." not in desk.open(here(world))
+
+
+def test_bug_who_has_several_roles_reads_in_whose_name_they_act(world: World, desk: Browser) -> None:
+    def more(session: Session) -> None:
+        other = factories.make_programme(session, "Zweites Programm")
+        session.add(Coordinator(programme_id=other.id, account_id=world.coordinator.account_id))
+
+    world.unit.run(more)
+    assert f"Im Auftrag von {page_of(world).name}" in " ".join(desk.open(f"/company/{world.company}").split())
 
 
 def test_the_list_leads_to_the_page(world: World, desk: Browser) -> None:
