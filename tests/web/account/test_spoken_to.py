@@ -1,5 +1,6 @@
 """How doors, mails and pages speak to somebody: in which language, du or Sie, and what a stranger may read."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -49,6 +50,9 @@ def test_mails_and_doors_follow_the_language_somebody_chose(
     choose_pin(phone, link)
     second = send(unit, contact, here.azubi)
     assert mails(unit)[-1].subject == "Your personal page: Roboscouts"
+    assert re.search(
+        r"Language of mails\s*</dt>\s*<dd[^>]*>\s*English", phone.open(f"/participant/{here.azubi.id}/data")
+    )
     elsewhere = new_browser()
     elsewhere.cookies.delete("tandem-language")
     assert "Welcome back" in elsewhere.open(second), "a new device speaks the language of the mail"
