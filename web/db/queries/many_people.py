@@ -159,19 +159,24 @@ def can_go() -> ColumnElement[bool]:
 
 
 def with_open_data(session: Session, round_id: UUID, ids: Collection[UUID]) -> frozenset[UUID]:
-    """Return which of these participants, or persons by their participation in the round, still have open data."""
-    statement = (
-        select(col(Participant.id), col(Participant.person_id))
+    """Return which of these participants of a round, or persons by their participation in it, still have open data.
+
+    Asked for one after the other, and participants by nothing else, so that each question goes by an index.
+    """
+    participants, persons = col(Participant.id), col(Participant.person_id)
+    own = (participants, (participants.in_(ids),)), (persons, (persons.in_(ids), col(Participant.round_id) == round_id))
+    return frozenset(row[0] for key, conditions in own for row in rows(session, _open(key, conditions)))
+
+
+def _open(key: Any, conditions: Collection[ColumnElement[bool]]) -> Select[*tuple[Any, ...]]:
+    return (
+        select(key)
+        .select_from(Participant)
         .join(RoundCompany, col(RoundCompany.id) == col(Participant.round_company_id))
         .join(Block, col(Block.id) == col(RoundCompany.block_id))
-        .where(
-            col(Participant.round_id) == round_id,
-            or_(col(Participant.id).in_(ids), col(Participant.person_id).in_(ids)),
-            col(Block.state) == BlockState.COLLECTING,
-        )
+        .where(*conditions, col(Block.state) == BlockState.COLLECTING)
         .order_by(col(Participant.id))
     )
-    return frozenset(one for row in rows(session, statement) for one in row)
 
 
 def _never_fixed() -> ColumnElement[bool]:

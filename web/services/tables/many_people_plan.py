@@ -258,10 +258,18 @@ class Planner:
         before = house.answers.get(known.participant_id, NOTHING) if known and known.participant_id else NOTHING
         if not before:
             return self._first_answers(person)
+        try:
+            answers = self._first_answers(person)
+        except InputRefused:
+            answers = self._checked_beside(person, before)
+        return {key: value for key, value in answers.items() if before.get(key) != value} or NOTHING
+
+    def _checked_beside(self, person: ImportedPerson, before: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Check answers one of which would be refused, were it new; raises InputRefused unless it is as before."""
         said = person.answers()
         asked = [question for question in self.questions[ROLES[person.role]] if question.key in said]
         answers = checked_answers(asked, said, NOBODY, today=self.today, before=before)
-        return {key: value for key, value in answers.items() if value is not None and before.get(key) != value}
+        return {key: value for key, value in answers.items() if value is not None}
 
     def _first_answers(self, person: ImportedPerson) -> Mapping[str, Any]:
         """Return the answers of somebody who gave none before; raises InputRefused.
