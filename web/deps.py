@@ -58,9 +58,9 @@ def get_page(
 
 
 async def get_form_data(request: Request) -> FormData:
-    """Return what the browser sent, texts without what nobody can have typed."""
+    """Return what the browser sent, names and texts without what nobody can have typed."""
     sent = (await request.form()).multi_items()
-    return FormData([(name, clean_text(value) if isinstance(value, str) else value) for name, value in sent])
+    return FormData([(clean_text(name), clean_text(said) if isinstance(said, str) else said) for name, said in sent])
 
 
 async def _is_one_click(request: Request) -> bool:

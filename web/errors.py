@@ -11,7 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from web.deps import FormExpired, get_actor_or_none
+from web.deps import FormExpired, get_actor_or_none, get_form_data
 from web.forms import Form
 from web.rendering import Page
 from web.services import errors as service_errors
@@ -188,7 +188,7 @@ async def _typed(request: Request) -> list[tuple[str, str]]:
     """Return what stands in a form of a portal; nothing of one with a file, which no page can keep."""
     if request.method != "POST" or not request.url.path.startswith(PORTALS):
         return []
-    sent = (await request.form()).multi_items()
+    sent = (await get_form_data(request)).multi_items()
     if any(not isinstance(value, str) and value.filename for _, value in sent):
         return []
     return [(name, value) for name, value in sent if isinstance(value, str) and name not in OWN_FIELDS]

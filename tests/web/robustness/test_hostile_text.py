@@ -102,6 +102,16 @@ def test_bug_half_characters_of_another_encoding(unit: Unit, place: Place, new_b
     assert answer.status_code in {303, 403, 422}
 
 
+def test_bug_what_nobody_can_have_typed_on_the_page_that_keeps_a_form(client: Browser, place: Place) -> None:
+    path = f"/company/{place.company}/people"
+    csrf = f'--cut\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{client.token()}\r\n'
+    name = '--cut\r\nContent-Disposition: form-data; name="na+2AA-me"\r\n\r\n+2AA-Mia\0 Kurz\r\n'
+    kind = {"content-type": "multipart/form-data; charset=utf-7; boundary=cut"}
+    answer = client.post(path, content=f"{csrf}{name}--cut--\r\n".encode(), headers=kind)
+    assert (answer.status_code, "\0" in answer.text) == (401, False)
+    assert "Mia Kurz" in answer.text
+
+
 def test_bug_a_text_where_a_file_belongs(unit: Unit, place: Place, new_browser: NewBrowser) -> None:
     browser = new_browser().sign_in(unit, place.contact)
     home = f"/company/{place.company}"
