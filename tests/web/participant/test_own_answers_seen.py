@@ -60,10 +60,10 @@ def here(unit: Unit) -> Stage:
 
 
 def publish(session: Session, here: Stage, **values: Any) -> None:
-    """The tandem, for a reason that names both questions."""
+    """The tandem, for reasons that name both questions."""
     tandem = stage.publish(session, here, **values)
-    shared = {"key": "own_shared", "params": {"questions": ["q_break", "q_quiet"]}}
-    session.get_one(Tandem, tandem.id).reasons = {"company": [], "participant": [shared]}
+    reasons = [{"key": key, "params": {"questions": ["q_break", "q_quiet"]}} for key in ("own_shared", "own_completed")]
+    session.get_one(Tandem, tandem.id).reasons = {"company": [], "participant": reasons}
 
 
 def test_the_partner_reads_it_after_publication_and_only_what_was_said(
@@ -78,6 +78,7 @@ def test_the_partner_reads_it_after_publication_and_only_what_was_said(
     assert "Was Petra Sommer geantwortet hat" in page
     assert ANSWER in page
     assert "Hier habt ihr beide dasselbe geantwortet: „Was machst du in der Pause am liebsten?“." in page
+    assert "Hier ergänzt ihr euch: „Was machst du in der Pause am liebsten?“." in page
     assert "Geheimnis" not in page
     assert "Worauf freust du dich?" not in page
 
