@@ -13,7 +13,7 @@ from typing import Any
 from slipcover.slipcover import format_missing
 
 NOTED = Path("var/coverage/lines.json")
-BARS = {"matcher": 100, "web/services": 90}
+BARS = {"matcher": 100, "web/services": 95}
 """How much of the lines and branches below a folder must have run, per cent."""
 
 File = Mapping[str, Any]
