@@ -251,6 +251,64 @@ def test_two_edits_of_one_person(ground: Ground, two_contacts: tuple[Browser, Br
         assert stored == names[answers.index(303)]
 
 
+def preview(browser: Browser, home: str, *rows: str) -> tuple[str, str]:
+    """Upload a table; give the address of its preview, and what stands for what it shows."""
+    content = "\n".join(["Name;Rolle;Beruf", *rows]).encode()
+    answer = browser.submit(f"{home}/upload", files={"file": ("a.csv", content)})
+    return answer.headers["location"], seen_at(browser, answer.headers["location"])
+
+
+def unlike(first: str, number: int) -> str:
+    """A name near no other: near ones are asked about."""
+    letter = chr(97 + number % 26)
+    return f"{(letter + 'i') * (2 + number // 26)}{first} {letter * (7 + number // 26)}".title()
+
+
+def seen_at(browser: Browser, path: str) -> str:
+    found = re.search(r'name="seen" value="([^"]*)"', browser.open(path))
+    assert found is not None
+    return found[1]
+
+
+def take_over(browser: Browser, path: str, seen: str) -> Callable[[], str]:
+    """The button of a preview, waiting to be pressed; gives where it leads."""
+    data = {"csrf": browser.token("/imprint"), "seen": seen}
+    return lambda: str(browser.post(f"{path}/take-over", data=data).headers.get("location"))
+
+
+def test_two_contacts_take_over_tables_with_the_same_people(
+    ground: Ground, two_contacts: tuple[Browser, Browser]
+) -> None:
+    """Nobody is lost or doubled; whoever came second sees what is left of their own table, and decides again."""
+    home = ground.first.home
+    for number in range(ROUNDS):
+        nora, olaf, paul = (unlike(first, number) for first in ("Nora", "Olaf", "Paul"))
+        lists = (f"{nora};Azubi;Koch", f"{olaf};Azubi;Koch"), (f"{nora};Azubi;Bäcker", f"{paul};Fachkraft;Koch")
+        made = [preview(each, home, *rows_) for each, rows_ in zip(two_contacts, lists, strict=True)]
+        ends = together(*(take_over(each, *one) for each, one in zip(two_contacts, made, strict=True)))
+        late = next(place for place, end in enumerate(ends) if "preview-changed" in end)
+        assert f"{home}?done=table-taken-over" in ends
+        path = made[late][0]
+        assert "1 neu + 1 geändert" in two_contacts[late].open(path)
+        assert "taken-over" in take_over(two_contacts[late], path, seen_at(two_contacts[late], path))()
+        stored = [each.name for each in rows(ground.unit, Person) if each.name in {nora, olaf, paul}]
+        assert sorted(stored) == [nora, olaf, paul]
+    assert audit_is_whole(ground.unit)
+
+
+def test_one_preview_taken_over_twice_at_once(ground: Ground, two_contacts: tuple[Browser, Browser]) -> None:
+    """From two tabs, each with a form of its own."""
+    for number in range(ROUNDS):
+        path, seen = preview(two_contacts[0], ground.first.home, f"{unlike('Nora', number)};Azubi;Koch")
+        ends = together(*(take_over(two_contacts[0], path, seen) for _ in range(2)))
+        assert sum("table-taken-over" in end for end in ends) == 1
+        assert "None" in ends, "the other is told that the table was taken over"
+    assert (
+        sum(each.name in {unlike("Nora", number) for number in range(ROUNDS)} for each in rows(ground.unit, Person))
+        == ROUNDS
+    )
+
+
 def test_freezing_while_the_company_adds_somebody(
     ground: Ground, two_contacts: tuple[Browser, Browser], two_coordinators: tuple[Browser, Browser]
 ) -> None:
