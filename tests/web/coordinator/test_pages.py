@@ -145,18 +145,16 @@ def test_strangers_get_what_a_missing_round_gives(world: World, new_browser: New
     }  # fmt: skip
     for actor in (world.stranger, world.contact):
         browser = new_browser().sign_in(world.unit, actor.account_id)
-        missing = browser.get(f"/coordinator/rounds/{uuid4()}")
-        assert missing.status_code == 404
         for method, path in _addresses(world, plan_id):
-            if method == "GET":
-                answer = browser.get(path)
-            else:
-                sent = {**form, "blocks": [f"{world.block}:{'0' * 64}"]} if path.endswith("/approval") else form
-                answer = browser.submit(path, sent, status=404)
-            assert answer.status_code == 404, path
-            assert _without_tokens(answer.text) == _without_tokens(missing.text).replace(
-                missing.request.url.path, path
-            ), path
+            sent = {**form, "blocks": [f"{world.block}:{'0' * 64}"]} if path.endswith("/approval") else form
+            missing = path.replace(str(world.round_id), str(uuid4()))
+            answers = [
+                browser.get(each) if method == "GET" else browser.submit(each, sent, status=404)
+                for each in (path, missing)
+            ]
+            assert [answer.status_code for answer in answers] == [404, 404], path
+            foreign, unknown = (_without_tokens(answer.text) for answer in answers)
+            assert foreign == unknown.replace(missing, path), path
 
 
 def _without_tokens(html: str) -> str:
