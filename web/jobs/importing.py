@@ -29,7 +29,8 @@ UNEXPECTED = "Something went wrong on our side. Nothing was saved half. Please t
 _AT_WORK: set[UUID] = set()
 _GUARD = threading.Lock()
 COLLECTING = gc.get_threshold()
-HARDLY_EVER = 1_000_000
+SELDOM = 100
+"""Every how many looks at younger objects the collector looks at the old ones as well; usual are ten."""
 
 
 def work_on(unit: Unit, import_id: UUID) -> None:
@@ -43,13 +44,13 @@ def work_on(unit: Unit, import_id: UUID) -> None:
 def _claim(import_id: UUID) -> Iterator[bool]:
     """Say whether an import is this thread's to work on, and keep it meanwhile.
 
-    As long as there is one, Python's collector leaves alone what is old: looking through hundreds of thousands of rows
-    again and again, of which none refers to itself, would take a seventh of the time.
+    As long as there is one, Python's collector seldom looks through what is old: hundreds of thousands of rows, of
+    which none refers to itself, again and again, would take a seventh of the time.
     """
     with _GUARD:
         is_mine = import_id not in _AT_WORK
         _AT_WORK.add(import_id)
-        gc.set_threshold(*COLLECTING[:2], HARDLY_EVER)
+        gc.set_threshold(*COLLECTING[:2], SELDOM)
     try:
         yield is_mine
     finally:
