@@ -65,9 +65,11 @@ def test_a_coordinator_matches_and_publishes_and_people_see_it(new_visitor: NewV
     coordinator.sees("Niemand kommt zu kurz", "Nachgerechnet", "Mehr Tandems sind mit diesen Angaben nicht möglich")
 
     kept, parted = decide(coordinator)
-    compute(coordinator, "Neu berechnen")
     coordinator.sees("Was die letzte Berechnung geändert hat")
+    changed = pairs_of(coordinator)
+    compute(coordinator, "Neu berechnen")
     pairs = pairs_of(coordinator)
+    assert set(pairs) == set(changed)
     assert kept in pairs
     assert parted not in pairs
     participant.go(participant.path()).sees_not("Tandem steht", "Warum ihr zwei?")
@@ -105,11 +107,9 @@ def decide(coordinator: Visitor) -> tuple[str, str]:
     """Keep the first pair and separate the second; return both."""
     plan = coordinator.path().split("?")[0]
     kept, parted = pairs_of(coordinator)[:2]
-    for pair, verb in ((kept, "So lassen"), (parted, "Nicht zusammen")):
-        coordinator.go(f"{plan}/pairs/{pair}")
-        form = coordinator.page.locator("main form").filter(has=coordinator.page.get_by_role("button", name=verb))
-        form.get_by_label("Grund").fill("So ist es mit dem Betrieb besprochen.")
-        form.get_by_role("button", name=verb).click()
+    for pair, act, verb in ((kept, "pins", "So lassen"), (parted, "bans", "Nicht zusammen")):
+        coordinator.go(f"{plan}/{act}/{pair}")
+        coordinator.type(reason="So ist es mit dem Betrieb besprochen.").press(verb)
         coordinator.sees("Ihre Entscheidung ist gespeichert").look()
     return kept, parted
 

@@ -1,4 +1,4 @@
-"""Decisions by hand: this pair stays, these two never, this person not, so many places; and undoing them."""
+"""Decisions by hand: this pair stays, these swap, these two never, this person not, so many places; back and forth."""
 
 from typing import Annotated, Any
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from web.coordinator.forms import Confirm, Decide, LeaveOut, Places
+from web.coordinator.forms import Decide, LeaveOut, Places, StepNumber, Swap
 from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
@@ -14,7 +14,8 @@ from web.rendering import Page, with_notice
 from web.services import rounds
 from web.services.actor import Actor
 from web.services.errors import NotFound
-from web.services.planning import decisions, pair_views
+from web.services.planning import change_views, decisions, pair_views, steps
+from web.services.planning.change_views import ChangeView
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}/plans/{plan_id}")
 Plan = tuple[UUID, UUID]
@@ -44,18 +45,32 @@ def plan_address(plan: Plan) -> str:
 
 @router.get("/pairs/{azubi_id}/{fachkraft_id}")
 def pair(page: PageDep, actor: ActorDep, plan: PlanDep, azubi_id: UUID, fachkraft_id: UUID) -> Response:
-    """Show why two people are a tandem, or why not, and offer both decisions."""
-    form = Decide.filled({"azubi": azubi_id, "fachkraft": fachkraft_id})
-    return _pair(page, actor, plan, form)
-
-
-def _pair(page: Page, actor: Actor, plan: Plan, form: Bound[Decide]) -> Response:
-    azubi_id, fachkraft_id = _chosen(form, "azubi"), _chosen(form, "fachkraft")
+    """Show why two people are a tandem, or why not."""
     where = page.unit.read(lambda session: rounds.where(session, actor, plan[0]))
     found = page.unit.read(
         lambda session: pair_views.pair_view(session, actor, *plan, azubi_id=azubi_id, fachkraft_id=fachkraft_id)
     )
-    return show(page, "pair.html", where, form=form, pair=found, plan=plan_address(plan))
+    return show(page, "pair.html", where, pair=found, plan=plan_address(plan))
+
+
+@router.get("/people/{participant_id}")
+def person(page: PageDep, actor: ActorDep, plan: PlanDep, participant_id: UUID) -> Response:
+    """Show whom somebody could be compared with."""
+    where = page.unit.read(lambda session: rounds.where(session, actor, plan[0]))
+    found = page.unit.read(lambda session: pair_views.person_view(session, actor, *plan, participant_id))
+    return show(page, "person.html", where, person=found, plan=plan_address(plan))
+
+
+@router.get("/pins/{azubi_id}/{fachkraft_id}")
+def check_keep(page: PageDep, actor: ActorDep, plan: PlanDep, azubi_id: UUID, fachkraft_id: UUID) -> Response:
+    """Show what it would do to keep two people together."""
+    return _keep(page, actor, plan, Decide.filled({"azubi": azubi_id, "fachkraft": fachkraft_id, "others": "free"}))
+
+
+def _keep(page: Page, actor: Actor, plan: Plan, form: Bound[Decide]) -> Response:
+    both = {"azubi_id": _chosen(form, "azubi"), "fachkraft_id": _chosen(form, "fachkraft")}
+    found = page.unit.read(lambda session: change_views.keep_view(session, actor, *plan, **both))
+    return _change(page, actor, plan, form, found)
 
 
 @router.post("/pins")
@@ -70,12 +85,24 @@ def keep(page: PageDep, actor: ActorDep, plan: PlanDep, data: FormDep) -> Respon
             *plan,
             azubi_id=form.azubi,
             fachkraft_id=form.fachkraft,
-            reason=form.reason,
             override=form.override,
+            **form.choice,
         ),
-        then=lambda _nothing: _decided(plan),
-        again=lambda: _pair(page, actor, plan, bound),
+        then=lambda block_id: _done(plan, block_id, "decided"),
+        again=lambda: _keep(page, actor, plan, bound),
     )
+
+
+@router.get("/bans/{azubi_id}/{fachkraft_id}")
+def check_separate(page: PageDep, actor: ActorDep, plan: PlanDep, azubi_id: UUID, fachkraft_id: UUID) -> Response:
+    """Show what it would do never to put two people together."""
+    return _separate(page, actor, plan, Decide.filled({"azubi": azubi_id, "fachkraft": fachkraft_id, "others": "free"}))
+
+
+def _separate(page: Page, actor: Actor, plan: Plan, form: Bound[Decide]) -> Response:
+    both = {"azubi_id": _chosen(form, "azubi"), "fachkraft_id": _chosen(form, "fachkraft")}
+    found = page.unit.read(lambda session: change_views.separate_view(session, actor, *plan, **both))
+    return _change(page, actor, plan, form, found)
 
 
 @router.post("/bans")
@@ -85,28 +112,49 @@ def separate(page: PageDep, actor: ActorDep, plan: PlanDep, data: FormDep) -> Re
     return page.submit(
         bound,
         lambda session, form: decisions.separate_pair(
-            session, actor, *plan, azubi_id=form.azubi, fachkraft_id=form.fachkraft, reason=form.reason
+            session, actor, *plan, azubi_id=form.azubi, fachkraft_id=form.fachkraft, **form.choice
         ),
-        then=lambda _nothing: _decided(plan),
-        again=lambda: _pair(page, actor, plan, bound),
+        then=lambda block_id: _done(plan, block_id, "decided"),
+        again=lambda: _separate(page, actor, plan, bound),
     )
 
 
-def _decided(plan: Plan) -> str:
-    return with_notice(plan_address(plan), "decided")
+@router.get("/swaps/{first}/{second}")
+def check_swap(page: PageDep, actor: ActorDep, plan: PlanDep, first: UUID, second: UUID) -> Response:
+    """Show what it would do if two Azubis exchanged their Fachkräfte."""
+    return _swap(page, actor, plan, Swap.filled({"first": first, "second": second, "others": "free"}))
 
 
-@router.get("/people/{participant_id}")
-def person(page: PageDep, actor: ActorDep, plan: PlanDep, participant_id: UUID) -> Response:
-    """Show whom somebody could be compared with, and offer to leave them out."""
-    return _person(page, actor, plan, LeaveOut.filled({"participant": participant_id}))
+def _swap(page: Page, actor: Actor, plan: Plan, form: Bound[Swap]) -> Response:
+    both = _chosen(form, "first"), _chosen(form, "second")
+    found = page.unit.read(lambda session: change_views.swap_view(session, actor, *plan, azubi_ids=both))
+    return _change(page, actor, plan, form, found)
 
 
-def _person(page: Page, actor: Actor, plan: Plan, form: Bound[LeaveOut]) -> Response:
-    participant_id = _chosen(form, "participant")
-    where = page.unit.read(lambda session: rounds.where(session, actor, plan[0]))
-    found = page.unit.read(lambda session: pair_views.person_view(session, actor, *plan, participant_id))
-    return show(page, "person.html", where, form=form, person=found, plan=plan_address(plan))
+@router.post("/swaps")
+def swap(page: PageDep, actor: ActorDep, plan: PlanDep, data: FormDep) -> Response:
+    """Let two Azubis exchange their Fachkräfte."""
+    bound = Swap.bind(data)
+    return page.submit(
+        bound,
+        lambda session, form: decisions.swap_partners(
+            session, actor, *plan, azubi_ids=(form.first, form.second), override=form.override, **form.choice
+        ),
+        then=lambda block_id: _done(plan, block_id, "decided"),
+        again=lambda: _swap(page, actor, plan, bound),
+    )
+
+
+@router.get("/left-out/{participant_id}")
+def check_leave_out(page: PageDep, actor: ActorDep, plan: PlanDep, participant_id: UUID) -> Response:
+    """Show what it would do to leave somebody out."""
+    return _leave_out(page, actor, plan, LeaveOut.filled({"participant": participant_id, "others": "free"}))
+
+
+def _leave_out(page: Page, actor: Actor, plan: Plan, form: Bound[LeaveOut]) -> Response:
+    whom = _chosen(form, "participant")
+    found = page.unit.read(lambda session: change_views.leave_out_view(session, actor, *plan, whom))
+    return _change(page, actor, plan, form, found)
 
 
 @router.post("/left-out")
@@ -115,10 +163,20 @@ def leave_out(page: PageDep, actor: ActorDep, plan: PlanDep, data: FormDep) -> R
     bound = LeaveOut.bind(data)
     return page.submit(
         bound,
-        lambda session, form: decisions.leave_out(session, actor, *plan, form.participant, reason=form.reason),
-        then=lambda _nothing: _decided(plan),
-        again=lambda: _person(page, actor, plan, bound),
+        lambda session, form: decisions.leave_out(session, actor, *plan, form.participant, **form.choice),
+        then=lambda block_id: _done(plan, block_id, "decided"),
+        again=lambda: _leave_out(page, actor, plan, bound),
     )
+
+
+def _change(page: Page, actor: Actor, plan: Plan, form: Bound[Any], change: ChangeView) -> Response:
+    where = page.unit.read(lambda session: rounds.where(session, actor, plan[0]))
+    return show(page, "change.html", where, form=form, change=change, plan=plan_address(plan))
+
+
+def _done(plan: Plan, block_id: UUID, notice: str) -> str:
+    """Where the company stands open on the page of the proposal."""
+    return with_notice(f"{plan_address(plan)}?open={block_id}#block-{block_id}", notice)
 
 
 @router.get("/places/{block_id}")
@@ -143,17 +201,33 @@ def set_places(page: PageDep, actor: ActorDep, plan: PlanDep, data: FormDep) -> 
         lambda session, form: decisions.set_places(
             session, actor, *plan, form.block, places=form.places, reason=form.reason
         ),
-        then=lambda _nothing: _decided(plan),
+        then=lambda block_id: _done(plan, block_id, "decided"),
         again=lambda: _places(page, actor, plan, bound),
     )
 
 
-@router.post("/decisions/{decision_id}/undo")
-def undo(page: PageDep, actor: ActorDep, plan: PlanDep, decision_id: UUID, data: FormDep) -> Response:
-    """Undo a decision."""
+@router.post("/undo")
+def undo(page: PageDep, actor: ActorDep, plan: PlanDep, data: FormDep) -> Response:
+    """Undo what was decided in one act."""
     return page.submit(
-        Confirm.bind(data),
-        lambda session, _form: decisions.undo_decision(session, actor, *plan, decision_id),
-        then=lambda _nothing: with_notice(plan_address(plan), "undone"),
-        again=lambda: page.redirect(plan_address(plan)),
+        StepNumber.bind(data),
+        lambda session, form: steps.undo_step(session, actor, *plan, form.step),
+        then=lambda block_id: _done(plan, block_id, "undone"),
+        again=_tampered,
     )
+
+
+@router.post("/redo")
+def redo(page: PageDep, actor: ActorDep, plan: PlanDep, data: FormDep) -> Response:
+    """Do again what was undone last."""
+    return page.submit(
+        StepNumber.bind(data),
+        lambda session, form: steps.redo_step(session, actor, *plan, form.step),
+        then=lambda block_id: _done(plan, block_id, "redone"),
+        again=_tampered,
+    )
+
+
+def _tampered() -> Response:
+    """A button names its step itself, so whoever sends none has no page of ours; raises NotFound."""
+    raise NotFound

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, field_validator
 from web.files.cells import CellProblem, read_email
 from web.forms import Form
 from web.services.outreach.companies import NewCompany
+from web.services.planning.decisions import Choice
 from web.translations import N_
 
 NOT_AN_EMAIL = N_("This is no e-mail address. Please correct it, for example petra.sommer@example.org.")
@@ -59,21 +60,46 @@ class WithReason(Form):
     reason: Reason
 
 
-class Decide(WithReason):
-    """A decision about a pair. `override` sets aside the rules that speak against it."""
+class ByHand(WithReason):
+    """A change by hand. `seen` is the result of the company that was on the page."""
 
-    azubi: UUID
-    fachkraft: UUID
+    others: Literal["free", "held"] = "free"
     override: bool = False
+    seen: Annotated[str, Field(max_length=64)] = ""
 
     @field_validator("override", mode="before")
     @classmethod
     def _ticked(cls, value: object) -> bool:
         return value in {"yes", True}
 
+    @property
+    def choice(self) -> Choice:
+        """What every change by hand says."""
+        return {"reason": self.reason, "hold_others": self.others == "held", "seen": self.seen}
 
-class LeaveOut(WithReason):
-    """Somebody to leave out of every further run."""
+
+class Decide(ByHand):
+    """A decision about a pair. `override` sets aside the rules that speak against it."""
+
+    azubi: UUID
+    fachkraft: UUID
+
+
+class Swap(ByHand):
+    """Two Azubis who exchange their Fachkräfte."""
+
+    first: UUID
+    second: UUID
+
+
+class StepNumber(Form):
+    """A step of the plan to undo or to do again."""
+
+    step: int
+
+
+class LeaveOut(ByHand):
+    """Somebody to leave out from now on."""
 
     participant: UUID
 

@@ -20,7 +20,8 @@ def plan(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID) -> Respo
     found = page.unit.read(lambda session: plans.plan_view(session, actor, round_id, plan_id))
     first = page.request.query_params.get("view") == "first"
     blocks = [block for block in found.blocks if block.look_first] if first else found.blocks
-    return show(page, "plan.html", where, plan=found, blocks=blocks, first=first)
+    opened = page.request.query_params.get("open", "")
+    return show(page, "plan.html", where, plan=found, blocks=blocks, first=first, opened=opened)
 
 
 @router.get("/proof")

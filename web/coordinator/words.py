@@ -75,6 +75,7 @@ def labels(page: Page) -> dict[str, Any]:
         "role_name": lambda role: page.t(ROLES[role]),
         "decision_name": lambda kind: page.t(DECISIONS[kind]),
         "rule_label": lambda rule: rule_name(rule, page.translations),
+        "rule_labels": lambda rules: ", ".join(rule_name(rule, page.translations) for rule in rules),
         "say": _speaker(page),
         "brief": BRIEF,
     }

@@ -13,7 +13,7 @@ from tests.web.company.conftest import World
 from web.db.models import AnswerSource, BlockState, CompanyProposal, Decision, Participant, Plan, RoundCompany
 from web.db.session import Unit
 from web.services.errors import InputRefused, NotFound, WrongState
-from web.services.planning import decisions, freezing, runs
+from web.services.planning import freezing, runs, steps
 from web.services.registrations import proposals
 from web.services.registrations.proposals import Standing
 
@@ -125,7 +125,7 @@ def test_a_pin_that_is_undone_leaves_the_proposal_waiting_again(
     coordinator.submit(f"{path}/{proposal}/keep")
     (pin,) = world.unit.read(lambda session: session.exec(select(Decision)).all())
     world.unit.run(
-        lambda s: decisions.undo_decision(s, world.coordinator, round_of(world), pin.plan_id, pin.id),
+        lambda s: steps.undo_step(s, world.coordinator, round_of(world), pin.plan_id, pin.step),
     )
     assert "vorgemerkt" not in owner.open(f"{world.base}/proposals")
     assert page_of(world).proposals[0].standing is Standing.WAITING
@@ -152,8 +152,8 @@ def test_bug_a_proposal_another_plan_keeps_does_not_wait_again(
     standings = []
     for pin in world.unit.read(lambda session: session.exec(select(Decision)).all()):
         world.unit.run(
-            partial(decisions.undo_decision, actor=world.coordinator, round_id=round_of(world), plan_id=pin.plan_id,
-                    decision_id=pin.id)
+            partial(steps.undo_step, actor=world.coordinator, round_id=round_of(world), plan_id=pin.plan_id,
+                    step=pin.step)
         )  # fmt: skip
         standings.append(page_of(world).proposals[0].standing)
     assert standings == [Standing.NOTED, Standing.WAITING]

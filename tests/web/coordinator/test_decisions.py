@@ -8,11 +8,11 @@ from sqlmodel import Session, select
 from matcher.errors import LeximinTooLarge
 from tests import factories
 from tests.web.coordinator.conftest import NIGHT, World
-from web.db.models import Answer, AnswerSource, Decision, DecisionKind, Participant, Person
+from web.db.models import Answer, AnswerSource, Block, Decision, DecisionKind, Participant, Person, Run
 from web.services import matching
 from web.services.errors import InputRefused, NotFound, WrongState
-from web.services.matching import EngineRefusal
-from web.services.planning import decisions, pair_views, runs
+from web.services.matching import EngineRefusal, Outcomes
+from web.services.planning import change_views, decisions, pair_views, runs, steps
 from web.services.planning.refusals import failure_text, refusal_text
 
 
@@ -39,6 +39,14 @@ def _look(world: World, plan_id: UUID, azubi: UUID, fachkraft: UUID) -> pair_vie
     )
 
 
+def _change(world: World, plan_id: UUID, azubi: UUID, fachkraft: UUID) -> change_views.ChangeView:
+    return world.unit.read(
+        lambda session: change_views.keep_view(
+            session, world.coordinator, world.round_id, plan_id, azubi_id=azubi, fachkraft_id=fachkraft
+        )
+    )
+
+
 def _separate(world: World, plan_id: UUID, azubi: UUID, fachkraft: UUID) -> None:
     world.unit.run(
         lambda session: decisions.separate_pair(
@@ -56,7 +64,7 @@ def _separate(world: World, plan_id: UUID, azubi: UUID, fachkraft: UUID) -> None
 def _undo(world: World, plan_id: UUID, kind: DecisionKind) -> None:
     row = world.unit.read(lambda s: s.exec(select(Decision).where(Decision.kind == kind)).first())
     assert row is not None
-    world.unit.run(lambda session: decisions.undo_decision(session, world.coordinator, world.round_id, plan_id, row.id))
+    world.unit.run(lambda session: steps.undo_step(session, world.coordinator, world.round_id, plan_id, row.step))
 
 
 @pytest.fixture
@@ -66,24 +74,22 @@ def plan_id(world: World) -> UUID:
     return world.compute()
 
 
-def test_a_pin_changes_the_plan_and_survives_every_run(world: World, plan_id: UUID) -> None:
-    _keep(world, plan_id, world.azubis[0], world.fachkraefte[1])
-    assert world.state(world.block).stale
+def test_a_pin_changes_the_plan_at_once_and_survives_every_run(world: World, plan_id: UUID) -> None:
     assert world.pairs(plan_id) == set(zip(world.azubis, world.fachkraefte, strict=True))
+    _keep(world, plan_id, world.azubis[0], world.fachkraefte[1])
     for _ in range(2):
-        world.compute()
+        assert not world.state(world.block).stale
         assert world.pairs(plan_id) == {
             (world.azubis[0], world.fachkraefte[1]),
             (world.azubis[1], world.fachkraefte[0]),
         }
-    assert not world.state(world.block).stale
+        world.compute()
     pinned = [pair.azubi for pair in world.plan(plan_id).pairs if pair.is_pinned]
     assert pinned == ["Jonas Weiß"]
 
 
-def test_the_plan_says_what_the_last_run_changed(world: World, plan_id: UUID) -> None:
+def test_the_plan_says_what_the_decision_changed(world: World, plan_id: UUID) -> None:
     _keep(world, plan_id, world.azubis[0], world.fachkraefte[1])
-    world.compute()
     (block,) = [block for block in world.plan(plan_id).blocks if block.changes]
     assert {(change.name, change.before, change.after) for change in block.changes} == {
         ("Jonas Weiß", "Petra Sommer", "Ali Demir"),
@@ -92,15 +98,16 @@ def test_the_plan_says_what_the_last_run_changed(world: World, plan_id: UUID) ->
 
 
 def test_a_ban_holds_until_it_is_undone(world: World, plan_id: UUID) -> None:
+    before = world.pairs(plan_id)
     _separate(world, plan_id, world.azubis[0], world.fachkraefte[0])
+    assert (world.azubis[0], world.fachkraefte[0]) not in world.pairs(plan_id)
     world.compute()
     assert (world.azubis[0], world.fachkraefte[0]) not in world.pairs(plan_id)
     _undo(world, plan_id, DecisionKind.BAN)
-    assert world.state(world.block).stale
-    world.compute()
-    assert (world.azubis[0], world.fachkraefte[0]) in world.pairs(plan_id)
+    assert world.pairs(plan_id) == before
+    runs_so_far = world.count(Run)
     _undo(world, plan_id, DecisionKind.BAN)
-    assert not world.state(world.block).stale
+    assert (world.pairs(plan_id), world.count(Run)) == (before, runs_so_far)
 
 
 def test_the_same_pair_cannot_be_decided_twice(world: World, plan_id: UUID) -> None:
@@ -144,7 +151,6 @@ def test_a_rule_is_set_aside_only_on_purpose(world: World) -> None:
     _keep(world, plan_id, world.azubis[0], world.fachkraefte[1], override=True)
     rules = world.unit.read(lambda s: s.exec(select(Decision.rule).where(Decision.kind == DecisionKind.OVERRIDE)).all())
     assert set(rules) >= {"minor_night", "minor_safety"}
-    world.compute()
     (pair,) = [pair for pair in world.plan(plan_id).pairs if pair.azubi_id == world.azubis[0]]
     assert pair.overridden
     _undo(world, plan_id, DecisionKind.PIN)
@@ -175,10 +181,8 @@ def test_places_and_leaving_out(world: World, plan_id: UUID) -> None:
         )
 
     places(1)
-    world.compute()
     assert len(world.pairs(plan_id)) == 1
     places(None)
-    world.compute()
     assert len(world.pairs(plan_id)) == 2
 
     def leave_out() -> None:
@@ -191,7 +195,6 @@ def test_places_and_leaving_out(world: World, plan_id: UUID) -> None:
     leave_out()
     with pytest.raises(InputRefused):
         leave_out()
-    world.compute()
     assert {azubi for azubi, _ in world.pairs(plan_id)} == {world.azubis[0]}
 
 
@@ -208,16 +211,20 @@ def test_more_pins_than_places_are_refused(world: World, plan_id: UUID) -> None:
 
 
 def test_stale_proposals_cannot_be_approved(world: World, plan_id: UUID) -> None:
-    _keep(world, plan_id, world.azubis[0], world.fachkraefte[0])
+    world.unit.run(lambda session: setattr(session.get_one(Block, world.block), "stale", True))
     with pytest.raises(WrongState):
         world.approve(plan_id, world.block)
     world.compute()
     assert world.approve(plan_id, world.block) == 1
 
 
+def test_a_changed_proposal_can_be_approved_as_it_stands(world: World, plan_id: UUID) -> None:
+    _keep(world, plan_id, world.azubis[0], world.fachkraefte[1])
+    assert world.approve(plan_id, world.block) == 1
+
+
 def test_after_approval_nothing_can_be_decided(world: World, plan_id: UUID) -> None:
     _keep(world, plan_id, world.azubis[0], world.fachkraefte[0])
-    world.compute()
     world.approve(plan_id)
     with pytest.raises(WrongState):
         _separate(world, plan_id, world.azubis[0], world.fachkraefte[1])
@@ -225,15 +232,14 @@ def test_after_approval_nothing_can_be_decided(world: World, plan_id: UUID) -> N
         _undo(world, plan_id, DecisionKind.PIN)
 
 
-def test_a_decision_while_a_run_is_at_work_waits_for_the_next(world: World, plan_id: UUID) -> None:
+def test_a_decision_while_a_run_is_at_work_is_not_overwritten_by_it(world: World, plan_id: UUID) -> None:
     run_id = world.unit.run(lambda session: runs.request_run(session, world.coordinator, world.round_id))
     work = world.unit.run(lambda session: runs.start(session, run_id))
     assert work is not None
     answers = [matching.solve_block(task, policy=work.policy, seed=work.seed) for task in work.blocks]
     _keep(world, plan_id, world.azubis[0], world.fachkraefte[1])
     world.unit.run(lambda session: runs.store(session, work, answers))
-    assert world.state(world.block).stale
-    world.compute()
+    assert not world.state(world.block).stale
     assert (world.azubis[0], world.fachkraefte[1]) in world.pairs(plan_id)
 
 
@@ -250,20 +256,20 @@ def test_people_of_two_companies_or_nobody_are_not_found(world: World, plan_id: 
 
 def test_a_decision_that_stands_in_the_way_of_a_pair_is_named_instead_of_an_effect(world: World, plan_id: UUID) -> None:
     _keep(world, plan_id, world.azubis[0], world.fachkraefte[0])
-    world.compute()
     view = _look(world, plan_id, world.azubis[0], world.fachkraefte[1])
     assert view.explained.why[0].key == "azubi_kept"
-    assert view.explained.effect is None
+    assert _change(world, plan_id, world.azubis[0], world.fachkraefte[1]).outcomes == Outcomes(None, None)
 
 
 def test_why_not_names_the_partners_and_the_effect(world: World, plan_id: UUID) -> None:
     view = _look(world, plan_id, world.azubis[0], world.fachkraefte[1])
     assert view.explained.status == "possible"
     assert view.explained.why[0].key == "both_have_partners"
-    assert view.explained.effect is not None
-    assert [said.key for said in view.explained.effect.said] == ["effect_weakest", "effect_mean"]
-    assert len(view.explained.effect.changes) == 2
-    assert set(view.names.values()) == {"Jonas Weiß", "Mia Kurz", "Petra Sommer", "Ali Demir"}
+    effect = _change(world, plan_id, world.azubis[0], world.fachkraefte[1]).outcomes.free
+    assert effect is not None
+    assert [said.key for said in effect.said] == ["effect_weakest", "effect_mean"]
+    assert len(effect.changes) == 2
+    assert set(view.ground.names.values()) == {"Jonas Weiß", "Mia Kurz", "Petra Sommer", "Ali Demir"}
 
 
 def test_a_group_too_large_for_its_aim_is_told_with_what_to_do() -> None:

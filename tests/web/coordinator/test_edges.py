@@ -15,7 +15,7 @@ from web.jobs import matching as matching_job
 from web.services import matching, rounds
 from web.services.errors import InputRefused, NotFound, WrongState
 from web.services.outreach import round_overview
-from web.services.planning import approval, decisions, freezing, pair_views, plans, records, runs
+from web.services.planning import approval, decisions, freezing, pair_views, plans, records, runs, steps
 
 
 @pytest.fixture
@@ -42,10 +42,13 @@ def test_every_check_page_opens(world: World, client: Browser) -> None:
     page = desk.open(plan)
     assert "Plätze: 1." in page
     assert "Mia Kurz: ausgelassen." in page
-    undo = page.split("/undo")[0].rsplit('"', 1)[1] + "/undo"
-    desk.submit(undo, page=plan)
-    assert "(zurückgenommen)" in desk.open(plan)
-    world.compute()
+    desk.submit(f"{plan}/undo", {"step": "1"}, page=plan)
+    page = desk.open(plan)
+    assert "(zurückgenommen)" in page
+    assert "Letzte Änderung zurücknehmen" in page
+    assert "Wieder ausführen" in page
+    desk.submit(f"{plan}/redo", {"step": "1"}, page=plan)
+    assert "(zurückgenommen)" not in desk.open(plan)
     world.approve(plan_id)
     revocation = f"{base}/blocks/{world.block}/revocation"
     assert "Freigabe zurücknehmen" in desk.open(revocation)
@@ -206,8 +209,8 @@ def test_what_is_missing_is_not_found(world: World, plan_id: UUID) -> None:
         lambda session: runs.progress(session, *here, uuid4()),
     )
     writes = (
-        lambda session: decisions.undo_decision(session, *here, plan_id, uuid4()),
-        lambda session: decisions.undo_decision(session, *here, uuid4(), uuid4()),
+        lambda session: steps.undo_step(session, *here, plan_id, 77),
+        lambda session: steps.redo_step(session, *here, uuid4(), 1),
         lambda session: decisions.leave_out(session, *here, plan_id, uuid4(), reason="weg"),
         lambda session: rounds.own_blocks(session, *here, [uuid4()], states=[]),
         lambda session: round_overview.invite_companies(session, *here, [uuid4()]),

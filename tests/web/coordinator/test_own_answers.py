@@ -103,7 +103,7 @@ def test_used_answers_reach_the_engine_count_and_are_explained(desk: Desk) -> No
     assert (line.percent, line.weight, line.known) == (100, MEDIUM, 100)
     assert ("own_same", {"questions": (key,)}) in [(each.key, dict(each.params)) for each in pair.explained.about]
     assert "own_shared" not in {each.key for each in pair.explained.about}, "that is said to people"
-    assert pair.own == {key: Text("Lieber <b>allein</b> oder zu zweit?", "Alone?")}
+    assert pair.ground.own == {key: Text("Lieber <b>allein</b> oder zu zweit?", "Alone?")}
     assert world.approve(plan) == 3
 
 

@@ -6,9 +6,11 @@ import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import inspect, text
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel, col, select
 
+from tests import factories
 from web.db.migrations import configuration, is_current, upgrade
+from web.db.models import Decision, Plan
 from web.db.session import create_write_engine
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
@@ -53,6 +55,34 @@ def test_down_and_up_again(own_database: str) -> None:
     assert tables(own_database).isdisjoint(SQLModel.metadata.tables)
     upgrade(own_database)
     command.check(configuration(own_database))
+
+
+def test_decisions_of_before_become_steps(own_database: str) -> None:
+    engine = create_write_engine(own_database)
+    with Session(engine) as session:
+        round_ = factories.make_round(session)
+        company = factories.make_company(session, round_, "Muster Metallbau GmbH")
+        both = {
+            "azubi_id": factories.make_participant(session, company, "azubi", "Jonas Weiß").id,
+            "fachkraft_id": factories.make_participant(session, company, "fachkraft", "Petra Sommer").id,
+        }
+        plan = Plan(round_id=round_.id, number=1, policy_version_id=round_.policy_version_id)
+        session.add(plan)
+        session.flush()
+        about = {"plan_id": plan.id, "block_id": company.block_id, "reason": "So besprochen"}
+        for number, kind, whom in ((1, "pin", both), (2, "override", both), (3, "places", {})):
+            session.add(Decision.model_validate({**about, **whom, "number": number, "step": 9, "kind": kind}))
+        session.commit()
+    engine.dispose()
+    command.downgrade(configuration(own_database), "0004")
+    upgrade(own_database)
+    with Session(engine) as session:
+        assert session.exec(select(Decision.number, Decision.step).order_by(col(Decision.number))).all() == [
+            (1, 1),
+            (2, 1),
+            (3, 3),
+        ]
+    engine.dispose()
 
 
 def broken_configuration(url: str, folder: Path) -> Config:

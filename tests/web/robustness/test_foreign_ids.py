@@ -16,7 +16,6 @@ from web.db.models import (
     Answer,
     CompanyContact,
     Coordinator,
-    Decision,
     Participant,
     PeopleImport,
     Person,
@@ -37,7 +36,6 @@ class Grounds:
     next: Ground
     foreign: Ground
     plans: dict[str, UUID]
-    decisions: dict[str, UUID]
 
     def others(self) -> Iterator[tuple[str, Ground]]:
         """The rounds that are not the one in the address."""
@@ -58,7 +56,7 @@ def grounds(unit: Unit) -> Grounds:
         ground.freeze()
         plans[name] = ground.compute()
         _pin(unit, ground, plans[name])
-    return Grounds(**rounds, plans=plans, decisions={name: _decision(unit, plan) for name, plan in plans.items()})
+    return Grounds(**rounds, plans=plans)
 
 
 def _pin(unit: Unit, ground: Ground, plan: UUID) -> None:
@@ -74,10 +72,6 @@ def _pin(unit: Unit, ground: Ground, plan: UUID) -> None:
             reason="Besprochen",
         )
     )
-
-
-def _decision(unit: Unit, plan: UUID) -> UUID:
-    return unit.read(lambda s: s.exec(select(Decision.id).where(Decision.plan_id == plan)).one())
 
 
 @pytest.fixture
@@ -109,9 +103,11 @@ def attacks(grounds: Grounds, name: str, other: Ground) -> Iterator[tuple[str, d
     yield f"{base}/plans/{theirs}/left-out", {"participant": own_pair["azubi"], "reason": "Darum"}
     yield f"{base}/plans/{plan}/places", {"block": block, "places": "0", "reason": "Darum"}
     yield f"{base}/plans/{theirs}/places", {"block": str(grounds.own.first.block), "places": "0", "reason": "Darum"}
-    yield f"{base}/plans/{plan}/decisions/{grounds.decisions[name]}/undo", {}
-    yield f"{base}/plans/{theirs}/decisions/{grounds.decisions[name]}/undo", {}
-    yield f"{base}/plans/{theirs}/decisions/{grounds.decisions['own']}/undo", {}
+    for path in ("undo", "redo"):
+        yield f"{base}/plans/{theirs}/{path}", {"step": "1"}
+    both = {"first": pair["azubi"], "second": pair["azubi"], "reason": "Darum"}
+    yield f"{base}/plans/{plan}/swaps", both
+    yield f"{base}/plans/{theirs}/swaps", both
     name_ = grounds.own.coordinator.name
     for target, seen in ((plan, other.seen(theirs)), (theirs, other.seen(theirs)), (theirs, grounds.own.seen(plan))):
         yield (

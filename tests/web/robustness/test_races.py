@@ -187,8 +187,8 @@ def test_a_decision_made_twice(ground: Ground, two_coordinators: tuple[Browser, 
         assert sorted(answers) == [303, 422]
         decisions = rows(ground.unit, Decision)
         assert len(decisions) == number
-        undo = f"{base}/decisions/{next(each.id for each in decisions if each.undone_at is None)}/undo"
-        assert together(*(form(each, undo, {}) for each in two_coordinators)) == [303, 303]
+        step = {"step": str(next(each.step for each in decisions if each.undone_at is None))}
+        assert together(*(form(each, f"{base}/undo", step) for each in two_coordinators)) == [303, 303]
 
 
 def test_pin_against_ban(ground: Ground, two_coordinators: tuple[Browser, Browser]) -> None:
@@ -203,7 +203,7 @@ def test_pin_against_ban(ground: Ground, two_coordinators: tuple[Browser, Browse
         assert sorted(answers) == [303, 422]
         live = [each for each in rows(ground.unit, Decision) if each.undone_at is None]
         assert len(live) == 1
-        assert form(first, f"{base}/decisions/{live[0].id}/undo", {})() == 303
+        assert form(first, f"{base}/undo", {"step": str(live[0].step)})() == 303
 
 
 @pytest.fixture

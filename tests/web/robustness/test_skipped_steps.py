@@ -12,7 +12,7 @@ from tests import factories as make
 from tests.web.account.doorstep import everything
 from tests.web.client import Browser
 from tests.web.robustness.ground import Ground, make_ground, send
-from web.db.models import Notice, OutboxMail, Participant, PolicyVersion, Round, Tandem
+from web.db.models import Block, Notice, OutboxMail, Participant, PlanBlock, PolicyVersion, Round, Tandem
 from web.db.models.columns import utc_now
 from web.db.session import Unit
 from web.services import matching
@@ -57,6 +57,7 @@ class Story:
         block, home = str(house.block), ground.home
         plan = f"{home}/plans/{self.plan}"
         pair = {"azubi": str(house.azubis[0]), "fachkraft": str(house.fachkraefte[1]), "reason": "Besprochen"}
+        swap = {"first": str(house.azubis[0]), "second": str(house.azubis[1]), "reason": "Besprochen"}
         seen = f"{block}:{ground.seen(self.plan)[house.block]}" if self.plan else f"{block}:{'0' * 64}"
         person = {"name": "Nora Jost", "occupation": "Koch", "role": "azubi", "seen": "x"}
         own = f"/participant/{house.azubis[0]}"
@@ -66,6 +67,7 @@ class Story:
             "run": (self.coordinator, f"{home}/runs", {}),
             "pin": (self.coordinator, f"{plan}/pins", pair),
             "ban": (self.coordinator, f"{plan}/bans", pair),
+            "swap": (self.coordinator, f"{plan}/swaps", swap),
             "leave out": (self.coordinator, f"{plan}/left-out", {"participant": pair["azubi"], "reason": "Darum"}),
             "places": (self.coordinator, f"{plan}/places", {"block": block, "places": "1", "reason": "Darum"}),
             "approve": (self.coordinator, f"{plan}/approval", {"blocks": seen, "name": ground.coordinator.name}),
@@ -85,7 +87,7 @@ class Story:
 ALLOWED = {
     "collecting": {"freeze", "add", "change", "remove", "send", "answer", "finish"},
     "frozen": {"release", "run"},
-    "matched": {"release", "run", "pin", "ban", "leave out", "places", "approve"},
+    "matched": {"release", "run", "pin", "ban", "swap", "leave out", "places", "approve"},
     "approved": {"revoke", "publish"},
     "published": {"tell", "reply"},
     "told": set(),
@@ -139,7 +141,7 @@ def test_what_a_stage_allows_happens(story: Story, stage: str) -> None:
         assert send(browser, path, "/imprint", **fields) == 303, name
 
 
-def test_a_stale_plan_cannot_be_approved(story: Story) -> None:
+def test_a_plan_that_changed_since_it_was_seen_cannot_be_approved(story: Story) -> None:
     story.advance("matched")
     attempts = story.attempts()
     seen = attempts["approve"]
@@ -173,7 +175,7 @@ def test_a_plan_of_an_older_policy_cannot_be_approved(story: Story) -> None:
     assert story.ground.state(story.ground.first) == "matched"
 
 
-def test_a_decision_during_a_run_leaves_the_plan_out_of_date(story: Story) -> None:
+def test_a_decision_during_a_run_outlives_it(story: Story) -> None:
     story.advance("matched")
     ground = story.ground
     run = ground.request_run()
@@ -183,8 +185,11 @@ def test_a_decision_during_a_run_leaves_the_plan_out_of_date(story: Story) -> No
     assert send(browser, path, "/imprint", **fields) == 303
     answers = [matching.solve_block(task, policy=work.policy, seed=work.seed) for task in work.blocks]
     ground.unit.run(lambda session: runs.store(session, work, answers))
+    assert not ground.unit.read(lambda session: session.get_one(Block, ground.first.block)).stale
+    answer = ground.unit.read(lambda session: session.exec(select(PlanBlock).where(PlanBlock.run_id == run)).all())
+    assert ground.first.block not in {row.block_id for row in answer}
     browser, path, fields = story.attempts()["approve"]
-    assert send(browser, path, "/imprint", **fields) == 409
+    assert send(browser, path, "/imprint", **fields) == 303
 
 
 @pytest.mark.parametrize("moment", ["frozen", "matched", "approved"])

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from web.db.models.columns import Created, Editable, Identified, JsonDocument, UtcDateTime, utc_now, words
+from web.db.models.columns import Created, Editable, Identified, JsonDocument, UtcDateTime, added, utc_now, words
 
 
 class BlockInput(Identified, Created, table=True):
@@ -96,6 +96,8 @@ class Decision(Identified, table=True):
     plan_id: UUID = Field(foreign_key="plan.id", ondelete="CASCADE")
     block_id: UUID = Field(foreign_key="block.id", ondelete="CASCADE", index=True)
     number: int
+    step: int = added(0)
+    """Decisions made in one act share the number of its first; they are undone and done again together."""
     kind: DecisionKind = Field(sa_type=words(DecisionKind))
     azubi_id: UUID | None = Field(default=None, foreign_key="participant.id", ondelete="CASCADE")
     fachkraft_id: UUID | None = Field(default=None, foreign_key="participant.id", ondelete="CASCADE")
@@ -121,6 +123,8 @@ class Run(Identified, Created, table=True):
     """One solve of a plan (Berechnung): what went in, by which engine, and how far it is."""
 
     plan_id: UUID = Field(foreign_key="plan.id", ondelete="CASCADE", index=True)
+    block_id: UUID | None = Field(default=None, foreign_key="block.id", ondelete="CASCADE", index=True)
+    """The only block it is about, after a change by hand; None for every block that is open."""
     requested_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
     state: RunState = Field(default=RunState.QUEUED, sa_type=words(RunState))
     done: int = 0

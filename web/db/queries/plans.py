@@ -210,6 +210,7 @@ def decisions(session: Session, actor: Actor, plan_id: UUID) -> Sequence[AnyRow]
             col(Decision.id),
             col(Decision.block_id),
             col(Decision.number),
+            col(Decision.step),
             col(Decision.kind),
             col(Decision.azubi_id),
             col(Decision.fachkraft_id),
@@ -248,22 +249,13 @@ def decision_of(session: Session, actor: Actor, plan_id: UUID, decision_id: UUID
     return session.exec(statement).first()
 
 
-def overrides_of(
-    session: Session, actor: Actor, plan_id: UUID, azubi_id: UUID | None, fachkraft_id: UUID | None
-) -> Sequence[Decision]:
-    """Return the rules that are set aside for a pair of a plan."""
+def step_of(session: Session, actor: Actor, plan_id: UUID, step: int) -> Sequence[Decision]:
+    """Return the decisions of a plan that were made in one act, in order."""
     statement = (
         select_rows(Decision)
         .join(Plan, col(Plan.id) == col(Decision.plan_id))
         .join(Round, col(Round.id) == col(Plan.round_id))
-        .where(
-            Decision.plan_id == plan_id,
-            Decision.kind == DecisionKind.OVERRIDE,
-            col(Decision.azubi_id) == azubi_id,
-            col(Decision.fachkraft_id) == fachkraft_id,
-            col(Decision.undone_at).is_(None),
-            col(Round.programme_id).in_(actor.coordinates),
-        )
+        .where(Decision.plan_id == plan_id, Decision.step == step, col(Round.programme_id).in_(actor.coordinates))
         .order_by(col(Decision.number), col(Decision.id))
     )
     return session.exec(statement).all()
@@ -321,10 +313,27 @@ def members(session: Session, actor: Actor, input_id: UUID) -> Sequence[AnyRow]:
     return rows(session, statement)
 
 
+def partners_in_plan(session: Session, actor: Actor, plan_id: UUID, azubi_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Return the Fachkraft each of these Azubis has in a plan; who has none is missing."""
+    statement = (
+        select(col(PlanPair.azubi_id), col(PlanPair.fachkraft_id))
+        .join(Plan, col(Plan.id) == col(PlanPair.plan_id))
+        .join(Round, col(Round.id) == col(Plan.round_id))
+        .where(
+            col(PlanPair.plan_id) == plan_id,
+            col(PlanPair.azubi_id).in_(azubi_ids),
+            col(Round.programme_id).in_(actor.coordinates),
+        )
+        .order_by(col(PlanPair.azubi_id), col(PlanPair.fachkraft_id))
+    )
+    return {row[0]: row[1] for row in rows(session, statement)}
+
+
 def block_of_member(session: Session, actor: Actor, round_id: UUID, participant_id: UUID) -> AnyRow | None:
     """Return (block, role, key, name) of a participant who stands in the input in force of a block of the round."""
     statement: Select[*tuple[Any, ...]] = (
         select(
+            col(Participant.id),
             col(Block.id).label("block_id"),
             col(BlockInput.id).label("input_id"),
             col(Participant.role),

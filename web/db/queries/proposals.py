@@ -71,10 +71,11 @@ def proposal(session: Session, actor: Actor, proposal_id: UUID) -> CompanyPropos
     return session.exec(statement).first()
 
 
-def kept(
-    session: Session, actor: Actor, round_id: UUID, azubi_id: UUID | None, fachkraft_id: UUID | None
+def of_pair(
+    session: Session, actor: Actor, round_id: UUID, azubi_id: UUID | None, fachkraft_id: UUID | None, *, kept: bool
 ) -> Sequence[CompanyProposal]:
-    """Return the proposals of these two that a coordinator kept together without a word, for editing."""
+    """Return the proposals of these two that a coordinator kept together without a word, or that wait, for editing."""
+    answered = col(CompanyProposal.answered_at)
     statement = (
         select_rows(CompanyProposal)
         .join(RoundCompany, col(RoundCompany.id) == col(CompanyProposal.round_company_id))
@@ -83,7 +84,7 @@ def kept(
             col(RoundCompany.round_id) == round_id,
             col(CompanyProposal.azubi_id) == azubi_id,
             col(CompanyProposal.fachkraft_id) == fachkraft_id,
-            col(CompanyProposal.answered_at).is_not(None),
+            answered.is_not(None) if kept else answered.is_(None),
             col(CompanyProposal.answer) == "",
             own_companies(actor),
         )

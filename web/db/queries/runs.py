@@ -1,6 +1,6 @@
 """Runs: what they read and where they stand. The functions without an actor serve the job that does the work."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -61,12 +61,17 @@ def last_plan_number(session: Session, actor: Actor, round_id: UUID) -> int:
 
 
 def open_run(session: Session, actor: Actor, round_id: UUID) -> UUID | None:
-    """Return the run of a round that waits or is at work."""
+    """Return the run over the open blocks of a round that waits or is at work."""
     statement = (
         select(col(Run.id))
         .join(Plan, col(Plan.id) == col(Run.plan_id))
         .join(Round, col(Round.id) == col(Plan.round_id))
-        .where(col(Round.id) == round_id, col(Run.state).in_(OPEN), col(Round.programme_id).in_(actor.coordinates))
+        .where(
+            col(Round.id) == round_id,
+            col(Run.block_id).is_(None),
+            col(Run.state).in_(OPEN),
+            col(Round.programme_id).in_(actor.coordinates),
+        )
         .order_by(col(Run.created_at), col(Run.id))
     )
     row = row_or_none(session, statement)
@@ -176,15 +181,17 @@ def blocks_by_id(session: Session, round_id: UUID) -> dict[UUID, Block]:
     return {block.id: block for block in session.exec(statement)}
 
 
-def plan_blocks(session: Session, plan_id: UUID) -> dict[UUID, PlanBlock]:
-    """Return what a plan holds for each block."""
+def plan_blocks(session: Session, plan_id: UUID, block_ids: Collection[UUID] | None = None) -> dict[UUID, PlanBlock]:
+    """Return what a plan holds for each of these blocks, or for all."""
     statement = select_rows(PlanBlock).where(PlanBlock.plan_id == plan_id).order_by(col(PlanBlock.block_id))
+    if block_ids is not None:
+        statement = statement.where(col(PlanBlock.block_id).in_(block_ids))
     return {row.block_id: row for row in session.exec(statement)}
 
 
-def results_before(session: Session, plan_id: UUID) -> dict[UUID, dict[str, object]]:
-    """Return the result a plan holds so far for each block."""
-    statement = (
+def results_before(session: Session, plan_id: UUID, block_id: UUID | None = None) -> dict[UUID, dict[str, object]]:
+    """Return the result a plan holds so far for one block, or for each."""
+    statement: Select[*tuple[Any, ...]] = (
         select(col(PlanBlock.block_id), col(RunBlock.result))
         .join(
             RunBlock,
@@ -193,6 +200,8 @@ def results_before(session: Session, plan_id: UUID) -> dict[UUID, dict[str, obje
         .where(col(PlanBlock.plan_id) == plan_id, col(RunBlock.result).is_not(None))
         .order_by(col(PlanBlock.block_id))
     )
+    if block_id is not None:
+        statement = statement.where(col(PlanBlock.block_id) == block_id)
     return {row[0]: row[1] for row in rows(session, statement)}
 
 

@@ -6,10 +6,12 @@ from web.services.matching.comparing import (
     CriterionLine,
     Difference,
     Effect,
+    Outcomes,
     PairExplained,
     changes,
     difference,
     explain_pair,
+    outcomes,
 )
 from web.services.matching.forecast import Outlook, PublicForecast, outlooks, public_forecast
 from web.services.matching.policies import (
@@ -47,6 +49,7 @@ __all__ = [
     "EngineRefusal",
     "FrozenData",
     "NotProved",
+    "Outcomes",
     "Outlook",
     "PairAnswer",
     "PairExplained",
@@ -63,6 +66,7 @@ __all__ = [
     "in_force",
     "is_proved",
     "objective",
+    "outcomes",
     "outlooks",
     "policy_fingerprint",
     "policy_of_round",

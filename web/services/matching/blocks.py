@@ -1,6 +1,8 @@
 """One block: its data fixed as bytes, solved under its decisions, proved."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +22,9 @@ from web.services.matching.values import (
     Words,
 )
 from web.services.planning.records import Record
+
+Named = tuple[str, str, str]
+"""Azubi, Fachkraft and the reason for what was decided about them."""
 
 
 def warm_up() -> None:
@@ -90,8 +95,12 @@ def is_proved(task: BlockTask, stored: Mapping[str, Any], *, policy: str, result
 
 
 def decisions_of(task: BlockTask, problem: Problem) -> Decisions:
-    """The decisions that concern people who still stand in the data; the last number of places counts."""
-    pairs: dict[DecisionKind, list[tuple[str, str, str]]] = {kind: [] for kind in DecisionKind}
+    """The decisions that concern people who still stand in the data; the last number of places counts.
+
+    To hold a tandem while others change is no word about its people: a hold gives way to every other decision, and to
+    later holds.
+    """
+    pairs: dict[DecisionKind, list[Named]] = {kind: [] for kind in DecisionKind}
     left_out, overrides, places = [], [], task.places
     for choice in task.choices:
         if choice.kind is DecisionKind.PLACES:
@@ -102,6 +111,9 @@ def decisions_of(task: BlockTask, problem: Problem) -> Decisions:
             overrides.append((choice.azubi or "", choice.fachkraft or "", choice.rule or "", choice.reason))
         else:
             pairs[choice.kind].append((choice.azubi or "", choice.fachkraft or "", choice.reason))
+    if pairs[DecisionKind.HOLD]:
+        gone = {person for person, _reason in left_out}
+        pairs[DecisionKind.HOLD] = _still_held(problem, pairs, gone, places)
     has_own_places = task.places is not None or any(choice.kind is DecisionKind.PLACES for choice in task.choices)
     block = str(task.block_id)
     return made(
@@ -112,6 +124,29 @@ def decisions_of(task: BlockTask, problem: Problem) -> Decisions:
         overrides=overrides,
         places=[(block, places, "")] if has_own_places else [],
     ).within(problem)
+
+
+def _still_held(
+    problem: Problem, pairs: Mapping[DecisionKind, Sequence[Named]], gone: AbstractSet[str], places: int | None
+) -> list[Named]:
+    """The holds that stand in nobody's way, given everything else that was decided about pairs, people and places."""
+    azubis = {*problem.azubis.ids}
+    room = Counter(dict(zip(problem.fachkraefte.ids, problem.fachkraefte.capacity.tolist(), strict=True)))
+    pinned, banned = (
+        {(azubi, fachkraft) for azubi, fachkraft, _reason in pairs[kind] if azubi in azubis and fachkraft in room}
+        for kind in (DecisionKind.PIN, DecisionKind.BAN)
+    )
+    served = {azubi for azubi, _fachkraft in pinned}
+    room.subtract(fachkraft for _azubi, fachkraft in pinned)
+    kept: list[Named] = []
+    for hold in reversed(pairs[DecisionKind.HOLD]):
+        azubi, fachkraft, _reason = hold
+        is_free = azubi not in served | gone and fachkraft not in gone and room[fachkraft] > 0
+        if is_free and (azubi, fachkraft) not in banned and (places is None or len(pinned) + len(kept) < places):
+            kept.append(hold)
+            served.add(azubi)
+            room[fachkraft] -= 1
+    return kept
 
 
 def made(**entries: Sequence[tuple[Any, ...]]) -> Decisions:

@@ -1,13 +1,16 @@
 """Two people looked at closely, and what differs between two states of a block."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import matcher
 from matcher import MatcherError, Policy, Problem, Result
+from matcher.effects import effect_sentences
+from matcher.rules import RULES
+from web.db.models import DecisionKind
 from web.services.matching.blocks import decisions_of
-from web.services.matching.values import BlockTask, EngineRefusal, Said
+from web.services.matching.values import BlockTask, Choice, EngineRefusal, Said
 
 TOLD_OTHERWISE = frozenset({"confidence", "own_shared", "own_completed"})
 
@@ -24,11 +27,22 @@ class CriterionLine:
 
 @dataclass(frozen=True)
 class Effect:
-    """What keeping a pair together would do to its block: in sentences about figures, and who gets whom."""
+    """What a change would do to its block: in sentences about figures, and who gets whom."""
 
     said: tuple[Said, ...]
     changes: tuple[tuple[str, str | None, str | None], ...]
     """Azubis with another partner: (who, with whom before, with whom then), by their keys."""
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What a change would do: when everybody may get somebody else, and when all others stay as they are.
+
+    None where the decisions made so far, or a rule, stand against it.
+    """
+
+    free: Effect | None
+    held: Effect | None
 
 
 @dataclass(frozen=True)
@@ -45,13 +59,14 @@ class PairExplained:
     """Why the two are a tandem or not."""
     about: tuple[Said, ...]
     """What their answers have in common."""
-    effect: Effect | None
+    can_be_set_aside: bool
+    """Whether every rule they break may be set aside for them."""
 
 
 def explain_pair(
     task: BlockTask, stored: Mapping[str, Any], *, policy: str, azubi: str, fachkraft: str
 ) -> PairExplained:
-    """Say why two people are a pair of a stored result or not, and what keeping them together would change."""
+    """Say why two people are a pair of a stored result or not."""
     rules, problem, result = Policy.from_toml(policy), Problem.from_bytes(task.data), Result.from_dict(stored)
     decisions = decisions_of(task, problem)
     found = matcher.explain(problem, rules, result, azubi, fachkraft, decisions=decisions)
@@ -68,8 +83,37 @@ def explain_pair(
         ),
         why=_said(found.why),
         about=_about(found),
-        effect=_effect(found),
+        can_be_set_aside=all(RULES[rule].overridable for rule in found.broken),
     )
+
+
+def outcomes(task: BlockTask, stored: Mapping[str, Any], *, policy: str, choices: Sequence[Choice]) -> Outcomes:
+    """Return what these choices would do to a block whose stored result was made under the decisions of the task."""
+    before = Result.from_dict(stored)
+    meant = {person for choice in choices for person in (choice.azubi, choice.fachkraft)}
+    holds = tuple(
+        Choice(DecisionKind.HOLD, tandem.azubi, tandem.fachkraft)
+        for tandem in before.tandems
+        if tandem.azubi not in meant and tandem.fachkraft not in meant
+    )
+    return Outcomes(*(_effect(task, before, policy, (*extra, *choices)) for extra in ((), holds)))
+
+
+def _effect(task: BlockTask, before: Result, policy: str, choices: tuple[Choice, ...]) -> Effect | None:
+    """Solve the block as the decision itself would, so that what is shown is what happens."""
+    problem = Problem.from_bytes(task.data)
+    decisions = decisions_of(replace(task, choices=(*task.choices, *choices)), problem)
+    try:
+        after = matcher.match(problem, Policy.from_toml(policy), decisions, seed=before.seed)
+    except MatcherError:
+        return None
+    found = matcher.Effect(before, after, matcher.compare(before, after))
+    return Effect(_figures(found), tuple(_azubis(found.changes)))
+
+
+def _figures(found: matcher.Effect) -> tuple[Said, ...]:
+    """What the change costs; who is concerned is told by name, beside it."""
+    return _said(each for each in effect_sentences(found, "", "") if "people" not in each.params)
 
 
 def _said(sentences: Iterable[matcher.Sentence]) -> tuple[Said, ...]:
@@ -86,14 +130,6 @@ def _about(found: matcher.Explanation) -> tuple[Said, ...]:
         for each in found.about
         if each.key not in TOLD_OTHERWISE and each.key.replace("_knows", "_brings") not in keys - {each.key}
     )
-
-
-def _effect(found: matcher.Explanation) -> Effect | None:
-    """None for pairs that were chosen or are impossible, and where decisions made so far stand against it."""
-    if found.effect is None:
-        return None
-    figures = (sentence for sentence in found.cost if "people" not in sentence.params)
-    return Effect(_said(figures), tuple(_azubis(found.effect.changes)))
 
 
 def _azubis(changes: matcher.Changes) -> Iterable[tuple[str, str | None, str | None]]:

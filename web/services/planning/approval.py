@@ -15,7 +15,7 @@ from web.services import audit, matching, rounds
 from web.services.actor import Actor
 from web.services.errors import Changed, InputRefused, NotFound, WrongState
 from web.services.names import same_name_key
-from web.services.planning import decisions, plans, runs
+from web.services.planning import plans, runs, steps
 from web.translations import N_
 
 NAME_DIFFERS = N_("Please enter your own name as it stands at the top of the page: %(name)s.")
@@ -64,7 +64,7 @@ def approve_blocks(
     Raises NotFound, WrongState (stale or changed data), Changed (another result than the one seen) or InputRefused.
     """
     round_ = rounds.own_round(session, actor, round_id)
-    plan = decisions.own_plan(session, actor, round_id, plan_id)
+    plan = steps.own_plan(session, actor, round_id, plan_id)
     chosen = rounds.own_blocks(session, actor, round_id, seen, states=[BlockState.MATCHED])
     if same_name_key(name) != same_name_key(actor.name):
         raise InputRefused("name", NAME_DIFFERS, name=actor.name)

@@ -1,43 +1,39 @@
-"""Decisions by hand: append-only entries of a plan, each with its reason. Undoing one is a second fact about it.
+"""Decisions by hand: append-only entries of a plan, each with its reason.
 
-A decision changes no pair by itself: the block becomes stale until the next run.
+What a coordinator does in one act is one step: its decisions are made together, the block is solved again at once, and
+they are undone together. So a plan is always the best one, given its decisions.
 """
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict, Unpack
 from uuid import UUID
 
 from sqlmodel import Session
 
-from web.db.models import Block, BlockState, Decision, DecisionKind, ParticipantRole, Plan
-from web.db.models.columns import utc_now
+from web.db.models import DecisionKind, ParticipantRole
 from web.db.queries import plans as queries
-from web.db.queries import proposals
 from web.db.queries.rows import AnyRow
-from web.services import audit, matching, rounds
 from web.services.actor import Actor
-from web.services.errors import InputRefused, NotFound
-from web.services.planning import refusals, runs
+from web.services.errors import InputRefused, NotFound, WrongState
+from web.services.planning import refusals
+from web.services.planning.steps import Step, open_block, own_plan
 from web.translations import N_
 
-CHANGEABLE = (BlockState.FROZEN, BlockState.MATCHED)
 ALREADY = N_("This has been decided already.")
+NO_TANDEM = N_("One of these two tandems is not in the proposal any more. Please choose again.")
 
 
-class About(TypedDict):
-    """Whom a decision is about, and why."""
+class Choice(TypedDict, total=False):
+    """What every change of pairs says besides whom it is about.
 
-    azubi_id: UUID | None
-    fachkraft_id: UUID | None
+    `hold_others`: all other tandems of the block stay as they are. `seen`: the result of the block that was on the
+    page; without it nobody has looked at figures that could have changed since.
+    """
+
     reason: str
-
-
-class Draft(About, total=False):
-    """A decision before it is stored."""
-
-    places: int | None
-    rule: str
+    hold_others: bool
+    seen: str
 
 
 @dataclass(frozen=True)
@@ -68,22 +64,51 @@ def keep_pair(
     *,
     azubi_id: UUID,
     fachkraft_id: UUID,
-    reason: str,
     override: bool = False,
-) -> None:
-    """Keep two people together ("so lassen") in every further run.
+    **choice: Unpack[Choice],
+) -> UUID:
+    """Keep two people together ("so lassen"), or bring them together, from now on, and return their block.
 
     With `override` the rules that speak against the pair are set aside for it, as far as the law of the rules allows.
-    Raises NotFound, WrongState, or InputRefused with what the engine has against it.
+    Raises NotFound, WrongState, Changed, or InputRefused with what the engine has against it.
     """
-    plan, block = _changeable(session, actor, round_id, plan_id, azubi_id=azubi_id, fachkraft_id=fachkraft_id)
-    about: About = {"azubi_id": azubi_id, "fachkraft_id": fachkraft_id, "reason": reason}
-    _add(session, actor, plan, block, kind=DecisionKind.PIN, **about)
-    while (refusal := _refusal(session, actor, plan, block)) is not None:
-        rule = str(refusal.params.get("rule", ""))
-        if refusal.code != "pin_impossible" or not override:
-            raise InputRefused("override" if refusal.code == "pin_impossible" else "", refusals.refusal_text(refusal))
-        _add(session, actor, plan, block, kind=DecisionKind.OVERRIDE, rule=rule, **about)
+    pair = pair_of(session, actor, round_id, azubi_id, fachkraft_id)
+    return _pin(_step_for(session, actor, round_id, plan_id, [pair], **choice), [pair], override=override)
+
+
+def swap_partners(
+    session: Session,
+    actor: Actor,
+    round_id: UUID,
+    plan_id: UUID,
+    *,
+    azubi_ids: tuple[UUID, UUID],
+    override: bool = False,
+    **choice: Unpack[Choice],
+) -> UUID:
+    """Let two Azubis exchange their Fachkräfte and keep both new tandems together. Raises as `keep_pair`."""
+    pairs = swapped(session, actor, round_id, plan_id, azubi_ids)
+    return _pin(_step_for(session, actor, round_id, plan_id, pairs, **choice), pairs, override=override)
+
+
+def swapped(
+    session: Session, actor: Actor, round_id: UUID, plan_id: UUID, azubi_ids: tuple[UUID, UUID]
+) -> tuple[Pair, Pair]:
+    """Return the two pairs that come about when two Azubis exchange their Fachkräfte.
+
+    Raises NotFound, or WrongState if one of them has no tandem in the plan or both have the same Fachkraft.
+    """
+    own_plan(session, actor, round_id, plan_id)
+    if any(queries.block_of_member(session, actor, round_id, azubi_id) is None for azubi_id in azubi_ids):
+        raise NotFound
+    partners = queries.partners_in_plan(session, actor, plan_id, azubi_ids)
+    if len(set(partners.values())) < len(azubi_ids):
+        raise WrongState(NO_TANDEM)
+    first, second = azubi_ids
+    return (
+        pair_of(session, actor, round_id, first, partners[second]),
+        pair_of(session, actor, round_id, second, partners[first]),
+    )
 
 
 def separate_pair(
@@ -94,162 +119,90 @@ def separate_pair(
     *,
     azubi_id: UUID,
     fachkraft_id: UUID,
-    reason: str,
-) -> None:
-    """Never put two people together ("nicht zusammen") in any further run. Raises as `keep_pair`."""
-    plan, block = _changeable(session, actor, round_id, plan_id, azubi_id=azubi_id, fachkraft_id=fachkraft_id)
-    about: About = {"azubi_id": azubi_id, "fachkraft_id": fachkraft_id, "reason": reason}
-    _add(session, actor, plan, block, kind=DecisionKind.BAN, **about)
-    _check(session, actor, plan, block)
+    **choice: Unpack[Choice],
+) -> UUID:
+    """Never put two people together ("nicht zusammen") from now on. Raises as `keep_pair`."""
+    pair = pair_of(session, actor, round_id, azubi_id, fachkraft_id)
+    step = _step_for(session, actor, round_id, plan_id, [pair], **choice)
+    step.decide(DecisionKind.BAN, azubi_id, fachkraft_id)
+    return step.settle()
 
 
 def leave_out(
-    session: Session, actor: Actor, round_id: UUID, plan_id: UUID, participant_id: UUID, *, reason: str
-) -> None:
-    """Leave somebody out of every further run; they are told kindly like everybody without a tandem."""
-    plan = own_plan(session, actor, round_id, plan_id)
+    session: Session, actor: Actor, round_id: UUID, plan_id: UUID, participant_id: UUID, **choice: Unpack[Choice]
+) -> UUID:
+    """Leave somebody out from now on; they are told kindly like everybody without a tandem. Raises as `keep_pair`."""
     member = queries.block_of_member(session, actor, round_id, participant_id)
     if member is None:
         raise NotFound
-    block = _open_block(session, actor, round_id, member.block_id)
+    step = _step(session, actor, round_id, plan_id, member.block_id, **choice)
     is_azubi = member.role == ParticipantRole.AZUBI
     azubi_id, fachkraft_id = (participant_id, None) if is_azubi else (None, participant_id)
-    if any(_is_same(row, DecisionKind.LEAVE_OUT, azubi_id, fachkraft_id) for row in _live(session, actor, plan)):
+    if step.has_decided([DecisionKind.LEAVE_OUT], azubi_id, fachkraft_id):
         raise InputRefused("", ALREADY)
-    about: About = {"azubi_id": azubi_id, "fachkraft_id": fachkraft_id, "reason": reason}
-    _add(session, actor, plan, block, kind=DecisionKind.LEAVE_OUT, **about)
-    _check(session, actor, plan, block)
+    if choice.get("hold_others"):
+        step.hold_all_but({participant_id})
+    step.decide(DecisionKind.LEAVE_OUT, azubi_id, fachkraft_id)
+    return step.settle()
 
 
 def block_to_change(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, block_id: UUID) -> tuple[UUID, str]:
     """Return id and name of a block that decisions can still be made about; raises NotFound or WrongState."""
     own_plan(session, actor, round_id, plan_id)
-    block = _open_block(session, actor, round_id, block_id)
+    block = open_block(session, actor, round_id, block_id)
     return block.id, block.name
 
 
 def set_places(
-    session: Session, actor: Actor, round_id: UUID, plan_id: UUID, block_id: UUID, *, places: int | None, reason: str
-) -> None:
+    session: Session,
+    actor: Actor,
+    round_id: UUID,
+    plan_id: UUID,
+    block_id: UUID,
+    *,
+    places: int | None,
+    **choice: Unpack[Choice],
+) -> UUID:
     """Say how many tandems a block gets, None for as many as possible. The last number given counts."""
-    plan = own_plan(session, actor, round_id, plan_id)
-    block = _open_block(session, actor, round_id, block_id)
-    _add(
-        session,
-        actor,
-        plan,
-        block,
-        kind=DecisionKind.PLACES,
-        places=places,
-        azubi_id=None,
-        fachkraft_id=None,
-        reason=reason,
-    )
-    _check(session, actor, plan, block)
+    step = _step(session, actor, round_id, plan_id, block_id, **choice)
+    step.decide(DecisionKind.PLACES, places=places)
+    return step.settle()
 
 
-def undo_decision(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, decision_id: UUID) -> None:
-    """Undo a decision; with a pin, the overrides it needed go too.
-
-    A company's proposal waits again once no other plan of the round keeps the two together. Undoing twice is undoing
-    once.
-    """
-    plan = own_plan(session, actor, round_id, plan_id)
-    decision = queries.decision_of(session, actor, plan_id, decision_id)
-    if decision is None:
+def _step_for(
+    session: Session, actor: Actor, round_id: UUID, plan_id: UUID, pairs: Sequence[Pair], **choice: Unpack[Choice]
+) -> Step:
+    """Begin a step about pairs of one block; raises InputRefused if one of them has been decided about already."""
+    if len({pair.block_id for pair in pairs}) > 1:
         raise NotFound
-    block = _open_block(session, actor, round_id, decision.block_id)
-    if decision.undone_at is not None:
-        return
-    gone = [decision]
-    if decision.kind is DecisionKind.PIN:
-        gone += queries.overrides_of(session, actor, plan_id, decision.azubi_id, decision.fachkraft_id)
-        _let_proposals_wait(session, actor, round_id, decision)
-    for row in gone:
-        row.undone_at = utc_now()
-        row.undone_by = actor.account_id
-    block.stale = block.state is BlockState.MATCHED
-    _record(session, actor, plan, "decision.undo", decision)
+    step = _step(session, actor, round_id, plan_id, pairs[0].block_id, **choice)
+    if any(step.has_decided([DecisionKind.PIN, DecisionKind.BAN], pair.azubi.id, pair.fachkraft.id) for pair in pairs):
+        raise InputRefused("", ALREADY)
+    if choice.get("hold_others"):
+        step.hold_all_but({person.id for pair in pairs for person in (pair.azubi, pair.fachkraft)})
+    return step
 
 
-def _let_proposals_wait(session: Session, actor: Actor, round_id: UUID, pin: Decision) -> None:
-    if queries.is_pinned_elsewhere(session, actor, round_id, pin):
-        return
-    for proposal in proposals.kept(session, actor, round_id, pin.azubi_id, pin.fachkraft_id):
-        proposal.answered_at = proposal.answered_by = None
-
-
-def own_plan(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> Plan:
-    """Return a plan of a round of the actor's programmes; raises NotFound."""
-    found = queries.plan_of(session, actor, round_id, plan_id)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def _changeable(
-    session: Session, actor: Actor, round_id: UUID, plan_id: UUID, *, azubi_id: UUID, fachkraft_id: UUID
-) -> tuple[Plan, Block]:
+def _step(
+    session: Session, actor: Actor, round_id: UUID, plan_id: UUID, block_id: UUID, **choice: Unpack[Choice]
+) -> Step:
     plan = own_plan(session, actor, round_id, plan_id)
-    pair = pair_of(session, actor, round_id, azubi_id, fachkraft_id)
-    block = _open_block(session, actor, round_id, pair.block_id)
-    both = (DecisionKind.PIN, DecisionKind.BAN)
-    for row in _live(session, actor, plan):
-        if any(_is_same(row, kind, azubi_id, fachkraft_id) for kind in both):
-            raise InputRefused("", ALREADY)
-    return plan, block
+    block = open_block(session, actor, round_id, block_id)
+    step = Step(session, actor, plan, block, reason=choice.get("reason", ""))
+    step.expect(choice.get("seen", ""))
+    return step
 
 
-def _open_block(session: Session, actor: Actor, round_id: UUID, block_id: UUID) -> Block:
-    (block,) = rounds.own_blocks(session, actor, round_id, [block_id], states=CHANGEABLE)
-    return block
-
-
-def _live(session: Session, actor: Actor, plan: Plan) -> Collection[AnyRow]:
-    return [row for row in queries.decisions(session, actor, plan.id) if row.undone_at is None]
-
-
-def _is_same(row: AnyRow, kind: DecisionKind, azubi_id: UUID | None, fachkraft_id: UUID | None) -> bool:
-    return bool(row.kind is kind and row.azubi_id == azubi_id and row.fachkraft_id == fachkraft_id)
-
-
-def _add(
-    session: Session, actor: Actor, plan: Plan, block: Block, *, kind: DecisionKind, **about: Unpack[Draft]
-) -> None:
-    decision = Decision(
-        plan_id=plan.id,
-        block_id=block.id,
-        number=queries.last_decision_number(session, actor, plan.id) + 1,
-        kind=kind,
-        made_by=actor.account_id,
-        **about,
-    )
-    session.add(decision)
-    session.flush()  # the next decision's number and the engine's check must see it
-    block.stale = block.state is BlockState.MATCHED
-    _record(session, actor, plan, f"decision.{decision.kind.value}", decision)
-
-
-def _record(session: Session, actor: Actor, plan: Plan, action: str, decision: Decision) -> None:
-    round_ = rounds.own_round(session, actor, plan.round_id)
-    details = {"plan": plan.id, "block": decision.block_id, "number": decision.number}
-    audit.record(session, actor, action, decision.id, programme_id=round_.programme_id, **details)
-
-
-def _refusal(session: Session, actor: Actor, plan: Plan, block: Block) -> matching.EngineRefusal | None:
-    """What the engine has against the decisions about a block as they stand now."""
-    head = queries.head(session, actor, plan.round_id, plan.id)
-    if head is None:
-        raise NotFound
-    task = runs.block_task(session, actor, plan.id, block, head.default_places)
-    try:
-        matching.check_choices(task, policy=matching.policy_of_round(head.toml, head.starts_on))
-    except matching.EngineRefusal as refusal:
-        return refusal
-    return None
-
-
-def _check(session: Session, actor: Actor, plan: Plan, block: Block) -> None:
-    refusal = _refusal(session, actor, plan, block)
-    if refusal is not None:
-        raise InputRefused("", refusals.refusal_text(refusal))
+def _pin(step: Step, pairs: Sequence[Pair], *, override: bool) -> UUID:
+    """Solve the block with these pins; rules that make one impossible are set aside one after the other."""
+    for pair in pairs:
+        step.decide(DecisionKind.PIN, pair.azubi.id, pair.fachkraft.id)
+    by_keys = {(pair.azubi.key, pair.fachkraft.key): pair for pair in pairs}
+    while (refusal := step.refusal()) is not None:
+        wanted = by_keys.get((refusal.params.get("azubi"), refusal.params.get("fachkraft")))
+        if refusal.code != "pin_impossible" or wanted is None:
+            raise InputRefused("", refusals.refusal_text(refusal))
+        if not override:
+            raise InputRefused("override", refusals.refusal_text(refusal))
+        step.decide(DecisionKind.OVERRIDE, wanted.azubi.id, wanted.fachkraft.id, rule=str(refusal.params["rule"]))
+    return step.block.id

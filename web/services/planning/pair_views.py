@@ -1,49 +1,41 @@
-"""Two people looked at closely: why they are a tandem, or why not and what it would change."""
+"""People looked at closely: why two are a tandem or why not, and with whom somebody could be compared."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlmodel import Session
 
-from web.catalogue.text import Text
 from web.db.models import ParticipantRole
-from web.db.queries import approvals as approval_queries
-from web.db.queries import blocks as block_queries
 from web.db.queries import plans as queries
-from web.db.queries.rows import AnyRow
-from web.services import matching, rounds
+from web.services import matching
 from web.services.actor import Actor
 from web.services.errors import NotFound
-from web.services.planning import decisions, plans, runs
+from web.services.planning import decisions
+from web.services.planning.ground import Ground, ground_of
 
 
 @dataclass(frozen=True)
 class PairView:
-    """A pair of a block. `names` are the names of everybody in the block by engine key."""
+    """A pair of a block, chosen or not."""
 
-    block: str
+    ground: Ground
     azubi_id: UUID
     azubi: str
     fachkraft_id: UUID
     fachkraft: str
     explained: matching.PairExplained
-    names: Mapping[str, str]
-    own: Mapping[str, Text]
-    """The programme's own questions and competences by key."""
-    is_open: bool
-    """Whether decisions are still possible."""
+    swaps: tuple[tuple[UUID, str, str], ...]
+    """Tandems of the block these two could exchange partners with: the Azubi, and both names."""
 
 
 @dataclass(frozen=True)
 class PersonView:
     """Somebody of a plan, and everybody with whom they could be compared."""
 
+    ground: Ground
     id: UUID
     name: str
     role: ParticipantRole
-    block: str
-    is_open: bool
     others: tuple[tuple[UUID, str], ...]
 
 
@@ -51,55 +43,39 @@ def pair_view(
     session: Session, actor: Actor, round_id: UUID, plan_id: UUID, *, azubi_id: UUID, fachkraft_id: UUID
 ) -> PairView:
     """Return two people of one block with what the engine says about them; raises NotFound."""
-    head = _head(session, actor, round_id, plan_id)
     pair = decisions.pair_of(session, actor, round_id, azubi_id, fachkraft_id)
-    (block,) = block_queries.of_round(session, actor, round_id, [pair.block_id])
-    found = approval_queries.answers(session, actor, plan_id, [block.id])
-    if not found or found[0].result is None:
-        raise NotFound
-    task = runs.block_task(session, actor, plan_id, block, head.default_places)
-    explained = matching.explain_pair(
-        task,
-        found[0].result,
-        policy=matching.policy_of_round(head.toml, head.starts_on),
-        azubi=pair.azubi.key,
-        fachkraft=pair.fachkraft.key,
-    )
-    names = {row.key: row.name for row in queries.members(session, actor, pair.azubi.input_id)}
+    ground = ground_of(session, actor, round_id, plan_id, pair.azubi)
+    explained = ground.explained(pair.azubi.key, pair.fachkraft.key)
+    can_swap = ground.is_open and explained.status == "chosen"
     return PairView(
-        block=block.name,
+        ground=ground,
         azubi_id=azubi_id,
         azubi=pair.azubi.name,
         fachkraft_id=fachkraft_id,
         fachkraft=pair.fachkraft.name,
         explained=explained,
-        names=names,
-        own=plans.own_words(session, actor, round_id),
-        is_open=block.state in decisions.CHANGEABLE,
+        swaps=_swaps(session, actor, plan_id, pair) if can_swap else (),
+    )
+
+
+def _swaps(session: Session, actor: Actor, plan_id: UUID, pair: decisions.Pair) -> tuple[tuple[UUID, str, str], ...]:
+    return tuple(
+        (row.azubi_id, row.azubi, row.fachkraft)
+        for row in queries.pairs(session, actor, plan_id, [pair.block_id])
+        if row.azubi_id != pair.azubi.id and row.fachkraft_id != pair.fachkraft.id
     )
 
 
 def person_view(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, participant_id: UUID) -> PersonView:
     """Return somebody of a plan with the other side of their block, by name; raises NotFound."""
-    _head(session, actor, round_id, plan_id)
     member = queries.block_of_member(session, actor, round_id, participant_id)
     if member is None:
         raise NotFound
-    (block,) = block_queries.of_round(session, actor, round_id, [member.block_id])
     others = queries.members(session, actor, member.input_id)
     return PersonView(
+        ground=ground_of(session, actor, round_id, plan_id, member),
         id=participant_id,
         name=member.name,
         role=member.role,
-        block=block.name,
-        is_open=block.state in decisions.CHANGEABLE,
         others=tuple((row.id, row.name) for row in others if row.role != member.role),
     )
-
-
-def _head(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> AnyRow:
-    rounds.own_round(session, actor, round_id)
-    head = queries.head(session, actor, round_id, plan_id)
-    if head is None:
-        raise NotFound
-    return head

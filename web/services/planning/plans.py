@@ -19,6 +19,7 @@ from web.db.queries.rows import AnyRow
 from web.services import matching
 from web.services.actor import Actor
 from web.services.errors import NotFound
+from web.services.planning.steps import History, history
 
 LOW_PERCENT = 50
 UNSURE_CONFIDENCE = 50
@@ -79,6 +80,8 @@ class DecisionLine:
 
     id: UUID
     block_id: UUID
+    number: int
+    step: int
     kind: DecisionKind
     azubi: str
     fachkraft: str
@@ -88,6 +91,11 @@ class DecisionLine:
     made_by: str
     made_at: datetime
     undone_at: datetime | None
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it opens its step; what was decided in one act is undone together."""
+        return self.number == self.step
 
 
 @dataclass(frozen=True)
@@ -147,6 +155,7 @@ class PlanView:
     """Names of everybody in the plan by engine key."""
     own: Mapping[str, Text]
     """The programme's own questions and competences by key."""
+    history: History
 
     @property
     def pairs(self) -> tuple[PairLine, ...]:
@@ -180,18 +189,21 @@ def plan_view(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> 
     pairs = queries.pairs(session, actor, plan_id)
     alone = queries.unmatched(session, actor, plan_id)
     names = _names(pairs, alone)
+    decided = queries.decisions(session, actor, plan_id)
     lines = _Lines(
         pairs=_grouped(_pair_line(row) for row in pairs),
         alone=_grouped_rows(alone),
-        decisions=_grouped(_decision_line(row) for row in queries.decisions(session, actor, plan_id)),
+        decisions=_grouped(_decision_line(row) for row in decided),
         changes=_grouped(_changes(head.changes or {}, names)),
     )
+    blocks = tuple(_block(row, lines) for row in queries.blocks(session, actor, plan_id))
     return PlanView(
         id=head.id,
         number=head.number,
         objective=matching.objective(head.toml),
         finished_at=head.finished_at,
-        blocks=tuple(_block(row, lines) for row in queries.blocks(session, actor, plan_id)),
+        blocks=blocks,
+        history=history(decided, {block.id for block in blocks if block.is_open}),
         names=names,
         own=own_words(session, actor, round_id),
     )
@@ -261,6 +273,8 @@ def _decision_line(row: AnyRow) -> DecisionLine:
     return DecisionLine(
         id=row.id,
         block_id=row.block_id,
+        number=row.number,
+        step=row.step,
         kind=row.kind,
         azubi=row.azubi or "",
         fachkraft=row.fachkraft or "",

@@ -5,7 +5,7 @@ Each of them may be repeated: a run that is complete stays as it is.
 """
 
 import secrets
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,23 +15,18 @@ from sqlmodel import Session
 
 from web.db.models import (
     Block,
-    BlockState,
     Plan,
-    PlanBlock,
-    PlanPair,
-    PlanUnmatched,
     Round,
     Run,
-    RunBlock,
     RunState,
 )
 from web.db.models.columns import utc_now
 from web.db.queries import blocks as block_queries
-from web.db.queries import plans as plan_queries
 from web.db.queries import runs as queries
 from web.services import audit, matching, queueing, rounds
 from web.services.actor import Actor
 from web.services.errors import NotFound, WrongState
+from web.services.planning import answers
 from web.translations import N_
 
 SEEDS = 2**31
@@ -85,18 +80,31 @@ def request_run(session: Session, actor: Actor, round_id: UUID) -> UUID:
     blocks = [block for block in block_queries.of_round(session, actor, round_id) if block.state in queries.SOLVABLE]
     if not blocks:
         raise WrongState(NOTHING_TO_SOLVE)
-    plan = _plan(session, actor, round_)
+    run = new_run(session, actor, round_, _plan(session, actor, round_), total=len(blocks))
+    queue(session, actor, run, round_)
+    return run.id
+
+
+def new_run(
+    session: Session, actor: Actor, round_: Round, plan: Plan, *, total: int = 1, block_id: UUID | None = None
+) -> Run:
+    """Add a run of a plan over `total` open blocks, or over the one block that is named. Nothing is queued yet."""
     run = Run(
         plan_id=plan.id,
+        block_id=block_id,
         requested_by=actor.account_id,
-        total=len(blocks),
+        total=total,
         seed=_seed(session, actor, round_),
         policy_fingerprint=_policy_fingerprint(session, actor, plan, round_),
     )
     session.add(run)
-    audit.record(session, actor, "run.request", run.id, programme_id=round_.programme_id, blocks=len(blocks))
+    return run
+
+
+def queue(session: Session, actor: Actor, run: Run, round_: Round) -> None:
+    """Leave a run to the worker."""
+    audit.record(session, actor, "run.request", run.id, programme_id=round_.programme_id, blocks=run.total)
     queueing.enqueue(session, "matching", run.id)
-    return run.id
 
 
 def _plan(session: Session, actor: Actor, round_: Round) -> Plan:
@@ -150,7 +158,8 @@ def start(session: Session, run_id: UUID) -> Work | None:
     frame = queries.frame(session, run_id)
     if run is None or frame is None or run.state not in queries.OPEN:
         return None
-    blocks = tasks(session, frame.plan_id, frame.round_id, frame.default_places)
+    open_blocks = tasks(session, frame.plan_id, frame.round_id, frame.default_places)
+    blocks = tuple(task for task in open_blocks if run.block_id in {None, task.block_id})
     run.state = RunState.RUNNING
     run.started_at = utc_now()
     run.done = 0
@@ -221,7 +230,7 @@ def fail(session: Session, run_id: UUID, problem: str) -> None:
         run.finished_at = utc_now()
 
 
-def store(session: Session, work: Work, answers: Iterable[matching.BlockAnswer]) -> None:
+def store(session: Session, work: Work, found: Iterable[matching.BlockAnswer]) -> None:
     """Store everything a run found, in this one transaction. For the job.
 
     A block that was approved, opened again or decided about while the run was at work keeps what it had: its answer is
@@ -231,95 +240,22 @@ def store(session: Session, work: Work, answers: Iterable[matching.BlockAnswer])
     frame = queries.frame(session, work.run_id)
     if run is None or frame is None or run.state != RunState.RUNNING:
         return
-    solved = tuple(answers)
+    solved = tuple(found)
     before = queries.results_before(session, frame.plan_id)
     now_true = {task.block_id: task for task in tasks(session, frame.plan_id, frame.round_id, frame.default_places)}
     in_force = [answer for answer in solved if now_true.get(answer.block_id) == _task_of(work, answer)]
-    session.add_all(
-        RunBlock(
-            run_id=run.id,
-            block_id=answer.block_id,
-            input_id=answer.input_id,
-            result=answer.result,
-            result_hash=answer.result_hash,
-        )
-        for answer in solved
+    answers.keep(session, run, solved)
+    answers.put_into_plan(
+        session,
+        run,
+        in_force,
+        people=queries.participants_by_key(session, frame.round_id),
+        blocks=queries.blocks_by_id(session, frame.round_id),
     )
-    session.flush()  # the plan's blocks point at the run's
-    _put_into_plan(session, run, frame.round_id, in_force)
-    _finish(run, in_force, before)
+    answers.finish(run, in_force, before)
     details = {"blocks": len(in_force), "set_aside": len(solved) - len(in_force)}
     audit.record(session, None, "run.done", run.id, programme_id=frame.programme_id, **details)
 
 
 def _task_of(work: Work, answer: matching.BlockAnswer) -> matching.BlockTask | None:
     return next((task for task in work.blocks if task.block_id == answer.block_id), None)
-
-
-def _put_into_plan(session: Session, run: Run, round_id: UUID, answers: Sequence[matching.BlockAnswer]) -> None:
-    ids = queries.participants_by_key(session, round_id)
-    blocks = queries.blocks_by_id(session, round_id)
-    held = queries.plan_blocks(session, run.plan_id)
-    for answer in answers:
-        plan_queries.drop_pairs(session, run.plan_id, answer.block_id)
-        row = held.get(answer.block_id) or PlanBlock(
-            plan_id=run.plan_id, block_id=answer.block_id, input_id=answer.input_id
-        )
-        row.input_id = answer.input_id
-        row.run_id = run.id
-        row.result_hash = answer.result_hash
-        session.add(row)
-        session.add_all(_pairs(run.plan_id, answer, ids))
-        session.add_all(_alone(run.plan_id, answer, ids))
-        blocks[answer.block_id].state = BlockState.MATCHED
-        blocks[answer.block_id].stale = False
-
-
-def _pairs(plan_id: UUID, answer: matching.BlockAnswer, ids: dict[str, UUID]) -> Iterable[PlanPair]:
-    """The pairs of an answer; a Fachkraft with several has a seat of their own for each."""
-    seats: Counter[str] = Counter()
-    for pair in answer.pairs:
-        yield PlanPair(
-            plan_id=plan_id,
-            block_id=answer.block_id,
-            azubi_id=ids[pair.azubi],
-            fachkraft_id=ids[pair.fachkraft],
-            seat=seats[pair.fachkraft],
-            points=pair.points,
-            percent=pair.percent,
-            pinned=pair.pinned,
-            overridden=pair.overridden,
-            only_possible=pair.only_possible,
-            details=pair.details,
-        )
-        seats[pair.fachkraft] += 1
-
-
-def _alone(plan_id: UUID, answer: matching.BlockAnswer, ids: dict[str, UUID]) -> Iterable[PlanUnmatched]:
-    return (
-        PlanUnmatched(
-            plan_id=plan_id,
-            block_id=answer.block_id,
-            participant_id=ids[person.key],
-            reason={**person.reason, "helps": list(person.helps)},
-            public_reason=person.public,
-        )
-        for person in answer.alone
-    )
-
-
-def _finish(run: Run, answers: Sequence[matching.BlockAnswer], before: dict[UUID, dict[str, object]]) -> None:
-    run.state = RunState.DONE
-    run.done = run.total
-    run.finished_at = utc_now()
-    run.engine_version = matching.ENGINE_VERSION
-    run.summary = {
-        "blocks": len(answers),
-        "tandems": sum(len(answer.pairs) for answer in answers),
-        "without": sum(len(answer.alone) for answer in answers),
-    }
-    run.changes = {
-        str(answer.block_id): changed
-        for answer in answers
-        if answer.block_id in before and (changed := matching.changes(before[answer.block_id], answer.result))
-    }

@@ -1,0 +1,289 @@
+"""Changes by hand: what is shown before is what happens, steps go back and forth, nobody overwrites anybody."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from sqlmodel import Session, col, select
+
+from tests import factories
+from tests.web.client import Browser
+from tests.web.coordinator.conftest import DAY, GERMAN, World
+from web.db.models import (
+    BlockInput,
+    CompanyProposal,
+    Decision,
+    DecisionKind,
+    Participant,
+    Round,
+    RoundCompany,
+    Run,
+    RunState,
+)
+from web.db.models.columns import utc_now
+from web.jobs import matching as matching_job
+from web.services.errors import Changed, InputRefused, NotFound, WrongState
+from web.services.matching import Effect
+from web.services.planning import change_views, decisions, steps
+
+REASON = "So besprochen"
+FACTS = {"occupation": {"title": "Zerspanungsmechaniker/in", "kldb": "24232"}, "shift": DAY, "languages": GERMAN}
+SIDES: dict[str, list[dict[str, object]]] = {
+    "azubi": [{"learns": ["cad", "plc"]}, {"learns": ["plc"]}, {"learns": ["cad"]}, {}],
+    "fachkraft": [{"brings": {"cad": 3}}, {"brings": {"plc": 2, "cad": 1}}, {"brings": {"cad": 2, "plc": 3}}, {}],
+}
+Look = Callable[..., change_views.ChangeView]
+Act = Callable[..., UUID]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A company with four Azubis and four Fachkräfte, computed once."""
+
+    world: World
+    plan: UUID
+    block: UUID
+    azubis: tuple[UUID, ...]
+    fachkraefte: tuple[UUID, ...]
+
+    @property
+    def here(self) -> tuple[UUID, UUID]:
+        """Round and plan."""
+        return self.world.round_id, self.plan
+
+    def tandems(self) -> dict[UUID, UUID]:
+        """The Fachkraft of each Azubi of the company."""
+        pairs = self.world.plan(self.plan).pairs
+        return {pair.azubi_id: pair.fachkraft_id for pair in pairs if pair.block_id == self.block}
+
+    def do(self, act: Act, **options: object) -> UUID:
+        """Change something by hand."""
+        said = {"reason": REASON, **options}
+        return self.world.unit.run(lambda session: act(session, self.world.coordinator, *self.here, **said))
+
+    def go(self, way: Act, step: int) -> UUID:
+        """Undo or redo a step."""
+        return self.world.unit.run(lambda session: way(session, self.world.coordinator, *self.here, step))
+
+    def look(self, view: Look, **options: object) -> change_views.ChangeView:
+        """Look at a change before it is made."""
+        return self.world.unit.read(lambda session: view(session, self.world.coordinator, *self.here, **options))
+
+    def history(self) -> tuple[int | None, int | None]:
+        """What would be undone and done again."""
+        history = self.world.plan(self.plan).history
+        return history.undo, history.redo
+
+
+@pytest.fixture
+def bench(world: World) -> Bench:
+    def people(session: Session) -> tuple[UUID, tuple[UUID, ...], tuple[UUID, ...]]:
+        company = factories.make_company(session, session.get_one(Round, world.round_id), "Vierer Werkzeugbau GmbH")
+        sides = {
+            role: tuple(
+                factories.make_participant(session, company, role, f"{role} {number}", answers=FACTS | own).id
+                for number, own in enumerate(answers, 1)
+            )
+            for role, answers in SIDES.items()
+        }
+        return company.block_id, sides["azubi"], sides["fachkraft"]
+
+    block, azubis, fachkraefte = world.unit.run(people)
+    world.freeze(world.block, block)
+    return Bench(world, world.compute(), block, azubis, fachkraefte)
+
+
+def _after(bench: Bench, effect: Effect, before: dict[UUID, UUID]) -> dict[UUID, UUID]:
+    """The tandems a shown effect announces."""
+    rows = bench.world.unit.read(lambda session: session.exec(select(Participant)).all())
+    people = {row.key: row.id for row in rows}
+    announced = dict(before)
+    for person, _old, new in effect.changes:
+        announced.pop(people[person], None)
+        if new is not None:
+            announced[people[person]] = people[new]
+    return announced
+
+
+@pytest.mark.parametrize("others", ["free", "held"])
+@pytest.mark.parametrize("kind", ["keep", "separate", "swap", "leave_out"])
+def test_what_is_shown_before_is_what_happens(bench: Bench, kind: str, others: str) -> None:
+    before = bench.tandems()
+    (first, partner), (second, _other) = list(before.items())[:2]
+    free = next(each for each in bench.fachkraefte if each != partner)
+    changes: dict[str, tuple[dict[str, object], Look, Act]] = {
+        "keep": ({"azubi_id": first, "fachkraft_id": free}, change_views.keep_view, decisions.keep_pair),
+        "separate": (
+            {"azubi_id": first, "fachkraft_id": partner},
+            change_views.separate_view,
+            decisions.separate_pair,
+        ),
+        "swap": ({"azubi_ids": (first, second)}, change_views.swap_view, decisions.swap_partners),
+        "leave_out": ({"participant_id": first}, change_views.leave_out_view, decisions.leave_out),
+    }
+    named, view, act = changes[kind]
+    outcomes = bench.look(view, **named).outcomes
+    assert bench.do(act, **named, hold_others=others == "held") == bench.block
+    after = bench.tandems()
+    assert after == _after(bench, getattr(outcomes, others), before)
+    if others == "held":
+        meant = {first, second if kind == "swap" else first, partner, before[second], free}
+        assert all(meant & {*pair} for pair in before.items() - after.items())
+    bench.world.compute()
+    assert bench.tandems() == after
+
+
+def test_steps_go_back_and_forth(bench: Bench) -> None:
+    states = [bench.tandems()]
+    first, second, third = list(states[0])[:3]
+    bench.do(decisions.swap_partners, azubi_ids=(first, second), hold_others=True)
+    states.append(bench.tandems())
+    bench.do(decisions.leave_out, participant_id=third)
+    states.append(bench.tandems())
+    last = bench.history()[0]
+    assert last is not None
+    bench.go(steps.undo_step, last)
+    assert (bench.tandems(), bench.history()) == (states[1], (1, last))
+    bench.go(steps.undo_step, 1)
+    assert (bench.tandems(), bench.history()) == (states[0], (None, 1))
+    with pytest.raises(WrongState):
+        bench.go(steps.redo_step, last)
+    bench.go(steps.redo_step, 1)
+    assert (bench.tandems(), bench.history()) == (states[1], (1, last))
+    bench.go(steps.redo_step, last)
+    bench.go(steps.redo_step, last)
+    assert (bench.tandems(), bench.history()) == (states[2], (last, None))
+
+
+def test_a_new_decision_ends_what_could_be_done_again(bench: Bench) -> None:
+    first, second = list(bench.tandems())[:2]
+    bench.do(decisions.leave_out, participant_id=first)
+    bench.go(steps.undo_step, 1)
+    bench.do(decisions.leave_out, participant_id=second)
+    assert bench.history() == (2, None)
+
+
+def test_what_was_decided_in_one_act_is_one_step(bench: Bench) -> None:
+    first, second = list(bench.tandems())[:2]
+    bench.do(decisions.swap_partners, azubi_ids=(first, second), hold_others=True)
+    rows = bench.world.unit.read(lambda session: session.exec(select(Decision).order_by(col(Decision.number))).all())
+    assert [(row.number, row.step, row.kind) for row in rows] == [
+        (1, 1, DecisionKind.HOLD),
+        (2, 1, DecisionKind.HOLD),
+        (3, 1, DecisionKind.PIN),
+        (4, 1, DecisionKind.PIN),
+    ]
+    bench.go(steps.undo_step, 1)
+    assert bench.history() == (None, 1)
+
+
+def test_who_looked_at_other_figures_is_told_and_nothing_is_stored(bench: Bench) -> None:
+    first, second = list(bench.tandems())[:2]
+    seen = bench.look(change_views.leave_out_view, participant_id=second).ground.seen
+    bench.do(decisions.leave_out, participant_id=first, seen=seen)
+    after = bench.tandems()
+    with pytest.raises(Changed) as refusal:
+        bench.do(decisions.leave_out, participant_id=second, seen=seen)
+    assert refusal.value.params == {"block": "Vierer Werkzeugbau GmbH"}
+    assert bench.tandems() == after
+    bench.do(
+        decisions.leave_out,
+        participant_id=second,
+        seen=bench.look(change_views.leave_out_view, participant_id=second).ground.seen,
+    )
+
+
+def test_the_second_coordinator_keeps_what_they_typed_and_sees_the_new_figures(
+    bench: Bench, new_browser: Callable[..., Browser]
+) -> None:
+    browser = new_browser().sign_in(bench.world.unit, bench.world.coordinator.account_id)
+    first, second = list(bench.tandems())[:2]
+    plan = f"/coordinator/rounds/{bench.world.round_id}/plans/{bench.plan}"
+    seen = bench.look(change_views.leave_out_view, participant_id=second).ground.seen
+    bench.do(decisions.leave_out, participant_id=first)
+    fields = {"participant": str(second), "reason": "Mit dem Ausbilder besprochen", "seen": seen}
+    page = browser.submit(f"{plan}/left-out", fields, page=plan, status=409).text
+    assert "Mit dem Ausbilder besprochen" in page
+    assert "Der Vorschlag für Vierer Werkzeugbau GmbH hat sich geändert" in page
+    fields["seen"] = bench.look(change_views.leave_out_view, participant_id=second).ground.seen
+    assert f'value="{fields["seen"]}"' in page
+    browser.submit(f"{plan}/left-out", fields, page=plan)
+    assert len(bench.tandems()) == 2
+
+
+def test_two_who_share_a_fachkraft_or_have_none_cannot_swap(bench: Bench) -> None:
+    first, second = list(bench.tandems())[:2]
+    bench.do(decisions.leave_out, participant_id=first)
+    for both in ((first, second), (second, second)):
+        with pytest.raises(WrongState):
+            bench.do(decisions.swap_partners, azubi_ids=both)
+    with pytest.raises(NotFound):
+        bench.do(decisions.swap_partners, azubi_ids=(second, bench.world.azubis[0]))
+
+
+def test_what_was_only_held_stands_in_nobodys_way(bench: Bench) -> None:
+    first, second, third, fourth = bench.tandems()
+    bench.do(decisions.swap_partners, azubi_ids=(first, second), hold_others=True)
+    held = bench.tandems()
+    bench.do(decisions.swap_partners, azubi_ids=(third, fourth))
+    assert bench.tandems() == held | {third: held[fourth], fourth: held[third]}
+    bench.go(steps.undo_step, bench.history()[0] or 0)
+    assert bench.tandems() == held
+    bench.do(decisions.leave_out, participant_id=third)
+    bench.do(decisions.set_places, block_id=bench.block, places=2)
+    assert bench.tandems() == {azubi: held[azubi] for azubi in (first, second)}
+
+
+def test_an_undone_decision_that_no_longer_fits_stays_undone(bench: Bench) -> None:
+    first = next(iter(bench.tandems()))
+    partner = bench.tandems()[first]
+    bench.do(decisions.keep_pair, azubi_id=first, fachkraft_id=partner)
+    bench.go(steps.undo_step, 1)
+    bench.do(decisions.separate_pair, azubi_id=first, fachkraft_id=partner)
+    with pytest.raises(WrongState):
+        bench.go(steps.redo_step, 1)
+    with pytest.raises(InputRefused):
+        bench.do(decisions.keep_pair, azubi_id=first, fachkraft_id=partner)
+
+
+def test_a_very_large_company_is_solved_by_a_run_of_its_own(bench: Bench) -> None:
+    def enlarge(session: Session) -> None:
+        data = session.exec(select(BlockInput).where(BlockInput.block_id == bench.block)).one()
+        data.azubis = data.fachkraefte = 400
+
+    bench.world.unit.run(enlarge)
+    first = next(iter(bench.tandems()))
+    before = bench.tandems()
+    bench.do(decisions.leave_out, participant_id=first)
+    assert bench.tandems() == before
+    assert bench.world.state(bench.block).stale
+    run = bench.world.unit.read(lambda session: session.exec(select(Run).where(Run.block_id == bench.block)).one())
+    assert run.state is RunState.QUEUED
+    matching_job.solve_run(bench.world.unit, run.id)
+    assert first not in bench.tandems()
+    assert not bench.world.state(bench.block).stale
+    assert bench.world.run(run.id).summary["blocks"] == 1
+
+
+def test_a_proposal_of_the_company_follows_its_pin_back_and_forth(bench: Bench) -> None:
+    azubi, fachkraft = next(iter(bench.tandems().items()))
+
+    def propose(session: Session) -> UUID:
+        company = session.exec(select(RoundCompany).where(RoundCompany.block_id == bench.block)).one()
+        return factories.make_proposal(session, company.id, azubi, fachkraft)
+
+    proposal = bench.world.unit.run(propose)
+
+    def is_answered() -> bool:
+        return bench.world.unit.read(lambda session: session.get_one(CompanyProposal, proposal)).answered_at is not None
+
+    def noted(session: Session) -> None:
+        session.get_one(CompanyProposal, proposal).answered_at = utc_now()
+
+    bench.do(decisions.keep_pair, azubi_id=azubi, fachkraft_id=fachkraft)
+    bench.world.unit.run(noted)
+    bench.go(steps.undo_step, 1)
+    assert not is_answered()
+    bench.go(steps.redo_step, 1)
+    assert is_answered()

@@ -1,0 +1,92 @@
+"""A change by hand looked at before it is made: whom it is about, and what it would do now."""
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from sqlmodel import Session
+
+from web.db.models import DecisionKind, ParticipantRole
+from web.db.queries import plans as queries
+from web.services import matching
+from web.services.actor import Actor
+from web.services.errors import NotFound
+from web.services.planning import decisions
+from web.services.planning.ground import Ground, ground_of
+
+
+@dataclass(frozen=True)
+class ChangeView:
+    """A change of one block. `names` are those of the people it is about, each pair as Azubi, Fachkraft."""
+
+    kind: Literal["keep", "separate", "swap", "leave_out"]
+    ground: Ground
+    names: tuple[str, ...]
+    outcomes: matching.Outcomes
+    broken: tuple[str, ...] = ()
+    """Rules that have to be set aside for it."""
+    is_possible: bool = True
+    """Whether all of these may be set aside."""
+
+
+def keep_view(
+    session: Session, actor: Actor, round_id: UUID, plan_id: UUID, *, azubi_id: UUID, fachkraft_id: UUID
+) -> ChangeView:
+    """Return what it would do to keep two people together, or to bring them together; raises NotFound."""
+    pair = decisions.pair_of(session, actor, round_id, azubi_id, fachkraft_id)
+    return _pinned(session, actor, round_id, plan_id, (pair,))
+
+
+def swap_view(
+    session: Session, actor: Actor, round_id: UUID, plan_id: UUID, *, azubi_ids: tuple[UUID, UUID]
+) -> ChangeView:
+    """Return what it would do if two Azubis exchanged their Fachkräfte.
+
+    Raises NotFound, or WrongState if one of them has no tandem any more or both have the same Fachkraft.
+    """
+    pairs = decisions.swapped(session, actor, round_id, plan_id, azubi_ids)
+    return _pinned(session, actor, round_id, plan_id, pairs)
+
+
+def _pinned(
+    session: Session, actor: Actor, round_id: UUID, plan_id: UUID, pairs: tuple[decisions.Pair, ...]
+) -> ChangeView:
+    if len({pair.block_id for pair in pairs}) > 1:
+        raise NotFound
+    ground = ground_of(session, actor, round_id, plan_id, pairs[0].azubi)
+    keys = tuple((pair.azubi.key, pair.fachkraft.key) for pair in pairs)
+    explained = [ground.explained(*both) for both in keys]
+    broken = [(both, rule) for both, why in zip(keys, explained, strict=True) for rule in why.broken]
+    pins = (matching.Choice(DecisionKind.PIN, *both) for both in keys)
+    overrides = (matching.Choice(DecisionKind.OVERRIDE, *both, rule=rule) for both, rule in broken)
+    return ChangeView(
+        kind="keep" if len(pairs) == 1 else "swap",
+        ground=ground,
+        names=tuple(person.name for pair in pairs for person in (pair.azubi, pair.fachkraft)),
+        outcomes=ground.outcomes(*pins, *overrides),
+        broken=tuple(dict.fromkeys(rule for _both, rule in broken)),
+        is_possible=all(why.can_be_set_aside for why in explained),
+    )
+
+
+def separate_view(
+    session: Session, actor: Actor, round_id: UUID, plan_id: UUID, *, azubi_id: UUID, fachkraft_id: UUID
+) -> ChangeView:
+    """Return what it would do never to put two people together; raises NotFound."""
+    pair = decisions.pair_of(session, actor, round_id, azubi_id, fachkraft_id)
+    ground = ground_of(session, actor, round_id, plan_id, pair.azubi)
+    ban = matching.Choice(DecisionKind.BAN, pair.azubi.key, pair.fachkraft.key)
+    return ChangeView("separate", ground, (pair.azubi.name, pair.fachkraft.name), ground.outcomes(ban))
+
+
+def leave_out_view(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, participant_id: UUID) -> ChangeView:
+    """Return what it would do to leave somebody out; raises NotFound."""
+    member = queries.block_of_member(session, actor, round_id, participant_id)
+    if member is None:
+        raise NotFound
+    ground = ground_of(session, actor, round_id, plan_id, member)
+    is_azubi = member.role == ParticipantRole.AZUBI
+    whom = {"azubi": member.key} if is_azubi else {"fachkraft": member.key}
+    return ChangeView(
+        "leave_out", ground, (member.name,), ground.outcomes(matching.Choice(DecisionKind.LEAVE_OUT, **whom))
+    )
