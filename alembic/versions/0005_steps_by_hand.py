@@ -29,6 +29,9 @@ def upgrade() -> None:
         " AND pin.fachkraft_id = decision.fachkraft_id AND pin.number < decision.number)"
     )
 
+    with op.batch_alter_table("plan_block", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("problem", sa.String(400), server_default="", nullable=False))
+
     with op.batch_alter_table("run", schema=None) as batch_op:
         batch_op.add_column(sa.Column("block_id", sa.Uuid(), nullable=True))
         batch_op.create_index(batch_op.f("ix_run_block_id"), ["block_id"], unique=False)
@@ -40,6 +43,9 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_run_block_id"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_run_block_id"))
         batch_op.drop_column("block_id")
+
+    with op.batch_alter_table("plan_block", schema=None) as batch_op:
+        batch_op.drop_column("problem")
 
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.drop_column("step")

@@ -21,8 +21,8 @@ def solve_run(unit: Unit, run_id: UUID) -> None:
     if work is None:
         return
     try:
-        answers = _solve(unit, work)
-        unit.run(lambda session: runs.store(session, work, answers))
+        found, refused = _solve(unit, work)
+        unit.run(lambda session: runs.store(session, work, found, refused))
     except Exception as error:  # noqa: BLE001  whatever happens, the coordinator reads that nothing was changed
         problem = failure_text(error)
         # No traceback: its variables would carry people's answers into the log.
@@ -30,12 +30,17 @@ def solve_run(unit: Unit, run_id: UUID) -> None:
         unit.run(lambda session: runs.fail(session, run_id, problem))
 
 
-def _solve(unit: Unit, work: runs.Work) -> list[matching.BlockAnswer]:
-    answers: list[matching.BlockAnswer] = []
+def _solve(unit: Unit, work: runs.Work) -> tuple[list[matching.BlockAnswer], dict[UUID, str]]:
+    """Return the answers, and the blocks that cannot be solved as they stand, each with why; they spoil no other."""
+    found: list[matching.BlockAnswer] = []
+    refused: dict[UUID, str] = {}
     reported = time.monotonic()
     for task in work.blocks:
-        answers.append(matching.solve_block(task, policy=work.policy, seed=work.seed))
+        try:
+            found.append(matching.solve_block(task, policy=work.policy, seed=work.seed))
+        except matching.EngineRefusal as refusal:
+            refused[task.block_id] = failure_text(refusal)
         if time.monotonic() - reported > REPORT_EVERY:
             reported = time.monotonic()
-            unit.run(lambda session: runs.report(session, work.run_id, len(answers)))
-    return answers
+            unit.run(lambda session: runs.report(session, work.run_id, len(found) + len(refused)))
+    return found, refused

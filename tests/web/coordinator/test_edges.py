@@ -9,7 +9,19 @@ from sqlmodel import Session, col, select
 from tests import factories
 from tests.web.client import Browser
 from tests.web.coordinator.conftest import World
-from web.db.models import Answer, Approval, Block, Participant, PlanBlock, PolicyVersion, Round, RunBlock, RunState
+from web.db.models import (
+    Answer,
+    Approval,
+    Block,
+    Decision,
+    DecisionKind,
+    Participant,
+    PlanBlock,
+    PolicyVersion,
+    Round,
+    RunBlock,
+    RunState,
+)
 from web.db.models.columns import utc_now
 from web.jobs import matching as matching_job
 from web.services import matching, rounds
@@ -69,7 +81,9 @@ def test_answers_the_engine_cannot_read_name_the_company(world: World) -> None:
     assert refusal.value.params["company"] == "Muster Metallbau GmbH"
 
 
-def test_a_decision_that_does_not_fit_new_data_ends_the_run_with_a_hint(world: World, plan_id: UUID) -> None:
+def test_a_decision_that_does_not_fit_new_data_spoils_only_its_company(
+    world: World, client: Browser, plan_id: UUID
+) -> None:
     world.unit.run(
         lambda session: decisions.keep_pair(
             session,
@@ -97,8 +111,35 @@ def test_a_decision_that_does_not_fit_new_data_ends_the_run_with_a_hint(world: W
     world.freeze(world.block)
     run_id = world.unit.run(lambda session: runs.request_run(session, world.coordinator, world.round_id))
     matching_job.solve_run(world.unit, run_id)
+    assert (world.run(run_id).state, world.run(run_id).summary["blocks"]) == (RunState.DONE, 2)
+    desk = client.sign_in(world.unit, world.coordinator.account_id)
+    page = desk.open(f"/coordinator/rounds/{world.round_id}/plans/{plan_id}")
+    assert "Diese Unternehmen konnten nicht berechnet werden" in page
+    assert "passt nicht mehr zu den Daten" in page
+    refused = [block.name for block in world.plan(plan_id).blocks if block.problem]
+    assert refused == ["Muster Metallbau GmbH"]
+    world.unit.run(lambda session: steps.undo_step(session, world.coordinator, world.round_id, plan_id, 1))
+    (block,) = [block for block in world.plan(plan_id).blocks if block.id == world.block]
+    assert (block.problem, block.can_be_approved) == ("", True)
+
+
+def test_a_run_in_which_nothing_can_be_solved_ends_with_a_hint(world: World) -> None:
+    world.freeze(world.block)
+    plan_id = world.compute()
+    both = {"azubi_id": world.azubis[0], "fachkraft_id": world.fachkraefte[0]}
+
+    def spoil(session: Session) -> None:
+        about = {"plan_id": plan_id, "block_id": world.block, "reason": "So vereinbart"}
+        for number, kind in ((1, DecisionKind.PIN), (2, DecisionKind.BAN)):
+            session.add(Decision.model_validate({**about, **both, "number": number, "step": number, "kind": kind}))
+
+    world.unit.run(spoil)
+    run_id = world.unit.run(lambda session: runs.request_run(session, world.coordinator, world.round_id))
+    matching_job.solve_run(world.unit, run_id)
     run = world.run(run_id)
     assert (run.state, run.problem[:33]) == (RunState.FAILED, "A decision made by hand does not ")
+    assert world.state(world.block).stale
+    assert len(world.pairs(plan_id)) == 2
 
 
 def test_a_result_that_fails_the_check_is_thrown_away(world: World, plan_id: UUID) -> None:

@@ -62,6 +62,8 @@ class PlanBlock(SQLModel, table=True):
     input_id: UUID = Field(foreign_key="block_input.id")
     run_id: UUID | None = Field(default=None, foreign_key="run.id")
     result_hash: str | None = Field(default=None, max_length=64)
+    problem: str = added("", max_length=400)
+    """Why the last run could not solve the block, as a message to translate; what was found before still stands."""
 
 
 class DecisionKind(StrEnum):

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, delete, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -101,7 +101,7 @@ def head(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> AnyRo
 def blocks(
     session: Session, actor: Actor, plan_id: UUID, block_ids: Collection[UUID] | None = None
 ) -> Sequence[AnyRow]:
-    """Return every block the plan has an answer for, with the state of its data and its approval."""
+    """Return every block the plan has an answer for, or a problem with, and the state of its data and its approval."""
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(Block.id),
@@ -112,6 +112,7 @@ def blocks(
             col(PlanBlock.input_id),
             col(PlanBlock.run_id),
             col(PlanBlock.result_hash),
+            col(PlanBlock.problem),
             col(BlockInput.azubis),
             col(BlockInput.fachkraefte),
             col(BlockInput.number).label("input_number"),
@@ -127,7 +128,7 @@ def blocks(
         .outerjoin(Approval, (col(Approval.block_id) == col(Block.id)) & col(Approval.revoked_at).is_(None))
         .where(
             col(PlanBlock.plan_id) == plan_id,
-            col(PlanBlock.run_id).is_not(None),
+            or_(col(PlanBlock.run_id).is_not(None), col(PlanBlock.problem) != ""),
             col(Round.programme_id).in_(actor.coordinates),
         )
         .order_by(col(Block.sort_key), col(Block.id))

@@ -49,11 +49,28 @@ def put_into_plan(
         row.input_id = answer.input_id
         row.run_id = run.id
         row.result_hash = answer.result_hash
+        row.problem = ""
         session.add(row)
         session.add_all(_pairs(run.plan_id, answer, people))
         session.add_all(_alone(run.plan_id, answer, people))
         blocks[answer.block_id].state = BlockState.MATCHED
         blocks[answer.block_id].stale = False
+
+
+def note_refusals(
+    session: Session,
+    run: Run,
+    refused: Iterable[tuple[matching.BlockTask, str]],
+    *,
+    blocks: Mapping[UUID, Block],
+) -> None:
+    """Let the plan say why these blocks could not be solved; what it said about them before still stands as stale."""
+    held = queries.plan_blocks(session, run.plan_id)
+    for task, problem in refused:
+        row = held.get(task.block_id) or PlanBlock(plan_id=run.plan_id, block_id=task.block_id, input_id=task.input_id)
+        row.problem = problem
+        session.add(row)
+        blocks[task.block_id].stale = blocks[task.block_id].state is BlockState.MATCHED
 
 
 def _pairs(plan_id: UUID, answer: matching.BlockAnswer, ids: Mapping[str, UUID]) -> Iterable[PlanPair]:

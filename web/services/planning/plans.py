@@ -125,11 +125,13 @@ class BlockPlan:
     changes: tuple[Change, ...]
     approver: str
     approved_at: datetime | None
+    problem: str
+    """Why the last run could not solve it, as a message to translate."""
 
     @property
     def look_first(self) -> bool:
         """Whether anything here should be looked at before all others."""
-        return self.is_stale or bool(self.changes) or any(pair.look_first for pair in self.pairs)
+        return self.is_stale or bool(self.problem or self.changes) or any(pair.look_first for pair in self.pairs)
 
     @property
     def is_open(self) -> bool:
@@ -234,13 +236,14 @@ def _block(row: AnyRow, lines: _Lines) -> BlockPlan:
         is_stale=row.stale,
         azubis=row.azubis,
         fachkraefte=row.fachkraefte,
-        result_hash=row.result_hash,
+        result_hash=row.result_hash or "",
         pairs=tuple(lines.pairs.get(row.id, ())),
         alone=tuple(lines.alone.get(row.id, ())),
         decisions=tuple(lines.decisions.get(row.id, ())),
         changes=tuple(lines.changes.get(row.id, ())),
         approver=row.approver_name or "",
         approved_at=row.approved_at,
+        problem=row.problem,
     )
 
 

@@ -6,7 +6,7 @@ Each of them may be repeated: a run that is complete stays as it is.
 
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -230,32 +230,32 @@ def fail(session: Session, run_id: UUID, problem: str) -> None:
         run.finished_at = utc_now()
 
 
-def store(session: Session, work: Work, found: Iterable[matching.BlockAnswer]) -> None:
+def store(
+    session: Session, work: Work, found: Iterable[matching.BlockAnswer], refused: Mapping[UUID, str] | None = None
+) -> None:
     """Store everything a run found, in this one transaction. For the job.
 
     A block that was approved, opened again or decided about while the run was at work keeps what it had: its answer is
-    stored with the run, not in the plan.
+    stored with the run, not in the plan. `refused` are blocks that could not be solved as they stand, with why: they
+    keep what the plan said about them.
     """
     run = session.get(Run, work.run_id)
     frame = queries.frame(session, work.run_id)
     if run is None or frame is None or run.state != RunState.RUNNING:
         return
-    solved = tuple(found)
-    before = queries.results_before(session, frame.plan_id)
+    solved, refusals = tuple(found), refused or {}
+    before = queries.results_before(session, frame.plan_id, run.block_id)
+    asked = {task.block_id: task for task in work.blocks}
     now_true = {task.block_id: task for task in tasks(session, frame.plan_id, frame.round_id, frame.default_places)}
-    in_force = [answer for answer in solved if now_true.get(answer.block_id) == _task_of(work, answer)]
+    in_force = [answer for answer in solved if now_true.get(answer.block_id) == asked[answer.block_id]]
+    blocks = queries.blocks_by_id(session, frame.round_id)
     answers.keep(session, run, solved)
-    answers.put_into_plan(
-        session,
-        run,
-        in_force,
-        people=queries.participants_by_key(session, frame.round_id),
-        blocks=queries.blocks_by_id(session, frame.round_id),
-    )
+    people = queries.participants_by_key(session, frame.round_id)
+    answers.put_into_plan(session, run, in_force, people=people, blocks=blocks)
+    still = [(asked[block_id], why) for block_id, why in refusals.items() if now_true.get(block_id) == asked[block_id]]
+    answers.note_refusals(session, run, still, blocks=blocks)
     answers.finish(run, in_force, before)
-    details = {"blocks": len(in_force), "set_aside": len(solved) - len(in_force)}
+    if refusals and not solved:
+        run.state, run.problem = RunState.FAILED, next(iter(refusals.values()))
+    details = {"blocks": len(in_force), "set_aside": len(solved) - len(in_force), "refused": len(refusals)}
     audit.record(session, None, "run.done", run.id, programme_id=frame.programme_id, **details)
-
-
-def _task_of(work: Work, answer: matching.BlockAnswer) -> matching.BlockTask | None:
-    return next((task for task in work.blocks if task.block_id == answer.block_id), None)

@@ -19,8 +19,8 @@ def refusal_of(session: Session, actor: Actor, plan: Plan, block: Block) -> matc
     """Solve a block of a plan again under its decisions as they stand now, or return what the engine has against them.
 
     All this belongs to the caller's transaction: a decision and what follows from it are stored together or not at all.
-    A block that was never computed is only checked. A very large one is checked, and solved by a run of its own; until
-    then it is stale.
+    A block the plan says nothing about yet is only checked. A very large one is checked, and solved by a run of its
+    own; until then it is stale.
     """
     try:
         _solve(session, actor, plan, block)
@@ -36,8 +36,9 @@ def _solve(session: Session, actor: Actor, plan: Plan, block: Block) -> None:
     task = runs.block_task(session, actor, plan.id, block, head.default_places)
     policy = matching.policy_of_round(head.toml, head.starts_on)
     was_solved = block.state is BlockState.MATCHED
+    is_in_plan = bool(queries.plan_blocks(session, plan.id, [block.id]))
     data = session.get_one(BlockInput, task.input_id)
-    if was_solved and data.azubis * data.fachkraefte <= AT_ONCE:
+    if is_in_plan and data.azubis * data.fachkraefte <= AT_ONCE:
         _put(session, actor, plan, block, matching.solve_block(task, policy=policy, seed=head.seed))
         return
     matching.check_choices(task, policy=policy)
