@@ -1,6 +1,7 @@
 """What seldom happens: check pages on their own, data that changed behind the plan, rows that are gone."""
 
 from datetime import date
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -168,22 +169,38 @@ def test_progress_is_noted_only_while_a_run_is_at_work(world: World) -> None:
     matching_job.solve_run(world.unit, uuid4())
 
 
-def test_a_new_policy_makes_a_new_plan_and_outdates_the_old(world: World, plan_id: UUID) -> None:
-    def renew(session: Session) -> None:
-        round_ = session.get_one(Round, world.round_id)
-        version = PolicyVersion(
-            programme_id=round_.programme_id, number=2, toml='objective = "total"\n', fingerprint="1" * 64
-        )
-        session.add(version)
-        session.flush()
-        round_.policy_version_id = version.id
+def _renew_policy(session: Session, world: World) -> None:
+    round_ = session.get_one(Round, world.round_id)
+    version = PolicyVersion(
+        programme_id=round_.programme_id, number=2, toml='objective = "total"\n', fingerprint="1" * 64
+    )
+    session.add(version)
+    session.flush()
+    round_.policy_version_id = version.id
 
-    world.unit.run(renew)
+
+def test_a_new_policy_makes_a_new_plan_and_outdates_the_old(world: World, plan_id: UUID) -> None:
+    world.unit.run(lambda session: _renew_policy(session, world))
     with pytest.raises(WrongState):
         world.approve(plan_id, world.block)
     newer = world.compute()
     assert (world.plan(newer).number, world.plan(newer).objective) == (2, "total")
     assert world.approve(newer, world.block) == 1
+
+
+def test_what_was_decided_by_hand_outlives_the_policy(world: World, plan_id: UUID) -> None:
+    for azubi in world.azubis:
+        world.unit.run(
+            partial(decisions.leave_out, actor=world.coordinator, round_id=world.round_id, plan_id=plan_id,
+                    participant_id=azubi, reason="Wechsel")
+        )  # fmt: skip
+    world.unit.run(lambda session: steps.undo_step(session, world.coordinator, world.round_id, plan_id, 1))
+    world.unit.run(lambda session: _renew_policy(session, world))
+    newer = world.plan(world.compute())
+    assert newer.id != plan_id
+    (block,) = [block for block in newer.blocks if block.id == world.block]
+    assert [(line.azubi, line.reason, line.undone_at) for line in block.decisions] == [("Mia Kurz", "Wechsel", None)]
+    assert [pair.azubi_id for pair in newer.pairs] == [world.azubis[0]]
 
 
 def test_who_withdrew_stands_on_the_approval_page(world: World, plan_id: UUID) -> None:

@@ -250,6 +250,22 @@ def decision_of(session: Session, actor: Actor, plan_id: UUID, decision_id: UUID
     return session.exec(statement).first()
 
 
+def decisions_in_force(session: Session, actor: Actor, plan_id: UUID) -> Sequence[Decision]:
+    """Return the decisions of a plan that have not been undone, in order."""
+    statement = (
+        select_rows(Decision)
+        .join(Plan, col(Plan.id) == col(Decision.plan_id))
+        .join(Round, col(Round.id) == col(Plan.round_id))
+        .where(
+            Decision.plan_id == plan_id,
+            col(Decision.undone_at).is_(None),
+            col(Round.programme_id).in_(actor.coordinates),
+        )
+        .order_by(col(Decision.number), col(Decision.id))
+    )
+    return session.exec(statement).all()
+
+
 def step_of(session: Session, actor: Actor, plan_id: UUID, step: int) -> Sequence[Decision]:
     """Return the decisions of a plan that were made in one act, in order."""
     statement = (
@@ -263,13 +279,14 @@ def step_of(session: Session, actor: Actor, plan_id: UUID, step: int) -> Sequenc
 
 
 def is_pinned_elsewhere(session: Session, actor: Actor, round_id: UUID, pin: Decision) -> bool:
-    """Whether another decision of the round keeps the two of a pin together."""
+    """Whether another decision keeps the two of a pin together, in a plan of the policy the round has now."""
     statement = (
         select(col(Decision.id))
         .join(Plan, col(Plan.id) == col(Decision.plan_id))
         .join(Round, col(Round.id) == col(Plan.round_id))
         .where(
             col(Plan.round_id) == round_id,
+            col(Plan.policy_version_id) == col(Round.policy_version_id),
             col(Decision.id) != pin.id,
             col(Decision.kind) == DecisionKind.PIN,
             col(Decision.azubi_id) == pin.azubi_id,

@@ -47,17 +47,16 @@ def plan_for_policy(session: Session, actor: Actor, round_id: UUID, policy_versi
     return session.exec(statement).first()
 
 
-def last_plan_number(session: Session, actor: Actor, round_id: UUID) -> int:
-    """Return the highest plan number of a round, 0 if there is none."""
+def last_plan(session: Session, actor: Actor, round_id: UUID) -> Plan | None:
+    """Return the plan of a round with the highest number."""
     statement = (
-        select(col(Plan.number))
+        select_rows(Plan)
         .join(Round, col(Round.id) == col(Plan.round_id))
-        .where(col(Plan.round_id) == round_id, col(Round.programme_id).in_(actor.coordinates))
+        .where(Plan.round_id == round_id, col(Round.programme_id).in_(actor.coordinates))
         .order_by(col(Plan.number).desc(), col(Plan.id))
         .limit(1)
     )
-    row = row_or_none(session, statement)
-    return row[0] if row else 0
+    return session.exec(statement).first()
 
 
 def open_run(session: Session, actor: Actor, round_id: UUID) -> UUID | None:

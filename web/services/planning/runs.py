@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from web.db.models import (
     Block,
+    Decision,
     Plan,
     Round,
     Run,
@@ -22,6 +23,7 @@ from web.db.models import (
 )
 from web.db.models.columns import utc_now
 from web.db.queries import blocks as block_queries
+from web.db.queries import plans as plan_queries
 from web.db.queries import runs as queries
 from web.services import audit, matching, queueing, rounds
 from web.services.actor import Actor
@@ -111,16 +113,25 @@ def _plan(session: Session, actor: Actor, round_: Round) -> Plan:
     found = queries.plan_for_policy(session, actor, round_.id, round_.policy_version_id)
     if found is not None:
         return found
+    last = queries.last_plan(session, actor, round_.id)
     plan = Plan(
         round_id=round_.id,
-        number=queries.last_plan_number(session, actor, round_.id) + 1,
+        number=last.number + 1 if last else 1,
         policy_version_id=round_.policy_version_id,
         created_by=actor.account_id,
     )
     session.add(plan)
-    session.flush()  # the run points at it
+    session.flush()  # decisions and the run point at it
+    if last is not None:
+        _carry_over(session, actor, last, plan)
     audit.record(session, actor, "plan.create", plan.id, programme_id=round_.programme_id, number=plan.number)
     return plan
+
+
+def _carry_over(session: Session, actor: Actor, last: Plan, plan: Plan) -> None:
+    """What was decided by hand about people still holds when the policy changes."""
+    for row in plan_queries.decisions_in_force(session, actor, last.id):
+        session.add(Decision(**row.model_dump(exclude={"id", "plan_id"}), plan_id=plan.id))
 
 
 def _seed(session: Session, actor: Actor, round_: Round) -> int:
