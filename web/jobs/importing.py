@@ -78,8 +78,9 @@ def _work_on(unit: Unit, import_id: UUID) -> None:
     except Exception as error:  # noqa: BLE001  whatever happens, the coordinator reads that nothing was stored
         # No traceback: its variables would carry people's data into the log.
         log.error("import failed", id=str(import_id), error=type(error).__name__)  # noqa: TRY400
-        unit.run(lambda session: store.fail(session, import_id, UNEXPECTED, {}))
+        # First what was stored: whoever is killed between the two begins again, and hides nobody for ever.
         _delete(unit, loaded)
+        unit.run(lambda session: store.fail(session, import_id, UNEXPECTED, {}))
 
 
 def _read(unit: Unit, loaded: Loaded) -> None:

@@ -12,7 +12,6 @@ from uuid import UUID, uuid4
 
 import structlog
 from dbos import DBOS, DBOSConfig, SetWorkflowID
-from sqlalchemy.exc import SQLAlchemyError
 
 from web.db.migrations import JOB_SCHEMA
 from web.db.session import Unit
@@ -76,7 +75,7 @@ class Worker:
         while True:
             try:
                 self.sweep()
-            except SQLAlchemyError as error:
+            except Exception as error:  # noqa: BLE001  whatever it is, the next sweep tries again
                 log.warning("sweep failed", error=type(error).__name__)
             if self._stopping.wait(SWEEP_SECONDS):
                 return
