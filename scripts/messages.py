@@ -19,6 +19,8 @@ GERMAN = SOURCE / "locales" / "de" / "LC_MESSAGES"
 ENGLISH = SOURCE / "locales" / "en" / "LC_MESSAGES"
 PORTALS = ("account", "papers", "company", "coordinator", "participant", "mails", "files", "errors", "ui")
 COMMON = "common"
+LARGE = {"coordinator": {"question": "questionnaires", "import": "imports"}}
+"""Portals with more texts than one catalogue is pleasant with: how a file's name begins, and its catalogue."""
 HEADER = """\
 msgid ""
 msgstr ""
@@ -61,9 +63,11 @@ class Text:
 
     @property
     def home(self) -> str:
-        """Name of the catalogue it belongs to: the first portal in the path of the first file."""
+        """Name of the catalogue it belongs to: the first portal in the path of the first file, or a subject of it."""
         parts = [part.removesuffix(".html").removesuffix(".py") for part in self.files[0].split("/")]
-        return next((part for part in parts if part in PORTALS), COMMON)
+        portal = next((part for part in parts if part in PORTALS), COMMON)
+        subjects = LARGE.get(portal, {})
+        return next((name for start, name in subjects.items() if parts[-1].startswith(start)), portal)
 
 
 def texts_in_use(source: Path = SOURCE) -> dict[str, Text]:

@@ -64,7 +64,7 @@ def test_a_pool_is_formed_and_taken_apart_by_forms(world: World, desk: Browser) 
         f"Hat zugestimmt, im Verbund „{NAME}“ mitzumachen."
     }
     assert f"Verbund {NAME}" in desk.open(f"/coordinator/rounds/{world.round_id}")
-    assert "Sie gehören zu einem Verbund" in desk.open(f"/company/{company}")
+    assert f"Ihr Verbund: {NAME}" in desk.open(f"/company/{company}")
     (pool,) = {row.block_id for row in parts(world).values()} - {world.mute}
     desk.submit(f"{here}/{pool}/dissolution", page=here)
     assert blocks(world) == before
