@@ -124,7 +124,9 @@ def _only_columns(rows: list[NumberedRow], header: Header, first: int, end: int)
     cut = [
         (number, ["" for _ in cells[:first]] + (cells[first:] if last else cells[first:end])) for number, cells in rows
     ]
-    kept = [(number, cells) for number, cells in cut if any(cells)]
+    # A row of the headings stays even if this list has nothing in it: its heading may stand in the other one.
+    of_headings = {number for number, _ in rows[header.position : header.position + header.height]}
+    kept = [(number, cells) for number, cells in cut if any(cells) or number in of_headings]
     position = next(place for place, (number, _) in enumerate(kept) if number == rows[header.position][0])
     headings = ["" for _ in header.headings[:first]] + header.headings[first:end]
     return kept, Header(position, header.height, headings, header.score)
