@@ -50,18 +50,7 @@ class Place:
 
     def merge_people(self, page: MergePage | None = None, **choices: str) -> UUID:
         """Merge them."""
-        page = page or self.people()
-        return self.unit.run(
-            lambda s: merging_people.merge_people(
-                s,
-                self.actor,
-                self.round_id,
-                first_id=page.first_id,
-                second_id=page.second_id,
-                choices=choices,
-                seen=page.seen,
-            )
-        )
+        return self._merge(merging_people.merge_people, page or self.people(), choices)
 
     def companies(self) -> MergePage:
         """Compare the two companies."""
@@ -71,18 +60,11 @@ class Place:
 
     def merge_companies(self, page: MergePage | None = None, **choices: str) -> UUID:
         """Merge them."""
-        page = page or self.companies()
-        return self.unit.run(
-            lambda s: merging_companies.merge_companies(
-                s,
-                self.actor,
-                self.round_id,
-                first_id=page.first_id,
-                second_id=page.second_id,
-                choices=choices,
-                seen=page.seen,
-            )
-        )
+        return self._merge(merging_companies.merge_companies, page or self.companies(), choices)
+
+    def _merge(self, merge: Callable[..., UUID], page: MergePage, choices: dict[str, str]) -> UUID:
+        about = {"first_id": page.first_id, "second_id": page.second_id, "choices": choices, "seen": page.seen}
+        return self.unit.run(lambda s: merge(s, self.actor, self.round_id, **about))
 
     def all(self, table: Any) -> list[Any]:
         """Return every row of a table."""
