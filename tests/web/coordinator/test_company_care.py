@@ -234,6 +234,10 @@ def test_somebody_may_speak_for_two_companies(world: World, desk: Browser, new_b
     add = f"/coordinator/rounds/{world.round_id}/companies"
     assert 'name="for_both"' in desk.submit(add, sent, page=add, status=422).text
     desk.submit(add, {**sent, "for_both": "yes"}, page=add)
+    first = f"/coordinator/rounds/{world.round_id}/first-companies"
+    sent["name"] = "Noch eine GmbH"
+    assert 'name="for_both"' in desk.submit(first, sent, page=first, status=422).text
+    desk.submit(first, {**sent, "for_both": "yes"}, page=first)
 
 
 def test_a_contact_is_corrected(world: World, desk: Browser) -> None:

@@ -267,6 +267,8 @@ def test_every_page_says_so(unit: Unit, anna: Actor, client: Browser) -> None:
     for path in pages:
         assert "es wird nichts gesendet" in client.open(path), path
     assert "Noch keine Mail" in client.open(f"{home}/mails")
+    assert "In der Übung geht nichts hinaus" in client.open(f"{base}/first-invitation")
+    assert f'href="{base}"' in client.open(f"{home}/visits")
     invited = client.submit(f"{base}/first-invitation")
     assert "In der Übung wird nichts gesendet:" in client.open(invited.headers["location"])
     listed = client.open(f"{home}/mails")
