@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import secrets
 from collections.abc import Callable, Mapping
+from copy import copy
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,7 +30,7 @@ from web.services.access import sessions
 from web.services.actor import Actor
 from web.services.errors import Changed, InputRefused
 from web.settings import Settings
-from web.translations import DEFAULT_LANGUAGE, LANGUAGES, N_, known_language, load
+from web.translations import DEFAULT_LANGUAGE, LANGUAGES, N_, day_in, filled_in, known_language, load
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -111,6 +112,16 @@ class Page:
         self.language = known_language(self.chosen_language or language)
         self.translations = load(self.language)
 
+    def for_reader(self, language: str) -> "Page":
+        """Return this page as whoever is handed what is made of it reads it, not who makes it.
+
+        That is the language the address asks for, else the reader's own, else German.
+        """
+        other = copy(self)
+        other.language = known_language(self.request.query_params.get("language") or language)
+        other.translations = load(other.language)
+        return other
+
     def stand_at(self, *, programme: str = "", round_name: str = "", role: str = "") -> None:
         """Say where the reader is: programme, round and role stand at the top of the page."""
         self.programme_name = programme
@@ -161,13 +172,13 @@ class Page:
         return self.request.headers.get("hx-request") == "true"
 
     def t(self, message: str, /, **params: object) -> str:
-        """Translate a message and put the parameters in."""
-        text = self.translations.gettext(message)
-        return text % params if params else text
+        """Translate a message and put the parameters in, dates in the reader's words."""
+        return filled_in(self.translations.gettext(message), params, self.language)
 
     def n(self, singular: str, plural: str, number: int, /, **params: object) -> str:
         """Translate a message that depends on a number; `%(num)s` is the number."""
-        return self.translations.ngettext(singular, plural, number) % {"num": number, **params}
+        text = self.translations.ngettext(singular, plural, number)
+        return filled_in(text, {"num": number, **params}, self.language)
 
     def date(self, day: dt.date) -> str:
         """Write a date with its weekday: Di, 12. Januar 2027."""
@@ -176,7 +187,7 @@ class Page:
 
     def day(self, day: dt.date) -> str:
         """Write a date: 12. Januar 2027."""
-        return format_date(day, "d. MMMM y" if self.language == "de" else "d MMMM y", locale=self.language)
+        return day_in(day, self.language)
 
     def short_day(self, day: dt.date) -> str:
         """Write a date for a narrow column: 12.01.2027."""

@@ -1,9 +1,12 @@
 """Languages: German first, English second. English is the source; German lives in `locales/de/LC_MESSAGES/*.po`."""
 
+from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -21,6 +24,20 @@ def N_(message: str) -> str:  # noqa: N802  (gettext's own name for "translate l
 def known_language(language: str | None) -> str:
     """Return `language` if the product speaks it, else German."""
     return language if language in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def day_in(day: date, language: str) -> str:
+    """Write a date as it stands in a sentence: 12. Januar 2027; 12 January 2027."""
+    return format_date(day, "d. MMMM y" if language == "de" else "d MMMM y", locale=language)
+
+
+def filled_in(text: str, params: Mapping[str, object], language: str) -> str:
+    """Put parameters into a translated text, dates in the words of its language.
+
+    So services hand on the date itself: whoever reads it decides how it looks.
+    """
+    said = {key: day_in(value, language) if isinstance(value, date) else value for key, value in params.items()}
+    return text % said if said else text
 
 
 @cache

@@ -14,7 +14,7 @@ from web.forms import Bound
 from web.rendering import Page
 from web.services.actor import Actor
 from web.services.people import leaving
-from web.services.registrations import patterns, registration, sending, withdrawal
+from web.services.registrations import papers, patterns, registration, sending, withdrawal
 from web.services.registrations.registration import Frame, Overview, PersonLine
 from web.services.setup import programme_texts
 from web.services.setup.programme_texts import OwnText
@@ -50,6 +50,16 @@ def stand(page: Page, frame: Frame) -> None:
     role = page.t("On behalf of %(company)s", company=frame.company) if frame.on_behalf else frame.company
     page.stand_at(programme=frame.programme, round_name=frame.round_name, role=role)
     page.accent = frame.accent
+
+
+def as_company_reads(page: Page, actor: Actor, company_id: UUID) -> Page:
+    """Return the page in the language the company's papers are in: of a contact who prints them, as they see it now;
+    printed by coordinators, of the contact they are for.
+    """
+    frame = page.unit.read(lambda session: registration.get_frame(session, actor, company_id))
+    if not frame.on_behalf:
+        return page.for_reader(page.language)
+    return page.for_reader(page.unit.read(lambda session: papers.language_of_company(session, actor, company_id)))
 
 
 def read_overview(page: Page, actor: Actor, company_id: UUID) -> Overview:

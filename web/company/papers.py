@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from web.catalogue.question import Role
-from web.company.pages import home, stand
+from web.company.pages import as_company_reads, home, stand
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound, Form
 from web.papers.document import answer
@@ -40,7 +40,8 @@ class NotHandedOverForm(Form):
 def print_works_council_paper(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
     """Give out the two pages for works council, trainee council and data protection."""
     dossier = page.unit.read(lambda session: papers.dossier_of_company(session, actor, company_id))
-    return answer(page, works_council_paper(page, dossier), page.t("Works council and data protection"))
+    made = works_council_paper(as_company_reads(page, actor, company_id), dossier)
+    return answer(page, made, page.t("Works council and data protection"))
 
 
 @router.get("/letters")

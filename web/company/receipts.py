@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from web.catalogue.question import Role
-from web.company.pages import home, read_overview
+from web.company.pages import as_company_reads, home, read_overview
 from web.company.wording import in_words
 from web.deps import ActorDep, PageDep
 from web.papers import document
@@ -47,7 +47,8 @@ def print_receipt(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
     if view.frame.submitted_at is None:
         return page.redirect(home(company_id))
     issuer = page.unit.read(lambda session: papers.issuer_of_company(session, actor, company_id))
-    return document.answer(page, receipt_paper(page, issuer, view), page.t("Receipt %(name)s", name=view.frame.company))
+    made = receipt_paper(as_company_reads(page, actor, company_id), issuer, view)
+    return document.answer(page, made, page.t("Receipt %(name)s", name=view.frame.company))
 
 
 def sent_words(page: Page, frame: Frame) -> str:

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from web.catalogue.competence_lists import own_labels
 from web.catalogue.text import Text
 from web.company.forms import ReplyForm
-from web.company.pages import home, stand
+from web.company.pages import as_company_reads, home, stand
 from web.company.tandem_sheet import Reasons, tandem_sheet
 from web.company.wording import in_words
 from web.deps import ActorDep, FormDep, PageDep
@@ -40,7 +40,8 @@ def print_tandems(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
     if view is None:
         return page.redirect(home(company_id))
     issuer = page.unit.read(lambda session: papers.issuer_of_company(session, actor, company_id))
-    made = tandem_sheet(page, issuer, view, _reasons_of(page, view))
+    reader = as_company_reads(page, actor, company_id)
+    made = tandem_sheet(reader, issuer, view, _reasons_of(reader, view))
     return document.answer(page, made, page.t("Tandems of %(company)s", company=view.frame.company))
 
 

@@ -19,9 +19,10 @@ router = APIRouter(prefix="/coordinator")
 
 @router.get("/programmes/{programme_id}/papers/works-council.pdf")
 def print_works_council_paper(page: PageDep, actor: ActorDep, programme_id: UUID) -> Response:
-    """Give out the two pages for works councils, as the next round would have them."""
+    """Give out the two pages for works councils, as the next round would have them, in German unless asked."""
     dossier = page.unit.read(lambda session: papers.dossier_of_programme(session, actor, programme_id))
-    return answer(page, works_council_paper(page, dossier), page.t("Works council and data protection"))
+    made = works_council_paper(page.for_reader(""), dossier)
+    return answer(page, made, page.t("Works council and data protection"))
 
 
 @router.get("/rounds/{round_id}/letters")

@@ -36,19 +36,19 @@ class Paper:
 
 def paper(page: Page, issuer: Issuer, template: str, title: str, *, numbered: bool = True, **content: Any) -> Paper:
     """Return a paper in the house layout: who issues it, its title and its content."""
-    head = " · ".join(part for part in (issuer.programme, issuer.round_name, issuer.company) if part)
-    foot = page.t("Questions? %(name)s, %(phone)s", name=issuer.contact_name, phone=issuer.contact_phone)
-    frame = {
-        "title": title,
-        "author": issuer.programme,
+    about = {"title": title, "author": issuer.programme, "page": page.t(PAGE) if numbered else ""}
+    return Paper(template, title, {**about, **frame(page, issuer), **content})
+
+
+def frame(page: Page, issuer: Issuer) -> dict[str, str]:
+    """Return what stands above and below every page, in the language of its reader."""
+    return {
         "language": page.language,
-        "head": head,
+        "head": " · ".join(part for part in (issuer.programme, issuer.round_name, issuer.company) if part),
         "day": page.day(page.today()),
         "practice": page.t(PRACTICE) if issuer.is_practice else "",
-        "foot": foot,
-        "page": page.t(PAGE) if numbered else "",
+        "foot": page.t("Questions? %(name)s, %(phone)s", name=issuer.contact_name, phone=issuer.contact_phone),
     }
-    return Paper(template, title, {**frame, **content})
 
 
 def answer(page: Page, made: Paper, file_name: str) -> Response:

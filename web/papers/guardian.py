@@ -8,6 +8,7 @@ from web.services.registrations.guardians import GuardianLetter
 
 def guardian_paper(page: Page, letter: GuardianLetter) -> Paper:
     """Return the letter, one page in plain words."""
+    page = page.for_reader(letter.language)
     issuer, name = letter.issuer, letter.name
     title = page.t("Information for parents and guardians")
     parts = [

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -52,11 +53,17 @@ def _seed(page: Page, actor: Actor, form_key: str) -> bytes:
 
 
 def letters_paper(page: Page, made: Sequence[Letter]) -> Paper:
-    """Return letters as one paper, a page each; there is at least one."""
-    title = page.t("Access letter") if len(made) == 1 else page.t("Access letters")
-    content = [_letter(page, each) for each in made]
+    """Return letters as one paper, a page each in the language of its reader; there is at least one.
+
+    The paper as a whole is in the language of most of them.
+    """
+    readers = [page.for_reader(each.language) for each in made]
+    [(language, _number)] = Counter(reader.language for reader in readers).most_common(1)
+    most = next(reader for reader in readers if reader.language == language)
+    title = most.t("Access letter") if len(made) == 1 else most.t("Access letters")
+    content = [_letter(*each) for each in zip(readers, made, strict=True)]
     issuer = replace(made[0].issuer, company="")
-    return document.paper(page, issuer, "letters", title, numbered=False, letters=content)
+    return document.paper(most, issuer, "letters", title, numbered=False, letters=content)
 
 
 def _letter(page: Page, letter: Letter) -> dict[str, Any]:
@@ -64,6 +71,7 @@ def _letter(page: Page, letter: Letter) -> dict[str, Any]:
         return spoken(page.t(message, **params), letter.form)
 
     return {
+        **document.frame(page, replace(letter.issuer, company="")),
         "personal": page.t("Personal"),
         "name": letter.name,
         "company": letter.issuer.company,

@@ -25,7 +25,8 @@ EXAMPLES = {Kind.DATE: N_("day, month, year"), Kind.MONTH: N_("month and year"),
 
 
 def sheet_paper(page: Page, sheet: Sheet) -> Paper:
-    """Return the sheet of one person, or an empty one of a role."""
+    """Return the sheet of one person, or an empty one of a role, in the language of whoever fills it in."""
+    page = page.for_reader(sheet.language)
 
     def say(message: str, **params: object) -> str:
         return spoken(page.t(message, **params), sheet.form)

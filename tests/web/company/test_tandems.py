@@ -134,6 +134,18 @@ def test_the_sheet_is_for_paper(world: World, owner: Browser) -> None:
     assert "%" not in printed.text
 
 
+def test_printed_by_coordinators_the_sheet_is_in_the_language_of_the_contact(
+    world: World, coordinator: Browser
+) -> None:
+    publish(world)
+    coordinator.cookies.set("tandem-language", "en", domain="127.0.0.1")
+    answer = coordinator.get(f"{world.base}/tandems.pdf")
+    printed = Printed(answer.content)
+    assert (printed.root["/Lang"], printed.title) == ("de", "Tandems von Muster Metallbau GmbH")
+    assert "Warum diese zwei?" in printed.text
+    assert 'filename="tandems-of' in answer.headers["content-disposition"]
+
+
 def test_of_another_company_only_name_occupation_site_and_company_are_shown(world: World, owner: Browser) -> None:
     publish(world, fachkraft_company=world.other)
     printed = Printed(owner.get(f"{world.base}/tandems.pdf").content).text

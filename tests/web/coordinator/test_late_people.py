@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -110,6 +110,24 @@ def test_the_day_must_be_a_later_one(world: World, until: dt.date) -> None:
     with pytest.raises(InputRefused) as refusal:
         extend(world, until)
     assert refusal.value.field == "until"
+
+
+@pytest.mark.parametrize(
+    ("language", "until", "said"),
+    [
+        ("de", "2027-01-29", "nach dem Meldeschluss des Durchgangs, 29. Januar 2027"),
+        ("en", "2027-01-29", "after the deadline of the round, 29 January 2027."),
+        ("de", "2027-03-01", "1. März 2027"),
+        ("en", "2027-03-01", "before the start of the round, 1 March 2027,"),
+    ],
+)
+def test_bug_days_in_a_refusal_stood_in_german_on_english_pages(
+    world: World, new_browser: Callable[..., Browser], language: str, until: str, said: str
+) -> None:
+    browser = new_browser(language=language).sign_in(world.unit, world.coordinator.account_id)
+    path = f"/coordinator/rounds/{world.round_id}/companies/{world.company}/extension"
+    answer = browser.submit(path, {"until": until, "reason": "Betriebsferien"}, page=path, status=422)
+    assert said in answer.text
 
 
 @pytest.mark.parametrize("state", ["frozen", "matched", "approved"])

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -18,10 +19,11 @@ from web.app import create_app
 from web.db.models import Account, CompanyContact, OutboxMail
 from web.db.session import Unit
 from web.deps import FormDep, PageDep, get_unit
+from web.errors import STATUS
 from web.forms import Form
 from web.rendering import with_notice
 from web.services import outbox
-from web.services.errors import InputRefused
+from web.services.errors import InputRefused, ServiceError
 from web.services.mails import Mail
 from web.settings import Settings
 from web.translations import N_
@@ -92,6 +94,21 @@ def accounts(unit: Unit) -> int:
 
 def mails(unit: Unit) -> int:
     return unit.read(lambda session: len(session.exec(select(OutboxMail)).all()))
+
+
+@pytest.mark.parametrize("kind", STATUS)
+@pytest.mark.parametrize(("language", "said"), [("de", "12. Februar 2027"), ("en", "12 February 2027")])
+def test_a_day_in_a_refusal_is_written_as_its_reader_writes_it(
+    own_app: FastAPI, kind: type[ServiceError], language: str, said: str
+) -> None:
+    until, when = N_("%(day)s"), date(2027, 2, 12)
+
+    @own_app.get("/refused")
+    def refuse() -> Response:
+        raise kind("", until, day=when) if kind is InputRefused else kind(until, day=when)
+
+    page = Browser(own_app, language=language).open("/refused", status=STATUS[kind])
+    assert said in page
 
 
 def test_a_form_is_committed_before_the_answer(browser: Browser, unit: Unit) -> None:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from tests import factories as make
 from tests.web.client import Browser
-from web.db.models import Block, BlockState, Programme, RoundCompany
+from web.db.models import Block, BlockState, Participant, Person, Programme, RoundCompany
 from web.db.session import Unit
 from web.services.actor import Actor
 
@@ -50,6 +50,19 @@ class Ground:
                 setattr(row, name, value)
 
         self.unit.run(work)
+
+    def read_by(self, participant_id: UUID, language: str) -> None:
+        """Let somebody have an account and have chosen a language."""
+
+        def work(session: Session) -> None:
+            person = session.get_one(Person, session.get_one(Participant, participant_id).person_id)
+            person.account_id = make.make_account(session, person.name, language=language).id
+
+        self.unit.run(work)
+
+    def answer(self, participant_id: UUID, key: str, value: Any) -> None:
+        """Store what was answered for somebody."""
+        self.unit.run(lambda s: make.give_answers(s, s.get_one(Participant, participant_id), {key: value}))
 
     def practise(self) -> None:
         """Make the programme one for trying things out."""

@@ -38,7 +38,7 @@ def ask_also(ground: Ground, *questions: Question) -> None:
 
 @pytest.mark.parametrize(("language", "unknown"), [("de", "Weiß ich noch nicht"), ("en", "I don't know yet")])
 def test_two_pages_in_the_words_of_the_screens(ground: Ground, contact: Browser, language: str, unknown: str) -> None:
-    contact.cookies.set("tandem-language", language, domain="127.0.0.1")
+    ground.read_by(ground.mia, language)
     made = sheet(contact, f"{ground.base}/people/{ground.mia}/sheet.pdf")
     assert (len(made.pages), made.sizes, made.is_pdf_ua) == (2, {A4}, True)
     assert "Mia Kurz" in made.pages[0]

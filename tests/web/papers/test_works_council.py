@@ -62,7 +62,7 @@ def test_two_pages_that_say_everything(
     ground: Ground, unit: Unit, new_browser: Callable[..., Browser], language: str, number: int
 ) -> None:
     browser = new_browser(language=language).sign_in(unit, (ground.contact, ground.coordinator)[number].account_id)
-    answer = browser.get(ground.addresses()[number])
+    answer = browser.get(ground.addresses()[number] + ("", f"?language={language}")[number])
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.headers["cache-control"] == "no-store"

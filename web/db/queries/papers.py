@@ -6,7 +6,16 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlmodel import Session, col
 
-from web.db.models import Company, PolicyVersion, Programme, QuestionnaireVersion, Round, RoundCompany
+from web.db.models import (
+    Account,
+    Company,
+    CompanyContact,
+    PolicyVersion,
+    Programme,
+    QuestionnaireVersion,
+    Round,
+    RoundCompany,
+)
 from web.db.queries.rows import AnyRow, row_or_none
 from web.db.queries.scope import own_companies, own_programmes
 from web.services.actor import Actor
@@ -52,6 +61,22 @@ def of_company(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow
         .where(col(RoundCompany.id) == round_company_id, own_companies(actor))
     )
     return row_or_none(session, statement)
+
+
+def contact_language(session: Session, actor: Actor, round_company_id: UUID) -> str | None:
+    """Return the language of a company's contact, of a substitute where there is nobody else; None without any."""
+    statement: Select[*tuple[Any, ...]] = (
+        select(col(Account.language))
+        .select_from(RoundCompany)
+        .join(Company, col(Company.id) == col(RoundCompany.company_id))
+        .join(CompanyContact, col(CompanyContact.company_id) == col(Company.id))
+        .join(Account, col(Account.id) == col(CompanyContact.account_id))
+        .where(col(RoundCompany.id) == round_company_id, own_companies(actor))
+        .order_by(col(CompanyContact.is_substitute), col(CompanyContact.created_at), col(CompanyContact.id))
+        .limit(1)
+    )
+    found = row_or_none(session, statement)
+    return found.language if found else None
 
 
 def of_programme(session: Session, actor: Actor, programme_id: UUID) -> AnyRow | None:

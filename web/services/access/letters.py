@@ -52,6 +52,8 @@ class Letter:
     """What somebody types who has no camera: where to enter the code."""
     link: str
     form: Address
+    language: str
+    """What the person reads; empty when nobody said."""
     asks: bool
     """Whether there are still questions to answer, until `deadline`."""
     deadline: date
@@ -160,6 +162,7 @@ def _letter(session: Session, found: AnyRow, code: Code, *, is_reprint: bool) ->
         address=links.address(session, "/code").removeprefix("https://").removeprefix("http://"),
         link=link,
         form=personal_links.address_of(found),
+        language=found.language or "",
         asks=found.block_state is BlockState.COLLECTING,
         deadline=found.deadline,
         is_done=found.is_done,

@@ -125,9 +125,9 @@ def extend_deadline(
     """
     round_, part, block = _own(session, actor, round_id, company_id)
     if until <= max(today, round_.deadline):
-        raise InputRefused("until", NOT_LATER, deadline=f"{round_.deadline:%d.%m.%Y}")
+        raise InputRefused("until", NOT_LATER, deadline=round_.deadline)
     if until >= round_.starts_on:
-        raise InputRefused("until", AFTER_START, start=f"{round_.starts_on:%d.%m.%Y}")
+        raise InputRefused("until", AFTER_START, start=round_.starts_on)
     part.extended_deadline = until
     part.extension_reason = reason
     _open(session, actor, round_id, block, reason)

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from web.db.models import Participant
+from web.db.queries import letters as readers
 from web.db.queries import papers as queries
 from web.services import audit
 from web.services.actor import Actor
@@ -34,6 +35,8 @@ class GuardianLetter:
     name: str
     starts_on: date
     handed_over_on: date | None
+    language: str
+    """What the young person reads, as the nearest that is known of their parents; empty when nobody said."""
 
 
 def is_minor(line: PersonLine, today: date) -> bool:
@@ -48,11 +51,13 @@ def guardian_letter(
     """Return the letter for somebody of a registration; raises NotFound, and WrongState for grown-ups."""
     line = intake.line_of(session, actor, round_company_id, participant_id)
     row = queries.of_company(session, actor, round_company_id)
-    if row is None:
+    person = readers.reader(session, actor, participant_id)
+    if row is None or person is None:
         raise NotFound
     if not is_minor(line, today):
         raise WrongState(GROWN_UP)
-    return GuardianLetter(issuer_of(row), participant_id, line.name, row.starts_on, line.guardian_letter_on)
+    handed_over, language = line.guardian_letter_on, person.language or ""
+    return GuardianLetter(issuer_of(row), participant_id, line.name, row.starts_on, handed_over, language)
 
 
 def hand_over_guardian_letter(

@@ -62,6 +62,8 @@ class Sheet:
     role: Role
     form: Address
     deadline: date
+    language: str
+    """What the person reads, on an empty sheet the company; empty when nobody said."""
     name: str = ""
 
 
@@ -71,6 +73,11 @@ def issuer_of_company(session: Session, actor: Actor, round_company_id: UUID) ->
     if row is None:
         raise NotFound
     return issuer_of(row)
+
+
+def language_of_company(session: Session, actor: Actor, round_company_id: UUID) -> str:
+    """Return the language a company's papers are in when somebody else prints them; empty when nobody said."""
+    return queries.contact_language(session, actor, round_company_id) or ""
 
 
 def dossier_of_company(session: Session, actor: Actor, round_company_id: UUID) -> Dossier:
@@ -107,7 +114,8 @@ def sheet_of_role(session: Session, actor: Actor, round_company_id: UUID, role: 
         raise NotFound
     address = row.azubi_address if role is Role.AZUBI else row.fachkraft_address
     form: Address = "du" if address == "du" else "sie"
-    return Sheet(issuer_of(row), Questionnaire.from_document(row.document), role, form, row.deadline)
+    language = language_of_company(session, actor, round_company_id)
+    return Sheet(issuer_of(row), Questionnaire.from_document(row.document), role, form, row.deadline, language)
 
 
 def sheet_of_person(session: Session, actor: Actor, round_company_id: UUID, participant_id: UUID) -> Sheet:
@@ -115,7 +123,8 @@ def sheet_of_person(session: Session, actor: Actor, round_company_id: UUID, part
     person = readers.reader(session, actor, participant_id)
     if person is None or person.round_company_id != round_company_id:
         raise NotFound
-    return replace(sheet_of_role(session, actor, round_company_id, Role(person.role.value)), name=person.name)
+    empty = sheet_of_role(session, actor, round_company_id, Role(person.role.value))
+    return replace(empty, name=person.name, language=person.language or "")
 
 
 def issuer_of(row: AnyRow) -> Issuer:
