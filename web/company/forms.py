@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, Field
 from starlette.datastructures import UploadFile
 
+from web.catalogue.answers import LONGEST_TEXT
 from web.catalogue.question import Role
 from web.catalogue.shifts import school_weekdays
 from web.files.cells import CellProblem, read_email, read_month
@@ -56,7 +57,7 @@ def _occupation(text: str) -> str:
 
 
 Month = Annotated[str, AfterValidator(_month)]
-Line = Annotated[str, AfterValidator(_one_line), Field(max_length=120)]
+Line = Annotated[str, AfterValidator(_one_line), Field(max_length=LONGEST_TEXT)]
 
 
 def school_answer(kind: str | None, days: Sequence[int]) -> dict[str, Any] | None:

@@ -5,13 +5,26 @@ import difflib
 import re
 from dataclasses import dataclass
 
+from web.catalogue.answers import LONGEST_TEXT as LONGEST_ANSWER
 from web.files.fields import fold
+from web.files.lost import NO_VALUE
 from web.files.messages import N_, Message, Parameter
 
 AZUBI, FACHKRAFT = "azubi", "fachkraft"
 EXCEL_EPOCH = dt.date(1899, 12, 30)
-SPREADSHEET_ERRORS = re.compile(r"#(REF|N/A|NV|NAME|WERT|VALUE|DIV/0|BEZUG|NULL|NUM|ZAHL)[!?]?", re.IGNORECASE)
+SPREADSHEET_ERRORS = re.compile(
+    r"#(?:REF|N/A|N/?V|NAME|WERT|VALUE|DIV/0|BEZUG|NULL|NUM|ZAHL)[!?]?|#[A-ZÄÖÜ_]+[!?]|#?(?:err|fehler):\d{3}",
+    re.IGNORECASE,
+)
+ERROR_STARTS = ("#", "Err:", "Fehler:")
+FORMULA_ERROR = N_("“%(text)s” is an error of a formula. Please type the value instead.")
+FORMULA_ALONE = N_(
+    "“%(text)s” is a formula whose value is not in the file. Please type the value, or open the file in a spreadsheet"
+    " program, save it there and upload it again."
+)
+TOO_NARROW = N_("“%(text)s” was copied from a column that was too narrow to show it. Please type the value instead.")
 LONGEST_TEXT = 200
+TOO_LONG = N_("“%(text)s” is too long. Please use at most %(limit)s characters.")
 LONGEST_QUOTE = 60
 MOST_TRAINEES = 20
 LONGEST_EMAIL = 254
@@ -124,22 +137,38 @@ def quoted(text: str) -> str:
     return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
 
 
-def read_text(text: str) -> str:
-    """Return the text; refuses what a broken formula left behind and what no name or department is as long as."""
+def check_value(text: str) -> None:
+    """Refuse what a formula left behind instead of a value, whatever the column. Raises CellProblem."""
+    if not text.startswith(ERROR_STARTS):
+        return
+    if text.startswith(NO_VALUE):
+        raise CellProblem("formula_alone", FORMULA_ALONE, text=quoted(text.removeprefix("#")))
     if SPREADSHEET_ERRORS.fullmatch(text):
-        raise CellProblem(
-            "formula_error",
-            N_("“%(text)s” is an error of a formula. Please type the value instead."),
-            text=quoted(text),
-        )
-    if len(text) > LONGEST_TEXT:
-        raise CellProblem(
-            "too_long",
-            N_("“%(text)s” is too long. Please use at most %(limit)s characters."),
-            text=quoted(text),
-            limit=LONGEST_TEXT,
-        )
+        raise CellProblem("formula_error", FORMULA_ERROR, text=quoted(text))
+    if len(text) > 2 and not text.strip("#"):
+        raise CellProblem("too_narrow", TOO_NARROW, text=quoted(text))
+
+
+def is_value(text: str) -> bool:
+    """Whether something stands in a cell, and not only what a formula left behind."""
+    try:
+        check_value(text)
+    except CellProblem:
+        return False
+    return bool(text)
+
+
+def read_text(text: str, limit: int = LONGEST_TEXT) -> str:
+    """Return the text; refuses what a formula left behind, and more than so many characters."""
+    check_value(text)
+    if len(text) > limit:
+        raise CellProblem("too_long", TOO_LONG, text=quoted(text), limit=limit)
     return text
+
+
+def read_answer_text(text: str) -> str:
+    """Return a text that is stored as an answer, as long as the form takes it as well."""
+    return read_text(text, LONGEST_ANSWER)
 
 
 def is_role_word(cell: str) -> bool:

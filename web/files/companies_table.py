@@ -4,9 +4,9 @@ import difflib
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 
-from web.files.cells import LONGEST_TEXT, CellProblem, Noted, quoted, read_email, read_text
+from web.files.cells import LONGEST_TEXT, TOO_LONG, CellProblem, Noted, quoted, read_email, read_text
 from web.files.columns import LEAVE_OUT, NAMELESS, SIMILAR, TWICE, UNKNOWN, ColumnUse, How
 from web.files.companies_joined import ImportedCompany, without_blocked
 from web.files.fields import SWAPPED_LETTERS, Field, Part, fold, is_slip
@@ -32,7 +32,6 @@ EXAMPLES_LEFT_OUT = N_("Rows that start with “Beispiel:” or “Example:” w
 NOT_A_PHONE = N_("“%(text)s” is no telephone number. Please write digits, for example 0511 123456.")
 NOT_PLACES = N_("“%(text)s” is no number of places. Please write a whole number from 0 to %(most)s, for example 2.")
 NOT_AN_EMAIL = N_("“%(text)s” is no e-mail address. Please correct it or leave it empty: then you invite by telephone.")
-TOO_LONG = N_("“%(text)s” is too long. Please use at most %(limit)s characters.")
 NAME_FROM_COMPANY = N_("There is no name beside “%(text)s”. Until you enter one, the company's name stands there.")
 OWN_SUBSTITUTE = N_("“%(text)s” is both contact and substitute. The substitute was left out.")
 
@@ -298,15 +297,6 @@ def _note(cell: Cell, code: str, msgid: str) -> TableProblem:
     return cell.noted(Noted(None, code, Message(msgid, {"text": quoted(cell.text)})))
 
 
-def _at_most(limit: int) -> Callable[[str], str]:
-    def read(text: str) -> str:
-        if len(text) > limit:
-            raise CellProblem("too_long", TOO_LONG, text=quoted(text), limit=limit)
-        return text
-
-    return read
-
-
 def _read_phone(text: str) -> str:
     if not re.search(r"\d{3}", re.sub(r"\D", "", text)) or len(text) > LONGEST_PHONE:
         raise CellProblem("not_a_phone", NOT_A_PHONE, text=quoted(text))
@@ -328,7 +318,7 @@ def _read_address(text: str) -> str:
 
 READERS: Mapping[str, Callable[[str], object]] = {
     "name": read_text,
-    "town": _at_most(LONGEST_TOWN),
+    "town": partial(read_text, limit=LONGEST_TOWN),
     "phone": _read_phone,
     "contact_name": read_name,
     "first_name": read_text,
@@ -337,5 +327,5 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "substitute_name": read_name,
     "substitute_email": _read_address,
     "places": _read_places,
-    "note": _at_most(LONGEST_NOTE),
+    "note": partial(read_text, limit=LONGEST_NOTE),
 }

@@ -12,6 +12,7 @@ from web.files.cells import (
     CellProblem,
     Noted,
     quoted,
+    read_answer_text,
     read_capacity,
     read_date,
     read_month,
@@ -70,8 +71,8 @@ def company_part_readers(today: dt.date, companies: Collection[str] | None = Non
         "training_year": TrainingYearReader(today),
         "training_starts": TrainingStartReader(today),
         "training_ends": TrainingEndReader(today),
-        "department": read_text,
-        "site": read_text,
+        "department": read_answer_text,
+        "site": read_answer_text,
         "shift": read_shift,
         "school": read_school,
         "capacity": read_capacity,
@@ -126,7 +127,7 @@ class OccupationReader:
     def __call__(self, text: str) -> object:
         """Return a NamedOccupation, with a note if the title was corrected or is not in the list."""
         if text not in self._seen:
-            title = TRAINED_AS.sub("", read_text(text)) or text
+            title = TRAINED_AS.sub("", read_answer_text(text)) or text
             self._seen[text] = _occupation(title, compare=len(self._seen) < MOST_TITLES)
         return self._seen[text]
 

@@ -97,6 +97,8 @@ def clean_cell(cell: str) -> str:
     """
     if cell.startswith("'") and cell.lstrip("'").startswith(APOSTROPHE_BEFORE):
         cell = cell[1:]
+    elif cell.startswith('="') and cell.endswith('"'):
+        cell = cell[2:-1]  # so text tables keep the zero of a number from being lost: ="0511 123"
     if cell.isascii() and cell.isprintable():  # most cells are, and this is many times as fast
         return " ".join(cell.split())
     cell = _decoded_again(CONTROLS.sub("", cell))

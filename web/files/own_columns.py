@@ -10,7 +10,7 @@ from web.catalogue.languages import LANGUAGE_LEVELS, LANGUAGES
 from web.catalogue.question import LARGEST_NUMBER, Kind, Part, Question
 from web.catalogue.shifts import OWN_HOURS
 from web.catalogue.text import Text
-from web.files.cells import CellProblem, quoted, read_date, read_month, read_text, read_yes_no
+from web.files.cells import CellProblem, quoted, read_answer_text, read_date, read_month, read_yes_no
 from web.files.company_part import Reader
 from web.files.fields import Field, fold
 from web.files.fields import Part as FieldPart
@@ -60,7 +60,7 @@ def read_own(question: Question, text: str) -> Any:
         return read_yes_no(text)
     if question.kind is Kind.DATE:
         return read_date(text).isoformat()
-    return read_month(text) if question.kind is Kind.MONTH else read_text(text)
+    return read_month(text) if question.kind is Kind.MONTH else read_answer_text(text)
 
 
 def _spellings(question: Question) -> dict[str, str]:

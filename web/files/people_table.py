@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 
 from web.catalogue.question import CUSTOM_PREFIX
+from web.files.cells import is_value
 from web.files.columns import ColumnUse, assign_columns
 from web.files.company_part import TRAINED_AS, company_part_readers
 from web.files.duplicates import find_duplicates
@@ -174,6 +175,9 @@ def _people_and_others(table: Table, columns: tuple[ColumnUse, ...], wanted: Wan
             left.append(_left(row, Why.NO_PERSON))
         else:
             people.append(row)
+    while names and len(people) > 1 and not any(is_value(people[-1].cells[index]) for index in used):
+        # Formulas that were dragged on below the last person find nobody.
+        left.append(_left(people.pop(), Why.NO_PERSON))
     return people, left
 
 

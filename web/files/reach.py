@@ -45,7 +45,7 @@ def _check_part(archive: zipfile.ZipFile, name: str) -> None:
         if not FAR.search(piece):
             continue
         for column, row in CELL.findall(piece):
-            widest, lowest = max(widest, _number(column)), max(lowest, int(row))
+            widest, lowest = max(widest, column_number(column)), max(lowest, int(row))
         if widest * lowest > MOST_CELLS:
             raise SheetTooLarge(cell=f"{column_letter(widest - 1)}{lowest}")
 
@@ -58,7 +58,8 @@ def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
             rest = piece[-OVERLAP:]
 
 
-def _number(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """Return the number of a column counted from 1: A → 1, Z → 26, AA → 27."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - ord("A") + 1

@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from web.catalogue.question import Question
-from web.files.cells import AZUBI, FACHKRAFT, NO, CellProblem, Noted, is_unsaid, read_text
+from web.files.cells import AZUBI, FACHKRAFT, NO, CellProblem, Noted, check_value, is_unsaid, read_text
 from web.files.columns import ColumnUse
 from web.files.company_part import TRAINED_AS, Reader
 from web.files.fields import BY_KEY, TICKS, fold
@@ -138,6 +138,7 @@ class _Cells:
         if self.may_be_unsaid and is_unsaid(text):
             return UNSAID
         try:
+            check_value(text)
             value = self.reader(text)
         except CellProblem as problem:
             return None, problem
@@ -170,6 +171,7 @@ class RowReader:
         self.table = table
         self.wanted = wanted
         self.places = Places(table.sheet, table.mark, letters, headings)
+        self.places_of = {entry.key: index for index, _, entry in used}
         self.letters = [(index, column.letter) for index, column, _ in used]
         cells = [(index, _Cells(entry.key, readers[entry.key])) for index, _, entry in used]
         self.common = [(index, column) for index, column in cells if column.key in COMMON]
@@ -201,8 +203,13 @@ class RowReader:
         ]
         if remarks:
             remarks.sort(key=lambda remark: self.order.get(remark[0], NO_COLUMN))
-            problems += [_told(entry.cell(key), remark) for key, remark in remarks]
+            problems += [_told(self._cell(entry, key, cells), remark) for key, remark in remarks]
         return entry
+
+    def _cell(self, entry: ReadRow, key: str, cells: Sequence[str]) -> Cell:
+        """Return the cell a message is about, with its text even where that was read as part of another field."""
+        cell, index = entry.cell(key), self.places_of.get(key)
+        return cell if cell.text or index is None else replace(cell, text=cells[index])
 
     def _common(self, cells: Sequence[str], role: str | None) -> _Common:
         """Return what the cells say that many rows have in common; the same cells are read once."""
@@ -255,6 +262,7 @@ class RowReader:
 def read_cell(cell: Cell, reader: Reader) -> tuple[Any, TableProblem | None]:
     """Return the value of a cell and the message about it, if there is one."""
     try:
+        check_value(cell.text)
         value = reader(cell.text)
     except CellProblem as problem:
         return None, cell.refused(problem)

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineSheet, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
+from web.files.lost import Lost
+from web.files.lost_cells import LostCells
 from web.files.problems import BrokenFile, TooComplex
 from web.files.reach import check_reach
 
@@ -29,20 +31,43 @@ def read_workbook_sheets(data: bytes) -> Iterator[tuple[str, bool, Iterator[list
             sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
             if len(sheets) > MAX_SHEETS:
                 raise TooComplex
+            lost, places = LostCells(data), [sheet.name for sheet in workbook.sheets_metadata]
             for sheet in sheets:
                 hidden = sheet.visible != SheetVisibleEnum.Visible
-                yield sheet.name, hidden, _rows(workbook.get_sheet_by_name(sheet.name))
+                content = workbook.get_sheet_by_name(sheet.name)
+                yield sheet.name, hidden, _rows(content, lost.of_sheet(places.index(sheet.name)))
     except CalamineError as error:
         raise BrokenFile from error
 
 
-def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
+def _rows(sheet: CalamineSheet, lost: Lost) -> Iterator[list[str]]:
+    merged = _merged_down(sheet)
+    for number, cells in enumerate(_with_lost(_texts(sheet), lost)):
+        yield _filled_down(cells, number, merged) if merged else cells
+
+
+def _texts(sheet: CalamineSheet) -> Iterator[list[str]]:
     # The library keeps empty rows above the content but drops empty columns before it.
     before = [""] * (sheet.start[1] if sheet.start else 0)
-    merged = _merged_down(sheet)
-    for number, row in enumerate(sheet.iter_rows()):
-        cells = [*before, *(cell_text(cell) for cell in row)]
-        yield _filled_down(cells, number, merged) if merged else cells
+    for row in sheet.iter_rows():
+        yield [*before, *(cell_text(cell) for cell in row)]
+
+
+def _with_lost(rows: Iterator[list[str]], lost: Lost) -> Iterator[list[str]]:
+    """Put errors and formulas without a value where they stand, also below the last row with any other content."""
+    count = 0
+    for number, cells in enumerate(rows):
+        yield _filled(cells, lost[number]) if number in lost else cells
+        count = number + 1
+    for number in range(count, max(lost, default=-1) + 1):
+        yield _filled([], lost.get(number, {}))
+
+
+def _filled(cells: list[str], texts: Mapping[int, str]) -> list[str]:
+    cells += [""] * (max(texts, default=-1) + 1 - len(cells))
+    for column, text in texts.items():
+        cells[column] = text
+    return cells
 
 
 @dataclass(slots=True)

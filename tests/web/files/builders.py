@@ -8,6 +8,13 @@ from collections.abc import Mapping, Sequence
 import openpyxl
 
 Cells = Sequence[Sequence[object]]
+ERROR_CODES = {"#DIV/0!": 7, "#REF!": 0x17, "#N/A": 0x2A}
+
+
+class Failed(str):
+    """What a formula came to that found no value, such as "#N/A"."""
+
+    __slots__ = ()
 
 
 def xlsx_bytes(sheets: Mapping[str, Cells], *, hidden: Sequence[str] = ()) -> bytes:
@@ -26,18 +33,12 @@ def xlsx_bytes(sheets: Mapping[str, Cells], *, hidden: Sequence[str] = ()) -> by
 
 def ods_bytes(rows: Sequence[Sequence[str]], *, sheet: str = "Tabelle1") -> bytes:
     """An OpenDocument spreadsheet with text cells."""
-    body = "".join(
-        "<table:table-row>"
-        + "".join(
-            f'<table:table-cell office:value-type="string"><text:p>{cell}</text:p></table:table-cell>' for cell in row
-        )
-        + "</table:table-row>"
-        for row in rows
-    )
+    body = "".join("<table:table-row>" + "".join(map(_ods_cell, row)) + "</table:table-row>" for row in rows)
     content = (
         '<?xml version="1.0" encoding="UTF-8"?><office:document-content'
         ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
         ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+        ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
         ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2"><office:body>'
         f'<office:spreadsheet><table:table table:name="{sheet}">{body}</table:table></office:spreadsheet>'
         "</office:body></office:document-content>"
@@ -51,6 +52,13 @@ def ods_bytes(rows: Sequence[Sequence[str]], *, sheet: str = "Tabelle1") -> byte
             b'"application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>',
         }
     )
+
+
+def _ods_cell(cell: str) -> str:
+    kind = 'office:value-type="string"'
+    if isinstance(cell, Failed):
+        kind = 'table:formula="of:=NA()" office:value-type="float" office:value="0" calcext:value-type="error"'
+    return f"<table:table-cell {kind}><text:p>{cell}</text:p></table:table-cell>"
 
 
 def zip_bytes(members: Mapping[str, bytes]) -> bytes:
@@ -83,6 +91,11 @@ def _record(kind: int, data: bytes) -> bytes:
 
 def _cell(row: int, column: int, value: str | float) -> bytes:
     place = struct.pack("<HHH", row, column, 0)
+    if isinstance(value, Failed) and value == "#N/A":  # the others are what a formula came to
+        return _record(0x0205, place + bytes([ERROR_CODES[value], 1]))
+    if isinstance(value, Failed):
+        result = bytes([2, 0, ERROR_CODES[value], 0, 0, 0, 0xFF, 0xFF])
+        return _record(0x0006, place + result + struct.pack("<HIH", 0, 0, 0))
     if isinstance(value, str):
         text = value.encode("utf-16-le")
         return _record(0x0204, place + struct.pack("<HB", len(value), 1) + text)

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from web.catalogue.answers import LONGEST_TEXT
 from web.catalogue.shifts import school_weeks
 from web.files.patterns import Pattern
 from web.files.people import SafetyInstruction
@@ -143,6 +144,18 @@ def test_fachkraft_by_other_words(role: str) -> None:
                 " Person einen Brief."
             ),
         ),
+        ("E-Mail", "#NV", "Azubi", "ist der Fehler einer Formel. Bitte tragen Sie den Wert selbst ein."),
+        ("Lehrjahr", "Fehler:502", "Azubi", "ist der Fehler einer Formel. Bitte tragen Sie den Wert selbst ein."),
+        ("AEVO", "#NAME?", "Fachkraft", "ist der Fehler einer Formel. Bitte tragen Sie den Wert selbst ein."),
+        (
+            "Ausbildung bis",
+            "#########",
+            "Azubi",
+            (
+                "stammt aus einer Spalte, die zu schmal war, um den Wert zu zeigen. Bitte tragen Sie den Wert selbst"
+                " ein."
+            ),
+        ),
         ("Abteilung", "#REF!", "Azubi", "ist der Fehler einer Formel. Bitte tragen Sie den Wert selbst ein."),
         (
             "Berufsschule",
@@ -178,6 +191,14 @@ def test_a_cell_nobody_can_read_blocks_its_row(heading: str, text: str, role: st
     assert (table.problems[0].blocking, table.problems[0].address, table.problems[0].text) == (True, "D2", text)
 
 
+@pytest.mark.parametrize("heading", ["Standort", "Abteilung"])
+def test_what_a_table_may_say_the_form_takes_as_well(heading: str) -> None:
+    key = {"Standort": "site", "Abteilung": "department"}[heading]
+    longest = "W" * LONGEST_TEXT
+    assert [getattr(row, key) for row in only_row(heading, longest).rows] == [longest]
+    assert only_row(heading, longest + "W").rows == ()
+
+
 def test_a_text_without_end_is_quoted_in_part() -> None:
     table = only_row("Abteilung", "x" * 300)
-    assert sentences(table) == [f"Zeile 2, Spalte D: „{'x' * 59}…“ ist zu lang. Bitte höchstens 200 Zeichen."]
+    assert sentences(table) == [f"Zeile 2, Spalte D: „{'x' * 59}…“ ist zu lang. Bitte höchstens 120 Zeichen."]

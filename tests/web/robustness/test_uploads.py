@@ -101,7 +101,7 @@ def test_of_a_refused_table_nothing_stays(unit: Unit, company: RoundCompany, con
     ("data", "said"),
     [
         ("Rolle;Name;Beruf\nAzubi;Jürgen Groß;Koch".encode("utf-16"), "Jürgen Groß"),
-        (workbook([("Azubi", "=1+1", "Koch", "")]), "„Name“ fehlt"),
+        (workbook([("Azubi", "=1+1", "Koch", "")]), "„=1+1“ ist eine Formel, deren Ergebnis nicht in der Datei steht"),
         (csv("Azubi;Nora Jost;Koch;n@example.org", "Azubi;Ole Petry;Koch;n@example.org"), "in den Zeilen 2, 3"),
         (csv("Azubi;Nora Jost;Koch;mia@example.org"), "gehört schon zu Mia Kurz"),
         (csv("Azubi;Nora Jost;Koch;", "Azubi;Nora  JOST;Koch;"), "steht in den Zeilen 2, 3"),

@@ -1,0 +1,98 @@
+"""Errors of formulas in an OpenDocument spreadsheet; the library for workbooks takes them for nothing, or for 0."""
+
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from xml.parsers import expat
+
+from web.files.lost import Lost
+from web.files.problems import BrokenFile, TooComplex
+
+CHUNK = 1 << 18
+MARK = b'value-type="error"'
+MOST_REPEATED = 1_048_576
+
+
+def lost_in_ods(archive: zipfile.ZipFile, place: int) -> Lost:
+    """Return the errors in the sheet at a place counted from 0. Raises BrokenFile or TooComplex."""
+    if not _has_errors(archive):
+        return {}
+    reader = _Errors(place)
+    try:
+        for piece in _pieces(archive):
+            reader.parser.Parse(piece, False)
+    except expat.ExpatError as error:
+        raise BrokenFile from error
+    return reader.found
+
+
+def _pieces(archive: zipfile.ZipFile) -> Iterator[bytes]:
+    with archive.open("content.xml") as content:
+        while piece := content.read(CHUNK):
+            yield piece
+
+
+def _has_errors(archive: zipfile.ZipFile) -> bool:
+    """Most files have none and need no closer look."""
+    before = b""
+    for piece in _pieces(archive):
+        if MARK in before + piece:
+            return True
+        before = piece[-len(MARK) :]
+    return False
+
+
+class _Errors:
+    """Follows the rows and cells of one sheet; what is repeated stands in the file once and counts as often."""
+
+    def __init__(self, place: int) -> None:
+        self.found: dict[int, dict[int, str]] = defaultdict(dict)
+        self.parser = expat.ParserCreate()
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._characters
+        self._place, self._table, self._depth = place, -1, 0
+        self._row = self._column = 0
+        self._rows = self._columns = 1
+        self._text: list[str] | None = None
+
+    def _start(self, name: str, about: Mapping[str, str]) -> None:
+        if name == "table:table":
+            self._depth += 1
+            self._table += self._depth == 1
+        if self._table != self._place or self._depth != 1:
+            return
+        if name == "table:table-row":
+            self._rows, self._column = _repeated(about, "table:number-rows-repeated"), 0
+        elif name in {"table:table-cell", "table:covered-table-cell"}:
+            self._columns = _repeated(about, "table:number-columns-repeated")
+            self._text = [] if about.get("calcext:value-type") == "error" else None
+
+    def _characters(self, text: str) -> None:
+        if self._text is not None:
+            self._text.append(text)
+
+    def _end(self, name: str) -> None:
+        if name == "table:table":
+            self._depth -= 1
+        if self._table != self._place or self._depth != 1:
+            return
+        if name == "table:table-row":
+            self._row += self._rows
+        elif name in {"table:table-cell", "table:covered-table-cell"}:
+            self._end_cell()
+
+    def _end_cell(self) -> None:
+        if self._text is not None:
+            if self._rows * self._columns > MOST_REPEATED:
+                raise TooComplex
+            error = "".join(self._text).strip() or "#N/A"
+            for row in range(self._row, self._row + self._rows):
+                self.found[row].update(dict.fromkeys(range(self._column, self._column + self._columns), error))
+        self._text = None
+        self._column += self._columns
+
+
+def _repeated(about: Mapping[str, str], attribute: str) -> int:
+    said = about.get(attribute, "1")
+    return int(said) if said.isdecimal() and len(said) < 8 else 1
