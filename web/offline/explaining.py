@@ -14,6 +14,7 @@ from web.offline.refusals import refusal
 from web.offline.words import listed
 from web.sentence_texts import CRITERION_NAMES
 from web.sentences import rule_name, sentence_texts
+from web.services.names import sort_key
 
 HEADING = N_("%(azubi)s (Azubi) and %(fachkraft)s (Fachkraft)")
 HEADING_OF_COMPANY = N_("%(company)s: %(azubi)s (Azubi) and %(fachkraft)s (Fachkraft)")
@@ -157,7 +158,7 @@ def _effect_lines(
     told = set() if explained.status == "chosen" else {explained.azubi, explained.fachkraft}
     others = [each for each in effect.changes.people if each.person not in told]
     yield _(OTHERS if others else NOBODY_ELSE)
-    for each in sorted(others, key=lambda change: (change.role, plan.members[change.person].name)):
+    for each in sorted(others, key=lambda change: (change.role, sort_key(plan.members[change.person].name))):
         now, then = (
             listed([plan.members[key].name for key in keys], translations) for keys in (each.before, each.after)
         )

@@ -10,6 +10,7 @@ from web.files.cells import AZUBI, FACHKRAFT
 from web.offline.members import Member
 from web.offline.terminal import EXPLAINING, Terminal
 from web.sentences import Role, Voice, sentence_text, sentence_texts
+from web.services.names import sort_key
 
 TOLD_ELSEWHERE = frozenset({"only_possible", "rule_open"})
 """Sentences that have a column of their own."""
@@ -70,7 +71,7 @@ def tandem_lines(plan: Plan, terminal: Terminal) -> list[TandemLine]:
     lines = [
         _tandem_line(plan, tandem, each, terminal) for tandem, each in zip(plan.result.tandems, explained, strict=True)
     ]
-    return sorted(lines, key=lambda line: (line.company.casefold(), line.azubi.casefold()))
+    return sorted(lines, key=lambda line: (sort_key(line.company), sort_key(line.azubi)))
 
 
 def _tandem_line(
@@ -93,7 +94,7 @@ def alone_lines(plan: Plan, translations: NullTranslations) -> list[AloneLine]:
     """Return the people without a tandem by company, then by name."""
     helpful = _helpful(plan)
     lines = [_alone_line(plan, person, helpful[person.person], translations) for person in plan.result.unmatched]
-    return sorted(lines, key=lambda line: (line.company.casefold(), line.role, line.name.casefold()))
+    return sorted(lines, key=lambda line: (sort_key(line.company), line.role, sort_key(line.name)))
 
 
 def _helpful(plan: Plan) -> dict[str, list[matcher.Sentence]]:

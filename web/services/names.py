@@ -8,7 +8,10 @@ from web.files.fields import fold
 
 LONGEST_KEY = 200
 _DIGITS = re.compile(r"\d+")
-PLAIN_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "þ": "th", "ı": "i"})
+PLAIN_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "þ": "th"} | dict(zip("øłđıðħŧŋəɖɓɗƙ", "oldidhtnedbdk", strict=True))
+)
+"""Letters that are no base letter with a mark to Unicode, and stand beside one all the same."""
 SHARED_MAILBOXES = frozenset(
     {
         "admin", "ausbildung", "azubi", "azubis", "bewerbung", "buchhaltung", "buero", "büro", "contact", "empfang",

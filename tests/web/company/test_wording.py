@@ -34,6 +34,9 @@ def test_work_round_the_clock_can_be_written() -> None:
 def test_names_sort_beside_their_base_letters() -> None:
     names = ["Zoe", "Öztürk", "Ode", "Ärmel", "Arm", "Łuk", "Lux", "Groß", "grosse"]
     assert sorted(names, key=sort_key) == ["Arm", "Ärmel", "Groß", "grosse", "Łuk", "Lux", "Ode", "Öztürk", "Zoe"]
+    marked = ["Øst", "Đuro", "Ħal", "Ŧor", "Ðóra", "Þór", "Əli", "Iğdır", "İpek", "Æbe", "ẞa", "Škoda", "Ńa"]
+    plain = ["ost", "duro", "hal", "tor", "dora", "thor", "eli", "igdir", "ipek", "aebe", "ssa", "skoda", "na"]
+    assert [sort_key(name) for name in marked] == plain
     assert len(sort_key("ß" * 200)) == 200
 
 

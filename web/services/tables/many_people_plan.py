@@ -15,7 +15,7 @@ from web.files.people import ANSWERED, ImportedPerson, answer_of
 from web.files.people_table import PeopleTable
 from web.files.table_problems import TableProblem
 from web.services.errors import InputRefused
-from web.services.names import same_name_key
+from web.services.names import natural_key, same_name_key
 from web.services.near_names import NearCompanies
 from web.services.registrations.company_answers import checked_answers
 from web.services.registrations.roster import Known, Roster
@@ -175,7 +175,7 @@ class Planner:
         )
 
     def _counted(self) -> Iterator[HouseCount]:
-        for house_id in sorted(self.tally, key=lambda one: self.by_id[one].name.casefold()):
+        for house_id in sorted(self.tally, key=lambda one: natural_key(self.by_id[one].name)):
             tally = self.tally[house_id]
             yield HouseCount(
                 self.by_id[house_id].name, tally["new"], tally["changed"], tally["unchanged"], tally["refused"]
