@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from itertools import islice
 from uuid import UUID
 
 import structlog
@@ -29,6 +30,8 @@ UNEXPECTED = "Something went wrong on our side. Nothing was saved half. Please t
 _AT_WORK: set[UUID] = set()
 _GUARD = threading.Lock()
 COLLECTING = gc.get_threshold()
+NOTED = 2
+"""After how many parts it is noted how far an import is."""
 SELDOM = 100
 """Every how many looks at younger objects the collector looks at the old ones as well; usual are ten."""
 
@@ -106,10 +109,9 @@ def _store(unit: Unit, loaded: Loaded) -> None:
     steps = unpack_steps(packed_steps)
     people = NewPeople(loaded, unit.read(lambda session: store.round_of(session, loaded)), steps)
     changes = changes_of(steps, people)
-    for part in _ahead(people.parts(store.AT_ONCE)):
-        if not unit.run(partial(store.store_some, loaded=loaded, part=part)):
-            _delete(unit, loaded)
-            return
+    if not _store_parts(unit, loaded, people):
+        _delete(unit, loaded)
+        return
     seen = unit.read(lambda session: store.fingerprints(session, loaded.id))
     try:
         if not unit.run(lambda session: store.finish(session, loaded, steps, changes, fingerprints=seen)):
@@ -119,13 +121,33 @@ def _store(unit: Unit, loaded: Loaded) -> None:
         _keep(unit, loaded, unpack_book(file), file)
 
 
-def _ahead(parts: Iterator[Part]) -> Iterator[Part]:
-    """Yield parts, each worked out while the database files the one before it."""
+def _store_parts(unit: Unit, loaded: Loaded, people: NewPeople) -> bool:
+    """Store new people as fast as the database takes them and note how far it is; False when the import was dropped."""
+    done = 0
+
+    def store_one(part: Part) -> bool:
+        return unit.run_unseen(partial(store.store_some, loaded=loaded, part=part))
+
+    with ThreadPoolExecutor(max_workers=unit.writers, thread_name_prefix="import") as writers:
+        for parts in _ahead(people.parts(store.AT_ONCE)):
+            done += sum(part.people for part in parts)
+            note = partial(store.report, import_id=loaded.id, state=store.STORING, done=done)
+            if not all(list(writers.map(store_one, parts))) or not unit.run(note):
+                return False
+    return True
+
+
+def _ahead(parts: Iterator[Part]) -> Iterator[list[Part]]:
+    """Yield some parts at a time, worked out while the database files those before them."""
+
+    def some() -> list[Part]:
+        return list(islice(parts, NOTED))
+
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="import") as worker:
-        following = worker.submit(next, parts, None)
-        while (part := following.result()) is not None:
-            following = worker.submit(next, parts, None)
-            yield part
+        following = worker.submit(some)
+        while found := following.result():
+            following = worker.submit(some)
+            yield found
 
 
 def _delete(unit: Unit, loaded: Loaded) -> None:

@@ -1,5 +1,6 @@
 """One file with people of many companies: previewed, stored whole or not at all, taken back until the data is fixed."""
 
+import threading
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID, uuid4
@@ -219,6 +220,25 @@ def test_stopping_leaves_nothing(place: Place, state: str) -> None:
     assert not place.unit.run(lambda s: store.finish(s, loaded, nobody, changes_of(nobody, people), fingerprints={}))
     assert (place.page(import_id).state, place.all(Person)) == ("dropped", [])
     place.do(many.cancel, import_id)
+
+
+def test_who_stops_an_import_waits_for_what_is_being_stored(place: Place) -> None:
+    import_id = place.upload(HEAD + "Nord AG;Azubi;Mia Kurz;;Mechatroniker/in;;\n")
+    place.unit.run(lambda s: many.take_over(s, place.actor, place.round_id, import_id))
+    loaded = place.unit.read(lambda s: store.load(s, import_id))
+    assert loaded is not None
+    stopping = threading.Thread(target=place.do, args=(many.cancel, import_id))
+
+    def store_while_it_is_stopped(session: Session) -> bool:
+        stored = store.store_some(session, loaded, Part(0, ()))
+        stopping.start()
+        stopping.join(0.2)
+        return stored and stopping.is_alive()
+
+    assert place.unit.run_unseen(store_while_it_is_stopped)
+    stopping.join()
+    assert not place.unit.run_unseen(lambda s: store.store_some(s, loaded, Part(0, ())))
+    assert place.page(import_id).state == "dropped"
 
 
 def test_files_that_cannot_be_read(place: Place) -> None:

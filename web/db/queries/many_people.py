@@ -31,10 +31,13 @@ from web.db.queries.rows import AnyRow, rows
 CHUNK = 500
 
 
-def import_of(session: Session, import_id: UUID) -> RoundImport | None:
-    """Return an import, for the job that works on it; its table is read only when it is asked for."""
-    statement = select_rows(RoundImport).where(RoundImport.id == import_id)
-    return session.exec(statement.options(TABLE_LATER)).first()
+def import_of(session: Session, import_id: UUID, *, hold: bool = False) -> RoundImport | None:
+    """Return an import, for the job that works on it; its table is read only when it is asked for.
+
+    `hold`: nobody changes it until this transaction is over.
+    """
+    statement = select_rows(RoundImport).where(RoundImport.id == import_id).options(TABLE_LATER)
+    return session.exec(statement.with_for_update(read=True) if hold else statement).first()
 
 
 def left_alone(session: Session, states: Collection[str]) -> Sequence[AnyRow]:

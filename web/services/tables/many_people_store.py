@@ -246,12 +246,14 @@ def round_of(session: Session, loaded: Loaded) -> Round:
 
 
 def store_some(session: Session, loaded: Loaded, part: Part) -> bool:
-    """Store new people in one transaction; False when the import was dropped meanwhile."""
-    row = queries.import_of(session, loaded.id)
+    """Store new people in one transaction; False when the import was dropped meanwhile.
+
+    Who wants to drop it waits until the transaction is over, so that nothing is stored after it was dropped.
+    """
+    row = queries.import_of(session, loaded.id, hold=True)
     if row is None or row.state != STORING:
         return False
     insert_rows(session, part.rows)
-    row.rows_done += part.people
     return True
 
 
