@@ -48,7 +48,16 @@ def _show(
 ) -> Response:
     where = page.unit.read(lambda session: rounds.where(session, actor, at[0]))
     substitutes = page.unit.read(lambda session: contacts.substitutes_for(session, actor, *at, contact.id))
-    return show(page, template, where, form=form, contact=contact, substitutes=substitutes, here=company_address(*at))
+    return show(
+        page,
+        template,
+        where,
+        form=form,
+        contact=contact,
+        substitutes=substitutes,
+        here=company_address(*at),
+        is_same=bool(form.value("same")),
+    )
 
 
 @router.get(ONE)
@@ -85,7 +94,7 @@ def ask_for_replacement(page: PageDep, actor: ActorDep, at: CompanyDep, contact_
     contact = _contact(page, actor, at, contact_id)
     known = {"invite": "yes"} | ({"is_substitute": "yes"} if contact.is_substitute else {})
     if page.request.query_params.get("same"):
-        known |= {"name": contact.name, "email": contact.email, "phone": contact.phone}
+        known |= {"name": contact.name, "email": contact.email, "phone": contact.phone, "same": "yes"}
     return _show(page, actor, at, contact, template="contact_replace.html", form=ContactForm.filled(known))
 
 
@@ -98,7 +107,9 @@ def replace_contact(page: PageDep, actor: ActorDep, at: CompanyDep, contact_id: 
         lambda session, form: contacts.replace_contact(
             session, actor, *at, contact_id, data=form.contact, invite=form.invite
         ),
-        then=lambda _id: with_notice(company_address(*at) + "#contacts", "contact-replaced"),
+        then=lambda _id: with_notice(
+            company_address(*at) + "#contacts", "address-corrected" if bound.value("same") else "contact-replaced"
+        ),
         again=lambda: _show(page, actor, at, contact, template="contact_replace.html", form=bound),
     )
 

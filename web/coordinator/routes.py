@@ -108,6 +108,8 @@ def remind(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Res
 
 
 def _said(begun: mailings.Begun) -> str:
+    if begun.is_repeated:
+        return "reminded-already"
     return "reminded-later" if begun.waits else "reminded"
 
 

@@ -65,6 +65,12 @@ def test_an_empty_company_has_nobody_reported(world: World, desk: Browser) -> No
     assert {row[0]: row[5] for row in download(world, desk)}["Leer"] == "noch niemand gemeldet"
 
 
+def test_a_company_without_an_address_is_invited_by_hand(world: World, desk: Browser) -> None:
+    listed = desk.open(f"/coordinator/rounds/{world.round_id}").partition('id="companies"')[2]
+    assert 'Selbst einladen …<span class="tw-hidden">: Frischkost GmbH' in listed
+    assert listed.count("Selbst einladen …") == 1
+
+
 def test_names_cannot_become_formulas(world: World, desk: Browser) -> None:
     def rename(session: Session) -> None:
         session.get_one(Company, session.get_one(RoundCompany, world.company).company_id).name = "=1+1"

@@ -317,7 +317,8 @@ def test_reminding_by_hand_counts_for_the_mark(invited: World, client: Browser) 
     assert path_of(
         desk.submit(f"{base}/reminders", {"company": str(invited.company), "back": "company"}, page=page)
     ).startswith(page)
-    desk.submit(f"{base}/reminders", {}, page=base)
+    again = desk.submit(f"{base}/reminders", {}, page=base).headers["location"]
+    assert "Niemand wird an einem Tag zweimal erinnert." in desk.open(again)
     assert len(mails(invited)) == 1
     assert remind(invited, FIRST, 12) == 0
     assert remind(invited, SECOND) == 1

@@ -37,10 +37,13 @@ class Progress:
 
 @dataclass(frozen=True)
 class Begun:
-    """What was asked for: done already, or a mailing that goes on. `waits` says that reminders leave in the morning."""
+    """What was asked for: done already, or a mailing that goes on. `waits` says that reminders leave in the morning,
+    `is_repeated` that nobody was left who had not been reminded on the same day.
+    """
 
     mailing_id: UUID | None
     waits: bool = False
+    is_repeated: bool = False
 
 
 def invite(session: Session, actor: Actor, round_id: UUID, company_ids: Iterable[UUID] = ()) -> Begun:
@@ -56,7 +59,8 @@ def remind(session: Session, actor: Actor, round_id: UUID, company_ids: Iterable
     """Remind these companies, or all that were invited and have not sent. Raises as `remind_by_hand`."""
     wanted = reminders.to_remind(session, actor, round_id, company_ids)
     if len(wanted) <= FEW:
-        return Begun(None, reminders.remind_by_hand(session, actor, round_id, wanted).waits)
+        reminded = reminders.remind_by_hand(session, actor, round_id, wanted)
+        return Begun(None, waits=reminded.waits, is_repeated=not reminded.mails)
     return Begun(_begin(session, actor, round_id, MailingKind.REMINDER, wanted))
 
 
