@@ -4,6 +4,7 @@ import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
+from urllib.parse import urlsplit
 
 import typer
 from pydantic import SecretStr, ValidationError
@@ -15,9 +16,11 @@ from web.settings import Mode, Settings
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from web import serving
     from web.services.access.coordinators import NewCoordinator
 
 BAD_INPUT = 2
+LAST_PORT = 65535
 DEMO_DATABASE = "sqlite:///var/demo.sqlite3"
 app = typer.Typer(
     help="Tandemwerk: tandems of one Azubi and one Fachkraft.", no_args_is_help=True, add_completion=False
@@ -50,29 +53,31 @@ def _refuse(message: str) -> NoReturn:
 @app.command()
 def demo(
     reset: Annotated[bool, typer.Option("--reset", help="Throw the demo's data away and start over.")] = False,
-    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.", min=1, max=65535)] = 8000,
+    port: Annotated[int, typer.Option(help="Port on 127.0.0.1.", min=1, max=LAST_PORT)] = 8000,
 ) -> None:
     """Show Tandemwerk with made-up companies and people, on this computer only."""
     settings = _demo_settings(port)
-    _require_free_port(port)
+    reserved = _reserve("127.0.0.1", port, f"make demo PORT={_next(port)}")
     if reset:
         _remove_database(settings)
     with console.status("Preparing the database …"):
         _migrate(settings)
         _seed_once(settings)
-    console.print(f"\nTandemwerk is ready: [bold]{settings.base_url}[/bold]   (stop with Ctrl+C)\n", highlight=False)
-    _serve(settings, "127.0.0.1", port)
+    _serve(settings, reserved)
 
 
-def _require_free_port(port: int) -> None:
-    import socket
+def _reserve(host: str, port: int, another: str) -> "serving.Reserved":
+    """Take the address before anything is prepared for it; one that cannot be listened on is refused in words."""
+    from web import serving
 
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            _refuse(f"Something already listens on port {port}. Stop it, or choose another one: make demo PORT=8001")
+    try:
+        return serving.reserve(serving.Address(host, port, another))
+    except serving.CannotListen as error:
+        _refuse(str(error))
+
+
+def _next(port: int) -> int:
+    return port + 1 if port < LAST_PORT else port - 1
 
 
 def _demo_settings(port: int) -> Settings:
@@ -141,18 +146,31 @@ def _migrate(settings: Settings) -> None:
     upgrade(settings.database_url)
 
 
-def _serve(settings: Settings, host: str, port: int) -> None:
-    import uvicorn
+def _serve(settings: Settings, reserved: "serving.Reserved", set_up_link: str = "") -> None:
+    from web import serving
+    from web.logs import configure_logs
 
     _require_fitting_database(settings)
-    uvicorn.run(
-        _application(settings),
-        host=host,
-        port=port,
-        log_config=None,
-        proxy_headers=bool(settings.trusted_proxies),
-        forwarded_allow_ips=settings.trusted_proxies or None,
-    )
+    with console.status("Loading the pages …"):
+        application = _application(settings)
+    configure_logs(settings)
+    try:
+        serving.serve(application, settings, reserved, lambda: _say_ready(settings, reserved.address, set_up_link))
+    except serving.CannotListen as error:
+        _refuse(str(error))
+
+
+def _say_ready(settings: Settings, address: "serving.Address", set_up_link: str) -> None:
+    """Say where the pages are, now that they answer; with the link that sets up an installation nobody coordinates."""
+    if urlsplit(settings.base_url).port != address.port:
+        console.print(
+            f"\nListening on port {address.port} of {address.host}; people come by the address TANDEM_BASE_URL.",
+            highlight=False,
+        )
+    console.print(f"\nTandemwerk is ready: [bold]{settings.base_url}[/bold]   (stop with Ctrl+C)\n", highlight=False)
+    if set_up_link:
+        console.print("Nobody is at home here yet. Open this link in a browser to begin:", highlight=False)
+        typer.echo(set_up_link)
 
 
 def _require_fitting_database(settings: Settings) -> None:
@@ -173,39 +191,35 @@ def _application(settings: Settings) -> "FastAPI":
     """Load the pages; nothing of them is garbage, so looking for some, a quarter of the time, is left out for good."""
     gc.disable()
     from web.app import create_app
-    from web.logs import configure_logs
 
     gc.freeze()
     gc.enable()
-    configure_logs(settings)
     return create_app(settings)
 
 
 @app.command()
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=LAST_PORT)] = 8000,
 ) -> None:
     """Serve the platform; also does the background work unless TANDEM_INLINE_WORKER=false."""
     settings = _with_secret(Settings())
     _require_current(settings)
-    _say_how_to_begin(settings)
-    _serve(settings, host, port)
+    _serve(settings, _reserve(host, port, f"tandem serve --port {_next(port)}"), _set_up_link(settings))
 
 
-def _say_how_to_begin(settings: Settings) -> None:
-    """Print the link that sets up an installation nobody coordinates yet."""
+def _set_up_link(settings: Settings) -> str:
+    """Return the link that sets up an installation, or nothing once somebody coordinates there."""
     from web.db.session import Unit
     from web.security import set_up_token
     from web.services.access import coordinators
 
     unit = Unit(settings.database_url)
     try:
-        if not unit.read(coordinators.is_set_up):
-            console.print("Nobody is at home here yet. Open this link in a browser to begin:", highlight=False)
-            typer.echo(f"{settings.base_url}/set-up/{set_up_token(settings)}")
+        is_set_up = unit.read(coordinators.is_set_up)
     finally:
         unit.close()
+    return "" if is_set_up else f"{settings.base_url}/set-up/{set_up_token(settings)}"
 
 
 def _require_current(settings: Settings) -> None:

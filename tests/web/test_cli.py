@@ -4,17 +4,21 @@ import os
 import re
 import subprocess
 import sys
-import time
 import urllib.request
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 
-from tests.infra.ports import free_port
+from tests.infra.ports import free_port, listening_socket
 from tests.web.client import settings_for
+from web import serving
 from web.app import create_app
 from web.db.session import Unit
 from web.services import installation
+from web.settings import Settings
 
 COMMANDS = {"create-coordinator", "demo", "match", "migrate", "serve", "verify", "worker"}
 
@@ -114,10 +118,12 @@ def test_the_demo_serves_its_start_page_and_keeps_its_data(tmp_path: Path) -> No
         root = str(Path(__file__).resolve().parents[2])
         environment = {"PATH": os.environ["PATH"], "PYTHONPATH": root}
         with subprocess.Popen(
-            command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command, cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
         ) as server:
             try:
-                page = wait_for(f"http://127.0.0.1:{port}/", server)
+                assert f"Tandemwerk is ready: http://127.0.0.1:{port} " in said_when_ready(server)
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as answer:
+                    page = answer.read().decode()
             finally:
                 server.terminate()
                 server.communicate(timeout=30)
@@ -125,14 +131,55 @@ def test_the_demo_serves_its_start_page_and_keeps_its_data(tmp_path: Path) -> No
     assert (tmp_path / "var" / "demo.sqlite3").exists()
 
 
-def wait_for(address: str, server: subprocess.Popen[str]) -> str:
-    for _ in range(300):
-        if server.poll() is not None:
-            pytest.fail(str(server.communicate()))
-        try:
-            with urllib.request.urlopen(address, timeout=5) as answer:  # noqa: S310 - loopback only
-                return str(answer.read().decode())
-        except OSError:
-            pass
-        time.sleep(0.1)
-    pytest.fail("the demo did not start within 30 s")
+def said_when_ready(server: subprocess.Popen[str]) -> str:
+    """What a starting server says until it claims to be ready, and that line."""
+    said = ""
+    while "is ready" not in said:
+        line = server.stderr.readline() if server.stderr else ""
+        if not line:
+            pytest.fail(f"the server ended: {said}")
+        said += line
+    return said
+
+
+def test_a_taken_port_is_refused_before_anything_is_prepared(tmp_path: Path, sqlite_database: str) -> None:
+    with listening_socket() as taken:
+        port = str(taken.getsockname()[1])
+        demo = tandem("demo", "--port", port, folder=tmp_path)
+        server = tandem("serve", "--port", port, folder=tmp_path, DATABASE_URL=sqlite_database)
+    for answer in (demo, server):
+        assert answer.returncode == 2
+        assert f"Something already listens on port {port}." in answer.stderr
+        assert "is ready" not in answer.stderr
+        assert "Traceback" not in answer.stderr
+        assert answer.stdout == ""
+    assert f"make demo PORT={int(port) + 1}" in demo.stderr
+    assert f"tandem serve --port {int(port) + 1}" in server.stderr
+    assert not (tmp_path / "var" / "demo.sqlite3").exists()
+
+
+@pytest.mark.parametrize("host", ["192.0.2.1", "nowhere.invalid"])
+def test_an_address_of_another_computer_is_refused_in_words(tmp_path: Path, sqlite_database: str, host: str) -> None:
+    answer = tandem("serve", "--host", host, folder=tmp_path, DATABASE_URL=sqlite_database)
+    assert answer.returncode == 2
+    assert f"{host} is no address of this computer." in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_two_that_reserve_one_port_at_once() -> None:
+    """The second notices when it begins to listen: it stops what it had started, says so and is never ready."""
+    life = []
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        life.append("started")
+        yield
+        life.append("stopped")
+
+    address = serving.Address("127.0.0.1", free_port(), "tandem serve --port 8001")
+    first, second = serving.reserve(address), serving.reserve(address)
+    with first.socket, second.socket:
+        first.socket.listen()
+        with pytest.raises(serving.CannotListen, match=f"Something already listens on port {address.port}"):
+            serving.serve(FastAPI(lifespan=lifespan), Settings(), second, lambda: life.append("ready"))
+    assert life == ["started", "stopped"]

@@ -12,7 +12,7 @@ from sqlmodel import select
 from tests import factories
 from tests.infra.ports import free_port
 from tests.web.client import Browser, path_of
-from tests.web.test_cli import wait_for
+from tests.web.test_cli import said_when_ready
 from web.db.models import Account, Coordinator, Programme
 from web.db.session import Unit
 from web.security import set_up_token
@@ -80,10 +80,10 @@ def served(folder: Path, database_url: str) -> str:
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": root, "PYTHONUNBUFFERED": "1", **settings}
     command = [sys.executable, "-m", "web.cli", "serve", "--port", str(port)]
     with subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as server:
         try:
-            wait_for(f"http://127.0.0.1:{port}/", server)
+            assert f"Listening on port {port} of 127.0.0.1;" in said_when_ready(server)
         finally:
             server.terminate()
             output, _ = server.communicate(timeout=30)
