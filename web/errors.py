@@ -16,6 +16,8 @@ from web.forms import Form
 from web.rendering import Page
 from web.services import errors as service_errors
 from web.services import places
+from web.services.access import sign_in
+from web.services.actor import Actor
 from web.services.places import Place
 from web.translations import N_
 from web.typed_words import typed_words
@@ -45,6 +47,10 @@ PORTALS = ("/company/", "/coordinator/", "/participant/")
 """Where forms hold what somebody worked out; those of the doors hold secrets and are short."""
 STATE_FIELDS = Form.state_fields | {"state", "next"}
 """Fields nobody fills in: which state was on the page, and where to go afterwards."""
+TOLD_APART = frozenset({400, 403, 404, 405, 409, 410, 422, 429})
+"""For these it is looked up who asks: neither the database nor the program has failed."""
+LED_ON = frozenset({403, 404, 409})
+"""With these one is shown where to go on."""
 NOT_NOW = N_("This is not possible now")
 NOT_FOUND = service_errors.NotFound.message
 MESSAGES = {
@@ -82,7 +88,8 @@ def _show(
     heading: str = "",
     kept: Sequence[tuple[str, str]] = (),
 ) -> Response:
-    page = Page(request, request.app.state.settings, request.app.state.unit, None)
+    actor = _actor(request) if status in TOLD_APART else None
+    page = _page(request, actor)
     text = page.t(message, **(params or {}))
     return page.show(
         "errors/error.html",
@@ -91,18 +98,27 @@ def _show(
         heading=heading and page.t(heading),
         kept=kept,
         words=typed_words(page, kept),
-        place=_place(request) if status in {403, 404, 409} else None,
+        place=_place(page, actor) if actor and status in LED_ON else None,
     )
 
 
-def _place(request: Request) -> Place | None:
+def _actor(request: Request) -> Actor | None:
+    return get_actor_or_none(request, request.app.state.settings, request.app.state.unit)
+
+
+def _page(request: Request, actor: Actor | None) -> Page:
+    """Return the page of an error; it speaks to an Azubi as their own pages do."""
+    page = Page(request, request.app.state.settings, request.app.state.unit, None)
+    page.speak(actor.language if actor else "")
+    page.address = (
+        page.unit.read(lambda session: sign_in.address_of_account(session, actor.account_id)) if actor else "sie"
+    )
+    return page
+
+
+def _place(page: Page, actor: Actor) -> Place | None:
     """Return where whoever asked can go on, if anywhere around the address."""
-    settings, unit = request.app.state.settings, request.app.state.unit
-    actor = get_actor_or_none(request, settings, unit)
-    if actor is None:
-        return None
-    found: Place | None = unit.read(lambda session: places.place_around(session, actor, request.url.path))
-    return found
+    return page.unit.read(lambda session: places.place_around(session, actor, page.path))
 
 
 def _fixed(status: int, message: str) -> Callable[[Request, Exception], Response]:
@@ -174,7 +190,7 @@ async def _form_expired(request: Request, _error: Exception) -> Response:
 
 def _keep(request: Request, status: int, kept: list[tuple[str, str]], first: str = "/sign-in") -> Response:
     """Show a form that can be sent again; `first` is where its reader goes before that."""
-    page = Page(request, request.app.state.settings, request.app.state.unit, None)
+    page = _page(request, _actor(request))
     return page.show("errors/kept.html", status=status, kept=kept, first=first)
 
 

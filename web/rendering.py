@@ -30,6 +30,7 @@ from web.services.access import sessions
 from web.services.actor import Actor
 from web.services.errors import Changed, InputRefused
 from web.settings import Settings
+from web.speech import FORMS_OF_ADDRESS, Address, spoken
 from web.translations import DEFAULT_LANGUAGE, LANGUAGES, N_, day_in, filled_in, known_language, load
 
 HERE = Path(__file__).parent
@@ -51,8 +52,8 @@ R = TypeVar("R")
 
 
 @cache
-def environment(language: str) -> Environment:
-    """Return the template environment of a language, with the macros of `ui.html` as the global `ui`."""
+def environment(language: str, address: Address = "sie") -> Environment:
+    """Return the template environment of a language and form of address, with the macros of `ui.html` as `ui`."""
     env = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
@@ -61,7 +62,12 @@ def environment(language: str) -> Environment:
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
-    env.install_gettext_translations(load(language), newstyle=True)  # type: ignore[attr-defined]
+    said = load(language)
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: spoken(said.gettext(text), address),
+        lambda one, many, number: spoken(said.ngettext(one, many, number), address),
+        newstyle=True,
+    )
     env.globals["shown_question"] = shown_question
     env.globals["ui"] = env.get_template("ui.html").module
     return env
@@ -98,6 +104,8 @@ class Page:
         self.actor = actor
         self.chosen_language = request.query_params.get("language") or request.cookies.get(LANGUAGE_COOKIE) or ""
         self.speak(actor.language if actor else "")
+        self.address: Address | None = None
+        """How texts that have both forms speak to the reader; until that is known they keep both."""
         self.path = clean_text(request.url.path)
         self.demo = settings.is_demo
         self.form_key = secrets.token_urlsafe(16)
@@ -173,12 +181,15 @@ class Page:
 
     def t(self, message: str, /, **params: object) -> str:
         """Translate a message and put the parameters in, dates in the reader's words."""
-        return filled_in(self.translations.gettext(message), params, self.language)
+        return filled_in(self._spoken(self.translations.gettext(message)), params, self.language)
 
     def n(self, singular: str, plural: str, number: int, /, **params: object) -> str:
         """Translate a message that depends on a number; `%(num)s` is the number."""
-        text = self.translations.ngettext(singular, plural, number)
+        text = self._spoken(self.translations.ngettext(singular, plural, number))
         return filled_in(text, {"num": number, **params}, self.language)
+
+    def _spoken(self, text: str) -> str:
+        return spoken(text, self.address) if self.address else text
 
     def date(self, day: dt.date) -> str:
         """Write a date with its weekday: Di, 12. Januar 2027."""
@@ -217,9 +228,10 @@ class Page:
         **context: Any,
     ) -> Response:
         """Answer with a page, or with one named block of it. An invalid form makes it a 422."""
+        self.address = self.address or "sie"
         shown = ShownForm(form, self.t) if form is not None else None
         values: Mapping[str, Any] = {**context, "page": self, "form": shown, "status": status}
-        env = environment(self.language)
+        env = environment(self.language, self.address)
         html = render_block(env, template, block, **values) if block else env.get_template(template).render(values)
         return self.finish(HTMLResponse(html, status_code=_status_of(form, status)))
 
@@ -315,4 +327,5 @@ def with_notice(location: str, done: str | None) -> str:
 def check_templates() -> None:
     """Load what every page needs, so that a broken installation fails at the start and not at the first visitor."""
     for language in LANGUAGES:
-        environment(language).get_template("base.html")
+        for address in FORMS_OF_ADDRESS:
+            environment(language, address).get_template("base.html")

@@ -111,6 +111,7 @@ def _show_door(page: Page, address: str, secret: str, form: Bound[PinForm]) -> R
     page.speak(door.language or page.language)
     page.stand_at(programme=door.programme, round_name=door.round_name)
     page.accent = door.accent
+    page.address = door.address
     say = partial(spoken, address=door.address)
     if door.state is not DoorState.OPEN:
         programmes = page.unit.read(imprint.public_programmes) if not door.contact_phone else ()

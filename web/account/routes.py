@@ -1,6 +1,5 @@
 """What every role needs: the start page, the language, signing out, the legal pages."""
 
-from functools import partial
 from pathlib import PurePosixPath
 
 from fastapi import APIRouter, FastAPI
@@ -17,7 +16,6 @@ from web.rendering import LANGUAGE_COOKIE
 from web.services import imprint, places
 from web.services.access import sessions, sign_in
 from web.services.setup import practice
-from web.speech import spoken
 from web.translations import known_language
 
 router = APIRouter()
@@ -34,8 +32,8 @@ def start(page: PageDep, unit: UnitDep, actor: MaybeActorDep) -> Response:
         return page.show("account/start.html")
     own = unit.read(lambda session: places.places_of(session, actor))
     offer = unit.read(lambda session: practice.offer(session, actor)) if actor.coordinates else None
-    form = unit.read(lambda session: sign_in.address_of_account(session, actor.account_id))
-    return page.show("account/places.html", places=own, practice=offer, say=partial(spoken, address=form))
+    page.address = unit.read(lambda session: sign_in.address_of_account(session, actor.account_id))
+    return page.show("account/places.html", places=own, practice=offer)
 
 
 @router.post("/language")

@@ -20,6 +20,7 @@ def show(
     """Answer with a page of one participation; templates speak through `say`, which picks du or Sie."""
     page.stand_at(programme=standing.programme, round_name=standing.round_name, role=page.t(PARTICIPANT))
     page.accent = standing.accent
+    page.address = standing.form
     return page.show(
         template,
         form=form,

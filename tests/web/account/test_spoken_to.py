@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 
 import pytest
+from fastapi import FastAPI
+from starlette.responses import Response
 
 from tests.factories import make_contact
 from tests.web.account.doorstep import link_in, mails
@@ -13,7 +15,10 @@ from tests.web.participant import stage
 from tests.web.participant.stage import Stage
 from web.db.models import CompanyContact
 from web.db.session import Unit
+from web.errors import STATUS
 from web.services.actor import Actor
+from web.services.errors import InputRefused, LinkUnusable, NotFound, ServiceError, TooManyAttempts
+from web.translations import N_
 
 
 @pytest.fixture
@@ -86,3 +91,55 @@ def test_an_azubi_is_spoken_to_as_on_their_own_page(client: Browser, unit: Unit,
         lambda session: session.add(CompanyContact(company_id=here.company.company_id, account_id=here.azubi_account))
     )
     assert "Ihre Bereiche" in client.open("/"), "who speaks for a company as well is Sie"
+
+
+DU, SIE = re.compile(r"\b([Dd]u|[Dd]ein\w*|[Dd]ir|[Dd]ich)\b"), re.compile(r"\b(Sie|Ihr|Ihre[mnrs]?|Ihnen)\b")
+
+EITHER = re.compile(f"{DU.pattern}|{SIE.pattern}")
+
+
+def words_of(page: str) -> str:
+    """What stands in the middle of a page."""
+    return re.sub(r"<[^>]+>", " ", page.split("<main")[1].split("</main>", maxsplit=1)[0])
+
+
+def raising(app: FastAPI, kind: type[ServiceError]) -> str:
+    """Add a page that fails in this way, and return its address."""
+
+    @app.get("/refused")
+    def refuse() -> Response:
+        raise InputRefused("", N_("Please check this field.")) if kind is InputRefused else kind(minutes=5)
+
+    return "/refused"
+
+
+@pytest.mark.parametrize("kind", STATUS)
+def test_an_error_speaks_to_somebody_as_their_own_pages_do(
+    own_app: FastAPI, unit: Unit, here: Stage, kind: type[ServiceError]
+) -> None:
+    address = raising(own_app, kind)
+    for account, wrong in ((here.azubi_account, SIE), (here.fachkraft_account, DU)):
+        said = words_of(Browser(own_app).sign_in(unit, account).open(address, status=STATUS[kind]))
+        assert not wrong.search(said)
+        assert "‖" not in said
+
+
+@pytest.mark.parametrize("kind", [LinkUnusable, TooManyAttempts, NotFound])
+def test_an_error_before_signing_in_says_neither_du_nor_sie(own_app: FastAPI, kind: type[ServiceError]) -> None:
+    said = words_of(Browser(own_app).open(raising(own_app, kind), status=STATUS[kind]))
+    assert EITHER.search(said) is None
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/code", "/"])
+def test_the_doors_say_neither_du_nor_sie_to_somebody_unknown(client: Browser, path: str) -> None:
+    said = words_of(client.open(path))
+    assert EITHER.search(said) is None
+
+
+def test_whoever_was_signed_out_is_spoken_to_in_neither_form(client: Browser, here: Stage) -> None:
+    page = client.submit(
+        f"/participant/{here.azubi.id}/questions/more", {"q_text": "Robotik"}, page="/", status=401
+    ).text
+    said = words_of(page)
+    assert "Bitte noch einmal anmelden" in said
+    assert EITHER.search(said) is None

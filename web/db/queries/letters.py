@@ -32,7 +32,7 @@ def reader(session: Session, actor: Actor, participant_id: UUID) -> AnyRow | Non
     Columns: those of papers.ISSUER, id, person_id, name, role, company, round_id, round_name, round_company_id,
     deadline, starts_on, block_state, azubi_address, fachkraft_address, is_told, is_done, language (None: not known).
     """
-    spoken = select(col(Account.language)).where(col(Account.id) == col(Person.account_id))
+    language = select(col(Account.language)).where(col(Account.id) == col(Person.account_id))
     columns: Select[*tuple[Any, ...]] = select(
         *ISSUER,
         col(Participant.id),
@@ -50,7 +50,7 @@ def reader(session: Session, actor: Actor, participant_id: UUID) -> AnyRow | Non
         col(Programme.fachkraft_address),
         exists().where(col(Notice.participant_id) == col(Participant.id)).label("is_told"),
         col(Participant.person_part_done_at).is_not(None).label("is_done"),
-        spoken.scalar_subquery().label("language"),
+        language.scalar_subquery().label("language"),
     )
     return row_or_none(session, _taking_part(columns, actor).where(col(Participant.id) == participant_id))
 
