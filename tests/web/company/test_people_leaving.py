@@ -65,6 +65,16 @@ def test_somebody_is_taken_out_with_everything(world: World, owner: Browser) -> 
     assert answers["trainer"] == other
 
 
+def test_somebody_taken_out_stays_in_nobodys_wishes(world: World, owner: Browser) -> None:
+    boss, other = world.add("fachkraft", "Petra Sommer"), world.add("fachkraft", "Ali Demir")
+    gone, stays = (str(person_of(world, each).id) for each in (boss, other))
+    mia = world.add("azubi", "Mia Kurz", answers={"wishes": [gone, stays]})
+    jonas = world.add("azubi", "Jonas Weiß", answers={"please_not": [gone], "wishes": [stays]})
+    owner.submit(f"{world.base}/people/{boss}/remove")
+    assert stored(world, mia) == {"wishes": [stays]}
+    assert stored(world, jonas) == {"wishes": [stays]}
+
+
 def test_taking_out_a_contact_who_takes_part_keeps_the_contact(world: World, owner: Browser) -> None:
     owner.submit(f"{world.base}/people", {**FACHKRAFT, "name": "Karin Vogt", "email": "vogt@muster.example"})
     person = people(world)["Karin Vogt"]

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pytest
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from tests.factories import give_answers, make_contact, make_coordinator
 from tests.web.client import Browser, path_of
@@ -26,7 +26,7 @@ from web.db.models import (
 )
 from web.db.session import Unit
 from web.services.access import letters
-from web.services.people import leaving
+from web.services.people import leaving, settling
 from web.services.planning import publication
 from web.services.registrations import registration
 
@@ -162,6 +162,42 @@ def test_somebody_else_forgets_who_led_or_trained(mia: Browser, unit: Unit, here
     unit.run(name)
     withdraw(mia, here)
     assert answers(unit, here.alone.id) == set()
+
+
+def named(unit: Unit, participant_id: UUID) -> dict[str, list[str]]:
+    """Whom somebody wishes for or would rather not work with, as it is stored."""
+    statement = select(Answer).where(col(Answer.participant_id) == participant_id)
+    return unit.read(lambda session: {row.question_key: row.value for row in session.exec(statement)})
+
+
+def name_mia(session: Session, here: Stage) -> None:
+    """Petra wishes for Mia and Jonas; Jonas would rather not work with Mia."""
+    mia, jonas = str(here.azubi.person_id), str(here.alone.person_id)
+    session.exec(delete(Answer).where(col(Answer.participant_id) != here.azubi.id))
+    give_answers(session, here.fachkraft, {"wishes": [mia, jonas]}, AnswerSource.SELF)
+    give_answers(session, here.alone, {"please_not": [mia]}, AnswerSource.SELF)
+
+
+def test_nobody_stays_in_the_wishes_of_others(mia: Browser, unit: Unit, here: Stage) -> None:
+    unit.run(lambda session: name_mia(session, here))
+    withdraw(mia, here)
+    assert named(unit, here.fachkraft.id) == {"wishes": [str(here.alone.person_id)]}
+    assert named(unit, here.alone.id) == {}
+    own = mia.sign_in(unit, here.fachkraft_account).open(f"/participant/{here.fachkraft.id}/data")
+    assert "Mia" not in own
+    assert "nicht gelistet" not in own
+
+
+def test_nobody_whose_tandem_was_settled_stays_in_the_wishes_of_others(mia: Browser, unit: Unit, here: Stage) -> None:
+    unit.run(lambda session: stage.publish(session, here))
+    unit.run(lambda session: name_mia(session, here))
+    withdraw(mia, here)
+    assert len(named(unit, here.fachkraft.id)["wishes"]) == 2, "it is not settled yet"
+    programme = unit.read(lambda session: session.get_one(Round, here.round_id).programme_id)
+    coordinator = unit.run(lambda session: make_coordinator(session, programme))
+    unit.run(lambda session: settling.settle(session, coordinator, here.round_id, here.azubi.id, goes_on=False))
+    assert named(unit, here.fachkraft.id) == {"wishes": [str(here.alone.person_id)]}
+    assert named(unit, here.alone.id) == {}
 
 
 def test_a_letter_opens_nothing_any_more(mia: Browser, unit: Unit, here: Stage) -> None:

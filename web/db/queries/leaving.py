@@ -28,7 +28,7 @@ from web.db.queries.scope import own_companies, own_programmes
 from web.services.actor import Actor
 
 ENDED = (TandemState.NOT_CONTINUED, TandemState.DISSOLVED)
-REFERENCES = ("line_manager", "trainer")
+NAMING = ("line_manager", "trainer", "wishes", "please_not")
 
 
 def block_of(session: Session, participant_id: UUID) -> Block:
@@ -118,12 +118,12 @@ def answers_of(session: Session, participant_id: UUID) -> Sequence[Answer]:
     return session.exec(statement).all()
 
 
-def references(session: Session, round_company_id: UUID) -> Sequence[Answer]:
-    """Return the answers in a registration that name somebody as superior or trainer, for editing."""
+def naming(session: Session, round_company_id: UUID) -> Sequence[Answer]:
+    """Return the answers in a registration that name other people, for editing."""
     statement = (
         select_rows(Answer)
         .join(Participant, col(Participant.id) == col(Answer.participant_id))
-        .where(col(Participant.round_company_id) == round_company_id, col(Answer.question_key).in_(REFERENCES))
+        .where(col(Participant.round_company_id) == round_company_id, col(Answer.question_key).in_(NAMING))
         .order_by(col(Answer.id))
     )
     return session.exec(statement).all()

@@ -17,6 +17,7 @@ from web.services.access import links, personal_links
 from web.services.actor import Actor
 from web.services.errors import NotFound
 from web.services.mails import leaving as mails
+from web.services.people.naming import forget_named
 from web.services.people.participation import Standing, questionnaire_of, standing_of
 from web.services.registrations.registration import note_change, open_frame
 from web.services.tables.kept_copies import forget_person
@@ -115,9 +116,7 @@ def _leave(session: Session, participant: Participant, *, is_stale: bool) -> Non
     participant.withdrew = True
     participant.person_part_done_at = None
     personal_links.revoke(session, participant.id)
-    for answer in queries.references(session, participant.round_company_id):
-        if answer.value == str(participant.person_id):
-            session.delete(answer)
+    forget_named(session, participant.round_company_id, participant.person_id)
     for copy in queries.inputs_with(session, participant.id):
         copy.data, copy.erased_at = None, utc_now()
     for tandem in queries.announced_tandems(session, participant.id):

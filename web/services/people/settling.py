@@ -12,6 +12,7 @@ from web.services import audit, rounds
 from web.services.access import personal_links
 from web.services.actor import Actor
 from web.services.errors import NotFound, WrongState
+from web.services.people.naming import forget_named
 from web.translations import N_
 
 SETTLED = N_("This has been settled in the meantime. Please look at the list again.")
@@ -65,6 +66,7 @@ def _end(session: Session, actor: Actor, participant: Participant) -> None:
         session.add(TandemEvent(tandem_id=tandem.id, state=tandem.state, by=actor.account_id))
     for answer in queries.answers_of(session, participant.id):
         session.delete(answer)
+    forget_named(session, participant.round_company_id, participant.person_id)
     for copy in queries.inputs_with(session, participant.id):
         copy.data, copy.erased_at = None, utc_now()
     personal_links.revoke(session, participant.id)

@@ -22,6 +22,7 @@ from web.services.access.person_accounts import forget_account, move_account
 from web.services.actor import Actor
 from web.services.errors import Changed, NotFound
 from web.services.names import sort_key
+from web.services.people.naming import forget_named
 from web.services.registrations.agreements import frame_for_adding
 from web.services.registrations.company_answers import checked_answers
 from web.services.registrations.patterns import Pattern, patterns_of, resolved
@@ -89,6 +90,8 @@ class PersonPage:
     line: PersonLine | None = None
     seen: str = ""
     """Stands for what the form shows; sent back, it tells whether somebody changed it meanwhile."""
+    entered: tuple[str, ...] = ()
+    """The names of those with this role who are in the registration already."""
 
 
 def answers_of(session: Session, participant_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
@@ -153,6 +156,7 @@ def _page(
         patterns_of(session, actor, frame),
         line,
         seen_of(line) if line else "",
+        tuple(each.name for each in lines if each.role is role),
     )
 
 
@@ -327,7 +331,7 @@ def remove_person(session: Session, actor: Actor, round_company_id: UUID, *, par
         raise NotFound
     person = session.get_one(Person, participant.person_id)
     name = person.name
-    _drop_references(session, actor, frame, person.id)
+    forget_named(session, round_company_id, person.id)
     forget_person(session, participant)
     if queries.stands_in_an_input(session, participant_id):
         participant.withdrawn_at = utc_now()
@@ -341,11 +345,3 @@ def remove_person(session: Session, actor: Actor, round_company_id: UUID, *, par
     note_change(session, actor, round_company_id)
     audit.record(session, actor, "person.removed", participant_id, programme_id=frame.programme_id)
     return name
-
-
-def _drop_references(session: Session, actor: Actor, frame: Frame, person_id: UUID) -> None:
-    """Forget that somebody was named as another person's superior or trainer."""
-    everybody = {row.id for row in queries.participants(session, actor, frame.round_company_id)}
-    for answer in queries.answer_rows(session, actor, everybody, REFERENCES):
-        if answer.value == str(person_id):
-            session.delete(answer)
