@@ -22,7 +22,10 @@ def show_stop(page: PageDep, token: str) -> Response:
 
 @router.post("/reminders/{token}")
 def stop(page: PageDep, data: FormDep, token: str) -> Response:
-    """Stop reminders, or let them come again. A mail program must not be redirected (RFC 8058)."""
+    """Stop reminders, or let them come again. A mail program must not be redirected (RFC 8058).
+
+    Where a form leads is stored, and nobody who reads that may find the secret: so it leads to where it came from.
+    """
     form = StopForm.bind(data)
     if data.get("List-Unsubscribe"):
         page.unit.run(lambda session: reminders.stop_reminders(session, token, off=True))
@@ -30,6 +33,6 @@ def stop(page: PageDep, data: FormDep, token: str) -> Response:
     return page.submit(
         form,
         lambda session, sent: reminders.stop_reminders(session, token, off=sent.off),
-        then=lambda _nothing: with_notice(f"/reminders/{token}", "reminders-changed"),
+        then=lambda _nothing: with_notice("", "reminders-changed"),
         again=lambda: show_stop(page, token),
     )

@@ -44,7 +44,9 @@ def test_a_guessed_link_is_not_there(client: Browser, unit: Unit) -> None:
     assert unit.read(lambda session: session.exec(select(Account)).all()) == []
 
 
-@pytest.mark.parametrize(("field", "value"), [("email", "anna"), ("email", ""), ("name", ""), ("programme", "")])
+@pytest.mark.parametrize(
+    ("field", "value"), [("email", "anna"), ("email", "anna@rathaus"), ("email", ""), ("name", ""), ("programme", "")]
+)
 def test_what_is_missing_is_said_at_its_field(client: Browser, settings: Settings, field: str, value: str) -> None:
     link = f"/set-up/{set_up_token(settings)}"
     refused = client.submit(link, FORM | {field: value}, page=link, status=422).text

@@ -29,7 +29,7 @@ from web.db.models import (
 )
 from web.db.session import Unit
 from web.services import audit, places
-from web.services.access import coordinators
+from web.services.access import coordinators, sign_in
 from web.services.actor import Actor
 from web.services.errors import Changed, InputRefused, NotFound, WrongState
 from web.services.matching import default_policy
@@ -135,6 +135,19 @@ def test_a_second_coordinator_needs_no_name_of_the_programme(unit: Unit, anna: A
     assert (made.programme, made.is_new_programme) == ("Roboscouts", False)
     assert "/link/" in made.link
     assert len(everything(unit, Programme)) == 1
+
+
+@pytest.mark.parametrize("email", ["anna", "anna@rathaus", "anna@a@example.org", "anna beispiel@example.org", ""])
+def test_nobody_coordinates_who_could_not_sign_in(unit: Unit, email: str) -> None:
+    """The check is that of the sign-in form, with its words."""
+    for refuse in (
+        lambda session: coordinators.create_coordinator(session, email, "Anna", programme_name="Roboscouts"),
+        lambda session: sign_in.ask_for_link(session, email, client="127.0.0.1", limit=5),
+    ):
+        with pytest.raises(InputRefused) as refusal:
+            unit.run(refuse)
+        assert (refusal.value.field, refusal.value.message) == ("email", sign_in.NOT_AN_ADDRESS)
+    assert everything(unit, Account) == []
 
 
 @pytest.mark.parametrize("name", [None, "", "  "])
@@ -406,6 +419,9 @@ def test_the_command_line_makes_the_first_programme(tmp_path: Path, empty_databa
     code, output, said = run(*person)
     assert (code, output) == (2, "")
     assert "--programme" in said
+    code, output, said = run("create-coordinator", "anna@rathaus", "Anna Beispiel", "--programme", "Roboscouts")
+    assert (code, output) == (2, "")
+    assert "This is not a complete e-mail address." in said
     code, output, said = run(*person, "--programme", "Roboscouts [2027]")
     assert code == 0
     assert urlsplit(output.strip()).path.startswith("/link/")

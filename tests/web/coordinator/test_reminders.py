@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import urljoin
 from uuid import UUID
 
 import pytest
@@ -20,6 +21,7 @@ from web.db.models import (
     BlockState,
     Company,
     CompanyContact,
+    FormSubmission,
     OutboxMail,
     Participant,
     Programme,
@@ -378,6 +380,17 @@ def test_reminders_are_stopped_without_signing_in(invited: World, new_browser: N
     guest.submit(link, {"off": "no"}, page=link)
     guest.submit(link, {"off": "no"}, page=link)
     assert contact_row(invited).reminders_off_at is None
+
+
+def test_bug_the_secret_that_stops_reminders_was_stored_with_the_form(invited: World, client: Browser) -> None:
+    """It stands in no row, yet the form leads back to its page, also when it is sent twice."""
+    remind(invited, FIRST)
+    link = stop_link(invited)
+    sent = {"off": "yes", "form_key": "the same"}
+    answers = [client.submit(link, sent, page=link) for _ in range(2)]
+    assert {urljoin(link, answer.headers["location"]) for answer in answers} == {f"{link}?done=reminders-changed"}
+    stored = invited.unit.read(lambda session: session.exec(select(FormSubmission.location)).all())
+    assert stored == ["?done=reminders-changed"]
 
 
 @pytest.mark.parametrize("way", ["stopped", "sent", "taken back"])

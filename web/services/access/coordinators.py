@@ -9,12 +9,11 @@ from web.db.models import Account, Coordinator, CredentialKind
 from web.db.queries import accounts
 from web.db.queries import coordinators as queries
 from web.services import audit
-from web.services.access import links, sessions
+from web.services.access import links, sessions, sign_in
 from web.services.errors import InputRefused, LinkUnusable
 from web.services.setup import programmes
 from web.translations import N_
 
-NOT_AN_ADDRESS = N_("This is not an e-mail address: %(email)s")
 NO_PROGRAMME = N_(
     'There is no programme in this database yet. Please name the first one: --programme "Roboscouts 2027"'
 )
@@ -44,11 +43,10 @@ def create_coordinator(session: Session, email: str, name: str, *, programme_nam
     """Let somebody coordinate a programme and return a sign-in link; doing it again changes nothing else.
 
     Without `programme_name` the only programme is meant. In a database without any, the name makes the first one.
-    An account that exists keeps its name. Raises InputRefused when the address is none or the programme is not clear.
+    An account that exists keeps its name. Raises InputRefused when nobody could sign in with the address or the
+    programme is not clear.
     """
-    address = email.strip().lower()
-    if address.count("@") != 1 or not all(address.split("@")):
-        raise InputRefused("email", NOT_AN_ADDRESS, email=email)
+    address = sign_in.normalised(email)
     person = name.strip() or address
     programme = _programme(session, (programme_name or "").strip(), contact_name=person, contact_email=address)
     account = accounts.account_by_email(session, address)
@@ -79,7 +77,7 @@ def is_set_up(session: Session) -> bool:
 def set_up(session: Session, *, email: str, name: str, programme_name: str) -> SetUp:
     """Make the first coordinator of an empty installation with their programme, and sign them in.
 
-    Raises LinkUnusable once somebody has done so, or InputRefused when the address is none.
+    Raises LinkUnusable once somebody has done so, or InputRefused when nobody could sign in with the address.
     """
     if is_set_up(session):
         raise LinkUnusable(SET_UP_ALREADY)
