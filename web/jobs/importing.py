@@ -20,6 +20,7 @@ from web.files.messages import Message
 from web.files.people_book import Book
 from web.files.problems import FileProblem
 from web.services.tables import many_people_store as store
+from web.services.tables import many_people_undo as undoing
 from web.services.tables.large_books import pack_book, unpack_book
 from web.services.tables.many_people_changes import Outdated, changes_of
 from web.services.tables.many_people_rows import Loaded, NewPeople, Part
@@ -72,6 +73,8 @@ def _work_on(unit: Unit, import_id: UUID) -> None:
             _read(unit, loaded)
         elif loaded.state == store.STORING:
             _store(unit, loaded)
+        elif loaded.state == store.UNDOING:
+            _undo(unit, loaded)
         else:
             _delete(unit, loaded)
     except FileProblem as problem:
@@ -81,6 +84,8 @@ def _work_on(unit: Unit, import_id: UUID) -> None:
     except Exception as error:  # noqa: BLE001  whatever happens, the coordinator reads that nothing was stored
         # No traceback: its variables would carry people's data into the log.
         log.error("import failed", id=str(import_id), error=type(error).__name__)  # noqa: TRY400
+        if loaded.state == store.UNDOING:
+            return  # its people are hidden, and the sweeper lets it be tried again
         # First what was stored: whoever is killed between the two begins again, and hides nobody for ever.
         _delete(unit, loaded)
         unit.run(lambda session: store.fail(session, import_id, UNEXPECTED, {}))
@@ -153,6 +158,15 @@ def _ahead(parts: Iterator[Part]) -> Iterator[list[Part]]:
 def _delete(unit: Unit, loaded: Loaded) -> None:
     """Delete what an import brought and is not visible, part by part."""
     unit.run(lambda session: store.let_go(session, loaded.id))
-    while unit.run(lambda session: store.delete_some(session, loaded.id)):
-        pass
-    unit.run(lambda session: store.finish_undo(session, loaded.id))
+    while some := unit.run(lambda session: store.delete_some(session, loaded.id)):
+        unit.run(partial(undoing.note, import_id=loaded.id, more=some))
+
+
+def _undo(unit: Unit, loaded: Loaded) -> None:
+    """Take an import back: its people are hidden, what it changed is restored, and then they are deleted."""
+    changed = unit.run(lambda session: undoing.hide(session, loaded.id))
+    for start in range(0, len(changed), store.AT_ONCE):
+        some = changed[start : start + store.AT_ONCE]
+        unit.run(partial(undoing.restore_some, loaded=loaded, some=some))
+    _delete(unit, loaded)
+    unit.run(lambda session: undoing.finish_undo(session, loaded.id))

@@ -279,7 +279,7 @@ def test_on_the_pages(place: Place, new_browser: Callable[..., Browser]) -> None
         place.work(import_id)
     assert "Import zurücknehmen" in browser.open(here)
     browser.submit(f"{here}/undo", page=here)
-    assert "Diese Personen sieht niemand mehr" in browser.open(here)
+    assert "Zuerst sieht diese Personen niemand mehr" in browser.open(here)
     place.work(import_id)
     assert "Der Import ist zurückgenommen" in browser.open(here)
     other = path_of(browser.submit(f"{home}/people", {"pasted": "nichts;hier\n1;2\n"}, page=f"{home}/people"))

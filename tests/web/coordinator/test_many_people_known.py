@@ -8,6 +8,7 @@ from sqlmodel import Session
 from tests import factories
 from tests.web.coordinator.many_place import HEAD, Place, make_place
 from web.db.models import (
+    Answer,
     Company,
     Participant,
     Person,
@@ -19,6 +20,7 @@ from web.files.writing import Sheet, workbook_bytes
 from web.services.names import sort_key
 from web.services.tables import many_people_import as many
 from web.services.tables import many_people_store as store
+from web.services.tables import many_people_undo as undoing
 from web.services.tables.many_people_changes import Outdated, changes_of
 from web.services.tables.many_people_rows import NewPeople
 from web.services.tables.many_people_steps import unpack_steps
@@ -140,6 +142,32 @@ def test_an_address_filled_in_is_taken_back_unless_somebody_changed_it(place: Pl
     place.change(lambda s: setattr(s.get_one(Person, jonas), "email", "weiss@example.org"))
     place.do(many.undo, import_id)
     assert addresses() == {"Mia Kurz": None, "Jonas Weiß": "weiss@example.org"}
+
+
+def test_taking_back_goes_on_where_it_was_killed_and_leaves_who_was_entered_meanwhile(place: Place) -> None:
+    known = "Nord AG;Azubi;Kim Roth;;Mechatroniker/in;Halle 1;\nNord AG;Azubi;Jo Ott;;Mechatroniker/in;Halle 1;\n"
+    place.do(many.take_over, place.upload(HEAD + known))
+    new = "Nord AG;Azubi;Mia Kurz;;Mechatroniker/in;;\nNord AG;Azubi;Udo Alt;;Mechatroniker/in;;\n"
+    import_id = place.upload(HEAD + known.replace("Halle 1", "Halle 2") + new)
+    place.do(many.take_over, import_id)
+    place.unit.run(lambda s: many.undo(s, place.actor, place.round_id, import_id))
+    assert place.names() == {"Kim Roth", "Jo Ott", "Mia Kurz", "Udo Alt"}
+    loaded = place.unit.read(lambda s: store.load(s, import_id))
+    assert loaded is not None
+    changed = place.unit.run(lambda s: undoing.hide(s, import_id))
+    assert (place.names(), len(changed)) == ({"Kim Roth", "Jo Ott"}, 2)
+    place.unit.run(lambda s: undoing.restore_some(s, loaded, changed[:1]))
+    page = place.page(import_id)
+    assert (page.state, page.rows, page.rows_done, page.can_undo) == ("undoing", 4, 1, False)
+    mia = next(row.id for row in place.all(Participant) if place.named(row) == "Mia Kurz")
+    place.change(lambda s: setattr(s.get_one(Participant, mia), "withdrawn_at", None))
+    assert import_id in place.unit.read(store.forgotten)
+    place.work(import_id)
+    page = place.page(import_id)
+    assert (page.state, page.rows_done, page.rows) == ("undone", 3, 3)
+    assert place.names() == {"Kim Roth", "Jo Ott", "Mia Kurz"}
+    assert {row.value for row in place.all(Answer) if row.question_key == "department"} == {"Halle 1"}
+    assert {row.name for row in place.all(Person)} == {"Kim Roth", "Jo Ott", "Mia Kurz"}
 
 
 def test_somebody_entered_by_hand_while_an_import_is_stored_stays_with_the_company(place: Place) -> None:

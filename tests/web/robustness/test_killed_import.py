@@ -1,4 +1,4 @@
-"""`kill -9` of the server in the middle of an import of people: nothing of it is seen, and the next server ends it."""
+"""`kill -9` of the server in the middle of an import of people, or of taking it back: the next server ends it."""
 
 import time
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from tests import factories
 from tests.infra.server import LiveServer
-from web.db.models import Participant, RoundImport
+from web.db.models import Participant, Person, RoundImport
 from web.db.session import Unit
 from web.services.actor import Actor
 from web.services.tables import many_people_import as many
@@ -43,7 +43,9 @@ def seen(unit: Unit) -> int:
     return len(unit.read(lambda session: session.exec(statement).all()))
 
 
-def test_an_import_is_whole_or_not_seen(serve: Callable[..., LiveServer], database: str, unit: Unit) -> None:
+def test_an_import_is_whole_or_not_seen_and_so_is_taking_it_back(
+    serve: Callable[..., LiveServer], database: str, unit: Unit
+) -> None:
     def build(session: Session) -> tuple[UUID, Actor]:
         round_ = factories.make_round(session)
         factories.make_company(session, round_, "Nord AG")
@@ -58,8 +60,15 @@ def test_an_import_is_whole_or_not_seen(serve: Callable[..., LiveServer], databa
     server.kill()
     at_kill = state(unit, import_id)[0]
     assert (at_kill, seen(unit)) in {("storing", 0), ("done", PEOPLE)}
-    serve(database)
+    server = serve(database)
     wait_for(lambda: state(unit, import_id)[0] == "done")
     assert seen(unit) == PEOPLE
     everybody = unit.read(lambda session: session.exec(select(Participant.id)).all())
     assert len(everybody) == PEOPLE
+    unit.run(lambda s: many.undo(s, actor, round_id, import_id))
+    wait_for(lambda: state(unit, import_id)[1] > 0 or state(unit, import_id)[0] == "undone")
+    server.kill()
+    assert (state(unit, import_id)[0], seen(unit)) in {("undoing", 0), ("undone", 0)}
+    serve(database)
+    wait_for(lambda: state(unit, import_id)[0] == "undone")
+    assert unit.read(lambda session: session.exec(select(Person.id)).all()) == []

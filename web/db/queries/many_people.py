@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, Text, and_, case, cast, exists, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, String, Text, and_, case, cast, exists, func, or_, select, type_coerce
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -25,18 +25,18 @@ from web.db.models import (
     RoundCompany,
     RoundImport,
 )
-from web.db.queries.round_imports import TABLE_LATER
+from web.db.queries.round_imports import TABLE_LATER, UNDO_LATER
 from web.db.queries.rows import AnyRow, rows
 
 CHUNK = 500
 
 
 def import_of(session: Session, import_id: UUID, *, hold: bool = False) -> RoundImport | None:
-    """Return an import, for the job that works on it; its table is read only when it is asked for.
+    """Return an import, for the job that works on it; what is large is read only when it is asked for.
 
     `hold`: nobody changes it until this transaction is over.
     """
-    statement = select_rows(RoundImport).where(RoundImport.id == import_id).options(TABLE_LATER)
+    statement = select_rows(RoundImport).where(RoundImport.id == import_id).options(TABLE_LATER, UNDO_LATER)
     return session.exec(statement.with_for_update(read=True) if hold else statement).first()
 
 
@@ -143,6 +143,14 @@ def persons(session: Session, person_ids: Collection[UUID]) -> Sequence[Person]:
 def of_import(import_id: UUID) -> ColumnElement[bool]:
     """Participants that came with an import."""
     return col(Participant.import_id) == import_id
+
+
+def hidden(session: Session, import_id: UUID) -> int:
+    """Return how many people that came with an import are not visible."""
+    statement = select(func.count(col(Participant.id))).where(
+        of_import(import_id), col(Participant.withdrawn_at).is_not(None)
+    )
+    return int(rows(session, statement)[0][0])
 
 
 def entered_meanwhile(import_id: UUID) -> tuple[ColumnElement[bool], ...]:

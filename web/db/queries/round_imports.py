@@ -26,16 +26,18 @@ from web.services.actor import Actor
 
 TABLE_LATER = defer(cast("QueryableAttribute[bytes | None]", RoundImport.data))
 """Leaves out the table, which may be some megabytes: it is read when somebody asks for it."""
+UNDO_LATER = defer(cast("QueryableAttribute[dict[str, Any] | None]", RoundImport.undo))
+"""Leaves out what a table changed, which may be as much."""
 
 
 def one(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -> RoundImport | None:
-    """Return an import of a round the actor coordinates, for editing; its table is read only when it is asked for."""
+    """Return an import of a round the actor coordinates, for editing; what is large is read when it is asked for."""
     statement = (
         select_rows(RoundImport)
         .join(Round, col(Round.id) == col(RoundImport.round_id))
         .join(Programme, col(Programme.id) == col(Round.programme_id))
         .where(RoundImport.id == import_id, RoundImport.round_id == round_id, own_programmes(actor))
-        .options(TABLE_LATER)
+        .options(TABLE_LATER, UNDO_LATER)
     )
     return session.exec(statement).first()
 

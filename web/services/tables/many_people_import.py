@@ -6,13 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
-from sqlalchemy.orm import Session as PlainSession
 from sqlmodel import Session
 
 from web.catalogue.question import Question
-from web.db.models import Agreement, Block, Company, Participant, Round, RoundCompany, RoundImport
-from web.db.models.columns import utc_now
+from web.db.models import Agreement, Block, Company, Round, RoundCompany, RoundImport
 from web.db.queries import companies as company_queries
 from web.db.queries import many_people as queries
 from web.files.kinds import recognise_kind
@@ -28,9 +25,7 @@ from web.services.outreach import companies as company_services
 from web.services.registrations import registration
 from web.services.tables import round_imports
 from web.services.tables.large_books import Refused, problem_of, unpack_refused
-from web.services.tables.many_people_changes import take_back
 from web.services.tables.many_people_store import (
-    AT_ONCE,
     AT_WORK,
     DONE,
     LIMITS,
@@ -256,25 +251,14 @@ def cancel(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -> N
 
 
 def undo(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -> None:
-    """Take back everybody an import brought whose data is still open, and restore what it changed.
+    """Let a job take back everybody an import brought whose data is still open, and restore what it changed.
 
     What somebody changed after the import stays as it is. Raises NotFound, or WrongState if it was not stored.
     """
     row = round_imports.own_import(session, actor, round_id, import_id)
     if row.state != DONE or row.undo is None:
         raise WrongState(NOT_NOW)
-    gone = (queries.of_import(import_id), queries.can_go())
-    PlainSession.execute(session, update(Participant).where(*gone).values(withdrawn_at=utc_now()))
-    _restore(session, round_id, row.undo["changed"])
-    row.state = UNDOING
+    row.state, row.rows_done = UNDOING, 0
     programme_id = session.get_one(Round, round_id).programme_id
     audit.record(session, actor, "round_import.undone", import_id, programme_id=programme_id)
     queueing.enqueue_again(session, "importing", row.id)
-
-
-def _restore(session: Session, round_id: UUID, changed: list[list[Any]]) -> None:
-    """Restore what was changed about people whose data is still open."""
-    for start in range(0, len(changed), AT_ONCE):
-        some = changed[start : start + AT_ONCE]
-        is_open = queries.with_open_data(session, round_id, {UUID(one[0]) for one in some})
-        take_back(session, [one for one in some if UUID(one[0]) in is_open])

@@ -1,4 +1,4 @@
-"""The job's side of a table with people of many companies: reading, storing and taking back.
+"""The job's side of a table with people of many companies: reading and storing.
 
 Stored in short transactions, so that nobody waits for the one writer of SQLite, and yet all or nothing: what is stored
 counts as withdrawn until one last short transaction makes all of it visible. A killed job begins again by deleting
@@ -304,8 +304,8 @@ def let_go(session: Session, import_id: UUID) -> None:
     connection.execute(update(Participant).where(*seen).values(import_id=None))
 
 
-def delete_some(session: Session, import_id: UUID) -> bool:
-    """Delete some of the people an import brought who are not visible; False when none is left."""
+def delete_some(session: Session, import_id: UUID) -> int:
+    """Delete some of the people an import brought who are not visible, and return how many those were."""
     some = queries.some_of_import(session, import_id, most=GONE_AT_ONCE)
     participants = [row.id for row in some]
     gone = [row for row in some if not row.stays]
@@ -313,14 +313,7 @@ def delete_some(session: Session, import_id: UUID) -> bool:
     for person in queries.persons(session, [row.person_id for row in gone if row.account_id is not None]):
         forget_account(session, person)
     PlainSession.execute(session, delete(Person).where(col(Person.id).in_([row.person_id for row in gone])))
-    return bool(some)
-
-
-def finish_undo(session: Session, import_id: UUID) -> None:
-    """Note that an import was taken back."""
-    row = queries.import_of(session, import_id)
-    if row is not None and row.state == UNDOING:
-        row.state, row.undo = UNDONE, None
+    return len(some)
 
 
 def fingerprints(session: Session, import_id: UUID) -> dict[str, str]:
