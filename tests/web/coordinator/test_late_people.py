@@ -14,10 +14,12 @@ from sqlmodel import Session, select
 from tests import factories
 from tests.web.client import Browser
 from tests.web.coordinator.conftest import DAY, GERMAN, World
-from web.db.models import BlockInput, BlockState, OutboxMail, Participant, RoundCompany
+from web.db.models import BlockInput, BlockState, OutboxMail, Participant, PolicyVersion, Round, RoundCompany
 from web.db.models.columns import utc_now
+from web.services import matching
 from web.services.errors import Changed, InputRefused, NotFound, WrongState
 from web.services.outreach import late_people
+from web.services.planning import decisions
 
 UNTIL = dt.date(2027, 2, 12)
 FACTS = {"occupation": {"title": "Zerspanungsmechaniker/in", "kldb": "24232"}, "shift": DAY, "languages": GERMAN}
@@ -212,6 +214,48 @@ def test_who_would_get_somebody_else_is_said(world: World) -> None:
     assert (found.tandems_before, found.tandems_after, found.gone) == (2, 1, 1)
     assert found.others >= 1
     assert "Petra Sommer" in {change.before for change in found.changes}
+
+
+def renew_policy(world: World, toml: str) -> None:
+    """Let the round have a new policy."""
+
+    def work(session: Session) -> None:
+        round_ = session.get_one(Round, world.round_id)
+        version = PolicyVersion(programme_id=round_.programme_id, number=2, toml=toml, fingerprint="1" * 64)
+        session.add(version)
+        session.flush()
+        round_.policy_version_id = version.id
+
+    world.unit.run(work)
+
+
+def test_the_look_is_by_the_policy_a_new_run_would_use(world: World) -> None:
+    world.freeze()
+    world.compute()
+    extend(world)
+    assert outlook(world).tandems_after == 2
+    renew_policy(world, "minimum_hours = 168\n")
+    found = outlook(world)
+    assert (found.tandems_before, found.tandems_after) == (2, 0)
+    take(world, found.seen)
+    newer = world.plan(world.compute())
+    assert [pair for pair in newer.pairs if pair.block_id == world.block] == []
+
+
+def test_the_look_keeps_what_was_decided_by_hand_under_a_new_policy(world: World) -> None:
+    world.freeze()
+    plan = world.compute()
+    left_out = partial(decisions.leave_out, actor=world.coordinator, round_id=world.round_id, plan_id=plan)
+    world.unit.run(partial(left_out, participant_id=world.azubis[0], reason="Wechsel"))
+    extend(world)
+    assert outlook(world).tandems_after == 1
+    renew_policy(world, matching.default_policy().to_toml())
+    found = outlook(world)
+    assert found.tandems_after == 1
+    take(world, found.seen)
+    newer = world.plan(world.compute())
+    assert newer.id != plan
+    assert len([pair for pair in newer.pairs if pair.block_id == world.block]) == 1
 
 
 def test_what_changed_since_the_look_is_looked_at_again(world: World) -> None:

@@ -42,10 +42,9 @@ def answered_before(session: Session, actor: Actor, round_id: UUID) -> Collectio
 
 
 def last_answer(session: Session, actor: Actor, block_id: UUID) -> AnyRow | None:
-    """Return the newest answer to a block: plan, input, result, and the policy and seed it came from."""
+    """Return the newest answer to a block: input, result and seed, and the policy that is in force in its round now."""
     statement: Select[*tuple[Any, ...]] = (
         select(
-            col(PlanBlock.plan_id),
             col(PlanBlock.input_id),
             col(RunBlock.result),
             col(Run.seed),

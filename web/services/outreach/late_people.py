@@ -191,6 +191,8 @@ def fix_first_time(
 def outlook(session: Session, actor: Actor, round_id: UUID, block_id: UUID) -> Outlook:
     """Return what taking a block's new data would change; nothing is stored.
 
+    It is compared with what a run asked for now would find: by the policy in force, with the decisions it would read.
+
     Raises NotFound, WrongState for a block that does not collect or was never computed, or InputRefused for answers
     or decisions the engine cannot read together.
     """
@@ -201,7 +203,7 @@ def outlook(session: Session, actor: Actor, round_id: UUID, block_id: UUID) -> O
         input_id=answer.input_id,
         data=data.data,
         places=block.places if block.places is not None else round_.default_places,
-        choices=runs.choices_of(session, answer.plan_id, block.id),
+        choices=runs.choices_of_next_run(session, actor, round_, block.id),
     )
     policy = matching.policy_of_round(answer.toml, round_.starts_on)
     try:

@@ -209,6 +209,13 @@ def choices_of(session: Session, plan_id: UUID, block_id: UUID) -> tuple[matchin
     return tuple(_choices(session, plan_id)[block_id])
 
 
+def choices_of_next_run(session: Session, actor: Actor, round_: Round, block_id: UUID) -> tuple[matching.Choice, ...]:
+    """Return what was decided about a block as a run asked for now would read it, under the policy in force now."""
+    plan = queries.plan_for_policy(session, actor, round_.id, round_.policy_version_id)
+    plan = plan or queries.last_plan(session, actor, round_.id)
+    return choices_of(session, plan.id, block_id) if plan else ()
+
+
 def block_task(
     session: Session, actor: Actor, plan_id: UUID, block: Block, default_places: int | None
 ) -> matching.BlockTask:
