@@ -11,6 +11,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
+from web.catalogue.question import Question
 from web.deps import FormExpired, get_actor_or_none, get_form_data
 from web.forms import Form
 from web.rendering import Page
@@ -18,6 +19,7 @@ from web.services import errors as service_errors
 from web.services import places
 from web.services.access import sign_in
 from web.services.actor import Actor
+from web.services.people import asked
 from web.services.places import Place
 from web.translations import N_
 from web.typed_words import typed_words
@@ -91,14 +93,15 @@ def _show(
     actor = _actor(request) if status in TOLD_APART else None
     page = _page(request, actor)
     text = page.t(message, **(params or {}))
+    place = _place(page, actor) if actor and status in LED_ON else None
     return page.show(
         "errors/error.html",
         status=status,
         message=text,
         heading=heading and page.t(heading),
         kept=kept,
-        words=typed_words(page, kept),
-        place=_place(page, actor) if actor and status in LED_ON else None,
+        words=typed_words(page, kept, _asked(page, actor, place) if kept and actor and place else ()),
+        place=place,
     )
 
 
@@ -114,6 +117,10 @@ def _page(request: Request, actor: Actor | None) -> Page:
         page.unit.read(lambda session: sign_in.address_of_account(session, actor.account_id)) if actor else "sie"
     )
     return page
+
+
+def _asked(page: Page, actor: Actor, place: Place) -> Sequence[Question]:
+    return page.unit.read(lambda session: asked.questions_at(session, actor, place))
 
 
 def _place(page: Page, actor: Actor) -> Place | None:

@@ -6,6 +6,7 @@ All that is left is what the browser sent: names of fields and values.
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from web.catalogue.competence_lists import competence_keys
 from web.catalogue.competences import LEVELS
@@ -14,7 +15,7 @@ from web.catalogue.question import Kind, Option, Question
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE
 from web.catalogue.shifts import WEEKDAYS
 from web.catalogue.text import Text
-from web.question_fields import YES_NO
+from web.question_fields import DAY_PARTS, YES_NO
 from web.rendering import Page
 from web.translations import N_
 
@@ -37,6 +38,27 @@ NAMES: Mapping[str, str] = {
     "until": N_("New deadline for this company"),
     "school_days": N_("School days"),
     "safety_instruction_on": N_("Day of the instruction"),
+    "authorised": N_("I may accept the agreement for the company"),
+    "beside": N_("Filled in with the person, or copied from their sheet"),
+    "listed": N_("Colleagues may find my name in their list, too"),
+    "tell": N_("Tell the contacts by mail"),
+    "say": N_("Tell the contacts of this by mail"),
+    "is_substitute": N_("Substitute"),
+    "override": N_("Set the rule aside for these people"),
+    "required": N_("An answer is required"),
+    "in_matching": N_("Use in the matching"),
+    "partner_sees": N_("The other person of the tandem sees the answer after publication"),
+    "confirmed": N_("Yes, change it for these companies"),
+    "places": N_("Places"),
+    "deadline": N_("Deadline"),
+    "starts_on": N_("Start of the round"),
+    "opens_on": N_("Registration opens on"),
+    "freezes_on": N_("Data is fixed on"),
+    "news_by": N_("News for people without a tandem, at the latest"),
+    "reminder_days": N_("Reminders, days before the deadline"),
+    "controller": N_("Responsible body"),
+    "day": N_("Day"),
+    "how": N_("What was agreed?"),
 }
 """What a field asks for, where no question of the questionnaire has its name."""
 OTHERWISE = N_("Entry")
@@ -50,32 +72,48 @@ MADE_BY_THE_PAGE = re.compile(
 )
 """Keys, digests and ticks: words of the page, not of the person."""
 HOURS = re.compile(r"(?:days|from|to)(\d)[a-g]")
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+PARTS = {key: label for key, label, _spans in DAY_PARTS}
 WEEK = N_("Week %(number)s")
 LANGUAGE = N_("Language")
 
 
-def typed_words(page: Page, sent: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return what somebody typed or chose, as (what was asked, what was said); nothing of what the page itself sent."""
+def typed_words(
+    page: Page, sent: Iterable[tuple[str, str]], questions: Iterable[Question] = ()
+) -> list[tuple[str, str]]:
+    """Return what somebody typed or chose, as (what was asked, what was said); nothing of what the page itself sent.
+
+    `questions` are those of the round the form belonged to, where that is known.
+    """
+    asked = {**QUESTIONS, **{question.key: question for question in questions}}
     lines: dict[str, list[str]] = {}
     for name, value in sent:
         if name not in HIDDEN and value.strip() and not MADE_BY_THE_PAGE.fullmatch(value):
-            label, said = _said(page, name, value.strip("\r\n"))
+            label, said = _said(page, asked, name, value.strip("\r\n"))
             lines.setdefault(label, []).append(said)
     return [(label, ", ".join(said)) for label, said in lines.items()]
 
 
-def _said(page: Page, name: str, value: str) -> tuple[str, str]:
+def _said(page: Page, asked: Mapping[str, Question], name: str, value: str) -> tuple[str, str]:
     """Return what was asked, and the answer, in the reader's language."""
     key, _, rest = name.partition(".")
     if hours := HOURS.fullmatch(name):
         return page.t(WEEK, number=hours[1]), _day(page, value) if name.startswith("days") else value
     if name in NAMES:
-        return page.t(NAMES[name]), _day(page, value) if name == "school_days" else value
+        return page.t(NAMES[name]), _day(page, value) if name == "school_days" else _plain(page, value)
     if key in {"level", "other", "other_level"}:
         return _language(page, rest) if key == "level" else page.t(LANGUAGE), _spoken(page, value)
-    if key in QUESTIONS:
-        return _answer(page, QUESTIONS[key], rest, value)
-    return page.t(OTHERWISE), _option(page, value, YES_NO)
+    if key in asked:
+        return _answer(page, asked[key], rest, value)
+    return page.t(OTHERWISE), _plain(page, value)
+
+
+def _plain(page: Page, value: str) -> str:
+    """A tick as a word, a day as its reader writes it, else what was typed."""
+    try:
+        return page.day(date.fromisoformat(value)) if DATE.fullmatch(value) else _option(page, value, YES_NO)
+    except ValueError:
+        return value
 
 
 def _day(page: Page, value: str) -> str:
@@ -100,7 +138,20 @@ def _answer(page: Page, question: Question, rest: str, value: str) -> tuple[str,
     label = question.label.in_language(page.language)
     if question.kind is Kind.COMPETENCES:
         return label, _competence(page, question, value)
-    return label, _option(page, value, question.options or YES_NO)
+    if question.is_custom and question.kind is Kind.LANGUAGES:
+        return label, _spoken(page, value)
+    if question.is_custom and question.kind is Kind.SHIFT:
+        return label, _part_of_day(page, value)
+    if question.options:
+        return label, _option(page, value, question.options)
+    return label, _plain(page, value)
+
+
+def _part_of_day(page: Page, value: str) -> str:
+    day, _, part = value.partition("-")
+    if part not in PARTS:
+        return value
+    return f"{_day(page, day)}: {PARTS[part].in_language(page.language)}"
 
 
 def _option(page: Page, value: str, options: Iterable[Option]) -> str:

@@ -1,6 +1,7 @@
 """Questions a programme added to the company part: asked in the form, stored, read back, checked."""
 
 import io
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -47,6 +48,16 @@ def test_own_questions_are_asked_stored_and_shown(world: World, owner: Browser) 
     html = owner.open(path)
     assert "Südhalle" in html
     assert "5. März 2027" in html
+
+
+def test_what_came_too_late_is_kept_in_the_words_of_its_question(world: World, owner: Browser) -> None:
+    person, token = world.add(), owner.token(world.base)
+    world.set_state(BlockState.FROZEN)
+    data = {"csrf": token, **AZUBI, "q_hall": "south", "q_day": "2027-03-05"}
+    page = owner.post(f"{world.base}/people/{person}", data=data).text
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    assert "Halle Südhalle" in words
+    assert "Erster Robotertag 5. März 2027" in words
 
 
 def test_what_cannot_be_an_answer_is_refused_and_kept(world: World, owner: Browser) -> None:

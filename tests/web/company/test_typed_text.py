@@ -41,7 +41,7 @@ def forms(world: World) -> dict[str, tuple[dict[str, Any], str]]:
         "/people": (AZUBI, "Mechatronikerin"),
         f"/people/{person}": ({**AZUBI, "seen": "x"}, "Mechatronikerin"),
         f"/people/{person}/together": (TOGETHER, "Türkisch"),
-        f"/people/{person}/guardian-letter": ({"on": "2027-01-12"}, "2027-01-12"),
+        f"/people/{person}/guardian-letter": ({"on": "2027-01-12"}, "12. Januar 2027"),
         "/send": ({"hours": "7", "tandems": "2"}, ">7</dd>"),
         "/proposals": ({"azubi_id": str(person), "fachkraft_id": str(uuid4()), "sentence": WORDS}, WORDS),
         "/patterns": (WEEK, "Frühschicht Halle 2"),
@@ -114,6 +114,15 @@ def test_another_agreement_is_accepted_first_and_then_the_form_is_sent(world: Wo
     owner.submit(f"{world.base}/agreement", {"name": "Karin Vogt", "wording": wording[1], "authorised": "yes"})
     owner.submit(f"{world.base}/people", kept)
     assert "Mia Kurz" in owner.open(world.base)
+
+
+def test_bug_a_tick_was_called_an_entry(world: World, owner: Browser) -> None:
+    person, token = world.add(), owner.token(world.base)
+    world.set_state(BlockState.FROZEN)
+    page = owner.post(f"{world.base}/people/{person}/together", data={"csrf": token, **TOGETHER}).text
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    assert "Mit der Person ausgefüllt oder von ihrem Bogen übertragen Ja" in words
+    assert "Eingabe Ja" not in words
 
 
 def test_a_button_alone_has_nothing_to_keep(world: World, owner: Browser) -> None:
