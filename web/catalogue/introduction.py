@@ -36,23 +36,20 @@ INTRODUCTION: tuple[Worry, ...] = (
         "voluntary",
         "Muss ich mitmachen?",
         "Do I have to take part?",
-        "Nein. Mitmachen ist freiwillig. Du kannst Fragen auslassen und jederzeit aufhören. Du musst nichts "
-        "begründen, und es schadet dir nicht.",
-        "Nein. Mitmachen ist freiwillig. Sie können Fragen auslassen und jederzeit aufhören. Sie müssen nichts "
-        "begründen, und es schadet Ihnen nicht.",
-        "No. Taking part is your choice. You can leave out questions and stop at any time. You need not give a "
-        "reason, and it does you no harm.",
+        "Nein. Mitmachen ist freiwillig. Du kannst jederzeit aufhören, ohne Grund und ohne Nachteil. Was du auslässt, "
+        "zählt weder für noch gegen dich.",
+        "Nein. Mitmachen ist freiwillig. Sie können jederzeit aufhören, ohne Grund und ohne Nachteil. Was Sie "
+        "auslassen, zählt weder für noch gegen Sie.",
+        "No. Taking part is your choice. You can stop at any time, without a reason and without harm. What you leave "
+        "out counts neither for nor against you.",
     ),
     Worry(
         "working_time",
         "Ist das Arbeitszeit?",
         "Is this working time?",
-        "Ja. Diese Fragen und eure Treffen gehören zur Arbeitszeit. Dein Betrieb hat dem zugestimmt. Die Fragen "
-        "dauern etwa fünf Minuten.",
-        "Ja. Diese Fragen und Ihre Treffen gehören zur Arbeitszeit. Ihr Betrieb hat dem zugestimmt. Die Fragen "
-        "dauern etwa fünf Minuten.",
-        "Yes. These questions and your meetings count as working time. Your company has agreed to that. The "
-        "questions take about five minutes.",
+        "Ja. Diese Fragen und eure Treffen gehören zur Arbeitszeit. Dein Betrieb hat zugestimmt.",
+        "Ja. Diese Fragen und Ihre Treffen gehören zur Arbeitszeit. Ihr Betrieb hat zugestimmt.",
+        "Yes. These questions and your meetings count as working time. Your company has agreed.",
     ),
     Worry(
         "readers",
@@ -72,11 +69,11 @@ INTRODUCTION: tuple[Worry, ...] = (
         "no_test",
         "Ist das ein Test?",
         "Is this a test?",
-        "Nein. Es gibt keine falschen Antworten, keine Punkte und keine Noten. „Weiß ich noch nicht“ ist immer "
+        "Nein. Es gibt keine falschen Antworten und keine Noten. „Weiß ich noch nicht“ ist immer "
         "erlaubt. Niemand darf deine Antworten für eine Beurteilung oder die Übernahme verwenden.",
-        "Nein. Es gibt keine falschen Antworten, keine Punkte und keine Noten. „Weiß ich noch nicht“ ist immer "
+        "Nein. Es gibt keine falschen Antworten und keine Noten. „Weiß ich noch nicht“ ist immer "
         "erlaubt. Niemand darf Ihre Antworten für eine Beurteilung verwenden.",
-        "No. There are no wrong answers, no points and no grades. “I do not know yet” is always allowed. Nobody may "
+        "No. There are no wrong answers and no grades. “I do not know yet” is always allowed. Nobody may "
         "use your answers to appraise you.",
     ),
 )

@@ -92,8 +92,8 @@ def _letter(page: Page, letter: Letter) -> dict[str, Any]:
 def _before(page: Page, letter: Letter, say: Say) -> list[str]:
     registered = say(
         N_(
-            "your company has registered you. Two people form a tandem: a trainee and a skilled worker. They meet in"
-            " working time and learn from each other, above all about robots."
+            "your company has registered you. A trainee and a skilled worker form a tandem and learn from each other,"
+            " in working time."
         )
     )
     asks = say(
@@ -120,8 +120,8 @@ def _before(page: Page, letter: Letter, say: Say) -> list[str]:
 def _after(letter: Letter, say: Say) -> list[str]:
     keep = say(
         N_(
-            "At the first visit you choose a PIN of six digits. Keep it in mind and keep this letter: with both you"
-            " come back as often as you like, until the round is over. Do not show the letter to anybody."
+            "At the first visit you choose a PIN of six digits. Keep this letter: with letter and PIN you come back as"
+            " often as you like. Do not show it to anybody."
         )
     )
     reprint = say(
@@ -130,11 +130,6 @@ def _after(letter: Letter, say: Say) -> list[str]:
             " counts, but it is shown to you only after you have entered it again."
         )
     )
-    questions = say(
-        N_("Questions? Call us: %(name)s, %(phone)s."),
-        name=letter.issuer.contact_name,
-        phone=letter.issuer.contact_phone,
-    )
     data = say(
         N_(
             "Your name comes from your company. What happens with your data, and what you can do about it, stands on"
@@ -142,7 +137,7 @@ def _after(letter: Letter, say: Say) -> list[str]:
         ),
         controller=letter.issuer.controller,
     )
-    return [keep, *([reprint] if letter.is_reprint else []), data, questions]
+    return [keep, *([reprint] if letter.is_reprint else []), data]
 
 
 class LettersForm(Form):

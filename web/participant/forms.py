@@ -12,6 +12,8 @@ class ScreenForm(Form):
     listed: bool = False
     leave: bool = False
     """Sign out after saving, on a device that others use too."""
+    finish: bool = False
+    """Be done with saving the last screen."""
 
 
 class NothingForm(Form):

@@ -37,9 +37,13 @@ TITLES = {
 @router.get("/questions")
 def show_introduction(page: PageDep, unit: UnitDep, actor: ActorDep, participant_id: UUID) -> Response:
     """Answer the questions people have before they answer any."""
-    progress = unit.read(lambda session: person_part.progress_of(session, actor, participant_id))
+    return introduce(page, actor, unit.read(lambda session: person_part.progress_of(session, actor, participant_id)))
+
+
+def introduce(page: Page, actor: Actor, progress: Progress) -> Response:
+    """Answer with what people ask before they answer any question: also the first page of who has not begun."""
     standing = progress.standing
-    texts = unit.read(
+    texts = page.unit.read(
         lambda session: programme_texts.texts_of(session, actor, standing.programme_id, TextsKind.GREETING)
     )
     worries = answered_worries(texts, standing.role, page.language, standing.form)
@@ -55,7 +59,7 @@ def show_screen(page: PageDep, unit: UnitDep, actor: ActorDep, participant_id: U
 
 @router.post("/questions/{key}")
 def save_screen(page: PageDep, actor: ActorDep, data: FormDep, participant_id: UUID, key: str) -> Response:
-    """Save one screen and go on to the next, or sign out."""
+    """Save one screen and go on to the next, or sign out; the last one can be saved and finished with in one go."""
     view = page.unit.read(lambda session: person_part.screen_of(session, actor, participant_id, key))
     form = ScreenForm.bind(data)
     answers = read_person_answers(view.questions, form)
@@ -70,8 +74,9 @@ def save_screen(page: PageDep, actor: ActorDep, data: FormDep, participant_id: U
             state=sent.state,
             language=page.language,
             listed=sent.listed if key == "wishes" else None,
+            finishes=sent.finish,
         ),
-        then=lambda following: _next(participant_id, following),
+        then=lambda following: _next(participant_id, following, finished=bool(form.value("finish"))),
         again=lambda: _again(page, actor, view, form),
     )
     return page.sign_out() if form.value("leave") and not form.invalid else saved
@@ -118,8 +123,9 @@ def show_done(page: PageDep, unit: UnitDep, actor: ActorDep, participant_id: UUI
     return frame.show(page, "participant/done.html", standing)
 
 
-def _next(participant_id: UUID, following: str | None) -> str:
-    return f"/participant/{participant_id}/" + (f"questions/{following}" if following else "review")
+def _next(participant_id: UUID, following: str | None, *, finished: bool) -> str:
+    after_the_last = "done" if finished else "review"
+    return f"/participant/{participant_id}/" + (f"questions/{following}" if following else after_the_last)
 
 
 def _again(page: Page, actor: Actor, before: ScreenView, form: Bound[ScreenForm]) -> Response:

@@ -28,9 +28,11 @@ def show_home(page: PageDep, unit: UnitDep, actor: ActorDep, participant_id: UUI
     """Show the tandem after publication; before it, one's own part and the dates, and nothing about anybody else."""
     news = unit.read(lambda session: participation.news_of(session, actor, participant_id))
     progress = unit.read(lambda session: person_part.progress_of(session, actor, participant_id))
-    if news is None:
-        return frame.show(page, "participant/waiting.html", progress.standing, progress=progress)
     standing = progress.standing
+    if news is None:
+        if standing.is_open and not (standing.is_done or progress.has_begun):
+            return questions.introduce(page, actor, progress)
+        return frame.show(page, "participant/waiting.html", standing, progress=progress)
     if news.tandems:
         tandems = [
             (each.partner, _why(page, standing, each, news.competences), _answers(page, each.partner))

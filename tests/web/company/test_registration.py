@@ -46,6 +46,24 @@ def test_the_page_lists_people_and_what_is_missing(world: World, owner: Browser)
     assert "Noch ist kein Tandem möglich: Es fehlt eine Fachkraft." in html
 
 
+def test_the_main_button_adds_the_side_that_is_missing(world: World, owner: Browser) -> None:
+    def main_button() -> str:
+        return owner.open(world.base).split("kern-btn--primary", 1)[1].split(">", 1)[0]
+
+    assert "role=azubi" in main_button()
+    world.add(name="Mia Kurz")
+    assert "role=fachkraft" in main_button()
+    world.add("fachkraft", name="Petra Sommer")
+    assert f'href="{world.base}/send"' in main_button()
+
+
+def test_the_empty_form_names_who_is_entered_already(world: World, owner: Browser) -> None:
+    assert "Schon eingetragen" not in owner.open(f"{world.base}/people/new?role=azubi")
+    world.add(name="Mia Kurz")
+    assert "Schon eingetragen: Mia Kurz." in owner.open(f"{world.base}/people/new?role=azubi")
+    assert "Schon eingetragen" not in owner.open(f"{world.base}/people/new?role=fachkraft")
+
+
 def test_many_personal_parts_are_one_line(world: World, owner: Browser) -> None:
     people = [world.add(name=f"Azubi Nummer {number}", answers=COMPLETE_AZUBI) for number in ("eins", "zwei", "drei")]
     assert owner.open(world.base).count("Der persönliche Teil fehlt noch") == 3

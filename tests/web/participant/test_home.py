@@ -61,6 +61,13 @@ def test_before_publication_one_reads_what_happens_when(mia: Browser, here: Stag
         assert words in page
 
 
+def test_whoever_has_not_begun_is_one_tap_away_from_the_first_question(mia: Browser, here: Stage) -> None:
+    page = mia.open(home(here.azubi))
+    for words in ("Muss ich mitmachen?", "Ist das ein Test?", "Was wann passiert"):
+        assert words in page
+    assert f"{home(here.azubi)}/questions/brings" in page
+
+
 def test_after_the_freeze_one_need_not_do_anything(mia: Browser, unit: Unit, here: Stage) -> None:
     unit.run(lambda session: stage.freeze(session, here))
     assert "Du musst nichts tun" in mia.open(home(here.azubi))

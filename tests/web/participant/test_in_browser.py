@@ -66,7 +66,6 @@ def test_the_whole_way_without_scripts_on_a_phone(
     page = new_page(java_script_enabled=False, viewport={"width": 320, "height": 640})
     open_letter(page, live_server.url, letter)
     page.get_by_role("link", name="Anfangen").click()
-    page.get_by_role("link", name="Zur ersten Frage").click()
     page.get_by_text("Roboter", exact=True).click()
     page.get_by_label("Greifer auswählen und bauen").select_option("Kann ich allein")
     go_on(page, to="Das will ich lernen")
@@ -77,7 +76,8 @@ def test_the_whole_way_without_scripts_on_a_phone(
     go_on(page, to="So bin ich erreichbar")
     page.get_by_label("Im Betrieb ansprechen").check()
     go_on(page, to="Wünsche")
-    go_on(page, to="Deine Antworten")
+    page.get_by_role("button", name="Speichern und Antworten ansehen").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Deine Antworten")
     expect(page.get_by_text("Greifer auswählen und bauen: Kann ich allein")).to_be_visible()
     page.get_by_role("button", name="Ich bin fertig").click()
     page.get_by_role("button", name="Fertig, abmelden").click()
@@ -106,7 +106,6 @@ def test_a_typical_profile_takes_few_taps(phone: Page, live_server: LiveServer, 
         taps += 1
 
     tap("Anfangen", "link")
-    tap("Zur ersten Frage", "link")
     for area in ("Roboter", "Computer und Daten"):
         phone.get_by_text(area, exact=True).click()
         taps += 1
@@ -129,8 +128,7 @@ def test_a_typical_profile_takes_few_taps(phone: Page, live_server: LiveServer, 
     phone.get_by_label("Im Betrieb ansprechen").check()
     taps += 1
     tap("Speichern und weiter")
-    tap("Speichern und weiter")
-    tap("Ich bin fertig")
+    tap("Speichern und fertig")
     expect(phone.get_by_role("heading", level=1)).to_contain_text("Danke")
     assert taps <= TYPICAL_TAPS
 
@@ -197,9 +195,6 @@ def test_by_keyboard_alone(page: Page, live_server: LiveServer, letter: Letter) 
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Hallo Mia Kurz")
     tab_to("Anfangen")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Bevor es losgeht")
-    tab_to("Zur ersten Frage")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Das bringe ich mit")
     tab_to("Roboter")

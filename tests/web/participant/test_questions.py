@@ -82,6 +82,24 @@ def test_the_whole_way_with_answers(mia: Browser, unit: Unit, here: Stage) -> No
     assert "Dein Teil ist fertig" in mia.open(f"/participant/{here.azubi.id}")
 
 
+def test_the_last_screen_is_saved_and_finished_with_in_one_go(mia: Browser, unit: Unit, here: Stage) -> None:
+    save(mia, here, "brings", brings__cad="2", finish="yes")
+    assert "Speichern und fertig" not in mia.open(address(here, "learns"))
+    assert "Speichern und fertig" in mia.open(address(here, "wishes"))
+
+    def done(session: Session) -> bool:
+        return session.get_one(Participant, here.azubi.id).person_part_done_at is not None
+
+    assert not unit.read(done), "only the last screen ends it"
+    assert path_of_(save(mia, here, "wishes", finish="yes", wishes=str(here.azubi.person_id), status=422)) != "done"
+    assert not unit.read(done), "a refused screen ends nothing"
+    assert path_of_(save(mia, here, "wishes", finish="yes")) == "done"
+    assert unit.read(done)
+    page = mia.open(f"/participant/{here.azubi.id}/done")
+    assert f"/participant/{here.azubi.id}/review" in page
+    assert "Speichern und fertig" not in mia.open(address(here, "wishes")), "who is done only changes answers"
+
+
 def path_of_(location: str) -> str:
     return location.rsplit("/", 1)[-1]
 

@@ -183,11 +183,13 @@ def save_screen(
     state: str,
     language: str,
     listed: bool | None = None,
+    finishes: bool = False,
 ) -> str | None:
     """Store what a screen says and return the next screen's key, or None after the last.
 
     An empty value takes an answer back; hidden answers that were left empty stay. `listed` is the agreement to stand
-    in colleagues' lists. Raises NotFound, WrongState after the freeze, InputRefused.
+    in colleagues' lists; `finishes` says that with the last screen one is done. Raises NotFound, WrongState after the
+    freeze, InputRefused.
     """
     view = screen_of(session, actor, participant_id, key)
     if not view.standing.is_open:
@@ -202,6 +204,8 @@ def save_screen(
         _set_listed(session, actor, participant_id, listed=listed)
     _remember(session, actor, view)
     audit.record(session, actor, "person_part.save", participant_id, questions=len(view.screen.questions))
+    if finishes and view.following is None:
+        finish(session, actor, participant_id)
     return view.following
 
 
