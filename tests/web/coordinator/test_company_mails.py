@@ -5,21 +5,25 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
+from tests import factories
 from tests.web.client import Browser
 from tests.web.coordinator.conftest import World
 from tests.web.coordinator.one_company import company_of, contact_id, do, here, page_of
 from web.db.models import (
+    CompanyContact,
     Credential,
     MailState,
     OutboxMail,
+    Round,
 )
 from web.services import outbox
 from web.services.errors import WrongState
 from web.services.mails import Mail
 from web.services.outreach import company_mails, invitations
 from web.services.outreach.round_overview import Progress
+from web.services.quality.hindrances import Kind, hindrances
 
 
 @pytest.fixture
@@ -108,6 +112,68 @@ def test_only_refused_mails_are_sent_again(world: World) -> None:
     mail = world.unit.read(lambda session: session.exec(select(OutboxMail)).one())
     with pytest.raises(WrongState):
         do(world, company_mails.send_again, mail.id)
+
+
+def refused_to(world: World, part_id: UUID, *, is_about_it: bool = True) -> UUID:
+    """A mail to the contact that was written for this company of a round and then refused."""
+    company = company_of(world.unit, part_id)
+    email = page_of(world).contacts[0].email or ""
+    to = outbox.Recipient(email, "Karin Vogt", account_id=world.contact.account_id)
+    about = company.id if is_about_it else None
+
+    def act(session: Session) -> UUID:
+        mail = Mail("news", "Neues", "Text")
+        outbox.write(session, mail, to, programme_id=company.programme_id, company_id=about)
+        session.flush()  # found below
+        newest = session.exec(select(OutboxMail).order_by(col(OutboxMail.created_at).desc())).first()
+        assert newest is not None
+        outbox.mark_failed(session, newest.id, "SMTPRecipientsRefused: 550", final=True)
+        return newest.id
+
+    return world.unit.run(act)
+
+
+def speaks_for_another(world: World, *, programme: bool) -> UUID:
+    """The contact speaks for one more company as well, of this round or of one of another programme."""
+
+    def act(session: Session) -> UUID:
+        own = session.get_one(Round, world.round_id)
+        round_ = factories.make_round(session, factories.make_programme(session, "Anderes")) if programme else own
+        part = factories.make_company(session, round_, "Zweite GmbH")
+        session.add(CompanyContact(company_id=part.company_id, account_id=world.contact.account_id))
+        return part.id
+
+    return world.unit.run(act)
+
+
+def listed(world: World) -> dict[str, set[UUID]]:
+    """The refused mails of the round, by where they are shown."""
+    found = world.unit.read(lambda session: hindrances(session, world.coordinator, world.round_id))
+    return {
+        "hindrances": {one.ids[1] for one in found if one.kind in (Kind.REFUSED_MAIL, Kind.REFUSED_CONTACT)},
+        "company": {one.refused_mail for one in page_of(world).contacts if one.refused_mail},
+    }
+
+
+@pytest.mark.parametrize("programme", [True, False])
+def test_bug_what_is_listed_as_refused_is_sent_again(world: World, programme: bool) -> None:
+    """Somebody who speaks for two companies: each lists what its own button sends, nothing of the other's programme."""
+    other = speaks_for_another(world, programme=programme)
+    refused_to(world, other)
+    assert listed(world)["company"] == set()
+    assert page_of(world).line.progress is not Progress.REFUSED
+    own = refused_to(world, world.company)
+    refused_to(world, other)
+    assert listed(world)["company"] == {own}
+    assert own in listed(world)["hindrances"]
+    do(world, company_mails.send_again, own)
+    assert listed(world)["company"] == set()
+
+
+def test_a_refused_mail_about_no_company_is_listed_until_a_later_one_counts(world: World) -> None:
+    refused_to(world, world.company, is_about_it=False)
+    later = refused_to(world, world.company)
+    assert listed(world) == {"hindrances": {later}, "company": {later}}
 
 
 @pytest.mark.parametrize(

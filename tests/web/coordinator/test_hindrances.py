@@ -177,13 +177,15 @@ def _contacts(session: Session, company_id: UUID) -> list[Account]:
 
 
 def _refuse(session: Session, company_id: UUID, state: MailState = MailState.FAILED) -> None:
+    company = session.get_one(Company, session.get_one(RoundCompany, company_id).company_id)
     for account in _contacts(session, company_id):
-        _mail(session, account, state)
+        _mail(session, account, state, company.programme_id)
 
 
-def _mail(session: Session, account: Account, state: MailState) -> None:
+def _mail(session: Session, account: Account, state: MailState, programme_id: UUID) -> None:
     session.add(
         OutboxMail(
+            programme_id=programme_id,
             message_id=uuid4().hex,
             account_id=account.id,
             kind="invitation",
@@ -301,7 +303,8 @@ def test_people_and_what_was_asked_for(place: Place) -> None:
         )
         twin = factories.make_participant(session, row, "fachkraft", "Kurz, Mía")
         person = factories.participant_actor(session, minor)
-        _mail(session, session.get_one(Account, person.account_id), MailState.FAILED)
+        programme_id = session.get_one(Round, row.round_id).programme_id
+        _mail(session, session.get_one(Account, person.account_id), MailState.FAILED, programme_id)
         session.add(CompanyProposal(round_company_id=company, azubi_id=minor.id, fachkraft_id=twin.id))
 
     place.unit.run(work)

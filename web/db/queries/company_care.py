@@ -78,8 +78,8 @@ def contacts(session: Session, actor: Actor, company_ids: Collection[UUID]) -> S
             refused.c.mail_id.label("refused_mail"),
         )
         .join(Account, col(Account.id) == col(CompanyContact.account_id))
-        .outerjoin(refused, refused_mails.is_about(refused))
         .join(Company, col(Company.id) == col(CompanyContact.company_id))
+        .outerjoin(refused, refused_mails.is_about(refused))
         .join(Programme, col(Programme.id) == col(Company.programme_id))
         .where(col(CompanyContact.company_id).in_(company_ids), own_programmes(actor))
         .order_by(

@@ -1,11 +1,14 @@
-"""Mails the mail server refused: nobody is reached while the last mail to their address came to nothing."""
+"""Mails the mail server refused: nobody is reached while the last mail to their address came to nothing.
+
+Only mails of the same programme count, and those about the same company: these and no others can be sent again.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, Subquery, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
@@ -28,24 +31,40 @@ AnySelect = Select[*tuple[Any, ...]]
 
 
 def last_refused() -> AnySelect:
-    """Select (mail, account, address) of every mail that was refused and is the last one to its address.
+    """Select every mail of a programme that was refused and is the last one to its address.
 
-    It begins with the few mails that were refused, so it costs next to nothing however many were sent.
+    Of mails to the same account about the same company at most one is selected. It begins with the few mails that were
+    refused, so it costs next to nothing however many were sent.
     """
     later = aliased(OutboxMail)
     superseded = exists().where(
         col(later.account_id) == col(OutboxMail.account_id),
         col(later.recipient) == col(OutboxMail.recipient),
+        col(later.programme_id) == col(OutboxMail.programme_id),
+        or_(
+            col(later.company_id) == col(OutboxMail.company_id),
+            col(later.company_id).is_(None),
+            col(OutboxMail.company_id).is_(None),
+        ),
         tuple_(col(later.created_at), col(later.id)) > tuple_(col(OutboxMail.created_at), col(OutboxMail.id)),
     )
-    return select(col(OutboxMail.id).label("mail_id"), col(OutboxMail.account_id), col(OutboxMail.recipient)).where(
-        col(OutboxMail.state) == MailState.FAILED, ~superseded
-    )
+    return select(
+        col(OutboxMail.id).label("mail_id"),
+        col(OutboxMail.programme_id),
+        col(OutboxMail.company_id),
+        col(OutboxMail.account_id),
+        col(OutboxMail.recipient),
+    ).where(col(OutboxMail.state) == MailState.FAILED, ~superseded)
 
 
 def is_about(refused: Subquery) -> ColumnElement[bool]:
-    """Whether a row of `last_refused` is about an account under its present address."""
-    return and_(refused.c.account_id == col(Account.id), refused.c.recipient == col(Account.email))
+    """Whether a row of `last_refused` is about an account under its present address, as somebody of a company."""
+    return and_(
+        refused.c.account_id == col(Account.id),
+        refused.c.recipient == col(Account.email),
+        refused.c.programme_id == col(Company.programme_id),
+        or_(refused.c.company_id.is_(None), refused.c.company_id == col(Company.id)),
+    )
 
 
 def contacts(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
@@ -60,9 +79,9 @@ def contacts(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]
             col(Account.email),
         )
         .select_from(refused)
-        .join(Account, is_about(refused))
+        .join(Account, col(Account.id) == refused.c.account_id)
         .join(CompanyContact, col(CompanyContact.account_id) == col(Account.id))
-        .join(Company, col(Company.id) == col(CompanyContact.company_id))
+        .join(Company, (col(Company.id) == col(CompanyContact.company_id)) & is_about(refused))
         .join(RoundCompany, col(RoundCompany.company_id) == col(CompanyContact.company_id))
     )
     return rows(session, _in_round(statement, actor, round_id).order_by(col(CompanyContact.id), refused.c.mail_id))
@@ -80,10 +99,10 @@ def people(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
             col(Account.email),
         )
         .select_from(refused)
-        .join(Account, is_about(refused))
+        .join(Account, col(Account.id) == refused.c.account_id)
         .join(Person, col(Person.account_id) == col(Account.id))
         .join(Participant, col(Participant.person_id) == col(Person.id))
-        .join(Company, col(Company.id) == col(Person.company_id))
+        .join(Company, (col(Company.id) == col(Person.company_id)) & is_about(refused))
         .join(RoundCompany, col(RoundCompany.id) == col(Participant.round_company_id))
         .where(col(Participant.withdrawn_at).is_(None))
     )

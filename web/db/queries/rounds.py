@@ -205,6 +205,7 @@ def _contacts() -> Select[*tuple[Any, ...]]:
             func.count(refused.c.mail_id).label("refused"),
         )
         .join(Account, col(Account.id) == col(CompanyContact.account_id))
+        .join(Company, col(Company.id) == col(CompanyContact.company_id))
         .outerjoin(refused, refused_mails.is_about(refused))
         .group_by(col(CompanyContact.company_id))
     )
