@@ -44,6 +44,7 @@ class ProtectedAnswers:
     def __init__(self, app: ASGIApp, *, is_https: bool) -> None:
         self.app = app
         self.headers = dict(HEADERS)
+        self.scheme = {"scheme": "https"} if is_https else {}
         if is_https:
             self.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
 
@@ -52,6 +53,8 @@ class ProtectedAnswers:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        # People come over TLS, whatever the proxy says about it: the framework's own redirects must not lead to http.
+        scope = {**scope, **self.scheme}
         if is_head := scope["method"] == "HEAD":
             scope = {**scope, "method": "GET"}
         started = time.perf_counter()

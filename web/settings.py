@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost"})
@@ -47,6 +47,15 @@ class Settings(BaseSettings):
     """Run background jobs inside `tandem serve`; off where `tandem worker` runs beside it."""
     executor_id: str = "tandemwerk-1"
     """Name of this process's job executor: fixed, so that its unfinished jobs come back to it."""
+
+    @field_validator("base_url")
+    @classmethod
+    def _refuse_incomplete_address(cls, address: str) -> str:
+        """Refuse what no link can begin with; a slash at the end is left out, as every path begins with one."""
+        parts = urlsplit(address.strip().rstrip("/"))
+        if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path or parts.query or parts.fragment:
+            raise ValueError("the whole address without a path is needed, for example https://tandem.example.org")
+        return parts.geturl()
 
     @model_validator(mode="after")
     def _refuse_unsafe_combinations(self) -> Self:

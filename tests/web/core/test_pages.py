@@ -256,7 +256,9 @@ def test_cookies_over_https_cannot_leave_it(database: str) -> None:
     settings = settings_for(database, base_url="https://tandem.example.org")
     app = create_app(settings)
     answer = Browser(app).get("/", headers={"host": "tandem.example.org"})
+    moved = Browser(app).get("/sign-in/", headers={"host": "tandem.example.org"}, follow_redirects=False)
     app.state.unit.close()
+    assert moved.headers["location"] == "https://tandem.example.org/sign-in", "also if the proxy is not trusted"
     cookie = answer.headers["set-cookie"]
     assert cookie.startswith("__Host-tandem-csrf=")
     assert all(word in cookie for word in ("Secure", "HttpOnly", "SameSite=lax", "Path=/"))

@@ -20,11 +20,19 @@ from web.settings import Mode
         ({"mode": "demo", "allowed_hosts": ["192.168.1.5"]}, "this computer only"),
         ({"secret_key": "short"}, "32 characters"),
         ({"mode": "test"}, "demo"),
+        ({"base_url": "tandem.example.org"}, "the whole address"),
+        ({"base_url": "https://example.org/tandem"}, "without a path"),
+        ({"base_url": "https://"}, "the whole address"),
     ],
 )
 def test_unsafe_settings_are_refused(values: dict[str, object], message: str) -> None:
     with pytest.raises(ValidationError, match=message):
         settings_for("sqlite://", **values)
+
+
+def test_an_address_may_end_with_a_slash() -> None:
+    settings = settings_for("sqlite://", base_url="https://tandem.example.org:8443/ ")
+    assert (settings.base_url, settings.hosts) == ("https://tandem.example.org:8443", ("tandem.example.org",))
 
 
 def test_secrets_do_not_show_in_logs() -> None:
