@@ -191,7 +191,9 @@ def read_role(text: str) -> str | Noted:
     if role is not None and len(named) < 2:
         return role
     first = fold(re.split(r"[\s(/*:,]", text)[0])
-    near = difflib.get_close_matches(first, LONG_ROLES, n=1, cutoff=0.8)
+    near = [
+        found for said in (first, fold(text)) for found in difflib.get_close_matches(said, LONG_ROLES, n=1, cutoff=0.8)
+    ]
     meant = CELL_ROLES.get(fold(text)) or CELL_ROLES.get(first) or (ROLES[near[0]] if near else None)
     # An "Ausbilder" is no "Auszubildender" with a slip, and "Azubi/Fachkraft" is a choice nobody made.
     if meant is None or len(named) > 1 or first.startswith("ausbilder"):
@@ -280,6 +282,11 @@ def read_month(text: str) -> str:
         ) from problem
 
 
+def names_month(text: str) -> bool:
+    """Whether a cell says a month by its name: "September 2025"."""
+    return text[:1].isalpha() and _month_parts(text) is not None
+
+
 def _month_parts(text: str) -> tuple[int, int] | None:
     text = ABOUT.sub("", text)
     if match := re.fullmatch(r"(\d{1,2})\s?[./-]\s?(\d{4}|\d{2})", text):
@@ -296,7 +303,7 @@ def read_training_year(text: str) -> int:
     words = r"(?:ausb(?:ildungs)?\.?-?\s?j(?:ahr)?|lehrj(?:ahr)?|jahr|lj|aj|year)"
     ordinal = "|".join(f"{word}n?[rs]?" for word in ORDINALS)
     bare = re.sub(r"\s*\([^()]*\)$", "", text.casefold())
-    match = re.fullmatch(rf"{words}?\.?\s*(?:([1-4])(?:[.,]0)?\s?\.?|({ordinal}))\s*(?:{words}\.?)?", bare)
+    match = re.fullmatch(rf"{words}?\.?\s*(?:([1-4])(?:[.,]0|st|nd|rd|th)?\s?\.?|({ordinal}))\s*(?:{words}\.?)?", bare)
     if match:
         return int(match[1] or next(year for year, word in enumerate(ORDINALS, 1) if match[2].startswith(word)))
     if text.upper() in ROMAN:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from web.files.fields import BY_KEY, TICKS, Field, Match, Part, fold, match_heading
-from web.files.guessing import guess_field, holds_names, holds_ticks
+from web.files.guessing import JOBS, guess_field, holds_names, holds_ticks
 from web.files.messages import N_, Message, Parameter
 from web.files.table_problems import TableProblem
 from web.files.tables import Column, Table
@@ -30,6 +30,7 @@ UNKNOWN = N_("“%(heading)s” is not known here and was left out.")
 NAMELESS = N_("This column has no heading and was left out.")
 SIMILAR = N_("“%(heading)s” was read as “%(field)s”.")
 TWICE = N_("The columns %(first)s and %(second)s both mean “%(field)s”. Please leave one of them out.")
+LOOSE = N_("“%(heading)s” was left out: “%(field)s” is read from column %(other)s.")
 GUESSED = N_("“%(heading)s” was read as “%(field)s”, going by what stands in the column.")
 GUESSED_NAMELESS = N_("This column has no heading and was read as “%(field)s”, going by what stands in it.")
 
@@ -75,10 +76,11 @@ def assign_columns(
         uses.append(use)
         if message is not None:
             problems.append(_told(column, message, table))
-    uses = _split_names(_without_empty_twins(_with_ticks(uses, table), table), allowed)
+    uses, loose = _without_loose_twins(_without_empty_twins(_with_ticks(uses, table), table), table)
+    uses = _split_names(uses, allowed)
     uses, guesses = _with_guesses(uses, table, allowed)
     told = {problem.column for problem in guesses}
-    problems = [problem for problem in problems if problem.column not in told]
+    problems = [problem for problem in problems + loose if problem.column not in told]
     return tuple(uses), problems + guesses + _given_twice(uses, table)
 
 
@@ -108,6 +110,26 @@ def _without_empty_twins(uses: list[ColumnUse], table: Table) -> list[ColumnUse]
         else use
         for use in uses
     ]
+
+
+def _without_loose_twins(uses: list[ColumnUse], table: Table) -> tuple[list[ColumnUse], list[TableProblem]]:
+    """Beside a column "Beruf" one headed "Funktion" holds something else: what people do, or their role."""
+    clear = next((use for use in uses if _is_occupation(use) and fold(use.column.heading) not in JOBS), None)
+    found, problems = list(uses), []
+    for place, use in enumerate(uses):
+        if clear and _is_occupation(use) and use.how is not How.CHOSEN and fold(use.column.heading) in JOBS:
+            found[place] = replace(use, field=None, how=How.UNKNOWN)
+            params: dict[str, Parameter] = {
+                "heading": use.column.heading,
+                "field": BY_KEY["occupation"].heading,
+                "other": clear.column.letter,
+            }
+            problems.append(_told(use.column, ("loose_heading", False, Message(LOOSE, params)), table))
+    return found, problems
+
+
+def _is_occupation(use: ColumnUse) -> bool:
+    return use.field is not None and use.field.key == "occupation"
 
 
 def _with_guesses(

@@ -11,6 +11,7 @@ from web.files.cells import (
     NO,
     CellProblem,
     Noted,
+    names_month,
     quoted,
     read_answer_text,
     read_capacity,
@@ -276,7 +277,7 @@ class SafetyReader:
 
     def __call__(self, text: str) -> SafetyInstruction:
         """Return what was said; a month or a year alone says only that there was one."""
-        if MONTH_OR_YEAR.fullmatch(text):
+        if MONTH_OR_YEAR.fullmatch(text) or names_month(text):
             return SafetyInstruction(True)
         try:
             return SafetyInstruction(read_yes_no(text))

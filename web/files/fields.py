@@ -17,7 +17,7 @@ NOT_KEPT = re.compile("[^a-z0-9]+")
 
 SIMILAR_ENOUGH = 0.86
 """difflib's ratio: one slip in a heading of seven letters passes, another word does not."""
-SHORTEST_SIMILAR = 5
+SHORTEST_SIMILAR = 4
 SWAPPED_LETTERS = 0.75
 """difflib's ratio of words of four letters, two of which are swapped."""
 
@@ -78,7 +78,8 @@ FIELDS: tuple[Field, ...] = (
             "ID",
             (
                 "Kennung|Nr|Lfd. Nr.|Kürzel|Number|Key|Personalnummer|Pers.-Nr.|PNr|Personal-Nr.|Mitarbeiternummer|"
-                "MA-Nr.|Employee no|Employee ID|Person ID|Azubi-Ident-Nr.|Azubi-Nr."
+                "MA-Nr.|Employee no|Employee ID|Person ID|Azubi-Ident-Nr.|Azubi-Nr.|Zeitstempel|Startzeit|"
+                "Fertigstellungszeit|Timestamp|Start time|Completion time"
             ),
         ),
         (
@@ -94,7 +95,8 @@ FIELDS: tuple[Field, ...] = (
             (
                 "Gruppe|Typ|Azubi/Fachkraft|Azubi oder Fachkraft|Azubi/FK|Azubi oder FK|A/F|AZ/FK|Rolle im Tandem|"
                 "Teilnahme als|Personengruppe|Personengruppenschlüssel|PGR|Art der Teilnahme|Group|Type|Worker type|"
-                "Trainee/skilled worker"
+                "Trainee/skilled worker|Bist du Azubi oder Fachkraft|Sind Sie Azubi oder Fachkraft|Ich bin|I am|"
+                "Are you a trainee or a skilled worker"
             ),
         ),
         (
@@ -105,7 +107,8 @@ FIELDS: tuple[Field, ...] = (
                 "Vor- und Nachname|Vor- und Zuname|Vorname Nachname|Vorname Name|"
                 "Vor- u. Nachname|Person|Mitarbeiter|Mitarbeiter/in|Mitarbeiter:innen|Mitarbeitende|Mitarbeitername|"
                 "Teilnehmer|Teilnehmer/in|Teilnehmer/-in|Teilnehmende|Beschäftigte|Name des Azubis|Name der Fachkraft|"
-                "Vollständiger Name|Full name|Employee|Employee name|Participant"
+                "Vollständiger Name|Full name|Employee|Employee name|Participant|Wie heißt du|Wie heißen Sie|Dein Name|"
+                "Ihr Name|Your name|What is your name"
             ),
         ),
         (
@@ -158,8 +161,8 @@ FIELDS: tuple[Field, ...] = (
             (
                 "Ausbildungsberuf|Ausb.-Beruf|Ausb. Beruf|Berufsbezeichnung|Lehrberuf|Erlernter Beruf|Berufsbild|"
                 "Ausbildung|Ausbildung als|Ausbildung zum/zur|Tätigkeit|Tätigkeitsbezeichnung|Ausbildungsgang|Funktion|"
-                "Position|"
-                "Profession|Trade|Job title|Job|Job profile"
+                "Position|In welchem Beruf|Welcher Beruf|Was ist dein Beruf|Dein Beruf|Was ist Ihr Beruf|Ihr Beruf|"
+                "Profession|Trade|Job title|Job|Job profile|What is your occupation"
             ),
         ),
         (
@@ -194,7 +197,9 @@ FIELDS: tuple[Field, ...] = (
             "department",
             "Abteilung",
             "Department",
-            ("Bereich|Abt.|AbtNr|Abteilungsnummer|Einsatzbereich|Team|Kostenstelle|Werk/Abteilung|Unit|Dept."),
+            (
+                "Bereich|Abt.|AbtNr|Abteilungsnummer|Einsatzbereich|Team|Kostenstelle|Werk/Abteilung|Unit|Dept.|Org.-Einheit|Organisationseinheit|OE"
+            ),
         ),
         (
             "site",
@@ -219,15 +224,18 @@ FIELDS: tuple[Field, ...] = (
             "Berufsschule",
             "School days",
             (
-                "Berufsschultage|Berufsschultag|Berufsschule am|BS-Tage|BS-Tag|Schultage|Schultag|Schule|"
-                "Vocational school|School|School day"
+                "Berufsschultage|Berufsschultag|Berufsschule am|BS-Tage|BS-Tag|Schultage|Schultag|Schule|Schule am|"
+                "BS am|Vocational school|School|School day"
             ),
         ),
         (
             "capacity",
             "Anzahl Azubis",
             "Number of trainees",
-            "Kapazität|Plätze|Max. Azubis|Höchstens Azubis|Wie viele Azubis höchstens|Capacity|Places",
+            (
+                "Kapazität|Plätze|Max. Azubis|Höchstens Azubis|Wie viele Azubis höchstens|Kann max. Azubis betreuen|"
+                "Wie viele Azubis kannst du begleiten|Wie viele Azubis können Sie begleiten|Capacity|Places"
+            ),
         ),
         (
             "aevo",
@@ -239,7 +247,10 @@ FIELDS: tuple[Field, ...] = (
             "safety_instruction",
             "Sicherheitsunterweisung Roboter",
             "Robot safety instruction",
-            "Sicherheitsunterweisung|Roboterunterweisung|Unterweisung Roboter|Unterweisung|Safety instruction",
+            (
+                "Sicherheitsunterweisung|Sicherheitsunterw.|Roboterunterweisung|Unterweisung Roboter|Unterweisung|"
+                "Safety instruction"
+            ),
         ),
         (
             "line_manager",
@@ -251,7 +262,10 @@ FIELDS: tuple[Field, ...] = (
             "trainer",
             "Ausbilder/in",
             "Trainer",
-            "Ausbilder|Ausbilderin|Verantwortlich für die Ausbildung|Ausbildungsverantwortung|Responsible trainer",
+            (
+                "Ausbilder|Ausbilderin|Betreuer|Betreuerin|Betreuer/in|Verantwortlich für die Ausbildung|"
+                "Ausbildungsverantwortung|Responsible trainer"
+            ),
         ),
         (
             "minor_until",
@@ -264,7 +278,7 @@ FIELDS: tuple[Field, ...] = (
         Part.PERSON,
         ("brings", "Bringt mit", "Brings", "Bringe ich mit|Das bringe ich mit|Kann|Kompetenzen|Skills|Kenntnisse"),
         ("learns", "Will lernen", "Wants to learn", "Will ich lernen|Lernt|Lernziele|Learns|Learning goals"),
-        ("languages", "Sprachen", "Languages", "Sprachkenntnisse|Language skills"),
+        ("languages", "Sprachen", "Languages", "Sprachkenntnisse|Fremdsprachen|Deutschkenntnisse|Language skills"),
         ("work_style", "Arbeitsweise", "Work style", "Arbeitsstil"),
         ("motivation", "Motivation", "Motivation", ""),
         ("wishes", "Wünsche", "Wishes", "Wunsch|Wunschpartner|Wunschperson|Wish"),
@@ -273,7 +287,10 @@ FIELDS: tuple[Field, ...] = (
             "reach",
             "Erreichbar",
             "How to reach",
-            ("Telefon|Telefonnummer|Tel.|Mobil|Mobilnummer|Handy|Handynummer|Erreichbarkeit|Phone|Mobile"),
+            (
+                "Telefon|Telefonnummer|Tel.|Tel.-Nr.|Mobil|Mobilnummer|Mobilnr.|Handy|Handynummer|Handynr.|"
+                "Erreichbarkeit|Phone|Phone number|Mobile"
+            ),
         ),
         ("talk_first", "Bitte vorher ansprechen", "Please talk to me first", "Vorher ansprechen|Talk first"),
     ),
@@ -319,7 +336,7 @@ EXPLAINING = re.compile(r"\(.*?\)|\[.*?\]|\b(?:ja\s*/\s*nein|j\s*/\s*n|yes\s*/\s
 # "Aktuelles Lehrjahr", "Name der Person", "vorauss. Ausbildungsende", "Azubi Beruf": these words change nothing here.
 SAYS_LITTLE = re.compile(
     r"\b(?:aktuell|derzeitig|voraussichtlich)e?[rs]?\b|\bvorauss\.|\b(?:der person|des azubis|der fachkraft|"
-    r"des mitarbeiters|azubi|auszubildende[rn]?|fachkraft|current|expected)\b",
+    r"des mitarbeiters|azubi|auszubildende(?:[rn]|/r)?|lehrling|fachkraft|fk|mentor(?:in)?|current|expected)\b",
     re.IGNORECASE,
 )
 ALTERNATIVES = re.compile(r"/|\||\bbzw\b|\boder\b|\bor\b|\bund\b|&", re.IGNORECASE)
@@ -337,8 +354,9 @@ def match_heading(heading: str) -> Match | None:
     found = _match_alternatives(heading)
     if found or not SHORTEST_SIMILAR <= len(wanted) <= 60:
         return found
-    near = difflib.get_close_matches(wanted, spellings, n=1, cutoff=SIMILAR_ENOUGH)
-    return Match(spellings[near[0]], exact=False) if near else None
+    near = difflib.get_close_matches(wanted, spellings, n=3, cutoff=SWAPPED_LETTERS)
+    meant = next((one for one in near if is_slip(wanted, one)), None)
+    return Match(spellings[meant], exact=False) if meant else None
 
 
 def _match_alternatives(heading: str) -> Match | None:

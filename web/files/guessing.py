@@ -13,7 +13,10 @@ SAMPLE_ROWS = 40
 NEARLY_ALL, MOST = 0.8, 0.6
 MOST_WORDS = 5
 IN_NAMES = frozenset(".'’-")
-JOBS = word_set("position stelle stellenbezeichnung planstelle funktion fachrichtung jobbezeichnung beschaeftigtals")
+JOBS = word_set(
+    "position stelle stellenbezeichnung planstelle funktion taetigkeit taetigkeitsbezeichnung fachrichtung"
+    " jobbezeichnung jobtitle beschaeftigtals"
+)
 """Headings of personnel systems that name what somebody does, or their role."""
 
 
@@ -33,7 +36,8 @@ def holds_names(table: Table, index: int) -> bool:
 
 
 def _holds_roles(table: Table, index: int) -> bool:
-    return _mostly(table, index, lambda cell: is_role_word(cell) and not _is_occupation(cell), NEARLY_ALL)
+    share = MOST if fold(table.columns[index].heading) in JOBS else NEARLY_ALL
+    return _mostly(table, index, lambda cell: is_role_word(cell) and not _is_occupation(cell), share)
 
 
 def _holds_addresses(table: Table, index: int) -> bool:

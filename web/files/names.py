@@ -37,7 +37,7 @@ def read_name(text: str) -> str | Noted:
         return text
     cell = read_text(text)
     name = BEFORE_NAME.sub("", AFTER_NAME.sub("", cell))
-    if not any(letter.isalpha() for letter in name) or _is_nobody(name):
+    if not any(letter.isalpha() for letter in name) or name.startswith("=") or _is_nobody(name):
         raise CellProblem("not_a_name", NO_NAME, text=quoted(text))
     if TWO.search(name):
         raise CellProblem("two_people", TWO_PEOPLE, text=quoted(text))

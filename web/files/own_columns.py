@@ -24,6 +24,8 @@ NO_LANGUAGE = N_(
 )
 MOST_NAMED = 15
 """So many answers are named to somebody whose cell holds none of them."""
+BETWEEN_LANGUAGES = re.compile(r"[;,/|]|(?<=\b[ABCabc][12])\s")
+"""Lines of a cell arrive as words side by side: "Deutsch C1 Türkisch B2"."""
 CEFR = frozenset(level.code for level in LANGUAGE_LEVELS)
 LANGUAGE_NAMES = {each.code: Text(each.de, each.en) for each in LANGUAGES}
 YES_NO = (Text("ja", "yes"), Text("nein", "no"))
@@ -51,7 +53,7 @@ def read_own(question: Question, text: str) -> Any:
     if question.kind in {Kind.MULTIPLE, Kind.COMPETENCES}:
         return _several(question, text)
     if question.kind is Kind.LANGUAGES:
-        return dict(_language(question, part) for part in re.split(r"[;,/|\n]", text) if part.strip())
+        return dict(_language(question, part) for part in BETWEEN_LANGUAGES.split(text) if part.strip())
     if question.kind is Kind.SHIFT:
         return {"preset": OWN_HOURS, "weeks": [list(week) for week in read_shift(text).weeks]}
     if question.kind is Kind.NUMBER:

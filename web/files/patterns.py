@@ -44,6 +44,11 @@ SHIFT_WORDS = {
 }
 """What offices call the presets, folded."""
 
+_TIME = r"\d{1,2}(?:[:.]\d{2})?(?:\s*uhr)?"
+SHIFT_ALONE = re.compile(rf"{_TIME}\s*(?:[-–—]|bis)\s*{_TIME}", re.IGNORECASE)
+SHIFTS_IN_TURN = re.compile(rf"(?:{SHIFT_ALONE.pattern}\s*/?\s*){{2,4}}", re.IGNORECASE)
+"""Hours without days, one after the other; with a comma between them they would be parts of one day."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
@@ -61,7 +66,7 @@ def read_shift(text: str) -> Pattern:
         if preset.key == named or wanted in {fold(preset.key), fold(preset.de), fold(preset.en)}:
             return Pattern(preset.key, preset.weeks)
     try:
-        return Pattern(OWN_HOURS, rota(*(_plain_hours(week) for week in text.split("|") if week.strip())))
+        return Pattern(OWN_HOURS, rota(*(_plain_hours(week) for week in _weeks(text) if week.strip())))
     except ValueError as error:
         raise CellProblem(
             "unknown_working_hours",
@@ -72,6 +77,11 @@ def read_shift(text: str) -> Pattern:
             text=quoted(text),
             known=tuple(Text(preset.de, preset.en) for preset in SHIFTS),
         ) from error
+
+
+def _weeks(text: str) -> list[str]:
+    """Part the weeks of a rotation: by bars, or whole shifts below each other or behind strokes, "6-14 / 14-22 Uhr"."""
+    return SHIFT_ALONE.findall(text) if SHIFTS_IN_TURN.fullmatch(text) else text.split("|")
 
 
 def _plain_hours(week: str) -> str:

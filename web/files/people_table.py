@@ -16,7 +16,7 @@ from web.files.own_columns import own_fields, own_readers
 from web.files.people import ImportedPerson
 from web.files.reading import read_table
 from web.files.rows import ReadRow, RowReader, Wanted
-from web.files.sections import LONGEST_QUOTE
+from web.files.sections import row_text
 from web.files.table_problems import TableProblem
 from web.files.tables import Left, Row, Table, Why
 
@@ -182,7 +182,7 @@ def _people_and_others(table: Table, columns: tuple[ColumnUse, ...], wanted: Wan
 
 
 def _left(row: Row, why: Why) -> Left:
-    return Left(row.number, why, " · ".join(filter(None, row.cells))[:LONGEST_QUOTE])
+    return Left(row.number, why, row_text(row.cells))
 
 
 def _taken(read: list[ReadRow]) -> Iterator[ReadRow]:

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from web.files.cells import ROLES, role_named
-from web.files.fields import fold, is_known_heading, is_name_heading, is_similar_heading
+from web.files.cells import AZUBI, ROLES, is_value, role_named
+from web.files.fields import fold, is_known_heading, is_name_heading, is_similar_heading, match_heading
 from web.files.grids import NumberedRow
 from web.files.guessing import GUESSES, guess_field, holds_names
+from web.files.lost import NO_VALUE
 from web.files.tables import (
     HEADER_SEARCH_ROWS,
     LONGEST_HEADING,
@@ -31,6 +32,8 @@ from web.files.tables import (
 LEAST_HEADINGS = 2
 """A list of people names them and says at least one thing more about them."""
 LONGEST_QUOTE = 120
+SHARED = frozenset({"company", "site", "department"})
+NOTHING_SHARED: frozenset[int] = frozenset()
 
 
 def _words(text: str) -> frozenset[str]:
@@ -52,7 +55,11 @@ IN_GROUPS = _words(
     " our all the year of"
 )
 """Words beside the role in a line between people: "Unsere Azubis im 2. Lehrjahr:"."""
+YEARS = _words("lehrjahr ausbildungsjahr ausbildungsjahrgang lehrlingsjahrgang azubijahrgang")
+"""A line "2. Lehrjahr" or "Ausbildungsjahrgang 2026" between people speaks of Azubis."""
 FIRST_WORD = re.compile(r"[\W_]*((?:[^\W_]\.\s?)+|[^\W_]+)([^,]?)")
+CLOSING = re.compile(r"[:!?©]|\d{4}|^\d+ [^\W\d]")
+"""In a line below the last person: "Datum: …", "2 Einträge gefunden"."""
 NUMBER = re.compile(r"[-+]?[\d.,/ %]+")
 
 
@@ -72,25 +79,46 @@ def cut_sections(rows: list[NumberedRow], header: Header, *, filename: str, shee
     """Return the lists of a sheet, from the given heading on: below each other, and side by side."""
     return [
         table
-        for first, end in _side_by_side(header.headings)
-        for table in _cut_down(*_only_columns(rows, header, first, end), filename=filename, sheet=sheet)
+        for first, end, shared in _side_by_side(header.headings)
+        for table in _cut_down(*_only_columns(rows, header, first, end, shared), filename=filename, sheet=sheet)
     ]
 
 
-def _side_by_side(headings: list[str]) -> list[tuple[int, int]]:
-    """Return from where to where lists stand that repeat their headings: "Name | Beruf | | Name | Beruf"."""
+def _side_by_side(headings: list[str]) -> list[tuple[int, int, frozenset[int]]]:
+    """Return from where to where lists stand that repeat their headings: "Name | Beruf | | Name | Beruf".
+
+    Besides, which columns before a list are also its own: the company of a row that names an Azubi and a Fachkraft.
+    """
     if start := _second_role(headings):
-        return [(0, start), (start, len(headings))]
+        first = next(index for index, heading in enumerate(headings) if _role_in(heading))
+        shared = _shared(headings[:first])
+        return [(0, start, shared), (start, len(headings), shared)]
     places: dict[str, int] = {}
     for index, heading in enumerate(map(fold, headings)):
         if heading and heading in places:
-            # "Azubi | Beruf | Fachkraft | Beruf": as far behind the first heading as the repeated one.
-            start = min(places.values()) + index - places[heading]
+            first, start = _beginnings(headings, index - places[heading])
             if _is_list(headings[:start]) and _is_list(headings[start:]):
-                return [(0, start), *((start + one, start + end) for one, end in _side_by_side(headings[start:]))]
+                shared = _shared(headings[:first])
+                behind = [(start + one, start + end, shared) for one, end, _ in _side_by_side(headings[start:])]
+                return [(0, start, shared), *behind]
         if heading:
             places.setdefault(heading, index)
-    return [(0, len(headings))]
+    return [(0, len(headings), NOTHING_SHARED)]
+
+
+def _beginnings(headings: list[str], distance: int) -> tuple[int, int]:
+    """Return where the first and the second list begin: "Nr. | Azubi | Beruf | Fachkraft | Beruf" repeat from 1 on."""
+    first = next(
+        index
+        for index, (here, there) in enumerate(zip(headings, headings[distance:], strict=False))
+        if here and (fold(here) == fold(there) or (is_name_heading(here) and is_name_heading(there)))
+    )
+    return first, first + distance
+
+
+def _shared(headings: list[str]) -> frozenset[int]:
+    matches = ((index, match_heading(heading)) for index, heading in enumerate(headings))
+    return frozenset(index for index, match in matches if match and match.field.key in SHARED)
 
 
 def _second_role(headings: list[str]) -> int | None:
@@ -116,26 +144,36 @@ def _is_list(headings: list[str]) -> bool:
     return len(known) >= LEAST_HEADINGS and any(map(is_name_heading, known))
 
 
-def _only_columns(rows: list[NumberedRow], header: Header, first: int, end: int) -> tuple[list[NumberedRow], Header]:
+def _only_columns(
+    rows: list[NumberedRow], header: Header, first: int, end: int, shared: frozenset[int]
+) -> tuple[list[NumberedRow], Header]:
     """Return a sheet with the columns of one list alone; those behind the last heading belong to the last list."""
     last = end >= len(header.headings)
     if first == 0 and last:
         return rows, header
-    cut = [
-        (number, ["" for _ in cells[:first]] + (cells[first:] if last else cells[first:end])) for number, cells in rows
-    ]
+
+    def before(cells: list[str]) -> list[str]:
+        return [cell if index in shared else "" for index, cell in enumerate(cells[:first])]
+
+    def in_list(cells: list[str]) -> list[str]:
+        """Cells of the list, none if nothing of it stands in the row; rows nobody else takes are the first list's."""
+        own = cells[first:] if last else cells[first:end]
+        is_own = any(cell for index, cell in enumerate(own, first) if index not in shared)
+        return before(cells) + own if is_own or not (first or any(cells[end:])) else []
+
+    cut = [(number, in_list(cells)) for number, cells in rows]
     # A row of the headings stays even if this list has nothing in it: its heading may stand in the other one.
     of_headings = {number for number, _ in rows[header.position : header.position + header.height]}
     kept = [(number, cells) for number, cells in cut if any(cells) or number in of_headings]
     position = next(place for place, (number, _) in enumerate(kept) if number == rows[header.position][0])
-    headings = ["" for _ in header.headings[:first]] + header.headings[first:end]
+    headings = before(header.headings) + header.headings[first:end]
     return kept, Header(position, header.height, headings, header.score)
 
 
 def _cut_down(rows: list[NumberedRow], header: Header, *, filename: str, sheet: str) -> list[Table]:
     """Return the lists that stand below each other: a further row of headings starts a further list."""
     after = header.position + header.height
-    above = [(number, role) for number, cells in rows[: header.position] for role in _titles(cells)]
+    above = [(number, role) for number, cells in rows[: max(after - 1, 0)] for role in _titles(cells)]
     named = role_named(sheet) or (above[-1][1] if above else None)
     part = _Part(header.headings, rows[after - 1][0] if after else 0, [(0, named)] if named else [])
     parts = [part]
@@ -203,7 +241,8 @@ def _is_odd(first: str) -> bool:
     """Whether a row of several cells that begins like this may be something else: headings, a total or a remark."""
     found = FIRST_WORD.match(first)
     is_counted = any(map(str.isdigit, first)) and _has_total(first)
-    return first.startswith("(") or first == "1" or is_known_heading(first) or is_counted or _says_total(found)
+    is_sum = _says_total(found) or first.endswith(":")
+    return first.startswith("(") or first == "1" or is_known_heading(first) or is_counted or is_sum
 
 
 def _says_total(found: re.Match[str] | None) -> bool:
@@ -236,16 +275,17 @@ def _place(part: _Part, number: int, cells: list[str]) -> None:
     if why is None:
         part.body.append((number, cells))
         return
-    part.left.append(Left(number, why, _text(cells)))
+    part.left.append(Left(number, why, row_text(cells)))
     if why is Why.GROUP:
-        part.roles.append((number, role_named("".join(cells)) or ""))
+        part.roles.append((number, _group_role("".join(cells))))
 
 
 def _why_left(cells: list[str], headings: list[str]) -> Why | None:
     texts = [cell for cell in cells if cell]
     found = FIRST_WORD.match(texts[0])
     word = fold(found[1]) if found else ""
-    if word in TOTALS and all(_is_number(text) or _has_total(text) for text in texts[1:]):
+    sums = word in TOTALS or (texts[0].endswith(":") and any(fold(one) in TOTALS for one in texts[0].split()))
+    if sums and all(_is_number(text) or _has_total(text) for text in texts[1:]):
         return Why.TOTAL
     if len(texts) > 1 and all(text.startswith("(") and text.endswith(")") for text in texts):
         return Why.NOTE
@@ -263,7 +303,8 @@ def _why_left(cells: list[str], headings: list[str]) -> Why | None:
 
 
 def _is_number(text: str) -> bool:
-    return bool(NUMBER.fullmatch(text))
+    """Whether a cell holds a number, or a formula that came to none."""
+    return bool(NUMBER.fullmatch(text)) or not is_value(text)
 
 
 def is_total(cells: Sequence[str]) -> bool:
@@ -285,8 +326,16 @@ def _has_total(text: str) -> bool:
 def _is_group(text: str) -> bool:
     """A line between people that only names a role: "Auszubildende", "Fachkräfte (4)"."""
     words = [fold(word) for word in re.split(r"[\s(:)/.*#_–—-]+", text) if word]
-    known = [word for word in words if word in ROLES and len(word) > 1]
-    return bool(known) and all(word in ROLES or not word or word.isdigit() or word in IN_GROUPS for word in words)
+    known = [word for word in words if (word in ROLES and len(word) > 1) or word in YEARS]
+    return bool(known) and all(
+        word in ROLES or not word or word.isdigit() or word in IN_GROUPS | YEARS for word in words
+    )
+
+
+def _group_role(text: str) -> str:
+    """Return the role of a line between people; whoever is in a year of training is an Azubi."""
+    said = any(fold(word) in YEARS for word in re.findall(r"\w+", text))
+    return role_named(text) or (AZUBI if said else "")
 
 
 def _table(part: _Part, filename: str, sheet: str) -> Table:
@@ -318,19 +367,22 @@ def _without_closing(body: list[NumberedRow]) -> tuple[list[NumberedRow], list[L
     end = len(body)
     while end and _is_closing(body[end - 1][1]) and any(filled(cells) > 1 for _, cells in body[: end - 1][-3:]):
         end -= 1
-    closing = [Left(number, _closing_why(cells), _text(cells)) for number, cells in body[end:]]
+    closing = [Left(number, _closing_why(cells), row_text(cells)) for number, cells in body[end:]]
     return body[:end], closing
 
 
-def _text(cells: list[str]) -> str:
-    return " · ".join(filter(None, cells))[:LONGEST_QUOTE]
+def row_text(cells: Sequence[str]) -> str:
+    """Return what stands in a row, for somebody who looks for it in the file."""
+    return " · ".join(text.removeprefix("#") if text.startswith(NO_VALUE) else text for text in cells if text)[
+        :LONGEST_QUOTE
+    ]
 
 
 def _is_closing(cells: list[str]) -> bool:
     texts = [cell for cell in cells if cell]
     if all(map(_is_number, texts)):
         return len(texts) <= LEAST_HEADINGS + 1
-    return len(texts) == 1 and (len(texts[0].split()) > 4 or bool(re.search(r"[:!?©]|\d{4}", texts[0])))
+    return len(texts) == 1 and (len(texts[0].split()) > 4 or bool(CLOSING.search(texts[0])))
 
 
 def _closing_why(cells: Sequence[str]) -> Why:

@@ -187,7 +187,7 @@ def test_a_table_can_be_dropped_and_a_new_one_replaces_an_open_one(world: World,
         ),
         ("Jonas Weiß;Fachkraft;Schweißer/in;;;;", "steht mit der anderen Rolle in Ihrer Meldung"),
         ("Anna Doppel;Azubi;Schweißer/in;;;;", "mehrere Personen mit dem Namen Anna Doppel"),
-        (f"Mia Kurz;Azubi;{'x' * 130};;;;", "Bitte prüfen Sie diese Angabe."),
+        (f"Mia Kurz;Azubi;{'x' * 130};;;;", "ist zu lang. Bitte höchstens 120 Zeichen."),
     ],
 )
 def test_rows_that_do_not_fit_the_registration_are_refused(world: World, owner: Browser, row: str, text: str) -> None:

@@ -59,7 +59,7 @@ def test_a_formula_nobody_worked_out_is_no_empty_cell() -> None:
 
 
 def test_formulas_dragged_on_below_the_last_person_are_nobody() -> None:
-    rows: list[list[object]] = [*ROWS[:1], ["Mia Kurz", "Azubi", "Tischler/in", ""], [NA, NA, NA, NA], [NA, NA, NA, NA]]
+    rows: list[list[str]] = [ROWS[0], ["Mia Kurz", "Azubi", "Tischler/in", ""], [NA, NA, NA, NA], [NA, NA, NA, NA]]
     table = read_people(xlsx_bytes({"Tabelle1": rows}), "personal.xlsx", WANTED)
     assert [row.name for row in table.rows] == ["Mia Kurz"]
     assert [(one.number, one.text) for one in table.left] == [(row, "#N/A · #N/A · #N/A · #N/A") for row in (3, 4)]

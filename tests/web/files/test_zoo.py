@@ -11,6 +11,7 @@ from tests.web.files.animals import HEAD, ROWS, Animal, joined, text
 from tests.web.files.builders import xlsx_bytes
 from tests.web.files.zoo import ZOO
 from tests.web.files.zoo_exports import EXPORTS
+from tests.web.files.zoo_offices import OFFICES
 from web.files.limits import UPLOAD
 from web.files.people_book import Book, read_book
 from web.files.people_table import PeopleTable, Wanted, people_tables
@@ -19,7 +20,7 @@ from web.files.reading import read_sheets
 from web.translations import load
 
 WANTED = Wanted(today=dt.date(2027, 1, 10))
-ALL_OF_THEM = [*ZOO, *EXPORTS]
+ALL_OF_THEM = [*ZOO, *EXPORTS, *OFFICES]
 
 
 def read(data: bytes, filename: str = "liste.csv") -> tuple[Book, tuple[PeopleTable, ...]]:
@@ -62,7 +63,7 @@ def test_every_row_is_accounted_for(animal: Animal) -> None:
         headings = {table.table.header_row for table in own}
         counted = Counter(number for table in own for number in rows_of(table))
         below = [number for number, _ in sheet.rows if number > min(headings) and number not in headings]
-        beside = len({table.table.columns[0].letter for table in own}) if len(headings) == 1 else 1
+        beside = len({table.table.columns[-1].letter for table in own}) if len(headings) == 1 else 1
         assert set(counted) == set(below)
         assert max(counted.values()) <= beside
         for table in own:
