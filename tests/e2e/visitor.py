@@ -95,7 +95,7 @@ class Visitor:
 
     def enter_as(self, door: str) -> "Visitor":
         """Enter the demo as somebody of the long list."""
-        self.go("/").page.get_by_label("Als jemand anderes eintreten").select_option(label=door)
+        self.go("/").page.get_by_label("Als jemand anders eintreten").select_option(label=door)
         return self.press("Eintreten", exact=True)
 
     def follow_link_in_mail(self) -> "Visitor":

@@ -8,6 +8,7 @@ from babel.messages.catalog import Catalog, Message
 
 from scripts.messages import (
     ENGLISH,
+    SOURCE,
     Text,
     entries,
     in_english,
@@ -139,6 +140,13 @@ def test_generated_german_needs_no_gender(catalogues: dict[str, Catalog]) -> Non
     assert [
         form for _name, message in all_entries(catalogues) for form in forms(message) if gendered.search(form)
     ] == []
+
+
+def test_no_day_is_written_in_one_language_for_everybody() -> None:
+    """Texts carry the date itself and pages write it as their reader does; CSV is made for German Excel."""
+    fixed = re.compile(r"%d\.\s?%m|%m/%d|%d/%m|strftime\([^)]*%d")
+    found = [str(path) for path in SOURCE.rglob("*.py") if fixed.search(path.read_text(encoding="utf-8"))]
+    assert [path for path in found if not path.endswith("files/writing.py")] == []
 
 
 def test_update_adds_keeps_and_removes() -> None:

@@ -19,6 +19,8 @@ CellValue: TypeAlias = str | int | float | bool | dt.date | None
 # A spreadsheet takes text that starts like this for a formula.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NARROWEST, WIDEST = 8, 60
+# The format of a date that every office program shows as its reader's country writes it.
+SHORT_DATE = 14
 # A fixed day: the same content gives the same bytes, and nobody learns when or where a file was made.
 CREATED = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 
@@ -59,7 +61,7 @@ def write_sheet(workbook: Workbook, sheet: Sheet) -> Worksheet:
     worksheet = workbook.add_worksheet(sheet_name(sheet.title))
     heading_format = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     body_format = workbook.add_format({"text_wrap": True, "valign": "top"})
-    date_format = workbook.add_format({"num_format": "dd.mm.yyyy", "valign": "top"})
+    date_format = workbook.add_format({"num_format": SHORT_DATE, "valign": "top"})
     for column, heading in enumerate(sheet.headings):
         worksheet.write_string(0, column, neutralise(heading), heading_format)
         worksheet.set_column(column, column, _width(heading, sheet.rows, column))

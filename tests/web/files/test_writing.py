@@ -31,6 +31,14 @@ def test_another_program_reads_what_was_written() -> None:
     assert (sheet.column_dimensions["A"].width > 14, sheet.column_dimensions["F"].width < 62) == (True, True)
 
 
+def test_dates_are_shown_as_the_readers_country_writes_them() -> None:
+    """Format 14 is the one every office program fills with the short date of its own country."""
+    with zipfile.ZipFile(io.BytesIO(workbook_bytes([SHEET], title="Stand"))) as archive:
+        styles = archive.read("xl/styles.xml").decode()
+    assert 'numFmtId="14"' in styles
+    assert "<numFmts" not in styles
+
+
 def _day(value: object) -> object:
     return value.date() if isinstance(value, dt.datetime) else value
 

@@ -146,7 +146,7 @@ def test_a_wish_for_nobody_or_for_several(desk: Desk) -> None:
     assert [line for line in refused(desk) if line.startswith("azubis.csv")] == [
         f"azubis.csv: Zeile 2, Spalte D: {several}",
         (
-            "azubis.csv: Zeile 2, Spalte B: „Niemand“ gibt es auf der anderen Seite im gleichen Unternehmen nicht."
+            "azubis.csv: Zeile 2, Spalte B: „Niemand“ gibt es auf der anderen Seite im selben Unternehmen nicht."
             " Bitte schreiben Sie Name oder Nummer wie in der anderen Datei."
         ),
         f"azubis.csv: Zeile 2, Spalte C: {several}",
