@@ -22,6 +22,7 @@ class TogetherForm(Form):
     """The confirmation; the answers are read by their questions."""
 
     beside: bool = False
+    seen: int | None = None
 
 
 @router.get("")
@@ -46,6 +47,7 @@ def save_together(page: PageDep, actor: ActorDep, company_id: UUID, person_id: U
             answers=answers,
             is_beside=sent.beside,
             language=page.language,
+            seen=sent.seen,
         ),
         then=lambda _: with_notice(f"{home(company_id)}/people/{person_id}", "entered-together"),
         again=lambda: _page(page, actor, company_id, person_id, form),

@@ -153,6 +153,17 @@ def test_sending_gives_a_receipt_and_people_their_links(world: World, owner: Bro
     assert world.unit.read(links) == 1
 
 
+def test_the_check_page_says_when_the_registration_is_taken_back(world: World, owner: Browser) -> None:
+    """A page that another contact left open, or a bookmark, may lead here."""
+    words = "Wenn Sie abschicken, macht Ihr Unternehmen doch mit."
+    world.add(name="Jonas Weiß")
+    assert words not in owner.open(f"{world.base}/send")
+    owner.submit(f"{world.base}/withdrawal")
+    assert words in owner.open(f"{world.base}/send")
+    owner.submit(f"{world.base}/send")
+    assert "zurückgenommen" not in owner.open(world.base)
+
+
 def test_sending_is_written_into_the_audit_log_without_names(world: World, owner: Browser) -> None:
     world.add(name="Mia Kurz", answers=OCCUPATION)
     owner.submit(f"{world.base}/send")

@@ -108,6 +108,27 @@ def test_what_the_person_answered_alone_is_neither_shown_nor_overwritten(
     }
 
 
+def test_two_contacts_who_enter_for_the_same_person_do_not_overwrite_each_other_unasked(
+    owner: Browser, new_browser: Callable[..., Browser], unit: Unit, here: Stage
+) -> None:
+    other = new_browser().sign_in(
+        unit, unit.run(lambda session: make_contact(session, here.company, "Bernd Otto")).account_id
+    )
+    seen = seen_in(other.open(address(here)))
+    unit.run(lambda session: give_answers(session, here.azubi, {"reach": "in_person"}))
+    assert seen_in(other.open(address(here))) == seen, "what the person does alone is no news to the company"
+    enter(owner, here, level__de="B1", seen=seen)
+    page = enter(other, here, status=409, level__de="C2", seen=seen)
+    assert "hat jemand anders mit dieser Person" in page
+    assert stored(unit, here)["languages"][0] == {"de": "B1"}
+    enter(other, here, level__de="C2", seen=seen_in(page))
+    assert stored(unit, here)["languages"][0] == {"de": "C2"}
+
+
+def seen_in(page: str) -> str:
+    return page.split('name="seen" value="')[1].split('"', maxsplit=1)[0]
+
+
 def test_what_was_entered_together_is_not_shown_to_the_company_again(owner: Browser, unit: Unit, here: Stage) -> None:
     enter(owner, here, brings__cad="3")
     assert 'value="3" selected' not in owner.open(address(here))

@@ -4,13 +4,14 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, select, union_all
+from sqlalchemy import Select, and_, func, select, union_all
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from web.db.models import (
     Account,
     Answer,
+    AuditEntry,
     BlockInputMember,
     Company,
     CompanyContact,
@@ -61,6 +62,24 @@ def participant(session: Session, actor: Actor, round_company_id: UUID, particip
         )
     )
     return session.exec(statement).first()
+
+
+def last_entered_together(session: Session, actor: Actor, participant_id: UUID) -> int:
+    """Return the number of the last entry that says somebody's own part was entered together; 0 if it never was."""
+    statement = (
+        select(func.max(AuditEntry.number))
+        .select_from(Participant)
+        .join(Person, col(Person.id) == col(Participant.person_id))
+        .join(Company, col(Company.id) == col(Person.company_id))
+        .join(AuditEntry, col(AuditEntry.programme_id) == col(Company.programme_id))
+        .where(
+            col(Participant.id) == participant_id,
+            col(AuditEntry.action) == "person_part.together",
+            col(AuditEntry.subject) == str(participant_id),
+            own_companies(actor),
+        )
+    )
+    return session.execute(statement).scalar() or 0
 
 
 def participants(session: Session, actor: Actor, round_company_id: UUID) -> Sequence[Participant]:

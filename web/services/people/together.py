@@ -17,29 +17,38 @@ from web.db.models.columns import utc_now
 from web.db.queries import intake as queries
 from web.services import audit
 from web.services.actor import Actor
-from web.services.errors import InputRefused, NotFound
+from web.services.errors import Changed, InputRefused, NotFound
 from web.services.people.person_part import checked_answer
 from web.services.registrations.intake import line_of
 from web.services.registrations.registration import Frame, PersonLine, get_frame, open_frame
 from web.translations import N_
 
 NOT_BESIDE = N_("Please confirm it: nobody may answer for somebody who is not there.")
+ENTERED_MEANWHILE = N_(
+    "Somebody else has entered answers with this person in the meantime. Nothing of yours is stored yet. Please ask the"
+    " person which answers count. If you save once more, yours replace the others'."
+)
 
 
 @dataclass(frozen=True)
 class TogetherPage:
-    """Who is asked what, in the order of the paper sheet. `questions` hold nothing confidential."""
+    """Who is asked what, in the order of the paper sheet. `questions` hold nothing confidential.
+
+    `seen` stands for what was entered together so far; it changes with nothing the person does alone.
+    """
 
     frame: Frame
     line: PersonLine
     questions: Mapping[str, Question]
+    seen: int
 
 
 def together_page(session: Session, actor: Actor, round_company_id: UUID, participant_id: UUID) -> TogetherPage:
     """Return what can be entered together with somebody of a registration; raises NotFound."""
     frame = get_frame(session, actor, round_company_id)
     line = line_of(session, actor, round_company_id, participant_id)
-    return TogetherPage(frame, line, _questions(frame, line))
+    seen = queries.last_entered_together(session, actor, participant_id)
+    return TogetherPage(frame, line, _questions(frame, line), seen)
 
 
 def _questions(frame: Frame, line: PersonLine) -> dict[str, Question]:
@@ -56,10 +65,12 @@ def save_together(
     answers: Mapping[str, Any],
     is_beside: bool,
     language: str,
+    seen: int | None = None,
 ) -> None:
     """Store what somebody said or wrote, marked as entered together; what is left out stays as it was.
 
-    Raises NotFound, WrongState once the data is fixed, and InputRefused without the confirmation or for a wrong answer.
+    Raises NotFound, WrongState once the data is fixed, InputRefused without the confirmation or for a wrong answer, and
+    Changed when somebody else entered something since the page that showed `seen`.
     """
     frame = open_frame(session, actor, round_company_id)
     line = line_of(session, actor, round_company_id, participant_id)
@@ -68,6 +79,8 @@ def save_together(
         raise NotFound
     if not is_beside:
         raise InputRefused("beside", NOT_BESIDE)
+    if seen not in {None, queries.last_entered_together(session, actor, participant_id)}:
+        raise Changed(ENTERED_MEANWHILE)
     given = {
         key: checked_answer(question, answers[key], language)
         for key, question in _questions(frame, line).items()
