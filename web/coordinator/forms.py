@@ -29,6 +29,7 @@ Reason = Annotated[str, Field(min_length=3, max_length=400)]
 Name = Annotated[str, AfterValidator(_one_line), Field(max_length=200)]
 Email = Annotated[str, AfterValidator(_email), Field(max_length=254)]
 MOST_PLACES = 500
+MOST_STEPS = 1_000_000
 
 
 class Confirm(Form):
@@ -95,7 +96,7 @@ class Swap(ByHand):
 class StepNumber(Form):
     """A step of the plan to undo or to do again."""
 
-    step: int
+    step: Annotated[int, Field(ge=0, le=MOST_STEPS)]
 
 
 class LeaveOut(ByHand):

@@ -85,8 +85,8 @@ COUNTED: Mapping[str, Callable[..., str]] = MappingProxyType(
             "One company has not been invited yet.", "%(num)s companies have not been invited yet.", count, **p
         ),
         Kind.STALE: lambda page, count, **p: page.n(
-            "For one company decisions have changed. Please compute again.",
-            "For %(num)s companies decisions have changed. Please compute again.",
+            "For one company data or decisions have changed. Please compute again.",
+            "For %(num)s companies data or decisions have changed. Please compute again.",
             count,
             **p,
         ),
