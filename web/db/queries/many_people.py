@@ -3,7 +3,7 @@
 The job that stores them acts without an actor: the coordinator was checked when it was asked for.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from web.db.models import (
     RoundImport,
 )
 from web.db.queries.round_imports import TABLE_LATER, UNDO_LATER
-from web.db.queries.rows import AnyRow, rows
+from web.db.queries.rows import AnyRow, rows, streamed
 
 CHUNK = 500
 
@@ -62,8 +62,8 @@ def houses(session: Session, round_id: UUID) -> Sequence[AnyRow]:
     return rows(session, statement)
 
 
-def people(session: Session, round_id: UUID) -> Sequence[AnyRow]:
-    """Return everybody the companies of a round ever reported, with their participation in the round, if any."""
+def people(session: Session, round_id: UUID, company_ids: Collection[UUID]) -> Sequence[AnyRow]:
+    """Return everybody these companies of a round ever reported, with their participation in the round, if any."""
     columns: Select[*tuple[Any, ...]] = select(
         col(Person.id),
         col(Person.company_id),
@@ -73,11 +73,12 @@ def people(session: Session, round_id: UUID) -> Sequence[AnyRow]:
         col(Participant.role),
         col(Participant.withdrawn_at),
     )
-    return rows(session, _of_companies(columns, round_id).order_by(col(Person.sort_key), col(Person.id)))
+    these = _of_companies(columns, round_id).where(col(Person.company_id).in_(company_ids))
+    return rows(session, these.order_by(col(Person.sort_key), col(Person.id)))
 
 
-def people_as_stored(session: Session, round_id: UUID, *, without: UUID | None = None) -> Sequence[AnyRow]:
-    """Return (company, person, name, address, role if they take part) of them as the database writes it.
+def people_as_stored(session: Session, round_id: UUID, *, without: UUID | None = None) -> Iterator[AnyRow]:
+    """Yield (company, person, name, address, role if they take part) as the database writes it, company by company.
 
     Those whom the import `without` made known are left out; that is said so that an index finds the few others.
     """
@@ -90,9 +91,9 @@ def people_as_stored(session: Session, round_id: UUID, *, without: UUID | None =
     )
     statement = _of_companies(columns, round_id).order_by(col(Person.company_id), col(Person.id))
     if without is None:
-        return rows(session, statement)
+        return streamed(session, statement)
     others = select(col(RoundImport.id)).where(col(RoundImport.id) != without)
-    return rows(session, statement.where(or_(col(Person.import_id).is_(None), col(Person.import_id).in_(others))))
+    return streamed(session, statement.where(or_(col(Person.import_id).is_(None), col(Person.import_id).in_(others))))
 
 
 def _of_companies(columns: Select[*tuple[Any, ...]], round_id: UUID) -> Select[*tuple[Any, ...]]:
@@ -101,21 +102,21 @@ def _of_companies(columns: Select[*tuple[Any, ...]], round_id: UUID) -> Select[*
     return columns.select_from(Person).join(RoundCompany, mine).outerjoin(Participant, here)
 
 
-def contacts(session: Session, round_id: UUID) -> Sequence[AnyRow]:
-    """Return (company, name, address) of the contacts of a round's companies."""
+def contacts(session: Session, round_id: UUID, company_ids: Collection[UUID]) -> Sequence[AnyRow]:
+    """Return (company, name, address) of the contacts of these companies of a round."""
     statement = (
         select(col(CompanyContact.company_id), col(Account.name), col(Account.email))
         .join(Account, col(Account.id) == col(CompanyContact.account_id))
         .join(RoundCompany, col(RoundCompany.company_id) == col(CompanyContact.company_id))
         .where(col(RoundCompany.round_id) == round_id, col(Account.email).is_not(None))
+        .where(col(CompanyContact.company_id).in_(company_ids))
         .order_by(col(CompanyContact.id))
     )
     return rows(session, statement)
 
 
-def answers(session: Session, participant_ids: Sequence[UUID], keys: Collection[str]) -> list[AnyRow]:
-    """Return (participant, question key, answer as JSON text) of these people's answers to these questions."""
-    found: list[AnyRow] = []
+def answers(session: Session, participant_ids: Sequence[UUID], keys: Collection[str]) -> Iterator[AnyRow]:
+    """Yield (participant, question key, answer as JSON text) of these people's answers to these questions."""
     for start in range(0, len(participant_ids), CHUNK):
         some = participant_ids[start : start + CHUNK]
         statement = (
@@ -123,8 +124,7 @@ def answers(session: Session, participant_ids: Sequence[UUID], keys: Collection[
             .where(col(Answer.participant_id).in_(some), col(Answer.question_key).in_(keys))
             .order_by(col(Answer.id))
         )
-        found += rows(session, statement)
-    return found
+        yield from rows(session, statement)
 
 
 def answer_rows(session: Session, participant_ids: Collection[UUID], keys: Collection[str]) -> Sequence[Answer]:

@@ -1,7 +1,7 @@
 """What a table with people of many companies would do to a round, worked out before anything is stored."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -118,6 +118,8 @@ class ManyPlan:
     counts: Mapping[str, int]
     """rows, new, changed, unchanged, refused, unknown, left_out: the last six add up to the first."""
     fingerprints: Mapping[str, str]
+    known: Mapping[tuple[str, str], str]
+    """The people known to a company whom its rows name: company and name as compared → identifier."""
 
 
 @dataclass
@@ -125,6 +127,8 @@ class Planner:
     """Plans the rows of a file against the companies of a round, a part of it at a time."""
 
     houses: Sequence[House]
+    with_people: Callable[[Iterable[House]], Iterable[House]]
+    """Returns companies with the people they are known to have; asked for those of one part at a time."""
     meant: Mapping[str, str]
     questions: Mapping[Role, Sequence[Question]]
     today: date
@@ -135,7 +139,7 @@ class Planner:
     problems: list[TableProblem] = field(default_factory=list)
     tally: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     unknown: Counter[str] = field(default_factory=Counter)
-    taken: set[tuple[str, str]] = field(default_factory=set)
+    taken: set[tuple[str, str | int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.by_id = {str(house.id): house for house in self.houses}
@@ -147,15 +151,28 @@ class Planner:
         self.unsigned: set[str] = set()
         self.asked = {role: frozenset(one.key for one in questions) for role, questions in self.questions.items()}
         self.checked: dict[Hashable, tuple[Any, Any]] = {}
+        self.known: dict[tuple[str, str], str] = {}
+        self.same: dict[Hashable, Mapping[str, Any]] = {}
 
     def take(self, table: PeopleTable) -> None:
         """Plan the rows of a table or of a part of one."""
         self.table = table
         self.cells = {}
-        self.steps += [step for step in map(self._step, table.rows) if step is not None]
+        meant = [(person, house) for person in table.rows if (house := self._house(person)) is not None]
+        houses = {one.key: one for one in self.with_people({house.key: house for _row, house in meant}.values())}
+        steps = [step for person, house in meant if (step := self._step(person, houses[house.key])) is not None]
+        self.steps += steps
+        self._note_known(steps, houses)
         self.problems += table.problems
         self.blocked += len(table.blocked_rows)
         self.row_count += table.row_count
+
+    def _note_known(self, steps: Sequence[PersonStep], houses: Mapping[str, House]) -> None:
+        wanted = {(step.house, same_name_key(name)) for step in steps for name in step.names.values()}
+        for house in {key for key, _name in wanted}:
+            for one in houses[house].roster.registered:
+                if (key := (house, same_name_key(one.name))) in wanted:
+                    self.known[key] = str(one.person_id)
 
     def plan(self) -> ManyPlan:
         """Return the steps of every row that can be stored."""
@@ -172,6 +189,7 @@ class Planner:
             tuple(problems),
             {"rows": self.row_count, **counts, "unknown": sum(self.unknown.values()), "left_out": self.left_out},
             {house: self.by_id[house].fingerprint for house in sorted(used)},
+            self.known,
         )
 
     def _counted(self) -> Iterator[HouseCount]:
@@ -206,10 +224,7 @@ class Planner:
             self.unknown[person.company or ""] += 1
         return None
 
-    def _step(self, person: ImportedPerson) -> PersonStep | None:
-        house = self._house(person)
-        if house is None:
-            return None
+    def _step(self, person: ImportedPerson, house: House) -> PersonStep | None:
         tally = self.tally[house.key]
         try:
             known = self._known(house, person)
@@ -239,7 +254,7 @@ class Planner:
             raise InputRefused("name", TAKEN_OUT, name=known.name)
         if known is not None and known.role is not None and known.role is not ROLES[person.role]:
             raise InputRefused("role", OTHER_ROLE, name=known.name)
-        key = (house.key, str(known.person_id) if known else person.email or same_name_key(person.name))
+        key = (house.key, known.person_id.int if known else person.email or same_name_key(person.name))
         if key in self.taken:
             raise InputRefused("name", TWICE, name=person.name)
         self.taken.add(key)
@@ -262,7 +277,13 @@ class Planner:
             answers = self._first_answers(person)
         except InputRefused:
             answers = self._checked_beside(person, before)
-        return {key: value for key, value in answers.items() if before.get(key) != value} or NOTHING
+        return self._one_of({key: value for key, value in answers.items() if before.get(key) != value})
+
+    def _one_of(self, answers: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return one object for all answers that are made of the same objects: thousands change alike."""
+        if not answers or len(self.same) >= MOST_KEPT:
+            return answers or NOTHING
+        return self.same.setdefault((*answers, *map(id, answers.values())), answers)
 
     def _checked_beside(self, person: ImportedPerson, before: Mapping[str, Any]) -> Mapping[str, Any]:
         """Check answers one of which would be refused, were it new; raises InputRefused unless it is as before."""
@@ -323,7 +344,7 @@ class Planner:
             participant,
             answers,
             {key: name for key, name in names.items() if participant is None or not stored.get(key)},
-            {key: stored.get(key) for key in answers} if participant else NOTHING,
+            self._one_of({key: stored.get(key) for key in answers}) if participant else NOTHING,
         )
 
     def _names(self, person: ImportedPerson) -> Mapping[str, str]:

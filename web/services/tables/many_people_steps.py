@@ -77,11 +77,11 @@ def pack_steps(planned: ManyPlan, houses: Sequence[House]) -> bytes:
     by_key = {house.key: house for house in houses}
     new = _in_order_of_storing([step for step in planned.steps if step.participant is None])
     known = [step for step in planned.steps if step.participant is not None]
-    named = _Named(planned.steps, new, houses)
+    named = _Named(planned, new)
     pool = _Pool()
     places = [pool.place(step.answers) for step in chain(known, new)]
     changes = (
-        [step.person, step.participant, step.email, place, _texts(step.before), named.of(step)]
+        [step.person, step.participant, step.email, place, pool.texts(step.before), named.of(step)]
         for step, place in zip(known, places[: len(known)], strict=True)
     )
     rows = (
@@ -95,11 +95,6 @@ def pack_steps(planned: ManyPlan, houses: Sequence[House]) -> bytes:
     return pack_lines([parts, len(known), pool.sets], chain(changes, rows))
 
 
-def _texts(answers: Mapping[str, Any]) -> dict[str, str]:
-    """Return answers as JSON, without those that were not given."""
-    return {key: json.dumps(value) for key, value in answers.items() if value is not None}
-
-
 def _in_order_of_storing(steps: list[PersonStep]) -> list[PersonStep]:
     order = list({step.house for step in steps})
     secrets.SystemRandom().shuffle(order)
@@ -110,15 +105,15 @@ def _in_order_of_storing(steps: list[PersonStep]) -> list[PersonStep]:
 class _Named:
     """Finds whom rows name as superior or trainer: somebody of the same company, known or new."""
 
-    def __init__(self, steps: Sequence[PersonStep], new: Sequence[PersonStep], houses: Sequence[House]) -> None:
+    def __init__(self, planned: ManyPlan, new: Sequence[PersonStep]) -> None:
+        steps = planned.steps
         self._wanted = {(step.house, same_name_key(name)) for step in steps for name in step.names.values()}
-        self._people: dict[tuple[str, str], int | str] = {}
+        self._people: dict[tuple[str, str], int | str] = dict(planned.known)
         if not self._wanted:
             return
-        known = ((house.key, one.name, str(one.person_id)) for house in houses for one in house.roster.registered)
         listed = ((step.house, step.name, step.person) for step in steps if step.person is not None)
         added = ((step.house, step.name, step.person or place) for place, step in enumerate(new))
-        for house, name, person in chain(known, listed, added):
+        for house, name, person in chain(listed, added):
             key = (house, same_name_key(name))
             if key in self._wanted:
                 self._people[key] = person
@@ -141,6 +136,7 @@ class _Pool:
         self._by_texts: dict[tuple[tuple[str, str], ...], int] = {}
         self._texts: dict[int, str] = {}
         self._by_id: dict[int, int] = {}
+        self._before: dict[int, dict[str, str]] = {}
 
     def place(self, answers: Mapping[str, Any]) -> int:
         """Return the number of a set. Sets must stay in memory meanwhile: the same object is looked at once."""
@@ -148,6 +144,14 @@ class _Pool:
         if place is None:
             place = self._by_id[id(answers)] = self._place(answers)
         return place
+
+    def texts(self, answers: Mapping[str, Any]) -> dict[str, str]:
+        """Return answers as JSON, without those that were not given. They must stay in memory as well."""
+        texts = self._before.get(id(answers))
+        if texts is None:
+            given = {key: json.dumps(value) for key, value in answers.items() if value is not None}
+            texts = self._before[id(answers)] = given
+        return texts
 
     def _place(self, answers: Mapping[str, Any]) -> int:
         texts = tuple([(key, self._texts.get(id(value)) or self._text(value)) for key, value in answers.items()])

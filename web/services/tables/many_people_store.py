@@ -5,13 +5,9 @@ counts as withdrawn until one last short transaction makes all of it visible. A 
 what it left. See docs/adr/0011.
 """
 
-import hashlib
-import json
 import zlib
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -19,16 +15,13 @@ from sqlalchemy import delete, func, update
 from sqlalchemy.orm import Session as PlainSession
 from sqlmodel import Session, col
 
-from web.catalogue.agreement import Wording
 from web.catalogue.question import Part as Answerer
 from web.catalogue.question import Role
 from web.catalogue.questionnaire import Questionnaire
 from web.db.bulk import insert_rows
 from web.db.models import (
-    BlockState,
     Participant,
     Person,
-    Programme,
     QuestionnaireVersion,
     Round,
     RoundCompany,
@@ -44,10 +37,10 @@ from web.files.table_problems import TableProblem
 from web.services import audit
 from web.services.access.person_accounts import forget_account
 from web.services.actor import Actor
-from web.services.registrations.roster import Known, Roster
 from web.services.tables import round_imports
 from web.services.tables.large_books import pack_refused, read_parts, shared_addresses, stored_problem, with_cells
 from web.services.tables.many_people_changes import Changes, Outdated, store_changes
+from web.services.tables.many_people_houses import Register, fingerprints_now, houses_of
 from web.services.tables.many_people_plan import House, ManyPlan, Planner
 from web.services.tables.many_people_rows import Loaded, Part, of_answers
 from web.services.tables.many_people_steps import Steps, pack_steps
@@ -101,8 +94,10 @@ def plan(session: Session, loaded: Loaded, book: Book) -> tuple[ManyPlan, list[H
     book = with_cells(book, mending.cells)
     questions = {role: questionnaire.asked(Answerer.COMPANY, role) for role in Role}
     keys = frozenset(question.key for role in Role for question in questions[role])
-    houses = houses_of(session, loaded.round_id, keys)
-    planner = Planner(houses, mending.meant, questions, today, shared_addresses(book, wanted))
+    houses = houses_of(session, loaded.round_id)
+    register = Register(session, loaded.round_id, keys)
+    shared = shared_addresses(book, wanted)
+    planner = Planner(houses, register.with_people, mending.meant, questions, today, shared)
     planner.problems += [TableProblem("sheet_not_read", False, one.message) for one in book.unread]
     for part in read_parts(book, wanted):
         planner.take(part)
@@ -113,66 +108,6 @@ def questionnaire_of(session: Session, round_: Round) -> Questionnaire:
     """Return the questionnaire of a round."""
     version = session.get_one(QuestionnaireVersion, round_.questionnaire_version_id)
     return Questionnaire.from_document(dict(version.document))
-
-
-def houses_of(session: Session, round_id: UUID, keys: frozenset[str]) -> list[House]:
-    """Return the companies of a round with the people they are known to have and their answers to some questions."""
-    people: dict[UUID, list[Any]] = defaultdict(list)
-    for row in queries.people(session, round_id):
-        people[row.company_id].append(row)
-    contacts: dict[UUID, dict[str, str]] = defaultdict(dict)
-    for row in queries.contacts(session, round_id):
-        contacts[row.company_id][row.email] = row.name
-    here = [row.participant_id for group in people.values() for row in group if row.role and row.withdrawn_at is None]
-    answers: dict[UUID, dict[str, Any]] = defaultdict(dict)
-    value_of = cache(json.loads)  # thousands of people give the same few answers
-    for row in queries.answers(session, here, keys):
-        answers[row.participant_id][row.question_key] = value_of(row.text)
-    signed = queries.signed(session, round_id, wording=_present_wording(session, round_id))
-    fingerprints = fingerprints_now(session, round_id)
-    return [
-        House(
-            row.id,
-            row.company_id,
-            row.name,
-            row.state is BlockState.COLLECTING,
-            row.id in signed,
-            Roster(tuple(_known(one) for one in people[row.company_id]), contacts[row.company_id]),
-            frozenset(one.id for one in people[row.company_id] if one.withdrawn_at is not None),
-            answers,
-            fingerprints[str(row.id)],
-        )
-        for row in queries.houses(session, round_id)
-    ]
-
-
-def fingerprints_now(session: Session, round_id: UUID, *, without: UUID | None = None) -> dict[str, str]:
-    """Return what stands for all that a plan builds on, by the company's part in the round.
-
-    Those whom the import `without` brought are left out.
-    """
-    signed = queries.signed(session, round_id, wording=_present_wording(session, round_id))
-    people: dict[str, list[Any]] = defaultdict(list)
-    for company, *person in queries.people_as_stored(session, round_id, without=without):
-        people[UUID(str(company)).hex].append(person)
-    return {
-        str(row.id): hashlib.sha256(
-            repr((row.state, row.id in signed, people[row.company_id.hex])).encode()
-        ).hexdigest()[:16]
-        for row in queries.houses(session, round_id)
-    }
-
-
-def _present_wording(session: Session, round_id: UUID) -> str:
-    """Return the hash of the agreement as it reads now: whoever accepted another one is asked again before adding."""
-    round_ = session.get_one(Round, round_id)
-    programme = session.get_one(Programme, round_.programme_id)
-    return Wording(programme.name, programme.controller, round_.hours_per_month).sha256
-
-
-def _known(row: Any) -> Known:
-    role = Role(row.role.value) if row.participant_id and row.withdrawn_at is None else None
-    return Known(row.id, row.name, row.email, row.participant_id, role)
 
 
 @dataclass(frozen=True)
