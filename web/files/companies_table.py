@@ -191,11 +191,14 @@ def _told_apart(uses: Sequence[ColumnUse]) -> list[ColumnUse]:
     """
     keys = [use.field.key if use.field else "" for use in uses]
     places = {key: keys.index(key) for key in keys if key}
+    called = [use.column.heading for use, key in zip(uses, keys, strict=True) if key == "name"]
+    # Below merged headings both are called "Name": the company's comes first.
+    first = places.get("name") if all(fold(heading) == "name" for heading in called) else None
     found = list(uses)
     for place, use in enumerate(uses):
         if use.how is How.CHOSEN:
             continue
-        if keys[place] == "name" and keys.count("name") > 1 and fold(use.column.heading) == "name":
+        if keys[place] == "name" and len(called) > 1 and place != first and fold(use.column.heading) == "name":
             key = "last_name" if "first_name" in places else "contact_name"
             found[place] = ColumnUse(use.index, use.column, BY_KEY[key], use.how)
         elif keys[place] == "email" and places["email"] < places.get("substitute_name", place) < place:
@@ -264,6 +267,7 @@ def _company(
         letter = next(use.column.letter for use in columns if use.field and use.field.key == "name")
         missing = CellProblem("cell_missing", CELL_MISSING, field=BY_KEY["name"].heading)
         problems.append(Cell(table.sheet, row.number, letter, "").refused(missing))
+    if values.get("name") is None:
         return None
     return ImportedCompany(row.number, **_people(values, cells, problems))  # type: ignore[arg-type]
 

@@ -231,3 +231,32 @@ def test_a_long_preview_comes_in_parts(world: World, owner: Browser) -> None:
     assert "Nora Jost 119" in owner.open(f"{path}?part=3")
     assert "Seite 3 von 3" in owner.open(f"{path}?part=99")
     assert upload(owner, world, csv(*rows, headings=SHORT)).status_code == 303
+
+
+def test_pairs_side_by_side_are_read_as_two_lists(world: World, owner: Browser) -> None:
+    content = csv(
+        "Mia Kurz;Koch;;Petra Sommer;Köchin",
+        "Jonas Weiß;Koch;;;",
+        "Rückfragen an Frau Vogt: 0511 12345;;;;",
+        headings="Azubi;Beruf;;Fachkraft;Beruf",
+    )
+    path, html = preview_of(owner, world, content)
+    assert "Hier stehen Listen nebeneinander: Eine Zeile zählt in jeder davon einmal." in html
+    assert "Zeile 4: Bemerkung, „Rückfragen an Frau Vogt: 0511 12345“" in html
+    assert sums(html) == (4, 3, 0, 0, 0, 1)
+    take_over(owner, path, html)
+    assert {name: said["occupation"]["title"] for name, said in everybody(world).items()} == {
+        "Mia Kurz": "Koch",
+        "Jonas Weiß": "Koch",
+        "Petra Sommer": "Köchin",
+    }
+
+
+def test_an_error_of_a_formula_is_mended_on_the_preview(world: World, owner: Browser) -> None:
+    rows = [["Name", "Rolle", "Beruf", "Abteilung"], ["Mia Kurz", "Azubi", "#N/A", "Halle 2"]]
+    path, html = preview_of(owner, world, xlsx_bytes({"Personal": rows}), "personal.xlsx")
+    assert "Blatt „Personal“, Zeile 2, Spalte C: „#N/A“ ist der Fehler einer Formel." in html
+    assert sums(html) == (1, 0, 0, 0, 1, 0)
+    owner.submit(f"{path}/mend", {"cell.C2": "Schweißer/in"})
+    take_over(owner, path, owner.open(path))
+    assert everybody(world)["Mia Kurz"]["department"] == "Halle 2"

@@ -117,3 +117,21 @@ def test_an_open_document_that_claims_a_sea_of_errors_is_refused() -> None:
 @pytest.mark.parametrize("cut", [100, 520, 700, 1100])
 def test_a_damaged_old_workbook_is_no_surprise(cut: int) -> None:
     assert read_stream(xls_bytes(ROWS)[:cut], "Workbook") == b""
+
+
+@pytest.mark.parametrize("name", ["#REF!", "N" * 201])
+def test_bug_a_company_whose_name_is_refused_is_told_and_nothing_breaks(name: str) -> None:
+    rows = [["Firma", "E-Mail"], [name, "a@example.org"], ["Südstern AG", "b@example.org"]]
+    table = companies_table(read_table(xlsx_bytes({"A": rows}), "firmen.xlsx", recognise=is_company_heading))
+    assert [row.name for row in table.rows] == ["Südstern AG"]
+    assert [problem.address for problem in table.problems if problem.blocking] == ["A2"]
+
+
+def test_below_merged_headings_the_first_name_is_the_company() -> None:
+    rows = [
+        ["Unternehmen", "", "Ansprechperson", ""],
+        ["Name", "Ort", "Name", "E-Mail"],
+        ["Südstern AG", "Ulm", "Max Roth", "max@example.org"],
+    ]
+    table = companies_table(read_table(xlsx_bytes({"A": rows}), "firmen.xlsx", recognise=is_company_heading))
+    assert [(row.name, row.contact_name) for row in table.rows] == [("Südstern AG", "Max Roth")]

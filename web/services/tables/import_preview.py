@@ -107,6 +107,12 @@ class Preview:
         """Whether anything of the file can be read."""
         return any(table.usable for table in self.tables)
 
+    @property
+    def side_by_side(self) -> bool:
+        """Whether lists share their rows, so that a row counts once in each of them."""
+        places = [(table.table.sheet, table.table.header_row) for table in self.tables]
+        return len(set(places)) < len(places)
+
     @cached_property
     def sums(self) -> Sums:
         """The rows of the file, counted by what becomes of them; what cannot be taken over as it is, is open."""
