@@ -44,7 +44,7 @@ def changes_of(steps: Steps, people: NewPeople) -> Changes:
     replaced: list[Written] = []
     addresses: list[Written] = []
     for step in steps.changes:
-        if step.email:
+        if step.email and step.person:
             addresses.append((step.email, UUID(step.person).hex))
             changes.kept.append([step.person, ADDRESS, step.email, None])
         participant = UUID(step.participant).hex

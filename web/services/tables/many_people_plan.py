@@ -77,6 +77,7 @@ class PersonStep:
     email: str | None
     """None also for those whose address is known."""
     person: str | None
+    """None for somebody new, and for those whose participation is all that is needed."""
     participant: str | None
     answers: Mapping[str, Any]
     names: Mapping[str, str]
@@ -333,14 +334,15 @@ class Planner:
                 person.row, key, person.role, person.name, person.email, None, None, answers, names, NOTHING
             )
         participant = str(known.participant_id) if known.role is not None else None
+        address = person.email if known.email is None else None
         stored = house.answers.get(known.participant_id, NOTHING) if known.participant_id else NOTHING
         return PersonStep(
             person.row,
             house.key,
             person.role,
             known.name,
-            person.email if known.email is None else None,
-            str(known.person_id),
+            address,
+            str(known.person_id) if address or participant is None else None,
             participant,
             answers,
             {key: name for key, name in names.items() if participant is None or not stored.get(key)},

@@ -39,9 +39,9 @@ class NewStep:
 
 @dataclass(frozen=True, slots=True)
 class ChangeStep:
-    """Somebody to change; `before` holds the answers that are replaced."""
+    """Somebody to change; `before` holds the answers that are replaced, `person` is set where there is an address."""
 
-    person: str
+    person: str | None
     participant: str
     email: str | None
     answers: Sequence[tuple[str, str]]
