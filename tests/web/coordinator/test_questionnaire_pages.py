@@ -204,6 +204,7 @@ def test_a_warning_names_reason_and_paragraph_and_asks_for_a_reason(pages: Pages
     assert "Das berührt: Familie" in html
     assert "AGG § 3 Abs. 2" in html
     assert 'href="#f-reason"' in html
+    assert "freiwillig" not in html.partition('for="f-reason"')[2].partition("</label>")[0]
     pages.send("/new/person/yes_no", {**typed, "reason": "Für die Kinderbetreuung am Kennenlerntag"})
     assert "Das berührt: Familie" in pages.open()
     assert "Das berührt: Familie" in pages.open("/changes")
