@@ -13,7 +13,7 @@ from web.files.fields import SWAPPED_LETTERS, Field, Part, fold, is_slip
 from web.files.messages import N_, Message, Parameter
 from web.files.names import read_name
 from web.files.rows import CELL_MISSING, read_cell
-from web.files.sections import is_total
+from web.files.sections import is_remark, is_total
 from web.files.table_problems import Cell, TableProblem
 from web.files.tables import Column, Row, Table
 
@@ -27,6 +27,7 @@ HEADING_EXAMPLE = N_("Company, Contact, E-mail")
 
 COLUMN_MISSING = N_("No column is called “%(field)s”. Please choose below which column it is.")
 NO_ROWS = N_("There is no row with a company below the headings. Please fill in at least one.")
+REMARKS_LEFT_OUT = N_("Rows that only hold a remark were left out: %(count)s.")
 TOTALS_LEFT_OUT = N_("Rows that only hold a total were left out: %(count)s.")
 EXAMPLES_LEFT_OUT = N_("Rows that start with “Beispiel:” or “Example:” were left out: %(count)s.")
 NOT_A_PHONE = N_("“%(text)s” is no telephone number. Please write digits, for example 0511 123456.")
@@ -240,9 +241,11 @@ def _rows(
     kept = [row for row in table.rows if row.number not in correction.skipped]
     names = [use.index for use in columns if use.field and use.field.key == "name"]
     real = [row for row in kept if not any(row.cells[i].casefold().startswith(EXAMPLE_MARKS) for i in names)]
-    read = [row for row in real if not is_total(row.cells)]
-    left = len(kept) - len(real), len(real) - len(read)
-    return read, [(("examples", False), EXAMPLES_LEFT_OUT, left[0]), (("totals", False), TOTALS_LEFT_OUT, left[1])]
+    listed = [row for row in real if not is_total(row.cells)]
+    read = [row for row in listed if not is_remark(row.cells)]
+    left = len(kept) - len(real), len(real) - len(listed), len(listed) - len(read)
+    codes = ("examples", EXAMPLES_LEFT_OUT), ("totals", TOTALS_LEFT_OUT), ("remarks", REMARKS_LEFT_OUT)
+    return read, [((code, False), msgid, count) for (code, msgid), count in zip(codes, left, strict=True)]
 
 
 def _cells(table: Table, row: Row, columns: Sequence[ColumnUse], correction: Correction) -> dict[str, Cell]:

@@ -317,6 +317,13 @@ def is_total(cells: Sequence[str]) -> bool:
     return len(texts) > 1 or not rest.strip() or rest.lstrip().startswith(":") or _is_number(rest.strip())
 
 
+def is_remark(cells: Sequence[str]) -> bool:
+    """Say whether a row only holds a remark about a list: "Stand: 01.02.2027" alone in a row, "* neu"."""
+    texts = [cell for cell in cells if cell]
+    found = FIRST_WORD.match(texts[0]) if len(texts) == 1 else None
+    return found is not None and (texts[0].startswith("*") or (fold(found[1]) in NOTES and found[2] == ":"))
+
+
 def _has_total(text: str) -> bool:
     """Whether a cell counts people, such as "Summe Fachkräfte: 4" beside "Summe Azubis: 5", or the unit of a number."""
     words = [fold(word) for word in text.split()]

@@ -129,3 +129,14 @@ def test_cells_of_the_second_list_of_a_file_are_corrected_there(place: Place) ->
     (problem,) = [one for one in place.page(import_id).problems if one.blocking]
     place.do(many.mend, import_id, mending=Mending(cells={problem.address or "": "Fachkraft"}))
     assert (problem.mark, place.counts(import_id)) == ("2!", {"rows": 2, "new": 2})
+
+
+def test_rows_that_are_no_people_are_named(place: Place) -> None:
+    row = "Nord AG;Azubi;Mia Kurz;;Mechatroniker/in;;\n"
+    import_id = place.upload(HEAD + row + "Summe;1;;;;;\nStand: heute;;;;;;\n")
+    assert place.counts(import_id) == {"rows": 1, "new": 1}
+    told = [(one.row, one.message.params["text"], one.blocking) for one in place.page(import_id).problems]
+    assert told == [(3, "Summe · 1", False), (4, "Stand: heute", False)]
+    many_remarks = "".join(f"* {number};;;;;;\n" for number in range(120))
+    problems = place.page(place.upload(HEAD + row + many_remarks)).problems
+    assert [one.message.params for one in problems if one.row is None] == [{"count": 20}]

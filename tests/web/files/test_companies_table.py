@@ -152,3 +152,11 @@ def test_a_total_is_no_company() -> None:
     found = read("Firma;Ort;Plätze\nNord AG;Celle;2\nTotal Energie GmbH;Peine;1\nSumme: 2;;\nGesamt;;3\n")
     assert [one.name for one in found.rows] == ["Nord AG", "Total Energie GmbH"]
     assert (found.row_count, codes(found)) == (2, [(None, "totals")])
+
+
+def test_remarks_below_the_companies_are_no_companies() -> None:
+    data = "Firma;Ort\nKontakt GmbH;Ulm\nKontakt AG;\nStand: 01.02.2027;\n* neu dabei;\n"
+    table = companies_table(read_upload(data.encode(), "firmen.csv"))
+    assert [row.name for row in table.rows] == ["Kontakt GmbH", "Kontakt AG"]
+    told = [problem.message.params for problem in table.problems if problem.code == "remarks"]
+    assert told == [{"count": 2}]

@@ -10,6 +10,7 @@ from typing import Any
 from web.catalogue.text import Text
 from web.files.fields import fold
 from web.files.grids import clean_cell
+from web.files.left_rows import with_left_rows
 from web.files.messages import Message
 from web.files.packing import pack_lines, unpack_lines
 from web.files.people_book import Book, NotRead, UnreadSheet
@@ -94,12 +95,16 @@ def read_parts(book: Book, wanted: Wanted) -> Iterator[PeopleTable]:
     """
     table, company = book.tables[0], _place_of("company", book.tables[0], wanted)
     if company is None or not is_in_parts(book):
-        yield from people_tables(book.tables, wanted)
+        yield from map(_with_left_rows, people_tables(book.tables, wanted))
         return
     for number, rows in enumerate(_parts(table, company)):
         part = people_table(replace(table, rows=tuple(rows), left=table.left if number == 0 else ()), wanted)
         problems = [one for one in part.problems if one.row is not None or _is_said(one.code, first=number == 0)]
-        yield replace(part, problems=tuple(problems))
+        yield _with_left_rows(replace(part, problems=tuple(problems)))
+
+
+def _with_left_rows(table: PeopleTable) -> PeopleTable:
+    return replace(table, problems=tuple(with_left_rows(table)))
 
 
 def _is_said(code: str, *, first: bool) -> bool:
