@@ -159,7 +159,7 @@ def test_bug_what_was_typed_outlives_the_session(world: World, new_browser: Call
     del browser.cookies["tandem-session"]
     typed = {**AZUBI, "name": "Mia <script>Kurz</script>"}
     html = browser.submit(f"{world.base}/people", typed, status=401).text
-    assert "Was Sie eingegeben haben, ist noch da" in html
+    assert "Alle Eingaben sind noch da" in html
     assert 'name="name" value="Mia &lt;script&gt;Kurz&lt;/script&gt;"' in html
     form = html.split(f'action="{world.base}/people"')[1]
     kept: dict[str, Any] = {}

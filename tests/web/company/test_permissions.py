@@ -179,7 +179,7 @@ def test_nobody_signed_in_is_sent_to_the_sign_in_page(world: World, owner: Brows
         path = world.base + _filled(action, ids)
         assert client.submit(path, page="/sign-in").headers["location"].startswith("/sign-in"), action
         kept = client.submit(path, FORM, page="/sign-in", status=401)
-        assert "Bitte melden Sie sich noch einmal an" in kept.text, action
+        assert "Bitte noch einmal anmelden" in kept.text, action
 
 
 def test_the_team_mate_reaches_the_companys_pages(
