@@ -54,7 +54,7 @@ def test_together_then_alone_and_gone_again(new_visitor: NewVisitor) -> None:
     on(mia, "Das sieht nur die Koordination")
     mia.choose("Mein Name darf auch bei den anderen in der Liste stehen")
     on(mia, "Deine Antworten")
-    mia.sees("Roboter bedienen: Kann ich anderen zeigen", "3D-Druck").press("Ich bin fertig").sees("Danke")
+    mia.sees("Roboter bedienen: Kann ich anderen zeigen", "3D-Druck", "Dein Teil ist fertig").sees_not("Ich bin fertig")
     mia.follow("Was passiert mit meinen Daten?").sees("Art. 77").follow("Einfach erklärt").sees(
         "Ein Mensch entscheidet"
     )

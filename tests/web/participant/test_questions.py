@@ -98,6 +98,10 @@ def test_the_last_screen_is_saved_and_finished_with_in_one_go(mia: Browser, unit
     page = mia.open(f"/participant/{here.azubi.id}/done")
     assert f"/participant/{here.azubi.id}/review" in page
     assert "Speichern und fertig" not in mia.open(address(here, "wishes")), "who is done only changes answers"
+    review = mia.open(f"/participant/{here.azubi.id}/review")
+    assert "Dein Teil ist fertig" in review
+    assert "Ich bin fertig" not in review
+    assert "/questions/" not in mia.open(address(here)), "nothing to go on with"
 
 
 def path_of_(location: str) -> str:
