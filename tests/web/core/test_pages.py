@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from fastapi import FastAPI
 from pydantic import Field
+from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, select
 from starlette.responses import Response
@@ -45,7 +46,7 @@ class FailingUnit(Unit):
         super().__init__(url)
         self.failures = failures
 
-    def _attempt(self, work: Callable[[Session], object]) -> object:  # type: ignore[override]
+    def _attempt(self, engine: Engine, work: Callable[[Session], object]) -> object:  # type: ignore[override]
         def then_fail(session: Session) -> object:
             result = work(session)
             session.flush()
@@ -56,7 +57,7 @@ class FailingUnit(Unit):
                 raise OperationalError("COMMIT", {}, refusal)
             return result
 
-        return super()._attempt(then_fail)
+        return super()._attempt(engine, then_fail)
 
 
 def register(session: Session, form: NameForm) -> Account:
