@@ -36,7 +36,7 @@ def test_a_door_says_where_it_leads_and_nothing_a_stranger_may_not_know(
 ) -> None:
     link = send(unit, contact, here.azubi)
     first = new_browser().open(link)
-    for words in ("Hallo Mia Kurz", "Hier bist du richtig", "Roboscouts", "Durchgang 2027", "Nicht Mia Kurz?"):
+    for words in ("Hallo Mia Kurz", "Das ist deine eigene Seite", "Roboscouts", "Durchgang 2027", "Nicht Mia Kurz?"):
         assert words in first
     choose_pin(new_browser(), link)
     later = new_browser().open(link)
