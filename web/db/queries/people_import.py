@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import String, cast, func
+from sqlalchemy import ColumnElement, String, cast, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from web.db.models import Account, Answer, Company, Participant, PeopleImport, RoundCompany
 from web.db.queries.rows import AnyRow, rows
@@ -13,37 +14,28 @@ from web.db.queries.scope import own_companies
 from web.services.actor import Actor
 
 
-def one(session: Session, actor: Actor, round_company_id: UUID, import_id: UUID) -> PeopleImport | None:
-    """Return a table the actor uploaded for this registration, closed or not."""
-    statement = (
+def _of_registration(
+    actor: Actor, round_company_id: UUID, *conditions: ColumnElement[bool]
+) -> SelectOfScalar[PeopleImport]:
+    """Select the tables of a registration of the actor's, for editing."""
+    return (
         select(PeopleImport)
         .join(RoundCompany, col(RoundCompany.id) == col(PeopleImport.round_company_id))
         .join(Company, col(Company.id) == col(RoundCompany.company_id))
-        .where(
-            col(PeopleImport.id) == import_id,
-            col(RoundCompany.id) == round_company_id,
-            col(PeopleImport.created_by) == actor.account_id,
-            own_companies(actor),
-        )
+        .where(col(RoundCompany.id) == round_company_id, own_companies(actor), *conditions)
     )
-    return session.exec(statement).first()
+
+
+def one(session: Session, actor: Actor, round_company_id: UUID, import_id: UUID) -> PeopleImport | None:
+    """Return a table the actor uploaded for this registration, closed or not."""
+    is_own = col(PeopleImport.created_by) == actor.account_id
+    return session.exec(_of_registration(actor, round_company_id, col(PeopleImport.id) == import_id, is_own)).first()
 
 
 def open_ones(session: Session, actor: Actor, round_company_id: UUID) -> Sequence[PeopleImport]:
     """Return the actor's tables for this registration that are neither taken over nor dropped."""
-    statement = (
-        select(PeopleImport)
-        .join(RoundCompany, col(RoundCompany.id) == col(PeopleImport.round_company_id))
-        .join(Company, col(Company.id) == col(RoundCompany.company_id))
-        .where(
-            col(RoundCompany.id) == round_company_id,
-            col(PeopleImport.created_by) == actor.account_id,
-            col(PeopleImport.closed_at).is_(None),
-            own_companies(actor),
-        )
-        .order_by(col(PeopleImport.id))
-    )
-    return session.exec(statement).all()
+    is_own, is_open = col(PeopleImport.created_by) == actor.account_id, col(PeopleImport.closed_at).is_(None)
+    return session.exec(_of_registration(actor, round_company_id, is_own, is_open).order_by(col(PeopleImport.id))).all()
 
 
 def company(session: Session, actor: Actor, company_id: UUID) -> Company | None:
@@ -74,18 +66,8 @@ def taken_over(session: Session, actor: Actor, round_company_id: UUID) -> Sequen
 
 def closed_one(session: Session, actor: Actor, round_company_id: UUID, import_id: UUID) -> PeopleImport | None:
     """Return a table that was taken over or dropped, whoever uploaded it, for editing."""
-    statement = (
-        select(PeopleImport)
-        .join(RoundCompany, col(RoundCompany.id) == col(PeopleImport.round_company_id))
-        .join(Company, col(Company.id) == col(RoundCompany.company_id))
-        .where(
-            col(PeopleImport.id) == import_id,
-            col(RoundCompany.id) == round_company_id,
-            col(PeopleImport.closed_at).is_not(None),
-            own_companies(actor),
-        )
-    )
-    return session.exec(statement).first()
+    is_closed = col(PeopleImport.closed_at).is_not(None)
+    return session.exec(_of_registration(actor, round_company_id, col(PeopleImport.id) == import_id, is_closed)).first()
 
 
 def begun_person_parts(
