@@ -107,6 +107,7 @@ def test_bug_what_both_registrations_say_is_chosen_and_nothing_of_them_is_lost(
     way = f"/coordinator/rounds/{place.round_id}/merges/companies?first={page.first_id}&second={page.second_id}"
     shown = browser.open(way)
     assert all(words in shown for words in ("Gewünschte Tandems", "8. Januar 2027", "Eigener Meldeschluss"))
+    assert "8 January 2027" in browser.open(f"{way}&language=en")
     place.merge_companies(follow_up_on="first")
     (part,) = place.all(RoundCompany)
     assert (part.tandems_wanted, part.hours_confirmed, part.extended_deadline) == (3, 4, dt.date(2027, 2, 1))
