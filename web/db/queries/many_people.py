@@ -153,6 +153,27 @@ def hidden(session: Session, import_id: UUID) -> int:
     return int(rows(session, statement)[0][0])
 
 
+def staying(session: Session, import_id: UUID) -> int:
+    """Return how many people that came with an import are visible."""
+    statement = select(func.count(col(Participant.id))).where(
+        of_import(import_id), col(Participant.withdrawn_at).is_(None)
+    )
+    return int(rows(session, statement)[0][0])
+
+
+def may_undo(session: Session, row: RoundImport) -> bool:
+    """Whether anything an import did can still be taken back: data that is fixed stays as it is."""
+    came = select(col(Participant.id)).where(of_import(row.id), can_go()).limit(1)
+    open_ones = (
+        select(col(RoundCompany.id))
+        .join(Block, col(Block.id) == col(RoundCompany.block_id))
+        .where(col(RoundCompany.round_id) == row.round_id, col(Block.state) == BlockState.COLLECTING)
+        .limit(1)
+    )
+    changed = bool(row.undo and row.undo["changed"])
+    return bool(rows(session, came)) or (changed and bool(rows(session, open_ones)))
+
+
 def entered_meanwhile(import_id: UUID) -> tuple[ColumnElement[bool], ...]:
     """People a hidden import made known and somebody entered by hand before it became visible."""
     seen = exists().where(col(Participant.person_id) == col(Person.id), col(Participant.withdrawn_at).is_(None))

@@ -32,6 +32,7 @@ from web.services.tables.many_people_store import (
     PREVIEW,
     STORING,
     UNDOING,
+    UNDONE,
     WAITING,
     questionnaire_of,
     split,
@@ -66,6 +67,7 @@ class ManyPage:
     more_problems: int
     problem: tuple[str, Mapping[str, Any]] | None
     can_undo: bool
+    staying: int
     usable: bool
 
     @property
@@ -135,9 +137,14 @@ def many_page(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -
         tuple(map(problem_of, found.get("problems", ()))),
         found.get("more_problems", 0),
         tuple(found["problem"]) if "problem" in found else None,
-        row.state == DONE and row.undo is not None,
+        _can_undo(session, row),
+        queries.staying(session, row.id) if row.state == UNDONE else 0,
         found.get("usable", True),
     )
+
+
+def _can_undo(session: Session, row: RoundImport) -> bool:
+    return row.state == DONE and row.undo is not None and queries.may_undo(session, row)
 
 
 def _companies(session: Session, round_id: UUID) -> tuple[tuple[str, str], ...]:
@@ -253,10 +260,11 @@ def cancel(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -> N
 def undo(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -> None:
     """Let a job take back everybody an import brought whose data is still open, and restore what it changed.
 
-    What somebody changed after the import stays as it is. Raises NotFound, or WrongState if it was not stored.
+    What somebody changed after the import stays as it is. Raises NotFound, or WrongState if it was not stored or the
+    data of everybody in it is fixed.
     """
     row = round_imports.own_import(session, actor, round_id, import_id)
-    if row.state != DONE or row.undo is None:
+    if not _can_undo(session, row):
         raise WrongState(NOT_NOW)
     row.state, row.rows_done = UNDOING, 0
     programme_id = session.get_one(Round, round_id).programme_id
