@@ -1,32 +1,94 @@
-"""The proposal: by company, a pair or a person closely, and what "recalculated" means."""
+"""The proposal: at a glance, one company of it, and what "recalculated" means."""
 
+from contextlib import suppress
+from enum import StrEnum
+from typing import TypeVar
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter
+from sqlmodel import Session
 from starlette.responses import Response
 
-from web.coordinator.pages import show
+from web.coordinator.pages import address, show
 from web.deps import ActorDep, PageDep
+from web.forms import clean_text
+from web.rendering import Page
 from web.services import rounds
-from web.services.planning import plans
+from web.services.errors import NotFound
+from web.services.planning import block_plans, plans
+from web.services.planning.plans import Choice, Order, Show
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}/plans/{plan_id}")
+E = TypeVar("E", bound=StrEnum)
+
+ALL = "all"
+"""In the address: every company of this page is opened, for printing and where no script runs."""
+
+NAMES = 20
+"""So many companies are named in a warning at most."""
 
 
 @router.get("")
 def plan(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID) -> Response:
-    """Show the proposal by company."""
-    where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
-    found = page.unit.read(lambda session: plans.plan_view(session, actor, round_id, plan_id))
-    first = page.request.query_params.get("view") == "first"
-    blocks = [block for block in found.blocks if block.look_first] if first else found.blocks
-    opened = page.request.query_params.get("open", "")
-    return show(page, "plan.html", where, plan=found, blocks=blocks, first=first, opened=opened)
+    """Show the proposal: its figures, what to look at first, and one page of its companies."""
+    choice = _choice(page)
+
+    def found(session: Session) -> tuple[plans.PlanPage, dict[UUID, block_plans.BlockPlan], block_plans.OwnWords]:
+        view = plans.plan_page(session, actor, round_id, plan_id, choice)
+        wanted = {line.id for line in view.shown if _opens_all(page) or line.id == choice.opened}
+        if not wanted:
+            return view, {}, {}
+        opened = block_plans.block_plans(session, actor, round_id, plan_id, wanted)
+        return view, {block.id: block for block in opened}, block_plans.own_words(session, actor, round_id)
+
+    view, opened, own = page.unit.read(found)
+    kept = urlencode({"q": choice.query, "show": choice.show.value, "order": choice.order.value})
+    list_url = f"{address(round_id, 'plans', plan_id)}?{kept}"
+    return show(page, "plan.html", view.where, plan=view, opened=opened, own=own, list_url=list_url, most_names=NAMES)
+
+
+def _opens_all(page: Page) -> bool:
+    return page.request.query_params.get("open") == ALL
+
+
+def _choice(page: Page) -> Choice:
+    """Read the address; what no list knows stands for the default."""
+    asked = page.request.query_params
+    number, opened = asked.get("page", ""), None
+    with suppress(ValueError):
+        opened = UUID(asked.get("open", ""))
+    return Choice(
+        show=_one_of(Show, asked.get("show", ""), Show.ALL),
+        query=clean_text(asked.get("q", "")).strip(),
+        order=_one_of(Order, asked.get("order", ""), Order.LOOK),
+        number=int(number) if number.isdecimal() and len(number) < 6 else None,
+        opened=opened,
+    )
+
+
+def _one_of(words: type[E], asked: str, default: E) -> E:
+    return words(asked) if asked in {*words} else default
+
+
+@router.get("/blocks/{block_id}")
+def block(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID, block_id: UUID) -> Response:
+    """Show one company or pool of the proposal; to htmx only what opens in the list."""
+
+    def found(session: Session) -> tuple[rounds.Where, block_plans.BlockPlan, block_plans.OwnWords]:
+        blocks = block_plans.block_plans(session, actor, round_id, plan_id, {block_id})
+        if not blocks:
+            raise NotFound
+        own = block_plans.own_words(session, actor, round_id)
+        return rounds.where(session, actor, round_id), blocks[0], own
+
+    where, company, own = page.unit.read(found)
+    here, part = address(round_id, "plans", plan_id), "company" if page.wants_fragment else None
+    return show(page, "plan_block.html", where, block=part, company=company, own=own, here=here)
 
 
 @router.get("/proof")
 def proof(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID) -> Response:
     """Explain what is proved about the proposal, and what is not."""
-    where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
-    found = page.unit.read(lambda session: plans.plan_view(session, actor, round_id, plan_id))
-    return show(page, "proof.html", where, plan=found)
+    view = page.unit.read(lambda session: plans.plan_page(session, actor, round_id, plan_id))
+    return show(page, "proof.html", view.where, plan=view)

@@ -63,12 +63,28 @@ DECISIONS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+LOOKS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "problem": (N_("not computed"), "danger"),
+        "stale": (N_("compute again"), "warning"),
+        "proposed": (N_("proposal of the company"), "warning"),
+        "unclear": (N_("to clear up"), "warning"),
+        "low": (N_("low agreement"), "warning"),
+        "unsure": (N_("rests on few answers"), "neutral"),
+        "changed": (N_("somebody else than before"), "info"),
+        "set_aside": (N_("rule set aside"), "warning"),
+        "by_hand": (N_("kept together by hand"), "info"),
+    }
+)
+"""Why a company of a proposal needs a look: label and kind of the mark."""
+
 
 def labels(page: Page) -> dict[str, Any]:
     """Return what templates need to put states and sentences into words."""
     return {
         "progress_tag": _tagger(page, PROGRESS),
         "state_tag": _tagger(page, BLOCK_STATES),
+        "look_tag": _tagger(page, LOOKS),
         "mail_tag": _tagger(page, MAIL_STATES),
         "objective_name": lambda key: page.t(OBJECTIVE_NAMES.get(key, key)),
         "criterion_name": lambda key: page.t(CRITERION_NAMES.get(key, key)),

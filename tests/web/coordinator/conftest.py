@@ -12,11 +12,23 @@ from web.db.models import Block, Participant, RoundCompany, Run
 from web.db.session import Unit
 from web.jobs import matching as matching_job
 from web.services.actor import Actor
-from web.services.planning import approval, freezing, plans, publication, runs
+from web.services.planning import approval, block_plans, freezing, plans, publication, runs
 
 DAY = {"preset": "day", "weeks": [list(week) for week in shift_weeks("day")]}
 NIGHT = {"preset": "night", "weeks": [list(week) for week in shift_weeks("night")]}
 GERMAN = {"de": "C1"}
+
+
+@dataclass(frozen=True)
+class PlanRead:
+    """A whole plan, read in full."""
+
+    blocks: tuple[block_plans.BlockPlan, ...]
+
+    @property
+    def pairs(self) -> tuple[block_plans.PairLine, ...]:
+        """All pairs."""
+        return tuple(pair for block in self.blocks for pair in block.pairs)
 
 
 @dataclass(frozen=True)
@@ -58,9 +70,15 @@ class World:
         """A run's row."""
         return self.unit.read(lambda session: session.get_one(Run, run_id))
 
-    def plan(self, plan_id: UUID) -> plans.PlanView:
-        """A plan as the coordinator sees it."""
-        return self.unit.read(lambda session: plans.plan_view(session, self.coordinator, self.round_id, plan_id))
+    def plan(self, plan_id: UUID) -> PlanRead:
+        """What a plan says about its blocks."""
+        here = (self.coordinator, self.round_id, plan_id)
+        return PlanRead(self.unit.read(lambda session: block_plans.block_plans(session, *here)))
+
+    def page(self, plan_id: UUID, choice: plans.Choice | None = None) -> plans.PlanPage:
+        """A plan as the coordinator's page shows it."""
+        here = (self.coordinator, self.round_id, plan_id)
+        return self.unit.read(lambda session: plans.plan_page(session, *here, choice))
 
     def pairs(self, plan_id: UUID) -> set[tuple[UUID, UUID]]:
         """The pairs of a plan."""
@@ -107,6 +125,11 @@ class World:
 @pytest.fixture
 def world(unit: Unit) -> World:
     """The round, before anything is fixed."""
+    return make_world(unit)
+
+
+def make_world(unit: Unit) -> World:
+    """The round, in any database."""
     return unit.run(lambda session: _world(session, unit))
 
 

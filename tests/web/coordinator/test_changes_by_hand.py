@@ -72,8 +72,8 @@ class Bench:
 
     def history(self) -> tuple[int | None, int | None]:
         """What would be undone and done again."""
-        history = self.world.plan(self.plan).history
-        return history.undo, history.redo
+        page = self.world.page(self.plan)
+        return page.undo, page.redo
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE
 from web.catalogue.text import Text
 from web.db.models import Answer, BlockInput, Round, RoundCompany
 from web.services.errors import InputRefused, NotFound
+from web.services.planning import block_plans
 from web.services.setup import competence_edits, questionnaire_files, questionnaires
 
 CRANE = Option("", Text("Hallenkran <b>fahren</b>", "Driving the crane"), Text("mit Schein", "licensed"), group="flow")
@@ -80,7 +81,8 @@ def test_an_own_competence_can_be_brought_learnt_and_matched(desk: Desk) -> None
         if sentence.key == "fachkraft_shows" and key in sentence.params["competences"]
     ]
     assert shown
-    assert plan.own[key] == CRANE.label
+    own = world.unit.read(lambda session: block_plans.own_words(session, world.coordinator, world.round_id))
+    assert own[key] == CRANE.label
 
 
 def test_every_list_of_competences_offers_the_same_ones(desk: Desk) -> None:

@@ -28,7 +28,7 @@ from web.jobs import matching as matching_job
 from web.services import matching, rounds
 from web.services.errors import InputRefused, NotFound, WrongState
 from web.services.outreach import round_overview
-from web.services.planning import approval, decisions, freezing, pair_views, plans, records, runs, steps
+from web.services.planning import approval, block_plans, decisions, freezing, pair_views, plans, records, runs, steps
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_every_check_page_opens(world: World, client: Browser) -> None:
     assert "Leer: so viele wie möglich" in desk.open(f"{plan}/places/{world.block}")
     desk.submit(f"{plan}/places", {"block": str(world.block), "places": "1", "reason": "Budget"}, page=plan)
     desk.submit(f"{plan}/left-out", {"participant": str(world.azubis[1]), "reason": "Wechsel"}, page=plan)
-    page = desk.open(plan)
+    page = desk.open(f"{plan}?open=all")
     assert "Plätze: 1." in page
     assert "Mia Kurz: ausgelassen." in page
     desk.submit(f"{plan}/undo", {"step": "1"}, page=plan)
@@ -114,7 +114,7 @@ def test_a_decision_that_does_not_fit_new_data_spoils_only_its_company(
     matching_job.solve_run(world.unit, run_id)
     assert (world.run(run_id).state, world.run(run_id).summary["blocks"]) == (RunState.DONE, 2)
     desk = client.sign_in(world.unit, world.coordinator.account_id)
-    page = desk.open(f"/coordinator/rounds/{world.round_id}/plans/{plan_id}")
+    page = desk.open(f"/coordinator/rounds/{world.round_id}/plans/{plan_id}?open=all")
     assert "Diese Unternehmen konnten nicht berechnet werden" in page
     assert "passt nicht mehr zu den Daten" in page
     refused = [block.name for block in world.plan(plan_id).blocks if block.problem]
@@ -184,7 +184,7 @@ def test_a_new_policy_makes_a_new_plan_and_outdates_the_old(world: World, plan_i
     with pytest.raises(WrongState):
         world.approve(plan_id, world.block)
     newer = world.compute()
-    assert (world.plan(newer).number, world.plan(newer).objective) == (2, "total")
+    assert (world.page(newer).plan_number, world.page(newer).objective) == (2, "total")
     assert world.approve(newer, world.block) == 1
 
 
@@ -196,8 +196,9 @@ def test_what_was_decided_by_hand_outlives_the_policy(world: World, plan_id: UUI
         )  # fmt: skip
     world.unit.run(lambda session: steps.undo_step(session, world.coordinator, world.round_id, plan_id, 1))
     world.unit.run(lambda session: _renew_policy(session, world))
-    newer = world.plan(world.compute())
-    assert newer.id != plan_id
+    newer_id = world.compute()
+    assert newer_id != plan_id
+    newer = world.plan(newer_id)
     (block,) = [block for block in newer.blocks if block.id == world.block]
     assert [(line.azubi, line.reason, line.undone_at) for line in block.decisions] == [("Mia Kurz", "Wechsel", None)]
     assert [pair.azubi_id for pair in newer.pairs] == [world.azubis[0]]
@@ -261,7 +262,8 @@ def test_erased_data_explains_nothing(world: World, plan_id: UUID) -> None:
 def test_what_is_missing_is_not_found(world: World, plan_id: UUID) -> None:
     here = (world.coordinator, world.round_id)
     reads = (
-        lambda session: plans.plan_view(session, *here, uuid4()),
+        lambda session: plans.plan_page(session, *here, uuid4()),
+        lambda session: block_plans.block_plans(session, *here, uuid4()),
         lambda session: pair_views.person_view(session, *here, uuid4(), world.azubis[0]),
         lambda session: pair_views.person_view(session, *here, plan_id, uuid4()),
         lambda session: runs.progress(session, *here, uuid4()),

@@ -54,13 +54,13 @@ def test_the_whole_journey_by_forms(world: World, desk: Browser) -> None:
     matching_job.solve_run(world.unit, UUID(run.rsplit("/", 1)[1]))
     assert desk.get(run, headers={"hx-request": "true"}).headers["hx-redirect"].endswith("?done=computed")
     plan = path_of(desk.get(run))
-    page = desk.open(plan)
+    page = desk.open(f"{plan}?open=all")
     assert "Jonas Weiß und Petra Sommer" in page
     assert "Übereinstimmung der Angaben" in page
     assert "Ziel: Niemand kommt zu kurz" in page
     assert "Mehr Tandems sind mit diesen Angaben nicht möglich" in page
     desk.open(f"{plan}/proof")
-    desk.open(f"{plan}?view=first")
+    desk.open(f"{plan}?show=first")
 
     pair = {"azubi": str(world.azubis[0]), "fachkraft": str(world.fachkraefte[1])}
     assert "Was wäre, wenn" in desk.open(f"{plan}/pairs/{pair['azubi']}/{pair['fachkraft']}")
@@ -69,7 +69,7 @@ def test_the_whole_journey_by_forms(world: World, desk: Browser) -> None:
     assert "<title>Fehler:" in " ".join(_send(desk, plan, f"{plan}/pins", pair, status=422).split())
     assert 'href="#f-reason"' in _send(desk, plan, f"{plan}/bans", pair, status=422)
     _send(desk, plan, f"{plan}/pins", {**pair, "reason": "Wunsch der Ausbildung"})
-    page = desk.open(plan)
+    page = desk.open(f"{plan}/blocks/{world.block}")
     assert "Was die letzte Berechnung geändert hat" in page
     assert "Jonas Weiß und Ali Demir" in page
 

@@ -95,8 +95,8 @@ def walk_through(unit: Unit, actor: Actor, round_id: UUID) -> None:
     run_id = unit.run(lambda session: runs.request_run(session, actor, round_id))
     matching_job.solve_run(unit, run_id)
     plan_id = unit.read(lambda session: session.get_one(Run, run_id)).plan_id
-    plan = unit.read(lambda session: plans.plan_view(session, actor, round_id, plan_id))
-    seen = {block.id: block.result_hash for block in plan.blocks}
+    plan = unit.read(lambda session: plans.plan_page(session, actor, round_id, plan_id))
+    seen = {block.id: block.result_hash for block in plan.lines}
     unit.run(lambda session: approval.approve_blocks(session, actor, round_id, plan_id, seen=seen, name=actor.name))
     unit.run(lambda session: publication.publish_to_companies(session, actor, round_id, ids, today=TODAY))
     unit.run(lambda session: publication.tell_people(session, actor, round_id, ids))

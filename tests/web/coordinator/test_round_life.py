@@ -73,7 +73,7 @@ def test_a_round_without_any_possible_pair_ends_with_reasons(world: World) -> No
     matching_job.solve_run(world.unit, run_id)
     run = world.run(run_id)
     assert (run.state, run.summary) == (RunState.DONE, {"blocks": 1, "tandems": 0, "without": 2})
-    assert world.plan(run.plan_id).without("azubi") == 1
+    assert world.page(run.plan_id).totals.azubis_alone == 1
 
 
 def test_the_seed_is_drawn_once_and_logged(world: World) -> None:

@@ -1,6 +1,7 @@
 """Migrations: whole or not at all, and the tables are what the models say."""
 
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from alembic import command
@@ -9,9 +10,10 @@ from sqlalchemy import inspect, text
 from sqlmodel import Session, SQLModel, col, select
 
 from tests import factories
+from tests.web.coordinator.conftest import make_world
 from web.db.migrations import configuration, is_current, upgrade
-from web.db.models import Decision, Plan
-from web.db.session import create_write_engine
+from web.db.models import Decision, Figures, Plan, PlanBlock
+from web.db.session import Unit, create_write_engine
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 BROKEN = """
@@ -83,6 +85,25 @@ def test_decisions_of_before_become_steps(own_database: str) -> None:
             (3, 3),
         ]
     engine.dispose()
+
+
+def test_plans_of_before_are_counted(own_database: str) -> None:
+    unit = Unit(own_database)
+    world = make_world(unit)
+    world.freeze()
+    world.compute()
+    counted = unit.read(figures)
+    command.downgrade(configuration(own_database), "0005")
+    upgrade(own_database)
+    assert unit.read(figures) == counted
+    assert [found.tandems for found in counted.values()].count(2) == 1
+    unit.close()
+
+
+def figures(session: Session) -> dict[UUID, Figures]:
+    """What every plan says about every block, counted."""
+    rows = session.exec(select(PlanBlock).order_by(col(PlanBlock.block_id)))
+    return {row.block_id: Figures.model_validate(row, from_attributes=True) for row in rows}
 
 
 def broken_configuration(url: str, folder: Path) -> Config:

@@ -133,6 +133,9 @@ def test_a_coordinator_sees_no_other_rounds_things_through_the_own_round(
         for path in (
             f"plans/{theirs}",
             f"plans/{theirs}/proof",
+            f"plans/{theirs}/blocks/{house.block}",
+            f"plans/{theirs}/blocks/{grounds.own.first.block}",
+            f"plans/{plan}/blocks/{house.block}",
             f"plans/{theirs}/approval",
             f"plans/{plan}/pairs/{house.azubis[0]}/{house.fachkraefte[0]}",
             f"plans/{theirs}/pairs/{grounds.own.first.azubis[0]}/{grounds.own.first.fachkraefte[0]}",

@@ -16,6 +16,7 @@ from web.db.models.matching import (
     CompanyReply,
     Decision,
     DecisionKind,
+    Figures,
     Plan,
     PlanBlock,
     PlanPair,
@@ -36,6 +37,7 @@ from web.db.models.people import (
     Person,
 )
 from web.db.models.programme import (
+    CHANGEABLE,
     Agreement,
     Block,
     BlockKind,
@@ -63,6 +65,7 @@ from web.db.models.programme import (
 from web.db.models.tandem import Notice, Tandem, TandemEvent, TandemState
 
 __all__ = [
+    "CHANGEABLE",
     "Account",
     "Agreement",
     "Answer",
@@ -85,6 +88,7 @@ __all__ = [
     "Decision",
     "DecisionKind",
     "Department",
+    "Figures",
     "FormSubmission",
     "InstanceMark",
     "MailState",

@@ -52,7 +52,36 @@ class Plan(Identified, Created, Editable, table=True):
     created_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
 
 
-class PlanBlock(SQLModel, table=True):
+class Figures(SQLModel):
+    """What a plan says about a block, counted, so that a page about thousands of blocks reads none of their pairs."""
+
+    tandems: int = added(0)
+    azubis_alone: int = added(0)
+    fachkraefte_alone: int = added(0)
+    rated: int = added(0)
+    """Tandems with a figure: those that were not the only possible pair."""
+    percent_sum: int = added(0)
+    """Of the rated ones."""
+    lowest: int | None = None
+    """Lowest figure of the rated ones, in per cent."""
+    spread: list[int] = added([0] * 10, sa_type=JsonDocument)
+    """How many rated ones have 0 to 9 per cent, 10 to 19, and so on; 100 belongs to the last."""
+    confidence_sum: int = added(0)
+    low: int = added(0)
+    """Tandems whose answers agree little."""
+    unsure: int = added(0)
+    """Tandems whose figure rests on few answers."""
+    unclear: int = added(0)
+    """Tandems about which nobody can tell whether a rule holds."""
+    set_aside: int = added(0)
+    """Tandems for which a rule was set aside."""
+    by_hand: int = added(0)
+    """Tandems that are kept together by hand."""
+    changed: int = added(0)
+    """Azubis whose partner the last run over all blocks changed."""
+
+
+class PlanBlock(Figures, table=True):
     """Which input of a block a plan stands on, and what its last run answered for that block."""
 
     __tablename__ = "plan_block"

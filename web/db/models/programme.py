@@ -217,6 +217,10 @@ class BlockState(StrEnum):
     CLOSED = "closed"
 
 
+CHANGEABLE = (BlockState.FROZEN, BlockState.MATCHED)
+"""The data is fixed and nothing is approved: runs and decisions by hand are possible."""
+
+
 class Block(Identified, Editable, table=True):
     """The unit that is frozen, solved, approved and published: a company, or a pool (Verbund)."""
 

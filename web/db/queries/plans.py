@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, or_, select
+from sqlalchemy import Select, delete, func, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -18,6 +18,7 @@ from web.db.models import (
     Company,
     Decision,
     DecisionKind,
+    Figures,
     Participant,
     Person,
     Plan,
@@ -51,6 +52,8 @@ def drop_answer(session: Session, actor: Actor, block_id: UUID) -> None:
     )
     for row in rows(session, statement):
         drop_pairs(session, row.id, block_id)
+        here = (col(PlanBlock.plan_id) == row.id) & (col(PlanBlock.block_id) == block_id)
+        session.exec(update(PlanBlock).where(here).values(**Figures().model_dump()))
 
 
 def plan_of(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> Plan | None:
@@ -138,6 +141,18 @@ def blocks(
     return rows(session, statement)
 
 
+def changes(session: Session, actor: Actor, run_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Return what these runs changed, by run and then by block."""
+    statement = (
+        select(col(Run.id), col(Run.changes))
+        .join(Plan, col(Plan.id) == col(Run.plan_id))
+        .join(Round, col(Round.id) == col(Plan.round_id))
+        .where(col(Run.id).in_(run_ids), col(Round.programme_id).in_(actor.coordinates))
+        .order_by(col(Run.id))
+    )
+    return {row[0]: row[1] for row in rows(session, statement)}
+
+
 def pairs(session: Session, actor: Actor, plan_id: UUID, block_ids: Collection[UUID] | None = None) -> Sequence[AnyRow]:
     """Return the plan's pairs with both names and companies, weakest first within a block."""
     azubi, fachkraft = aliased(Participant), aliased(Participant)
@@ -201,8 +216,13 @@ def unmatched(
     return rows(session, statement)
 
 
-def decisions(session: Session, actor: Actor, plan_id: UUID) -> Sequence[AnyRow]:
-    """Return every decision of a plan in order, with the names of the people and of who decided and undid it."""
+def decisions(
+    session: Session, actor: Actor, plan_id: UUID, block_ids: Collection[UUID] | None = None
+) -> Sequence[AnyRow]:
+    """Return every decision of a plan, or those about some blocks, in order.
+
+    With the names of the people and of who decided and undid it.
+    """
     azubi, fachkraft = aliased(Person), aliased(Person)
     azubi_part, fachkraft_part = aliased(Participant), aliased(Participant)
     maker, undoer = aliased(Account), aliased(Account)
@@ -236,18 +256,9 @@ def decisions(session: Session, actor: Actor, plan_id: UUID) -> Sequence[AnyRow]
         .where(col(Decision.plan_id) == plan_id, col(Round.programme_id).in_(actor.coordinates))
         .order_by(col(Decision.number), col(Decision.id))
     )
+    if block_ids is not None:
+        statement = statement.where(col(Decision.block_id).in_(block_ids))
     return rows(session, statement)
-
-
-def decision_of(session: Session, actor: Actor, plan_id: UUID, decision_id: UUID) -> Decision | None:
-    """Return one decision of a plan."""
-    statement = (
-        select_rows(Decision)
-        .join(Plan, col(Plan.id) == col(Decision.plan_id))
-        .join(Round, col(Round.id) == col(Plan.round_id))
-        .where(Decision.id == decision_id, Decision.plan_id == plan_id, col(Round.programme_id).in_(actor.coordinates))
-    )
-    return session.exec(statement).first()
 
 
 def decisions_in_force(session: Session, actor: Actor, plan_id: UUID) -> Sequence[Decision]:

@@ -11,9 +11,9 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from web.db.models import (
+    CHANGEABLE,
     Block,
     BlockInput,
-    BlockState,
     Decision,
     Participant,
     Plan,
@@ -29,7 +29,6 @@ from web.db.queries.rows import AnyRow, row_or_none, rows
 from web.services.actor import Actor
 
 OPEN = (RunState.QUEUED, RunState.RUNNING)
-SOLVABLE = (BlockState.FROZEN, BlockState.MATCHED)
 
 
 def plan_for_policy(session: Session, actor: Actor, round_id: UUID, policy_version_id: UUID) -> Plan | None:
@@ -137,7 +136,7 @@ def solvable_inputs(session: Session, round_id: UUID) -> Sequence[AnyRow]:
         .join(BlockInput, col(BlockInput.block_id) == col(Block.id))
         .where(
             col(Block.round_id) == round_id,
-            col(Block.state).in_(SOLVABLE),
+            col(Block.state).in_(CHANGEABLE),
             col(BlockInput.released_at).is_(None),
             col(BlockInput.data).is_not(None),
         )

@@ -10,7 +10,7 @@ import numpy as np
 
 import matcher
 from matcher import Decisions, MatcherError, Policy, Problem, Result
-from web.db.models import DecisionKind
+from web.db.models import DecisionKind, ParticipantRole
 from web.services.matching.values import (
     AloneAnswer,
     BlockAnswer,
@@ -66,7 +66,13 @@ def solve_block(task: BlockTask, *, policy: str, seed: int) -> BlockAnswer:
         input_id=task.input_id,
         pairs=tuple(_pair(*each) for each in zip(result.tandems, explained, strict=True)),
         alone=tuple(
-            AloneAnswer(one.person, _words(one.reason), _words(one.public), helps.get(one.person, ()))
+            AloneAnswer(
+                one.person,
+                ParticipantRole(one.role),
+                _words(one.reason),
+                _words(one.public),
+                helps.get(one.person, ()),
+            )
             for one in result.unmatched
         ),
         result=result.to_dict(),

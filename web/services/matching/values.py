@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from matcher import MatcherError
-from web.db.models import DecisionKind
+from web.db.models import DecisionKind, ParticipantRole
 
 Words = dict[str, Any]
 """A sentence or reason as it is stored: key and parameters."""
@@ -90,6 +90,7 @@ class AloneAnswer:
     """Somebody without a partner, with the coordinator's reason, the one that may be told, and what would help."""
 
     key: str
+    role: ParticipantRole
     reason: Words
     public: Words
     helps: tuple[Words, ...]

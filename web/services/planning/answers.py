@@ -11,6 +11,7 @@ from web.db.models.columns import utc_now
 from web.db.queries import plans as plan_queries
 from web.db.queries import runs as queries
 from web.services import matching
+from web.services.planning.figures import figures_of
 
 
 def keep(session: Session, run: Run, found: Iterable[matching.BlockAnswer]) -> None:
@@ -40,6 +41,7 @@ def put_into_plan(
 
     `people` are the participants of the blocks by engine key.
     """
+    changes = run.changes if run.block_id is None else {}
     held = queries.plan_blocks(session, run.plan_id, None if run.block_id is None else [run.block_id])
     for answer in found:
         plan_queries.drop_pairs(session, run.plan_id, answer.block_id)
@@ -50,6 +52,7 @@ def put_into_plan(
         row.run_id = run.id
         row.result_hash = answer.result_hash
         row.problem = ""
+        row.sqlmodel_update(figures_of(answer, changed=len(changes.get(str(answer.block_id), ()))).model_dump())
         session.add(row)
         session.add_all(_pairs(run.plan_id, answer, people))
         session.add_all(_alone(run.plan_id, answer, people))
@@ -106,8 +109,17 @@ def _alone(plan_id: UUID, answer: matching.BlockAnswer, ids: Mapping[str, UUID])
     )
 
 
-def finish(run: Run, found: Sequence[matching.BlockAnswer], before: Mapping[UUID, Mapping[str, object]]) -> None:
-    """End a run with what the plan took of it; `before` is what the plan said about each block until now."""
+def note_changes(run: Run, found: Sequence[matching.BlockAnswer], before: Mapping[UUID, Mapping[str, object]]) -> None:
+    """Note with a run who gets somebody else; `before` is what the plan said about each block until now."""
+    run.changes = {
+        str(answer.block_id): changed
+        for answer in found
+        if answer.block_id in before and (changed := matching.changes(before[answer.block_id], answer.result))
+    }
+
+
+def finish(run: Run, found: Sequence[matching.BlockAnswer]) -> None:
+    """End a run with what the plan took of it."""
     run.state = RunState.DONE
     run.done = run.total
     run.finished_at = utc_now()
@@ -116,9 +128,4 @@ def finish(run: Run, found: Sequence[matching.BlockAnswer], before: Mapping[UUID
         "blocks": len(found),
         "tandems": sum(len(answer.pairs) for answer in found),
         "without": sum(len(answer.alone) for answer in found),
-    }
-    run.changes = {
-        str(answer.block_id): changed
-        for answer in found
-        if answer.block_id in before and (changed := matching.changes(before[answer.block_id], answer.result))
     }

@@ -15,7 +15,7 @@ from web.services import audit, matching, rounds
 from web.services.actor import Actor
 from web.services.errors import Changed, InputRefused, NotFound, WrongState
 from web.services.names import same_name_key
-from web.services.planning import plans, runs, steps
+from web.services.planning import block_plans, runs, steps
 from web.translations import N_
 
 NAME_DIFFERS = N_("Please enter your own name as it stands at the top of the page: %(name)s.")
@@ -33,7 +33,7 @@ NOT_CURRENT = N_("The proposal for %(block)s is out of date. Please compute agai
 class ToApprove:
     """A block that can be approved now, with what is unusual about it."""
 
-    plan: plans.BlockPlan
+    plan: block_plans.BlockPlan
     minors: int
     withdrawn: tuple[str, ...]
 
@@ -45,8 +45,8 @@ class ToApprove:
 
 def blocks_to_approve(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> tuple[ToApprove, ...]:
     """Return the blocks of a plan that can be approved as they stand; raises NotFound."""
-    view = plans.plan_view(session, actor, round_id, plan_id)
-    ready = [block for block in view.blocks if block.can_be_approved]
+    found = block_plans.block_plans(session, actor, round_id, plan_id)
+    ready = [block for block in found if block.can_be_approved]
     ids = [block.id for block in ready]
     minors = queries.minors(session, actor, plan_id, ids, rounds.own_round(session, actor, round_id).starts_on)
     withdrawn: dict[UUID, list[str]] = {}

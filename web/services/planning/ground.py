@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from web.catalogue.text import Text
+from web.db.models import CHANGEABLE
 from web.db.queries import approvals as approval_queries
 from web.db.queries import blocks as block_queries
 from web.db.queries import plans as queries
@@ -15,7 +16,7 @@ from web.db.queries.rows import AnyRow
 from web.services import matching, rounds
 from web.services.actor import Actor
 from web.services.errors import NotFound
-from web.services.planning import plans, runs, steps
+from web.services.planning import block_plans, runs
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,10 @@ def ground_of(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, mem
     return Ground(
         id=member.block_id,
         name=block.name,
-        is_open=block.state in steps.CHANGEABLE,
+        is_open=block.state in CHANGEABLE,
         seen=found[0].result_hash,
         names={row.key: row.name for row in queries.members(session, actor, member.input_id)},
-        own=plans.own_words(session, actor, round_id),
+        own=block_plans.own_words(session, actor, round_id),
         task=runs.block_task(session, actor, plan_id, block, head.default_places),
         result=found[0].result,
         policy=matching.policy_of_round(head.toml, head.starts_on),

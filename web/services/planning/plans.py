@@ -1,320 +1,313 @@
-"""A plan as its coordinator reads it: by company, with reasons, what to look at first, what the last run changed."""
+"""A plan at a glance, for twelve companies or five thousand: totals, what to look at first, one page of companies."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from enum import StrEnum
+from heapq import nsmallest
 from uuid import UUID
 
 from sqlmodel import Session
 
-from web.catalogue.competence_lists import own_labels
-from web.catalogue.questionnaire import Questionnaire
-from web.catalogue.text import Text
-from web.db.models import BlockState, DecisionKind, ParticipantRole
-from web.db.queries import plans as queries
-from web.db.queries import questionnaires as questionnaire_queries
+from web.db.models import CHANGEABLE, BlockState, Figures
+from web.db.queries import plan_pages as queries
+from web.db.queries import plans as plan_queries
 from web.db.queries.rows import AnyRow
-from web.services import matching
+from web.services import matching, rounds
 from web.services.actor import Actor
 from web.services.errors import NotFound
-from web.services.planning.steps import History, history
+from web.services.names import natural_key, sort_key
+from web.services.planning.block_plans import PairLine, pair_line
+from web.services.planning.figures import STEPS
 
-LOW_PERCENT = 50
-UNSURE_CONFIDENCE = 50
-STEPS = 10
-"""Bars of the distribution, ten per cent each."""
-
-
-@dataclass(frozen=True)
-class PairLine:
-    """A pair of the plan. `sentences`, `open_rules` and `overridden` are keys for `web.sentences`."""
-
-    block_id: UUID
-    azubi_id: UUID
-    azubi: str
-    fachkraft_id: UUID
-    fachkraft: str
-    companies: tuple[str, ...]
-    """Both companies where they differ."""
-    percent: int
-    confidence: int
-    is_pinned: bool
-    is_only_possible: bool
-    sentences: tuple[matching.Said, ...]
-    open_rules: tuple[str, ...]
-    overridden: tuple[str, ...]
-
-    @property
-    def is_low(self) -> bool:
-        """Whether the two sets of answers agree little."""
-        return not self.is_only_possible and self.percent < LOW_PERCENT
-
-    @property
-    def is_unsure(self) -> bool:
-        """Whether much of the figure rests on questions nobody answered."""
-        return self.confidence < UNSURE_CONFIDENCE
-
-    @property
-    def look_first(self) -> bool:
-        """Whether a coordinator should look at this pair before all others."""
-        return bool(self.is_low or self.is_unsure or self.open_rules or self.overridden or self.is_pinned)
+PAGE = 25
+"""Companies on a page."""
+WEAKEST = 10
+"""Tandems in the list of the weakest."""
 
 
-@dataclass(frozen=True)
-class AloneLine:
-    """Somebody without a tandem, with the reason for the coordinator and what would help."""
+class Mark(StrEnum):
+    """Why a company needs a look, most urgent first."""
 
-    id: UUID
-    name: str
-    role: ParticipantRole
-    company: str
-    reason: matching.Said
-    helps: tuple[matching.Said, ...]
+    PROBLEM = "problem"
+    STALE = "stale"
+    PROPOSED = "proposed"
+    UNCLEAR = "unclear"
+    LOW = "low"
+    UNSURE = "unsure"
+    CHANGED = "changed"
+    SET_ASIDE = "set_aside"
+    BY_HAND = "by_hand"
+
+
+class Show(StrEnum):
+    """Which companies of a plan are listed."""
+
+    ALL = "all"
+    FIRST = "first"
+    WITHOUT = "without"
+    OPEN = "open"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+
+
+class Order(StrEnum):
+    """What comes first in the list."""
+
+    LOOK = "look"
+    LOWEST = "lowest"
+    NAME = "name"
+
+
+RANK = {mark: rank for rank, mark in enumerate(Mark)}
 
 
 @dataclass(frozen=True)
-class DecisionLine:
-    """A decision, with the people's names."""
-
-    id: UUID
-    block_id: UUID
-    number: int
-    step: int
-    kind: DecisionKind
-    azubi: str
-    fachkraft: str
-    places: int | None
-    rule: str
-    reason: str
-    made_by: str
-    made_at: datetime
-    undone_at: datetime | None
-
-    @property
-    def is_first(self) -> bool:
-        """Whether it opens its step; what was decided in one act is undone together."""
-        return self.number == self.step
-
-
-@dataclass(frozen=True)
-class Change:
-    """What the last run changed for an Azubi: with whom before, with whom now ("" for nobody)."""
-
-    block_id: UUID
-    name: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True)
-class BlockPlan:
-    """What the plan says about one company or pool."""
+class BlockLine:
+    """What a plan says about a company or pool, counted."""
 
     id: UUID
     name: str
     state: BlockState
     is_stale: bool
+    problem: str
+    """Why the last run could not solve it, as a message to translate."""
     azubis: int
     fachkraefte: int
     result_hash: str
-    pairs: tuple[PairLine, ...]
-    alone: tuple[AloneLine, ...]
-    decisions: tuple[DecisionLine, ...]
-    changes: tuple[Change, ...]
+    figures: Figures
+    proposals: int
+    """Pairs the company proposed and nobody has answered."""
     approver: str
-    approved_at: datetime | None
-    problem: str
-    """Why the last run could not solve it, as a message to translate."""
-
-    @property
-    def look_first(self) -> bool:
-        """Whether anything here should be looked at before all others."""
-        return self.is_stale or bool(self.problem or self.changes) or any(pair.look_first for pair in self.pairs)
+    has_person: bool
+    """Whether somebody in it has the name that was looked for."""
 
     @property
     def is_open(self) -> bool:
         """Whether decisions are still possible."""
-        return self.state in {BlockState.FROZEN, BlockState.MATCHED}
+        return self.state in CHANGEABLE
 
     @property
     def can_be_approved(self) -> bool:
         """Whether this answer can be approved as it stands."""
-        return self.state is BlockState.MATCHED and not self.is_stale
+        return self.state is BlockState.MATCHED and not self.is_stale and not self.problem
+
+    @property
+    def marks(self) -> tuple[tuple[Mark, int], ...]:
+        """Why it needs a look and how often, most urgent first; nothing once it is approved."""
+        figures = self.figures
+        counts = {
+            Mark.PROBLEM: int(bool(self.problem)),
+            Mark.STALE: int(self.is_stale),
+            Mark.PROPOSED: self.proposals,
+            Mark.UNCLEAR: figures.unclear,
+            Mark.LOW: figures.low,
+            Mark.UNSURE: figures.unsure,
+            Mark.CHANGED: figures.changed,
+            Mark.SET_ASIDE: figures.set_aside,
+            Mark.BY_HAND: figures.by_hand,
+        }
+        return tuple((mark, count) for mark, count in counts.items() if count) if self.is_open else ()
+
+    @property
+    def urgency(self) -> tuple[int, int]:
+        """How soon it should be looked at, smallest first: by its first mark, then by its lowest figure."""
+        first = RANK[self.marks[0][0]] if self.marks else len(RANK) + (not self.is_open)
+        return first, self.lowest
+
+    @property
+    def lowest(self) -> int:
+        """Its lowest figure in per cent, 101 without any."""
+        return 101 if self.figures.lowest is None else self.figures.lowest
+
+
+ORDERS: Mapping[Order, Callable[[BlockLine], tuple[object, ...]]] = {
+    Order.LOOK: lambda line: (*line.urgency, natural_key(line.name)),
+    Order.LOWEST: lambda line: (line.lowest, natural_key(line.name)),
+    Order.NAME: lambda line: (natural_key(line.name),),
+}
+CHOSEN: Mapping[Show, Callable[[BlockLine], bool]] = {
+    Show.ALL: lambda _line: True,
+    Show.FIRST: lambda line: bool(line.marks),
+    Show.WITHOUT: lambda line: line.figures.azubis_alone + line.figures.fachkraefte_alone > 0,
+    Show.OPEN: lambda line: line.is_open,
+    Show.APPROVED: lambda line: line.state is BlockState.APPROVED,
+    Show.PUBLISHED: lambda line: line.state is BlockState.PUBLISHED,
+}
 
 
 @dataclass(frozen=True)
-class PlanView:
-    """A whole plan."""
+class Choice:
+    """What of a plan is wanted: which companies, whose name holds some words, in which order, which page from 1.
 
+    Without a number it is the page on which the company `opened` stands.
+    """
+
+    show: Show = Show.ALL
+    query: str = ""
+    order: Order = Order.LOOK
+    number: int | None = None
+    opened: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Totals:
+    """A whole plan, counted."""
+
+    tandems: int
+    azubis_alone: int
+    fachkraefte_alone: int
+    mean: int | None
+    """Of the tandems that have a figure, in whole per cent."""
+    lowest: int | None
+    confidence: int | None
+    """How much of what the figures need was answered, in whole per cent."""
+    spread: tuple[int, ...]
+    states: Mapping[BlockState, int]
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """A plan as its page shows it."""
+
+    where: rounds.Where
     id: UUID
-    number: int
+    plan_number: int
     objective: str
     finished_at: datetime | None
-    blocks: tuple[BlockPlan, ...]
-    names: Mapping[str, str]
-    """Names of everybody in the plan by engine key."""
-    own: Mapping[str, Text]
-    """The programme's own questions and competences by key."""
-    history: History
-
-    @property
-    def pairs(self) -> tuple[PairLine, ...]:
-        """All pairs."""
-        return tuple(pair for block in self.blocks for pair in block.pairs)
+    missing: int
+    """Companies and pools of the round the plan says nothing about."""
+    lines: tuple[BlockLine, ...]
+    """All of them, by name."""
+    totals: Totals
+    choice: Choice
+    chosen: int
+    """How many companies the choice holds, on all pages."""
+    shown: tuple[BlockLine, ...]
+    """Those of this page."""
+    number: int
+    """Of this page, from 1."""
+    weakest: tuple[PairLine, ...]
+    undo: int | None
+    """The step that would be undone, and the one that would be done again."""
+    redo: int | None
 
     @property
     def is_stale(self) -> bool:
-        """Whether decisions wait for the next run."""
-        return any(block.is_stale for block in self.blocks)
-
-    def without(self, role: str) -> int:
-        """How many people of a role have no tandem."""
-        return sum(person.role == role for block in self.blocks for person in block.alone)
+        """Whether anything waits for the next run."""
+        return any(line.is_stale for line in self.lines)
 
     @property
-    def distribution(self) -> tuple[int, ...]:
-        """Tandems by their figure in steps of ten per cent, without those that were the only possible pair."""
-        steps = [0] * STEPS
-        for pair in self.pairs:
-            if not pair.is_only_possible:
-                steps[min(pair.percent // STEPS, STEPS - 1)] += 1
-        return tuple(steps)
+    def refused(self) -> tuple[BlockLine, ...]:
+        """What the last run could not solve."""
+        return tuple(line for line in self.lines if line.problem)
+
+    @property
+    def can_be_approved(self) -> bool:
+        """Whether any answer can be approved as it stands."""
+        return any(line.can_be_approved for line in self.lines)
+
+    @property
+    def has_approved(self) -> bool:
+        """Whether anything is approved."""
+        return any(line.approver for line in self.lines)
+
+    @property
+    def pages(self) -> int:
+        """How many pages the chosen companies fill."""
+        return max(1, -(-self.chosen // PAGE))
 
 
-def plan_view(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> PlanView:
-    """Return a plan with everything on it; raises NotFound. The number of queries is the same for any size."""
+def plan_page(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, choice: Choice | None = None) -> PlanPage:
+    """Return a plan with one page of its companies; raises NotFound.
+
+    Three statements for any size; only the pairs among which the weakest are get read.
+    """
+    choice = choice or Choice()
     head = queries.head(session, actor, round_id, plan_id)
     if head is None:
         raise NotFound
-    pairs = queries.pairs(session, actor, plan_id)
-    alone = queries.unmatched(session, actor, plan_id)
-    names = _names(pairs, alone)
-    decided = queries.decisions(session, actor, plan_id)
-    lines = _Lines(
-        pairs=_grouped(_pair_line(row) for row in pairs),
-        alone=_grouped_rows(alone),
-        decisions=_grouped(_decision_line(row) for row in decided),
-        changes=_grouped(_changes(head.changes or {}, names)),
-    )
-    blocks = tuple(_block(row, lines) for row in queries.blocks(session, actor, plan_id))
-    return PlanView(
+    rows = queries.lines(session, actor, plan_id, sort_key(choice.query))
+    lines = tuple(_line(row) for row in rows)
+    chosen = _chosen(lines, choice)
+    number = _page_of(chosen, choice)
+    return PlanPage(
+        where=_where(head),
         id=head.id,
-        number=head.number,
+        plan_number=head.number,
         objective=matching.objective(head.toml),
         finished_at=head.finished_at,
-        blocks=blocks,
-        history=history(decided, {block.id for block in blocks if block.is_open}),
-        names=names,
-        own=own_words(session, actor, round_id),
+        missing=head.missing,
+        lines=lines,
+        totals=_totals(lines),
+        choice=choice,
+        chosen=len(chosen),
+        shown=chosen[(number - 1) * PAGE : number * PAGE],
+        number=number,
+        weakest=_weakest(session, actor, plan_id, lines),
+        undo=head.undo,
+        redo=head.redo,
     )
 
 
-def own_words(session: Session, actor: Actor, round_id: UUID) -> dict[str, Text]:
-    """Return how the programme of a round calls its own questions and competences, by key."""
-    document = questionnaire_queries.document_of_round(session, actor, round_id)
-    questions = Questionnaire.from_document(document).questions
-    return own_labels(questions) | {question.key: question.label for question in questions if question.is_custom}
+def _where(head: AnyRow) -> rounds.Where:
+    return rounds.Where(head.round_id, head.round, head.programme_id, head.programme, head.accent, head.newest_id)
 
 
-@dataclass(frozen=True)
-class _Lines:
-    """What belongs to each block."""
-
-    pairs: Mapping[UUID, Sequence[PairLine]]
-    alone: Mapping[UUID, Sequence[AloneLine]]
-    decisions: Mapping[UUID, Sequence[DecisionLine]]
-    changes: Mapping[UUID, Sequence[Change]]
-
-
-def _block(row: AnyRow, lines: _Lines) -> BlockPlan:
-    return BlockPlan(
+def _line(row: AnyRow) -> BlockLine:
+    return BlockLine(
         id=row.id,
         name=row.name,
         state=row.state,
         is_stale=row.stale,
+        problem=row.problem,
         azubis=row.azubis,
         fachkraefte=row.fachkraefte,
         result_hash=row.result_hash or "",
-        pairs=tuple(lines.pairs.get(row.id, ())),
-        alone=tuple(lines.alone.get(row.id, ())),
-        decisions=tuple(lines.decisions.get(row.id, ())),
-        changes=tuple(lines.changes.get(row.id, ())),
+        figures=Figures.model_construct(**{name: getattr(row, name) for name in Figures.model_fields}),
+        proposals=row.proposals,
         approver=row.approver_name or "",
-        approved_at=row.approved_at,
-        problem=row.problem,
+        has_person=row.has_person,
     )
 
 
-def _pair_line(row: AnyRow) -> PairLine:
-    companies = (row.azubi_company, row.fachkraft_company)
-    return PairLine(
-        block_id=row.block_id,
-        azubi_id=row.azubi_id,
-        azubi=row.azubi,
-        fachkraft_id=row.fachkraft_id,
-        fachkraft=row.fachkraft,
-        companies=companies if companies[0] != companies[1] else (),
-        percent=row.percent,
-        confidence=row.details.get("confidence", 0),
-        is_pinned=row.pinned,
-        is_only_possible=row.only_possible,
-        sentences=tuple(matching.Said.stored(words) for words in row.details.get("coordinator", ())),
-        open_rules=tuple(row.details.get("open", ())),
-        overridden=tuple(row.details.get("override", ())),
+def _chosen(lines: Iterable[BlockLine], choice: Choice) -> tuple[BlockLine, ...]:
+    wanted = sort_key(choice.query)
+    found = [
+        line
+        for line in lines
+        if CHOSEN[choice.show](line) and (line.has_person or not wanted or wanted in sort_key(line.name))
+    ]
+    return tuple(sorted(found, key=ORDERS[choice.order]))
+
+
+def _page_of(chosen: Sequence[BlockLine], choice: Choice) -> int:
+    """Return the page that is wanted, or the one with the company that is opened; the last if there are not so many."""
+    opened = next((place for place, line in enumerate(chosen) if line.id == choice.opened), 0)
+    number = opened // PAGE + 1 if choice.number is None else choice.number
+    return max(1, min(number, -(-len(chosen) // PAGE)))
+
+
+def _weakest(session: Session, actor: Actor, plan_id: UUID, lines: Iterable[BlockLine]) -> tuple[PairLine, ...]:
+    """The weakest of all tandems: they must be in the blocks with the lowest figures, and so only those are read."""
+    rated = (line for line in lines if line.figures.rated)
+    among = {line.id for line in nsmallest(WEAKEST, rated, key=lambda line: (line.lowest, line.name))}
+    pairs = (pair_line(row) for row in plan_queries.pairs(session, actor, plan_id, among))
+    weak = (pair for pair in pairs if not pair.is_only_possible)
+    return tuple(nsmallest(WEAKEST, weak, key=lambda pair: (pair.percent, pair.azubi, pair.fachkraft)))
+
+
+def _totals(lines: Sequence[BlockLine]) -> Totals:
+    figures = [line.figures for line in lines]
+    tandems, rated = sum(each.tandems for each in figures), sum(each.rated for each in figures)
+    return Totals(
+        tandems=tandems,
+        azubis_alone=sum(each.azubis_alone for each in figures),
+        fachkraefte_alone=sum(each.fachkraefte_alone for each in figures),
+        mean=sum(each.percent_sum for each in figures) // rated if rated else None,
+        lowest=min((each.lowest for each in figures if each.lowest is not None), default=None),
+        confidence=sum(each.confidence_sum for each in figures) // tandems if tandems else None,
+        spread=tuple(sum(each.spread[step] for each in figures) for step in range(STEPS)),
+        states=Counter(line.state for line in lines),
     )
-
-
-def _alone_line(row: AnyRow) -> AloneLine:
-    reason = matching.Said.stored(row.reason)
-    helps = tuple(matching.Said.stored(words) for words in row.reason.get("helps", ()))
-    return AloneLine(row.participant_id, row.name, row.role, row.company, reason, helps)
-
-
-def _decision_line(row: AnyRow) -> DecisionLine:
-    return DecisionLine(
-        id=row.id,
-        block_id=row.block_id,
-        number=row.number,
-        step=row.step,
-        kind=row.kind,
-        azubi=row.azubi or "",
-        fachkraft=row.fachkraft or "",
-        places=row.places,
-        rule=row.rule,
-        reason=row.reason,
-        made_by=row.made_by or "",
-        made_at=row.made_at,
-        undone_at=row.undone_at,
-    )
-
-
-def _names(pairs: Iterable[AnyRow], alone: Iterable[AnyRow]) -> dict[str, str]:
-    names = {row.key: row.name for row in alone}
-    for row in pairs:
-        names[row.azubi_key] = row.azubi
-        names[row.fachkraft_key] = row.fachkraft
-    return names
-
-
-def _changes(stored: Mapping[str, Sequence[Mapping[str, Any]]], names: Mapping[str, str]) -> Iterable[Change]:
-    for block_id, changes in stored.items():
-        for change in changes:
-            if change["person"] in names:
-                before, after = (names.get(change[moment] or "", "") for moment in ("before", "after"))
-                yield Change(UUID(block_id), names[change["person"]], before, after)
-
-
-def _grouped(lines: Iterable[Any]) -> Mapping[UUID, Sequence[Any]]:
-    grouped: dict[UUID, list[Any]] = defaultdict(list)
-    for line in lines:
-        grouped[line.block_id].append(line)
-    return grouped
-
-
-def _grouped_rows(alone: Iterable[AnyRow]) -> Mapping[UUID, Sequence[AloneLine]]:
-    grouped: dict[UUID, list[AloneLine]] = defaultdict(list)
-    for row in alone:
-        grouped[row.block_id].append(_alone_line(row))
-    return grouped

@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from web.db.models import (
+    CHANGEABLE,
     Block,
     Decision,
     Plan,
@@ -79,7 +80,7 @@ def request_run(session: Session, actor: Actor, round_id: UUID) -> UUID:
     at_work = queries.open_run(session, actor, round_id)
     if at_work is not None:
         return at_work
-    blocks = [block for block in block_queries.of_round(session, actor, round_id) if block.state in queries.SOLVABLE]
+    blocks = [block for block in block_queries.of_round(session, actor, round_id) if block.state in CHANGEABLE]
     if not blocks:
         raise WrongState(NOTHING_TO_SOLVE)
     run = new_run(session, actor, round_, _plan(session, actor, round_), total=len(blocks))
@@ -268,11 +269,12 @@ def store(
     in_force = [answer for answer in solved if now_true.get(answer.block_id) == asked[answer.block_id]]
     blocks = queries.blocks_by_id(session, frame.round_id)
     answers.keep(session, run, solved)
+    answers.note_changes(run, in_force, before)
     people = queries.participants_by_key(session, frame.round_id)
     answers.put_into_plan(session, run, in_force, people=people, blocks=blocks)
     still = [(asked[block_id], why) for block_id, why in refusals.items() if now_true.get(block_id) == asked[block_id]]
     answers.note_refusals(session, run, still, blocks=blocks)
-    answers.finish(run, in_force, before)
+    answers.finish(run, in_force)
     if refusals and not solved:
         run.state, run.problem = RunState.FAILED, next(iter(refusals.values()))
     details = {"blocks": len(in_force), "set_aside": len(solved) - len(in_force), "refused": len(refusals)}

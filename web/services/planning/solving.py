@@ -54,5 +54,6 @@ def _put(session: Session, actor: Actor, plan: Plan, block: Block, answer: match
     before = queries.results_before(session, plan.id, block.id)
     people = {row.key: row.id for row in plan_queries.members(session, actor, answer.input_id)}
     answers.keep(session, run, [answer])
+    answers.note_changes(run, [answer], before)
     answers.put_into_plan(session, run, [answer], people=people, blocks={block.id: block})
-    answers.finish(run, [answer], before)
+    answers.finish(run, [answer])

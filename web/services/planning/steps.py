@@ -7,11 +7,12 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from web.db.models import Block, BlockState, Decision, DecisionKind, Plan
+from web.db.models import CHANGEABLE, Block, Decision, DecisionKind, Plan
 from web.db.models.columns import utc_now
 from web.db.queries import plans as queries
 from web.db.queries import proposals
 from web.db.queries import runs as run_queries
+from web.db.queries import steps as step_queries
 from web.db.queries.rows import AnyRow
 from web.services import audit, matching, rounds
 from web.services.actor import Actor
@@ -19,7 +20,6 @@ from web.services.errors import Changed, InputRefused, NotFound, WrongState
 from web.services.planning import refusals, solving
 from web.translations import N_
 
-CHANGEABLE = (BlockState.FROZEN, BlockState.MATCHED)
 SOLVED_SINCE = N_(
     "The proposal for %(block)s has changed since this page was opened. Nothing of yours was saved. "
     "Below you see what your change would do now. Please send it once more if it still fits."
@@ -113,26 +113,6 @@ class Step:
         return self.block.id
 
 
-@dataclass(frozen=True)
-class History:
-    """Which step of a plan would be undone, and which done again; None where there is none."""
-
-    undo: int | None
-    redo: int | None
-
-
-def history(decisions: Sequence[AnyRow], open_blocks: Collection[UUID]) -> History:
-    """Return where one can go from here along the decisions of a plan, given all of them.
-
-    Done again can be what was undone last, as long as nothing was decided after that.
-    """
-    mine = [row for row in decisions if row.block_id in open_blocks]
-    last = max((row.step for row in mine if row.undone_at is None), default=None)
-    newest = max((row.made_at for row in decisions), default=None)
-    undone = [row for row in mine if row.undone_at is not None and newest is not None and row.undone_at > newest]
-    return History(last, max(undone, key=lambda row: (row.undone_at, -row.step)).step if undone else None)
-
-
 def undo_step(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, step: int) -> UUID:
     """Undo what was decided in one act, solve the block again and return it. Undoing twice is undoing once.
 
@@ -160,7 +140,7 @@ def redo_step(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, ste
     plan, block, decisions = _step_rows(session, actor, round_id, plan_id, step)
     if all(row.undone_at is None for row in decisions):
         return block.id
-    if history(queries.decisions(session, actor, plan_id), {block.id}).redo != step:
+    if step_queries.redo_of_block(session, actor, plan_id, block.id) != step:
         raise WrongState(NOT_LAST)
     for row in decisions:
         row.undone_at = row.undone_by = None

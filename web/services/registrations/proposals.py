@@ -10,14 +10,14 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from web.db.models import CompanyProposal
+from web.db.models import CHANGEABLE, CompanyProposal
 from web.db.models.columns import utc_now
 from web.db.queries import proposals as queries
 from web.db.queries.rows import AnyRow
 from web.services import audit, rounds
 from web.services.actor import Actor
 from web.services.errors import InputRefused, NotFound, WrongState
-from web.services.planning import decisions, steps
+from web.services.planning import decisions
 from web.services.registrations.registration import Frame, PersonLine, get_frame, note_change, open_frame, overview
 from web.translations import N_
 
@@ -99,7 +99,7 @@ def _proposal(row: AnyRow) -> Proposal:
         standing,
         row.proposed_by,
         bool(row.on_behalf),
-        row.state in steps.CHANGEABLE,
+        row.state in CHANGEABLE,
     )
 
 

@@ -45,13 +45,6 @@
     }
   }, true);
 
-  /* Opening one of several areas closes another above it: what was opened stays in view. */
-  document.addEventListener("toggle", (event) => {
-    if (event.target instanceof HTMLDetailsElement && event.target.open && event.target.name) {
-      event.target.firstElementChild?.scrollIntoView({ block: "nearest" });
-    }
-  }, true);
-
   for (const button of document.querySelectorAll("[data-copy]")) {
     const source = document.getElementById(button.dataset.copy);
     button.hidden = !navigator.clipboard;
