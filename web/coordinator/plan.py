@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter
-from sqlmodel import Session
 from starlette.responses import Response
 
 from web.coordinator.pages import address, show
@@ -33,19 +32,12 @@ NAMES = 20
 def plan(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID) -> Response:
     """Show the proposal: its figures, what to look at first, and one page of its companies."""
     choice = _choice(page)
-
-    def found(session: Session) -> tuple[plans.PlanPage, dict[UUID, block_plans.BlockPlan], block_plans.OwnWords]:
-        view = plans.plan_page(session, actor, round_id, plan_id, choice)
-        wanted = {line.id for line in view.shown if _opens_all(page) or line.id == choice.opened}
-        if not wanted:
-            return view, {}, {}
-        opened = block_plans.block_plans(session, actor, round_id, plan_id, wanted)
-        return view, {block.id: block for block in opened}, block_plans.own_words(session, actor, round_id)
-
-    view, opened, own = page.unit.read(found)
+    view = page.unit.read(lambda session: plans.plan_page(session, actor, round_id, plan_id, choice))
+    wanted = {line.id for line in view.shown if _opens_all(page) or line.id == choice.opened}
+    opened = page.unit.read(lambda session: block_plans.opened(session, actor, round_id, plan_id, wanted))
     kept = urlencode({"q": choice.query, "show": choice.show.value, "order": choice.order.value})
     list_url = f"{address(round_id, 'plans', plan_id)}?{kept}"
-    return show(page, "plan.html", view.where, plan=view, opened=opened, own=own, list_url=list_url, most_names=NAMES)
+    return show(page, "plan.html", view.where, plan=view, opened=opened, list_url=list_url, most_names=NAMES)
 
 
 def _opens_all(page: Page) -> bool:
@@ -74,17 +66,13 @@ def _one_of(words: type[E], asked: str, default: E) -> E:
 @router.get("/blocks/{block_id}")
 def block(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID, block_id: UUID) -> Response:
     """Show one company or pool of the proposal; to htmx only what opens in the list."""
-
-    def found(session: Session) -> tuple[rounds.Where, block_plans.BlockPlan, block_plans.OwnWords]:
-        blocks = block_plans.block_plans(session, actor, round_id, plan_id, {block_id})
-        if not blocks:
-            raise NotFound
-        own = block_plans.own_words(session, actor, round_id)
-        return rounds.where(session, actor, round_id), blocks[0], own
-
-    where, company, own = page.unit.read(found)
+    where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
+    found = page.unit.read(lambda session: block_plans.opened(session, actor, round_id, plan_id, {block_id}))
+    if not found.blocks:
+        raise NotFound
+    company = found.blocks[block_id]
     here, part = address(round_id, "plans", plan_id), "company" if page.wants_fragment else None
-    return show(page, "plan_block.html", where, block=part, company=company, own=own, here=here)
+    return show(page, "plan_block.html", where, block=part, company=company, opened=found, here=here)
 
 
 @router.get("/proof")

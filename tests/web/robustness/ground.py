@@ -69,7 +69,7 @@ class Ground:
     def seen(self, plan: UUID) -> dict[UUID, str]:
         """The result of each block as its page shows it."""
         view = self.unit.read(lambda s: plans.plan_page(s, self.coordinator, self.round, plan))
-        return {block.id: block.result_hash for block in view.lines}
+        return {line.id: line.row.result_hash for line in view.lines}
 
     def approve(self, plan: UUID) -> None:
         """Approve both blocks."""

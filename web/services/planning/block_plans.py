@@ -153,11 +153,23 @@ def block_plans(
     return tuple(_block(row, lines) for row in found)
 
 
-OwnWords = Mapping[str, Text]
-"""A programme's own questions and competences by key, as it calls them."""
+@dataclass(frozen=True)
+class Opened:
+    """Blocks of a plan that are looked at in full, by id, with the programme's own questions and competences by key."""
+
+    blocks: Mapping[UUID, BlockPlan]
+    own: Mapping[str, Text]
 
 
-def own_words(session: Session, actor: Actor, round_id: UUID) -> OwnWords:
+def opened(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, block_ids: Collection[UUID]) -> Opened:
+    """Return what a plan says about these blocks, and the words for it; raises NotFound for an unknown plan."""
+    if not block_ids:
+        return Opened({}, {})
+    found = block_plans(session, actor, round_id, plan_id, block_ids)
+    return Opened({block.id: block for block in found}, own_words(session, actor, round_id))
+
+
+def own_words(session: Session, actor: Actor, round_id: UUID) -> Mapping[str, Text]:
     """Return how the programme of a round calls its own questions and competences, by key."""
     document = questionnaire_queries.document_of_round(session, actor, round_id)
     questions = Questionnaire.from_document(document).questions

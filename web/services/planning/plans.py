@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from heapq import nsmallest
+from typing import cast
 from uuid import UUID
 
 from sqlmodel import Session
@@ -63,25 +64,42 @@ class Order(StrEnum):
 RANK = {mark: rank for rank, mark in enumerate(Mark)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BlockLine:
     """What a plan says about a company or pool, counted."""
 
-    id: UUID
-    name: str
-    state: BlockState
-    is_stale: bool
-    problem: str
-    """Why the last run could not solve it, as a message to translate."""
-    azubis: int
-    fachkraefte: int
-    result_hash: str
-    figures: Figures
-    proposals: int
-    """Pairs the company proposed and nobody has answered."""
-    approver: str
-    has_person: bool
-    """Whether somebody in it has the name that was looked for."""
+    row: AnyRow
+    """As `plan_pages.lines` reads it: of thousands only a few are looked at closely."""
+
+    @property
+    def id(self) -> UUID:
+        """Id of the block."""
+        return cast(UUID, self.row.id)
+
+    @property
+    def name(self) -> str:
+        """Name of the company or pool."""
+        return cast(str, self.row.name)
+
+    @property
+    def state(self) -> BlockState:
+        """Where the block is in its life."""
+        return cast(BlockState, self.row.state)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether it waits for the next run."""
+        return bool(self.row.stale)
+
+    @property
+    def problem(self) -> str:
+        """Why the last run could not solve it, as a message to translate."""
+        return cast(str, self.row.problem)
+
+    @property
+    def figures(self) -> Figures:
+        """What the plan says about it, counted."""
+        return cast(Figures, self.row)
 
     @property
     def is_open(self) -> bool:
@@ -96,11 +114,13 @@ class BlockLine:
     @property
     def marks(self) -> tuple[tuple[Mark, int], ...]:
         """Why it needs a look and how often, most urgent first; nothing once it is approved."""
+        if not self.is_open:
+            return ()
         figures = self.figures
         counts = {
             Mark.PROBLEM: int(bool(self.problem)),
             Mark.STALE: int(self.is_stale),
-            Mark.PROPOSED: self.proposals,
+            Mark.PROPOSED: self.row.proposals,
             Mark.UNCLEAR: figures.unclear,
             Mark.LOW: figures.low,
             Mark.UNSURE: figures.unsure,
@@ -108,13 +128,13 @@ class BlockLine:
             Mark.SET_ASIDE: figures.set_aside,
             Mark.BY_HAND: figures.by_hand,
         }
-        return tuple((mark, count) for mark, count in counts.items() if count) if self.is_open else ()
+        return tuple((mark, count) for mark, count in counts.items() if count)
 
     @property
     def urgency(self) -> tuple[int, int]:
         """How soon it should be looked at, smallest first: by its first mark, then by its lowest figure."""
-        first = RANK[self.marks[0][0]] if self.marks else len(RANK) + (not self.is_open)
-        return first, self.lowest
+        marks = self.marks
+        return RANK[marks[0][0]] if marks else len(RANK) + (not self.is_open), self.lowest
 
     @property
     def lowest(self) -> int:
@@ -211,7 +231,7 @@ class PlanPage:
     @property
     def has_approved(self) -> bool:
         """Whether anything is approved."""
-        return any(line.approver for line in self.lines)
+        return any(line.row.approver_name for line in self.lines)
 
     @property
     def pages(self) -> int:
@@ -229,7 +249,7 @@ def plan_page(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, cho
     if head is None:
         raise NotFound
     rows = queries.lines(session, actor, plan_id, sort_key(choice.query))
-    lines = tuple(_line(row) for row in rows)
+    lines = tuple(map(BlockLine, rows))
     chosen = _chosen(lines, choice)
     number = _page_of(chosen, choice)
     return PlanPage(
@@ -255,29 +275,12 @@ def _where(head: AnyRow) -> rounds.Where:
     return rounds.Where(head.round_id, head.round, head.programme_id, head.programme, head.accent, head.newest_id)
 
 
-def _line(row: AnyRow) -> BlockLine:
-    return BlockLine(
-        id=row.id,
-        name=row.name,
-        state=row.state,
-        is_stale=row.stale,
-        problem=row.problem,
-        azubis=row.azubis,
-        fachkraefte=row.fachkraefte,
-        result_hash=row.result_hash or "",
-        figures=Figures.model_construct(**{name: getattr(row, name) for name in Figures.model_fields}),
-        proposals=row.proposals,
-        approver=row.approver_name or "",
-        has_person=row.has_person,
-    )
-
-
 def _chosen(lines: Iterable[BlockLine], choice: Choice) -> tuple[BlockLine, ...]:
     wanted = sort_key(choice.query)
     found = [
         line
         for line in lines
-        if CHOSEN[choice.show](line) and (line.has_person or not wanted or wanted in sort_key(line.name))
+        if CHOSEN[choice.show](line) and (line.row.has_person or not wanted or wanted in sort_key(line.name))
     ]
     return tuple(sorted(found, key=ORDERS[choice.order]))
 
