@@ -19,7 +19,21 @@ GERMAN = SOURCE / "locales" / "de" / "LC_MESSAGES"
 ENGLISH = SOURCE / "locales" / "en" / "LC_MESSAGES"
 PORTALS = ("account", "papers", "company", "coordinator", "participant", "mails", "files", "errors", "ui")
 COMMON = "common"
-LARGE = {"coordinator": {"question": "questionnaires", "import": "imports"}}
+LARGE = {
+    "coordinator": {
+        "question": "questionnaires",
+        "import": "imports",
+        "plan": "plans",
+        "compar": "plans",
+        "approv": "plans",
+        "publi": "plans",
+        "polic": "policies",
+        "run": "plans",
+        "chang": "plans",
+        "explain": "plans",
+        "proof": "plans",
+    }
+}
 """Portals with more texts than one catalogue is pleasant with: how a file's name begins, and its catalogue."""
 HEADER = """\
 msgid ""
