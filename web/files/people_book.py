@@ -14,6 +14,8 @@ from web.files.problems import PeopleInColumns, TooManyRows
 from web.files.reading import Sheet, best_sheet, read_sheets
 from web.files.sections import LEAST_HEADINGS, cut_sections, find_people_header, without_headings
 from web.files.tables import HEADER_SEARCH_ROWS, Column, Header, Left, Row, Table, Why, cell_at, column_letter
+from web.files.template import HELP_HEADINGS, HELP_SHEET
+from web.translations import LANGUAGES, load
 
 FIRST_COLUMNS = 3
 """Where headings stand that are written below each other."""
@@ -114,12 +116,23 @@ def _tables(fitting: list[tuple[Sheet, Header]], filename: str) -> tuple[Table, 
 
 
 def _unread(sheets: list[Sheet], read: list[str]) -> list[UnreadSheet]:
-    """Hidden sheets are worth a word only when they hold people: our own template hides its lists."""
+    """Hidden sheets are worth a word only when they hold people: our own template hides its lists, and explains itself
+    on a sheet that nobody expects to be read.
+    """
     return [
         UnreadSheet(sheet.name, NotRead.HIDDEN if sheet.hidden else NotRead.NO_PEOPLE)
         for sheet in sheets
-        if sheet.name not in read and (not sheet.hidden or find_people_header(sheet.rows))
+        if sheet.name not in read and (find_people_header(sheet.rows) if sheet.hidden else not _explains(sheet))
     ]
+
+
+def _explains(sheet: Sheet) -> bool:
+    """Whether it is the sheet of our own template that says how to fill it in, in whatever language it was fetched."""
+    first = {cell for _number, cells in sheet.rows[:1] for cell in cells}
+    return any(
+        sheet.name == text(HELP_SHEET) and first.issuperset(map(text, HELP_HEADINGS))
+        for text in (load(language).gettext for language in LANGUAGES)
+    )
 
 
 def _table(stored: Mapping[str, Any]) -> Table:

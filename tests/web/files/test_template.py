@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from web.catalogue.occupations import OCCUPATIONS
 from web.catalogue.shifts import SHIFTS
 from web.files.people import ImportedPerson, NamedOccupation, SafetyInstruction
+from web.files.people_book import read_book
 from web.files.people_table import PeopleTable, Wanted, read_people
 from web.files.template import COLUMNS, people_template, people_template_csv
 from web.translations import load
@@ -32,6 +33,11 @@ def filled_in(rows: Sequence[Mapping[str, Any]], language: str) -> PeopleTable:
     buffer = io.BytesIO()
     workbook.save(buffer)
     return read_people(buffer.getvalue(), "vorlage.xlsx", WANTED)
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_nobody_is_told_that_the_explanations_were_not_read(language: str) -> None:
+    assert read_book(people_template(language), "vorlage.xlsx").unread == ()
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
