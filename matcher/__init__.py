@@ -17,12 +17,14 @@ from matcher.alternatives import alternatives
 from matcher.assign import assign
 from matcher.changes import Changes, PersonChange, compare
 from matcher.check import ISSUES, check
+from matcher.combinations import Combinations, combinations
 from matcher.criteria import CRITERIA, Criterion
 from matcher.decisions import Decisions, OverrideDecision, PairDecision, PersonDecision, PlacesDecision
 from matcher.diagnose import BlockDiagnosis, Diagnosis, PersonDiagnosis, Recruit, diagnose, public_diagnosis
 from matcher.effects import Effect, what_if
 from matcher.errors import ERRORS, MatcherError
 from matcher.explain import Explanation, explain, explain_tandems
+from matcher.next_plans import NextPlan, next_plans
 from matcher.own import COMPARISONS, OwnUse
 from matcher.policy import OBJECTIVES, Policy
 from matcher.prices import Prices, prices
@@ -70,6 +72,7 @@ __all__ = [
     "BlockResult",
     "Certificate",
     "Changes",
+    "Combinations",
     "Criterion",
     "CriterionScore",
     "Decisions",
@@ -78,6 +81,7 @@ __all__ = [
     "Explanation",
     "Issue",
     "MatcherError",
+    "NextPlan",
     "OverrideDecision",
     "OwnUse",
     "PairDecision",
@@ -104,11 +108,13 @@ __all__ = [
     "alternatives",
     "assign",
     "check",
+    "combinations",
     "compare",
     "diagnose",
     "explain",
     "explain_tandems",
     "match",
+    "next_plans",
     "prices",
     "public_diagnosis",
     "public_view",
