@@ -15,6 +15,7 @@ from web.db.models import (
     Answer,
     AnswerSource,
     Block,
+    BlockInput,
     Company,
     CompanyContact,
     CompanyProposal,
@@ -23,6 +24,8 @@ from web.db.models import (
     ParticipantRole,
     PatternKind,
     Person,
+    Plan,
+    PlanBlock,
     PolicyVersion,
     Programme,
     QuestionnaireVersion,
@@ -211,3 +214,16 @@ def make_proposal(session: Session, round_company_id: UUID, azubi_id: UUID, fach
     session.add(row)
     session.flush()
     return row.id
+
+
+def make_answer(session: Session, block_id: UUID, **values: Any) -> PlanBlock:
+    """A plan that says something about a block, with data of nobody."""
+    round_ = session.get_one(Round, session.get_one(Block, block_id).round_id)
+    plan = Plan(round_id=round_.id, number=1, policy_version_id=round_.policy_version_id)
+    data = BlockInput(block_id=block_id, number=99, data=None, sha256="", azubis=0, fachkraefte=0)
+    session.add_all([plan, data])
+    session.flush()
+    row = PlanBlock(plan_id=plan.id, block_id=block_id, input_id=data.id, **values)
+    session.add(row)
+    session.flush()
+    return row

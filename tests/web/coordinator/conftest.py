@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from tests import factories
 from web.catalogue.shifts import shift_weeks
 from web.db.models import Block, Participant, RoundCompany, Run
+from web.db.queries import staleness
 from web.db.session import Unit
 from web.jobs import matching as matching_job
 from web.services.actor import Actor
@@ -116,6 +117,14 @@ class World:
     def state(self, block_id: UUID) -> Block:
         """A block's row."""
         return self.unit.read(lambda session: session.get_one(Block, block_id))
+
+    def is_stale(self, block_id: UUID) -> bool:
+        """Whether what counts for a block is out of date."""
+        return block_id in self.unit.read(lambda session: staleness.among(session, [block_id]))
+
+    def outdate(self, block_id: UUID) -> None:
+        """Let every answer about a block be out of date."""
+        self.unit.run(lambda session: staleness.mark(session, [block_id]))
 
     def count(self, table: type) -> int:
         """How many rows a table has."""

@@ -257,12 +257,12 @@ def test_a_very_large_company_is_solved_by_a_run_of_its_own(bench: Bench) -> Non
     before = bench.tandems()
     bench.do(decisions.leave_out, participant_id=first)
     assert bench.tandems() == before
-    assert bench.world.state(bench.block).stale
+    assert bench.world.is_stale(bench.block)
     run = bench.world.unit.read(lambda session: session.exec(select(Run).where(Run.block_id == bench.block)).one())
     assert run.state is RunState.QUEUED
     matching_job.solve_run(bench.world.unit, run.id)
     assert first not in bench.tandems()
-    assert not bench.world.state(bench.block).stale
+    assert not bench.world.is_stale(bench.block)
     assert bench.world.run(run.id).summary["blocks"] == 1
 
 

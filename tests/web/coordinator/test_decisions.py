@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from matcher.errors import LeximinTooLarge
 from tests import factories
 from tests.web.coordinator.conftest import NIGHT, World
-from web.db.models import Answer, AnswerSource, Block, Decision, DecisionKind, Participant, Person, Run
+from web.db.models import Answer, AnswerSource, Decision, DecisionKind, Participant, Person, Run
 from web.services import matching
 from web.services.errors import InputRefused, NotFound, WrongState
 from web.services.matching import EngineRefusal, Outcomes
@@ -78,7 +78,7 @@ def test_a_pin_changes_the_plan_at_once_and_survives_every_run(world: World, pla
     assert world.pairs(plan_id) == set(zip(world.azubis, world.fachkraefte, strict=True))
     _keep(world, plan_id, world.azubis[0], world.fachkraefte[1])
     for _ in range(2):
-        assert not world.state(world.block).stale
+        assert not world.is_stale(world.block)
         assert world.pairs(plan_id) == {
             (world.azubis[0], world.fachkraefte[1]),
             (world.azubis[1], world.fachkraefte[0]),
@@ -211,7 +211,7 @@ def test_more_pins_than_places_are_refused(world: World, plan_id: UUID) -> None:
 
 
 def test_stale_proposals_cannot_be_approved(world: World, plan_id: UUID) -> None:
-    world.unit.run(lambda session: setattr(session.get_one(Block, world.block), "stale", True))
+    world.outdate(world.block)
     with pytest.raises(WrongState):
         world.approve(plan_id, world.block)
     world.compute()
@@ -239,7 +239,7 @@ def test_a_decision_while_a_run_is_at_work_is_not_overwritten_by_it(world: World
     answers = [matching.solve_block(task, policy=work.policy, seed=work.seed) for task in work.blocks]
     _keep(world, plan_id, world.azubis[0], world.fachkraefte[1])
     world.unit.run(lambda session: runs.store(session, work, answers))
-    assert not world.state(world.block).stale
+    assert not world.is_stale(world.block)
     assert (world.azubis[0], world.fachkraefte[1]) in world.pairs(plan_id)
 
 

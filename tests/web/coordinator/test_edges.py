@@ -13,7 +13,6 @@ from tests.web.coordinator.conftest import World
 from web.db.models import (
     Answer,
     Approval,
-    Block,
     Decision,
     DecisionKind,
     Participant,
@@ -56,12 +55,12 @@ def test_every_check_page_opens(world: World, client: Browser) -> None:
     assert "Plätze: 1." in page
     assert "Mia Kurz: ausgelassen." in page
     desk.submit(f"{plan}/undo", {"step": "1"}, page=plan)
-    page = desk.open(plan)
+    page = desk.open(f"{plan}?open=all")
     assert "(zurückgenommen)" in page
     assert "Letzte Änderung zurücknehmen" in page
     assert "Wieder ausführen" in page
     desk.submit(f"{plan}/redo", {"step": "1"}, page=plan)
-    assert "(zurückgenommen)" not in desk.open(plan)
+    assert "(zurückgenommen)" not in desk.open(f"{plan}?open=all")
     world.approve(plan_id)
     revocation = f"{base}/blocks/{world.block}/revocation"
     assert "Freigabe zurücknehmen" in desk.open(revocation)
@@ -139,7 +138,7 @@ def test_a_run_in_which_nothing_can_be_solved_ends_with_a_hint(world: World) -> 
     matching_job.solve_run(world.unit, run_id)
     run = world.run(run_id)
     assert (run.state, run.problem[:33]) == (RunState.FAILED, "A decision made by hand does not ")
-    assert world.state(world.block).stale
+    assert world.is_stale(world.block)
     assert len(world.pairs(plan_id)) == 2
 
 
@@ -218,14 +217,11 @@ def test_who_withdrew_stands_on_the_approval_page(world: World, plan_id: UUID) -
 def test_rows_that_contradict_each_other_publish_nothing(world: World, plan_id: UUID) -> None:
     world.approve(plan_id)
 
-    def outdate(session: Session) -> None:
-        session.get_one(Block, world.block).stale = True
-
     def revoke(session: Session) -> None:
         for row in session.exec(select(Approval).where(Approval.block_id == world.lonely)):
             row.revoked_at = utc_now()
 
-    world.unit.run(outdate)
+    world.outdate(world.block)
     world.unit.run(revoke)
     for block in (world.block, world.lonely):
         with pytest.raises(WrongState):

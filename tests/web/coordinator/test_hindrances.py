@@ -326,8 +326,8 @@ def test_one_company_twice(place: Place) -> None:
 def test_later_steps_of_a_round(place: Place) -> None:
     first = place.add("Ahorn", 2, 2)
     second = place.add("Birke", 1, 2)
-    for company, values in ((first, {"stale": True}), (second, {"state": BlockState.PUBLISHED})):
-        place.alter(Block, place.row(company).block_id, **values)
+    place.unit.run(lambda session: factories.make_answer(session, place.row(first).block_id, stale=True))
+    place.alter(Block, place.row(second).block_id, state=BlockState.PUBLISHED)
     assert place.kinds() == [(Kind.STALE, "", 2, 0), (Kind.PEOPLE_TO_TELL, "", 1, 0)]
 
 

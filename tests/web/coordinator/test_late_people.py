@@ -179,7 +179,7 @@ def test_late_people_enter_after_a_look(world: World, desk: Browser) -> None:
     assert world.state(world.block).state is BlockState.COLLECTING, "looking takes nothing over"
     desk.submit(look, {"seen": seen[1], "reason": "Nachmeldung"}, page=look)
     block = world.state(world.block)
-    assert (block.state, block.stale) == (BlockState.FROZEN, True)
+    assert (block.state, world.is_stale(world.block)) == (BlockState.FROZEN, True)
     inputs = world.unit.read(
         lambda session: session.exec(select(BlockInput).where(BlockInput.block_id == world.block)).all()
     )
@@ -197,7 +197,7 @@ def test_when_nothing_changes_the_look_says_so(world: World, desk: Browser) -> N
     assert "Es sind dieselben Personen" in page
     assert "Alle, die ein Tandem hatten, behalten es." in page
     take(world, outlook(world).seen)
-    assert world.state(world.block).stale
+    assert world.is_stale(world.block)
 
 
 def test_who_would_get_somebody_else_is_said(world: World) -> None:

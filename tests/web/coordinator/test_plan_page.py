@@ -12,7 +12,7 @@ from sqlmodel import Session
 from tests import factories
 from tests.web.client import Browser
 from tests.web.coordinator.conftest import DAY, GERMAN, World
-from web.db.models import Block, Round
+from web.db.models import Round
 from web.db.session import Unit
 from web.services.planning import decisions, freezing, plans
 from web.services.planning.plans import Choice, Mark, Order, Show
@@ -65,17 +65,13 @@ def test_the_figures_are_those_of_the_pairs(world: World, plan_id: UUID) -> None
 
 def test_what_needs_a_look_comes_first(world: World, plan_id: UUID) -> None:
     assert names(world.page(plan_id)) == ["Muster", "Frischkost", "Nordwind"]
-    world.unit.run(lambda session: _make_stale(session, world.lonely))
+    world.outdate(world.lonely)
     page = world.page(plan_id)
     assert names(page) == ["Nordwind", "Muster", "Frischkost"]
     assert page.shown[0].marks == ((Mark.STALE, 1),)
     assert names(world.page(plan_id, Choice(order=Order.NAME))) == ["Frischkost", "Muster", "Nordwind"]
     assert names(world.page(plan_id, Choice(order=Order.LOWEST)))[0] == "Muster"
     assert names(world.page(plan_id, Choice(show=Show.FIRST)))[0] == "Nordwind"
-
-
-def _make_stale(session: Session, block_id: UUID) -> None:
-    session.get_one(Block, block_id).stale = True
 
 
 def test_what_is_approved_needs_no_look_and_comes_last(world: World, plan_id: UUID) -> None:

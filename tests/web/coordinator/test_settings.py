@@ -116,8 +116,8 @@ def test_other_places_make_proposals_out_of_date(world: World) -> None:
     world.compute()
     world.unit.run(lambda session: _give_places(session, world))
     save(world, changed(world, default_places=1))
-    assert world.state(world.block).stale
-    assert not world.state(world.lonely).stale
+    assert world.is_stale(world.block)
+    assert not world.is_stale(world.lonely)
     save(world, changed(world, default_places=1))
     assert world.state(world.block).state is BlockState.MATCHED
 

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, col, delete, select
 
-from tests.factories import give_answers, make_contact, make_coordinator
+from tests.factories import give_answers, make_answer, make_contact, make_coordinator
 from tests.web.client import Browser, path_of
 from tests.web.participant import stage
 from tests.web.participant.stage import Stage
@@ -24,6 +24,7 @@ from web.db.models import (
     Tandem,
     TandemState,
 )
+from web.db.queries import staleness
 from web.db.session import Unit
 from web.services.access import letters
 from web.services.people import leaving, settling
@@ -57,6 +58,10 @@ def answers(unit: Unit, participant_id: UUID) -> set[str]:
     return unit.read(lambda session: set(session.exec(statement)))
 
 
+def is_stale(unit: Unit, here: Stage) -> bool:
+    return bool(unit.read(lambda session: staleness.among(session, [here.company.block_id])))
+
+
 def mails(unit: Unit) -> list[str]:
     return unit.read(lambda session: list(session.exec(select(OutboxMail.kind))))
 
@@ -72,6 +77,7 @@ def freeze(unit: Unit, here: Stage, state: BlockState = BlockState.FROZEN) -> UU
         session.add(copy)
         session.flush()
         session.add(BlockInputMember(input_id=copy.id, participant_id=here.azubi.id))
+        make_answer(session, here.company.block_id)
         return copy.id
 
     return unit.run(fix)
@@ -216,9 +222,7 @@ def test_after_the_freeze_the_copies_are_erased_and_the_coordinators_told(
     withdraw(mia, here)
     copy = unit.read(lambda session: session.get_one(BlockInput, copy_id))
     assert (copy.data, copy.erased_at is not None) == (None, True)
-    assert unit.read(lambda session: session.get_one(Block, here.company.block_id).stale) is (
-        state is not BlockState.FROZEN
-    )
+    assert is_stale(unit, here) is (state is not BlockState.FROZEN)
     assert mails(unit) == ["person-left"]
 
 
@@ -298,7 +302,7 @@ def test_who_was_told_that_there_is_nobody_leaves_without_touching_the_others(
     client.submit(f"/participant/{here.alone.id}/withdraw", page=f"/participant/{here.alone.id}/withdraw")
     mail = unit.read(lambda session: session.exec(select(OutboxMail)).one())
     assert "Sie müssen nichts tun" in mail.text
-    assert not unit.read(lambda session: session.get_one(Block, here.company.block_id)).stale
+    assert not is_stale(unit, here)
 
 
 def test_nobody_else_can_withdraw_somebody(client: Browser, unit: Unit, here: Stage) -> None:

@@ -12,8 +12,9 @@ from tests import factories as make
 from tests.web.account.doorstep import everything
 from tests.web.client import Browser
 from tests.web.robustness.ground import Ground, make_ground, send
-from web.db.models import Block, Notice, OutboxMail, Participant, PlanBlock, PolicyVersion, Round, Tandem
+from web.db.models import Notice, OutboxMail, Participant, PlanBlock, PolicyVersion, Round, Tandem
 from web.db.models.columns import utc_now
+from web.db.queries import staleness
 from web.db.session import Unit
 from web.services import matching
 from web.services.planning import runs
@@ -185,7 +186,7 @@ def test_a_decision_during_a_run_outlives_it(story: Story) -> None:
     assert send(browser, path, "/imprint", **fields) == 303
     answers = [matching.solve_block(task, policy=work.policy, seed=work.seed) for task in work.blocks]
     ground.unit.run(lambda session: runs.store(session, work, answers))
-    assert not ground.unit.read(lambda session: session.get_one(Block, ground.first.block)).stale
+    assert not ground.unit.read(lambda session: staleness.among(session, [ground.first.block]))
     answer = ground.unit.read(lambda session: session.exec(select(PlanBlock).where(PlanBlock.run_id == run)).all())
     assert ground.first.block not in {row.block_id for row in answer}
     browser, path, fields = story.attempts()["approve"]

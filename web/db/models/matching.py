@@ -93,6 +93,8 @@ class PlanBlock(Figures, table=True):
     result_hash: str | None = Field(default=None, max_length=64)
     problem: str = added("", max_length=400)
     """Why the last run could not solve the block, as a message to translate; what was found before still stands."""
+    stale: bool = added(False)
+    """Data, places or decisions changed since, or could not be solved: another run is needed before an approval."""
 
 
 class DecisionKind(StrEnum):

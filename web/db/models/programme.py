@@ -34,6 +34,8 @@ class Programme(Identified, Created, Editable, table=True):
     accent: str = Field(default="blue", max_length=20)
     is_practice: bool = added(False)
     """For trying things out with made-up people: nothing is ever sent, and all of it can be deleted at once."""
+    four_eyes: bool = added(False)
+    """Whether a proposal counts as approved only once a second coordinator has said so."""
 
 
 class Question(Identified, table=True):
@@ -87,6 +89,10 @@ class PolicyVersion(Identified, Created, table=True):
     number: int
     toml: str
     fingerprint: str = Field(max_length=64)
+    note: str = added("", max_length=400)
+    """What was changed and why, in the words of who made it; empty for one that follows from the questionnaire."""
+    reasons: dict[str, str] = added({}, sa_type=JsonDocument)
+    """Rule that follows from a law and does not hold -> why not."""
     created_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
 
 
@@ -232,8 +238,6 @@ class Block(Identified, Editable, table=True):
     sort_key: str = Field(max_length=200)
     places: int | None = None
     state: BlockState = Field(default=BlockState.COLLECTING, sa_type=words(BlockState))
-    stale: bool = False
-    """Data or policy changed after the last run: solve and approve again before publishing."""
 
 
 class RoundCompany(Identified, Created, Editable, table=True):

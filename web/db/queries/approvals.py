@@ -72,6 +72,7 @@ def answers(session: Session, actor: Actor, plan_id: UUID, block_ids: Collection
             col(PlanBlock.input_id),
             col(PlanBlock.run_id),
             col(PlanBlock.result_hash),
+            col(PlanBlock.stale),
             col(RunBlock.result),
             col(PolicyVersion.toml),
             col(Round.starts_on),

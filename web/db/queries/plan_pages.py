@@ -93,7 +93,7 @@ def lines(session: Session, actor: Actor, plan_id: UUID, wanted: str = "") -> Se
             col(Block.name),
             col(Block.sort_key),
             col(Block.state),
-            col(Block.stale),
+            col(PlanBlock.stale),
             col(PlanBlock.result_hash),
             col(PlanBlock.problem),
             *(getattr(PlanBlock, name) for name in Figures.model_fields),

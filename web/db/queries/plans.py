@@ -110,7 +110,7 @@ def blocks(
             col(Block.id),
             col(Block.name),
             col(Block.state),
-            col(Block.stale),
+            col(PlanBlock.stale),
             col(Block.places),
             col(PlanBlock.input_id),
             col(PlanBlock.run_id),

@@ -29,6 +29,7 @@ from web.db.models import (
 )
 from web.db.queries import refused_mails
 from web.db.queries.rows import AnyRow, row_or_none, rows
+from web.db.queries.staleness import is_stale
 from web.services.actor import Actor
 
 
@@ -119,7 +120,7 @@ def companies(
             col(Block.name).label("block"),
             col(Block.kind),
             col(Block.state).label("block_state"),
-            col(Block.stale),
+            is_stale().label("stale"),
             col(Block.places),
             publication.c.people_told_at,
             _wants_call().label("wants_call"),

@@ -252,4 +252,3 @@ def take_new_data(
     if freezing.data_of_block(session, actor, round_, block).sha256 != seen:
         raise Changed
     freezing.freeze_blocks(session, actor, round_id, block_ids=[block.id], reason=reason)
-    block.stale = True

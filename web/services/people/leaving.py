@@ -11,6 +11,7 @@ from web.db.models import BlockState, Participant, Person, RoundCompany, TandemE
 from web.db.models.columns import utc_now
 from web.db.queries import leaving as queries
 from web.db.queries import participation as own_queries
+from web.db.queries import staleness
 from web.db.queries.rows import AnyRow
 from web.services import audit, outbox
 from web.services.access import links, personal_links
@@ -123,7 +124,8 @@ def _leave(session: Session, participant: Participant, *, is_stale: bool) -> Non
         tandem.state = TandemState.DISSOLVED
         session.add(TandemEvent(tandem_id=tandem.id, state=tandem.state))
     block = queries.block_of(session, participant.id)
-    block.stale = block.stale or (is_stale and block.state in COMPUTED)
+    if is_stale and block.state in COMPUTED:
+        staleness.mark(session, [block.id])
 
 
 def _tell_coordinators(session: Session, around: AnyRow, stage: Stage) -> None:

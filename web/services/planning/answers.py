@@ -52,12 +52,12 @@ def put_into_plan(
         row.run_id = run.id
         row.result_hash = answer.result_hash
         row.problem = ""
+        row.stale = False
         row.sqlmodel_update(figures_of(answer, changed=len(changes.get(str(answer.block_id), ()))).model_dump())
         session.add(row)
         session.add_all(_pairs(run.plan_id, answer, people))
         session.add_all(_alone(run.plan_id, answer, people))
         blocks[answer.block_id].state = BlockState.MATCHED
-        blocks[answer.block_id].stale = False
 
 
 def note_refusals(
@@ -72,8 +72,8 @@ def note_refusals(
     for task, problem in refused:
         row = held.get(task.block_id) or PlanBlock(plan_id=run.plan_id, block_id=task.block_id, input_id=task.input_id)
         row.problem = problem
+        row.stale = blocks[task.block_id].state is BlockState.MATCHED
         session.add(row)
-        blocks[task.block_id].stale = blocks[task.block_id].state is BlockState.MATCHED
 
 
 def _pairs(plan_id: UUID, answer: matching.BlockAnswer, ids: Mapping[str, UUID]) -> Iterable[PlanPair]:

@@ -92,7 +92,7 @@ def refuse_withdrawn(session: Session, actor: Actor, blocks: Collection[Block], 
 
 def _current(block: Block, answer: AnyRow | None, task: matching.BlockTask | None) -> AnyRow:
     """Return the plan's answer if it is the best one for today's data, decisions and policy; raises WrongState."""
-    if answer is None or task is None or block.stale or answer.input_id != task.input_id or answer.result is None:
+    if answer is None or task is None or answer.stale or answer.input_id != task.input_id or answer.result is None:
         raise WrongState(NOT_CURRENT, block=block.name)
     policy = matching.policy_of_round(answer.toml, answer.starts_on)
     if not matching.is_proved(task, answer.result, policy=policy, result_hash=answer.result_hash):

@@ -15,6 +15,7 @@ from web.db.models.columns import utc_now
 from web.db.queries import blocks as queries
 from web.db.queries import plans as plan_queries
 from web.db.queries import questionnaires as questionnaire_queries
+from web.db.queries import staleness
 from web.db.queries.rows import AnyRow
 from web.services import audit, matching, rounds
 from web.services.actor import Actor
@@ -89,7 +90,6 @@ def freeze_blocks(
         data = _frozen_data(block, companies[block.id], [records[person.id] for person in people[block.id]])
         _store_input(session, actor, block, data, number=number, reason=reason, people=people[block.id])
         block.state = BlockState.FROZEN
-        block.stale = False
         audit.record(
             session,
             actor,
@@ -99,6 +99,7 @@ def freeze_blocks(
             number=number,
             sha256=data.sha256,
         )
+    staleness.mark(session, ids)
     kept_copies.forget_blocks(session, actor, round_id, ids)
     return len(chosen)
 
@@ -218,5 +219,5 @@ def release_block(session: Session, actor: Actor, round_id: UUID, block_id: UUID
     plan_queries.drop_answer(session, actor, block.id)
     forget_wanted_places(session, actor, round_, block)
     block.state = BlockState.COLLECTING
-    block.stale = False
+    staleness.mark(session, [block.id], stale=False)
     audit.record(session, actor, "block.release", block.id, programme_id=round_.programme_id)

@@ -25,6 +25,7 @@ from web.db.models import (
 )
 from web.db.models.columns import utc_now
 from web.db.queries import approvals as queries
+from web.db.queries import staleness
 from web.db.queries.rows import AnyRow
 from web.services import audit, outbox, rounds
 from web.services.access import links
@@ -190,6 +191,8 @@ def publish_to_companies(
     frame = _frame(session, actor, round_id)
     chosen = rounds.own_blocks(session, actor, round_id, block_ids, states=[BlockState.APPROVED])
     refuse_withdrawn(session, actor, chosen, WITHDRAWN_SINCE)
+    if staleness.among(session, [block.id for block in chosen]):
+        raise WrongState
     due = working_days_after(today, frame.company_days)
     contacts: dict[UUID, list[AnyRow]] = defaultdict(list)
     for contact in queries.company_contacts(session, actor, [block.id for block in chosen]):
@@ -206,7 +209,7 @@ def publish_to_companies(
 
 def _publish(session: Session, actor: Actor, block: Block, due: date) -> tuple[Publication, int]:
     approval = queries.in_force(session, actor, block.id)
-    if approval is None or block.stale:
+    if approval is None:
         raise WrongState
     publication = Publication(
         block_id=block.id,

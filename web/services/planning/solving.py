@@ -20,7 +20,7 @@ def refusal_of(session: Session, actor: Actor, plan: Plan, block: Block) -> matc
 
     All this belongs to the caller's transaction: a decision and what follows from it are stored together or not at all.
     A block the plan says nothing about yet is only checked. A very large one is checked, and solved by a run of its
-    own; until then it is stale.
+    own; until then what this plan says about it is stale.
     """
     try:
         _solve(session, actor, plan, block)
@@ -35,15 +35,14 @@ def _solve(session: Session, actor: Actor, plan: Plan, block: Block) -> None:
         raise NotFound
     task = runs.block_task(session, actor, plan.id, block, head.default_places)
     policy = matching.policy_of_round(head.toml, head.starts_on)
-    was_solved = block.state is BlockState.MATCHED
-    is_in_plan = bool(queries.plan_blocks(session, plan.id, [block.id]))
+    held = queries.plan_blocks(session, plan.id, [block.id]).get(block.id)
     data = session.get_one(BlockInput, task.input_id)
-    if is_in_plan and data.azubis * data.fachkraefte <= AT_ONCE:
+    if held and data.azubis * data.fachkraefte <= AT_ONCE:
         _put(session, actor, plan, block, matching.solve_block(task, policy=policy, seed=head.seed))
         return
     matching.check_choices(task, policy=policy)
-    if was_solved:
-        block.stale = True
+    if held and block.state is BlockState.MATCHED:
+        held.stale = True
         round_ = rounds.own_round(session, actor, plan.round_id)
         runs.queue(session, actor, runs.new_run(session, actor, round_, plan, block_id=block.id), round_)
 

@@ -1,15 +1,15 @@
 """The settings of a round after it was opened: its name, its dates, places, hours, and what a change means."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from sqlmodel import Session
 
-from web.db.models import Block, BlockState, Round
+from web.db.models import BlockState, Round
 from web.db.queries import blocks as block_queries
 from web.db.queries import rounds as round_queries
+from web.db.queries import staleness
 from web.services import audit, rounds
 from web.services.actor import Actor
 from web.services.errors import Changed, InputRefused, refuse_together
@@ -104,7 +104,8 @@ def change_settings(
         raise InputRefused("confirmed", PLEASE_CONFIRM)
     row = rounds.own_round(session, actor, round_id)
     if row.default_places != settings.default_places:
-        _make_stale(block_queries.of_round(session, actor, round_id))
+        waiting = [block for block in block_queries.of_round(session, actor, round_id) if block.state in WAITING]
+        staleness.mark(session, [block.id for block in waiting if block.places is None])
     _store(row, settings)
     audit.record(session, actor, "round.change", round_id, programme_id=row.programme_id)
 
@@ -118,12 +119,6 @@ def _refuse_what_does_not_fit(
     if view.is_start_fixed and settings.dates.starts_on != view.settings.dates.starts_on:
         refusals.append(InputRefused("starts_on", START_FIXED))
     refuse_together(refusals)
-
-
-def _make_stale(blocks: Sequence[Block]) -> None:
-    for block in blocks:
-        if block.state in WAITING and block.places is None:
-            block.stale = True
 
 
 def _store(row: Round, settings: RoundSettings) -> None:

@@ -1,0 +1,148 @@
+"""Workbench
+
+Revision: 0007
+Follows: 0006
+"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision: str = "0007"
+down_revision: str | None = "0006"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "approval_request",
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("block_id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("result_hash", sa.String(64), nullable=False),
+        sa.Column("requested_by", sa.Uuid(), nullable=True),
+        sa.Column("requester_name", sa.String(200), nullable=False),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum("approved", "declined", "taken_back", "replaced", name="requestend", native_enum=False, length=32),
+            nullable=True,
+        ),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_by", sa.Uuid(), nullable=True),
+        sa.Column("reason", sa.String(400), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["block_id"], ["block.id"], name=op.f("fk_approval_request_block_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["ended_by"], ["account.id"], name=op.f("fk_approval_request_ended_by"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_approval_request_plan_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["requested_by"], ["account.id"], name=op.f("fk_approval_request_requested_by"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approval_request")),
+    )
+    with op.batch_alter_table("approval_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_approval_request_plan_id"), ["plan_id"], unique=False)
+        batch_op.create_index(
+            "uq_approval_request_open",
+            ["block_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
+        "planned_wave",
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("block_id", sa.Uuid(), nullable=False),
+        sa.Column("approval_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind", sa.Enum("companies", "people", name="wavekind", native_enum=False, length=32), nullable=False
+        ),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("planned_by", sa.Uuid(), nullable=True),
+        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stopped_by", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["approval_id"], ["approval.id"], name=op.f("fk_planned_wave_approval_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["block_id"], ["block.id"], name=op.f("fk_planned_wave_block_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["planned_by"], ["account.id"], name=op.f("fk_planned_wave_planned_by"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["stopped_by"], ["account.id"], name=op.f("fk_planned_wave_stopped_by"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_planned_wave")),
+    )
+    with op.batch_alter_table("planned_wave", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_planned_wave_approval_id"), ["approval_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_planned_wave_block_id"), ["block_id"], unique=False)
+        batch_op.create_index(
+            "uq_planned_wave_open",
+            ["block_id", "kind"],
+            unique=True,
+            sqlite_where=sa.text("done_at IS NULL AND stopped_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL AND stopped_at IS NULL"),
+        )
+
+    with op.batch_alter_table("block", schema=None) as batch_op:
+        batch_op.drop_column("stale")
+
+    with op.batch_alter_table("plan_block", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("stale", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
+
+    with op.batch_alter_table("policy_version", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("note", sa.String(400), server_default="", nullable=False))
+        batch_op.add_column(
+            sa.Column(
+                "reasons", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), server_default="{}", nullable=False
+            )
+        )
+
+    with op.batch_alter_table("programme", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("four_eyes", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("programme", schema=None) as batch_op:
+        batch_op.drop_column("four_eyes")
+
+    with op.batch_alter_table("policy_version", schema=None) as batch_op:
+        batch_op.drop_column("reasons")
+        batch_op.drop_column("note")
+
+    with op.batch_alter_table("plan_block", schema=None) as batch_op:
+        batch_op.drop_column("stale")
+
+    with op.batch_alter_table("block", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("stale", sa.Boolean(), server_default=sa.text("false"), nullable=False))
+
+    with op.batch_alter_table("planned_wave", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_planned_wave_open",
+            sqlite_where=sa.text("done_at IS NULL AND stopped_at IS NULL"),
+            postgresql_where=sa.text("done_at IS NULL AND stopped_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_planned_wave_block_id"))
+        batch_op.drop_index(batch_op.f("ix_planned_wave_approval_id"))
+
+    op.drop_table("planned_wave")
+    with op.batch_alter_table("approval_request", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_approval_request_open",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_approval_request_plan_id"))
+
+    op.drop_table("approval_request")

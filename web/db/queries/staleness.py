@@ -1,0 +1,55 @@
+"""Which answers of plans are out of date: what a plan says about a block is not what a run would find now."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, func, select, update
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col
+
+from web.db.models import Approval, Block, Plan, PlanBlock
+from web.db.queries.rows import rows
+
+
+def mark(session: Session, block_ids: Collection[UUID], *, stale: bool = True) -> None:
+    """Say of these blocks that every plan's answer is out of date, or that none is, since their data is open again."""
+    here = col(PlanBlock.block_id).in_(block_ids)
+    session.exec(update(PlanBlock).where(here).values(stale=stale))
+
+
+def is_stale() -> ColumnElement[bool]:
+    """Whether the answer that counts for a block is out of date.
+
+    That is the one of its approved plan, else of the newest plan that says something about it.
+    """
+    answer, plan = aliased(PlanBlock), aliased(Plan)
+    approved = (
+        select(col(Approval.plan_id))
+        .where(col(Approval.block_id) == col(Block.id), col(Approval.revoked_at).is_(None))
+        .correlate(Block)
+        .scalar_subquery()
+    )
+    newest = (
+        select(col(plan.id))
+        .join(answer, col(answer.plan_id) == col(plan.id))
+        .where(col(answer.block_id) == col(Block.id))
+        .order_by(col(plan.number).desc())
+        .limit(1)
+        .correlate(Block)
+        .scalar_subquery()
+    )
+    return (
+        exists()
+        .where(
+            col(PlanBlock.block_id) == col(Block.id),
+            col(PlanBlock.stale),
+            col(PlanBlock.plan_id) == func.coalesce(approved, newest),
+        )
+        .correlate(Block)
+    )
+
+
+def among(session: Session, block_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Return which of these blocks count as out of date, see `is_stale`."""
+    statement = select(col(Block.id)).where(col(Block.id).in_(block_ids), is_stale()).order_by(col(Block.id))
+    return frozenset(row.id for row in rows(session, statement))
