@@ -9,6 +9,7 @@ from web.db.models.accounts import (
     SignInAttempt,
     WebSession,
 )
+from web.db.models.approving import ApprovalRequest, PlannedWave, RequestEnd, WaveKind
 from web.db.models.matching import (
     Approval,
     BlockInput,
@@ -71,6 +72,7 @@ __all__ = [
     "Answer",
     "AnswerSource",
     "Approval",
+    "ApprovalRequest",
     "AuditEntry",
     "Block",
     "BlockInput",
@@ -106,6 +108,7 @@ __all__ = [
     "PlanBlock",
     "PlanPair",
     "PlanUnmatched",
+    "PlannedWave",
     "PolicyVersion",
     "Programme",
     "ProgrammeTexts",
@@ -113,6 +116,7 @@ __all__ = [
     "Question",
     "QuestionnaireDraft",
     "QuestionnaireVersion",
+    "RequestEnd",
     "Round",
     "RoundCompany",
     "RoundImport",
@@ -126,6 +130,7 @@ __all__ = [
     "TandemState",
     "TextsKind",
     "Waiver",
+    "WaveKind",
     "WebSession",
     "WorkPattern",
 ]
