@@ -31,6 +31,8 @@ class Ground:
     """The result that is being looked at, as a form sends it back."""
     names: Mapping[str, str]
     """Names of everybody in the block by engine key."""
+    ids: Mapping[str, UUID]
+    """Their ids as participants by engine key."""
     own: Mapping[str, Text]
     """The programme's own questions and competences by key."""
     task: matching.BlockTask
@@ -48,20 +50,28 @@ class Ground:
 
 def ground_of(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, member: AnyRow) -> Ground:
     """Return the block somebody of a plan stands in; raises NotFound where the plan says nothing about it."""
+    return ground_of_block(session, actor, round_id, plan_id, member.block_id)
+
+
+def ground_of_block(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, block_id: UUID) -> Ground:
+    """Return a block of a plan; raises NotFound where the plan says nothing about it."""
     rounds.own_round(session, actor, round_id)
     head = queries.head(session, actor, round_id, plan_id)
-    (block,) = block_queries.of_round(session, actor, round_id, [member.block_id])
-    found = approval_queries.answers(session, actor, plan_id, [member.block_id])
-    if head is None or not found or found[0].result is None:
+    blocks = block_queries.of_round(session, actor, round_id, [block_id])
+    found = approval_queries.answers(session, actor, plan_id, [block_id])
+    if head is None or not blocks or not found or found[0].result is None:
         raise NotFound
+    task = runs.block_task(session, actor, plan_id, blocks[0], head.default_places)
+    people = queries.members(session, actor, task.input_id)
     return Ground(
-        id=member.block_id,
-        name=block.name,
-        is_open=block.state in CHANGEABLE,
+        id=block_id,
+        name=blocks[0].name,
+        is_open=blocks[0].state in CHANGEABLE,
         seen=found[0].result_hash,
-        names={row.key: row.name for row in queries.members(session, actor, member.input_id)},
+        names={row.key: row.name for row in people},
+        ids={row.key: row.id for row in people},
         own=block_plans.own_words(session, actor, round_id),
-        task=runs.block_task(session, actor, plan_id, block, head.default_places),
+        task=task,
         result=found[0].result,
         policy=matching.policy_of_round(head.toml, head.starts_on),
     )
