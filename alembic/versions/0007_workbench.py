@@ -98,6 +98,9 @@ def upgrade() -> None:
     with op.batch_alter_table("block", schema=None) as batch_op:
         batch_op.drop_column("stale")
 
+    with op.batch_alter_table("plan", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True))
+
     with op.batch_alter_table("plan_block", schema=None) as batch_op:
         batch_op.add_column(sa.Column("stale", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
 
@@ -107,6 +110,9 @@ def upgrade() -> None:
             sa.Column(
                 "reasons", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), server_default="{}", nullable=False
             )
+        )
+        batch_op.add_column(
+            sa.Column("for_comparison", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
         )
 
     with op.batch_alter_table("programme", schema=None) as batch_op:
@@ -118,11 +124,15 @@ def downgrade() -> None:
         batch_op.drop_column("four_eyes")
 
     with op.batch_alter_table("policy_version", schema=None) as batch_op:
+        batch_op.drop_column("for_comparison")
         batch_op.drop_column("reasons")
         batch_op.drop_column("note")
 
     with op.batch_alter_table("plan_block", schema=None) as batch_op:
         batch_op.drop_column("stale")
+
+    with op.batch_alter_table("plan", schema=None) as batch_op:
+        batch_op.drop_column("taken_at")
 
     with op.batch_alter_table("block", schema=None) as batch_op:
         batch_op.add_column(sa.Column("stale", sa.Boolean(), server_default=sa.text("false"), nullable=False))

@@ -50,6 +50,8 @@ class Plan(Identified, Created, Editable, table=True):
     number: int
     policy_version_id: UUID = Field(foreign_key="policy_version.id")
     created_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
+    taken_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When it became the plan of its round; None for one that was only compared, or is older than this column."""
 
 
 class Figures(SQLModel):

@@ -94,6 +94,8 @@ class PolicyVersion(Identified, Created, table=True):
     reasons: dict[str, str] = added({}, sa_type=JsonDocument)
     """Rule that follows from a law and does not hold -> why not."""
     created_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
+    for_comparison: bool = added(False)
+    """Made to compare a plan with one of another objective: new rounds do not start with it."""
 
 
 class TextsKind(StrEnum):
