@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from web.files.messages import Message
 from web.offline.errors import BadInput
 from web.offline.terminal import Terminal
 from web.translations import load
@@ -90,17 +91,40 @@ def match(
 
 
 def verify(
-    result: Annotated[Path, typer.Argument(help="The .json file `tandem match` wrote.")],
+    result: Annotated[
+        Path, typer.Argument(help="The .json file `tandem match` wrote, or a transparency file of the platform.")
+    ],
     compare: CompareOption = None,
     explain: ExplainOption = None,
-    proof: ProofOption = None,
+    proof: Annotated[
+        Path | None,
+        typer.Option(
+            help="Of a result: write the proof of each company as JSON that anybody can check. Of a transparency file:"
+            " the full proof it belongs to, which is read."
+        ),
+    ] = None,
     language: LanguageOption = Language.DE,
 ) -> None:
-    """Prove a result anew: nothing it says is believed."""
+    """Prove a result anew: nothing it says is believed. Of a transparency file alone, the form is checked."""
+    _run(lambda terminal: _verify(terminal, result, compare, explain, proof), language)
+
+
+def _verify(
+    terminal: Terminal, file: Path, compare: Path | None, explain: tuple[str, str] | None, proof: Path | None
+) -> bool:
+    from web.offline.transparency import (  # noqa: PLC0415 - see the module's docstring
+        NOT_HERE,
+        TransparencyOrder,
+        check_transparency,
+        is_transparency,
+    )
     from web.offline.verifying import VerifyOrder, prove_again  # noqa: PLC0415 - see the module's docstring
 
-    order = VerifyOrder(result, compare, explain, proof)
-    _run(lambda terminal: prove_again(order, terminal), language)
+    if not is_transparency(file):
+        return prove_again(VerifyOrder(file, compare, explain, proof), terminal)
+    if compare or explain:
+        raise BadInput(Message(NOT_HERE, {"file": file.name}))
+    return check_transparency(TransparencyOrder(file, proof), terminal)
 
 
 def _run(work: Callable[[Terminal], bool], language: str) -> None:
