@@ -98,6 +98,9 @@ def upgrade() -> None:
     with op.batch_alter_table("block", schema=None) as batch_op:
         batch_op.drop_column("stale")
 
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("releases", sa.Integer(), nullable=True))
+
     with op.batch_alter_table("plan", schema=None) as batch_op:
         batch_op.add_column(sa.Column("taken_at", sa.DateTime(timezone=True), nullable=True))
 
@@ -118,8 +121,31 @@ def upgrade() -> None:
     with op.batch_alter_table("programme", schema=None) as batch_op:
         batch_op.add_column(sa.Column("four_eyes", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
 
+    with op.batch_alter_table("run", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("policy", sa.Text(), server_default="", nullable=False))
+        batch_op.add_column(sa.Column("input_fingerprint", sa.String(64), server_default="", nullable=False))
+
+    with op.batch_alter_table("run_block", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("places", sa.Integer(), nullable=True))
+        batch_op.add_column(
+            sa.Column(
+                "decisions",
+                sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
+                server_default="[]",
+                nullable=False,
+            )
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("run_block", schema=None) as batch_op:
+        batch_op.drop_column("decisions")
+        batch_op.drop_column("places")
+
+    with op.batch_alter_table("run", schema=None) as batch_op:
+        batch_op.drop_column("input_fingerprint")
+        batch_op.drop_column("policy")
+
     with op.batch_alter_table("programme", schema=None) as batch_op:
         batch_op.drop_column("four_eyes")
 
@@ -133,6 +159,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table("plan", schema=None) as batch_op:
         batch_op.drop_column("taken_at")
+
+    with op.batch_alter_table("decision", schema=None) as batch_op:
+        batch_op.drop_column("releases")
 
     with op.batch_alter_table("block", schema=None) as batch_op:
         batch_op.add_column(sa.Column("stale", sa.Boolean(), server_default=sa.text("false"), nullable=False))

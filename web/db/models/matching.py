@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from web.db.models.columns import Created, Editable, Identified, JsonDocument, UtcDateTime, added, utc_now, words
@@ -108,6 +108,8 @@ class DecisionKind(StrEnum):
     LEAVE_OUT = "leave_out"
     PLACES = "places"
     OVERRIDE = "override"
+    RELEASE = "release"
+    """Another decision no longer holds. It names that one by its number, and nobody by itself."""
 
 
 class Decision(Identified, table=True):
@@ -138,6 +140,8 @@ class Decision(Identified, table=True):
     fachkraft_id: UUID | None = Field(default=None, foreign_key="participant.id", ondelete="CASCADE")
     places: int | None = None
     rule: str = Field(default="", max_length=60)
+    releases: int | None = None
+    """The number of the decision a release is about."""
     reason: str = Field(max_length=400)
     made_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
     made_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, nullable=False)
@@ -152,6 +156,7 @@ class RunState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    CANCELLED = "cancelled"
 
 
 class Run(Identified, Created, table=True):
@@ -166,8 +171,13 @@ class Run(Identified, Created, table=True):
     """Blocks solved so far."""
     total: int = 0
     seed: int
+    policy: str = added("", sa_type=Text)
+    """The policy as it was read, so that the run can be repeated whatever becomes of the plan's policy version."""
+    input_fingerprint: str = added("", max_length=64)
+    """SHA-256 over the SHA-256 of what it read of each block, in the order of the blocks' identifiers."""
     policy_fingerprint: str = Field(max_length=64)
     decisions_fingerprint: str = Field(default="", max_length=64)
+    """The same over the fingerprints of what was decided about each block."""
     engine_version: str = Field(default="", max_length=40)
     summary: dict[str, Any] = Field(default_factory=dict, sa_type=JsonDocument)
     changes: dict[str, Any] = Field(default_factory=dict, sa_type=JsonDocument)
@@ -185,6 +195,9 @@ class RunBlock(SQLModel, table=True):
     run_id: UUID = Field(foreign_key="run.id", ondelete="CASCADE", primary_key=True)
     block_id: UUID = Field(foreign_key="block.id", ondelete="CASCADE", primary_key=True, index=True)
     input_id: UUID = Field(foreign_key="block_input.id")
+    places: int | None = None
+    decisions: list[Any] = added([], sa_type=JsonDocument)
+    """What was decided about the block, as the run read it: choices in the engine's terms, in order."""
     result: dict[str, Any] | None = Field(default=None, sa_type=JsonDocument)
     result_hash: str = Field(max_length=64)
 
