@@ -26,7 +26,7 @@ class Where:
     programme: str
     accent: str
     plan_id: UUID | None
-    """The newest plan."""
+    """The plan that counts: of the policy the round has, else the one taken last."""
 
 
 def where(session: Session, actor: Actor, round_id: UUID) -> Where:

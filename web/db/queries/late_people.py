@@ -21,6 +21,7 @@ from web.db.models import (
     Run,
     RunBlock,
 )
+from web.db.queries import round_plans
 from web.db.queries.rows import AnyRow, row_or_none, rows
 from web.services.actor import Actor
 
@@ -42,7 +43,7 @@ def answered_before(session: Session, actor: Actor, round_id: UUID) -> Collectio
 
 
 def last_answer(session: Session, actor: Actor, block_id: UUID) -> AnyRow | None:
-    """Return the newest answer to a block: input, result and seed, and the policy that is in force in its round now."""
+    """Return the answer to a block that counts: input, result and seed, and the policy its round has now."""
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(PlanBlock.input_id),
@@ -63,7 +64,7 @@ def last_answer(session: Session, actor: Actor, block_id: UUID) -> AnyRow | None
             col(RunBlock.result).is_not(None),
             col(Round.programme_id).in_(actor.coordinates),
         )
-        .order_by(col(Plan.number).desc(), col(Plan.id))
+        .order_by(*round_plans.first(), col(Plan.id))
         .limit(1)
     )
     return row_or_none(session, statement)

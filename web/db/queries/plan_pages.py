@@ -26,23 +26,18 @@ from web.db.models import (
     Run,
     RunState,
 )
+from web.db.queries import round_plans
 from web.db.queries.rows import AnyRow, row_or_none, rows
 from web.db.queries.steps import to_redo, to_undo
 from web.services.actor import Actor
 
 
 def head(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> AnyRow | None:
-    """Return a plan with its round, programme and policy, the round's newest plan and when it was last computed.
+    """Return a plan with its round, programme and policy, the plan that counts and when this one was computed.
 
     `missing` is how many blocks of the round the plan says nothing about.
     """
-    newest = (
-        select(col(Plan.id))
-        .where(col(Plan.round_id) == round_id)
-        .order_by(col(Plan.number).desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    that_counts = round_plans.that_counts(round_id)
     computed = (
         select(func.max(col(Run.finished_at)))
         .where(col(Run.plan_id) == plan_id, col(Run.state) == RunState.DONE)
@@ -67,7 +62,7 @@ def head(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> AnyRo
             col(Programme.id).label("programme_id"),
             col(Programme.name).label("programme"),
             col(Programme.accent),
-            newest.label("newest_id"),
+            that_counts.label("that_counts"),
             computed.label("finished_at"),
             to_undo(plan_id).label("undo"),
             to_redo(plan_id).label("redo"),

@@ -48,6 +48,18 @@ def plan_that_counts(session: Session, actor: Actor, round_id: UUID) -> Plan | N
     return session.exec(statement).first()
 
 
+def last_taken(session: Session, actor: Actor, round_id: UUID) -> Plan | None:
+    """Return the plan that was the round's last, whatever policy the round has by now; None before the first run."""
+    statement = (
+        select_rows(Plan)
+        .join(Round, col(Round.id) == col(Plan.round_id))
+        .where(Plan.round_id == round_id, col(Round.programme_id).in_(actor.coordinates))
+        .order_by(col(Plan.taken_at).desc().nulls_last(), col(Plan.number).desc())
+        .limit(1)
+    )
+    return session.exec(statement).first()
+
+
 def last_number(session: Session, actor: Actor, round_id: UUID) -> int:
     """Return the highest number of a plan of a round, 0 before the first."""
     statement = (

@@ -27,7 +27,7 @@ from web.db.models import (
     Run,
     RunState,
 )
-from web.db.queries import refused_mails
+from web.db.queries import refused_mails, round_plans
 from web.db.queries.rows import AnyRow, row_or_none, rows
 from web.db.queries.staleness import is_stale
 from web.services.actor import Actor
@@ -40,23 +40,24 @@ def round_of(session: Session, actor: Actor, round_id: UUID) -> Round | None:
 
 
 def head(session: Session, actor: Actor, round_id: UUID) -> AnyRow | None:
-    """Return the round with its programme's name and accent, its newest plan, and the run that is at work on it."""
-    newest_plan = (
-        select(col(Plan.id))
-        .where(col(Plan.round_id) == col(Round.id))
-        .order_by(col(Plan.number).desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    """Return the round with its programme's name and accent, the plan that counts, and the run at work on it.
+
+    A run of a plan that is only compared is not meant.
+    """
+    plan_id = round_plans.that_counts(col(Round.id))
     active_run = (
         select(col(Run.id))
         .join(Plan, col(Plan.id) == col(Run.plan_id))
-        .where(col(Plan.round_id) == col(Round.id), col(Run.state).in_([RunState.QUEUED, RunState.RUNNING]))
+        .where(
+            col(Plan.round_id) == col(Round.id),
+            col(Plan.policy_version_id) == col(Round.policy_version_id),
+            col(Run.state).in_([RunState.QUEUED, RunState.RUNNING]),
+        )
         .order_by(col(Run.created_at).desc(), col(Run.id))
         .limit(1)
         .scalar_subquery()
     )
-    tandems = select(func.count()).select_from(PlanPair).where(col(PlanPair.plan_id) == newest_plan).scalar_subquery()
+    tandems = select(func.count()).select_from(PlanPair).where(col(PlanPair.plan_id) == plan_id).scalar_subquery()
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(Round.id),
@@ -68,7 +69,7 @@ def head(session: Session, actor: Actor, round_id: UUID) -> AnyRow | None:
             col(Programme.id).label("programme_id"),
             col(Programme.name).label("programme"),
             col(Programme.accent),
-            newest_plan.label("plan_id"),
+            plan_id.label("plan_id"),
             tandems.label("tandems"),
             active_run.label("run_id"),
         )

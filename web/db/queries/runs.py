@@ -46,26 +46,14 @@ def plan_for_policy(session: Session, actor: Actor, round_id: UUID, policy_versi
     return session.exec(statement).first()
 
 
-def last_plan(session: Session, actor: Actor, round_id: UUID) -> Plan | None:
-    """Return the plan of a round with the highest number."""
-    statement = (
-        select_rows(Plan)
-        .join(Round, col(Round.id) == col(Plan.round_id))
-        .where(Plan.round_id == round_id, col(Round.programme_id).in_(actor.coordinates))
-        .order_by(col(Plan.number).desc(), col(Plan.id))
-        .limit(1)
-    )
-    return session.exec(statement).first()
-
-
-def open_run(session: Session, actor: Actor, round_id: UUID) -> UUID | None:
-    """Return the run over the open blocks of a round that waits or is at work."""
+def open_run(session: Session, actor: Actor, plan_id: UUID) -> UUID | None:
+    """Return the run over the open blocks of a plan that waits or is at work."""
     statement = (
         select(col(Run.id))
         .join(Plan, col(Plan.id) == col(Run.plan_id))
         .join(Round, col(Round.id) == col(Plan.round_id))
         .where(
-            col(Round.id) == round_id,
+            col(Run.plan_id) == plan_id,
             col(Run.block_id).is_(None),
             col(Run.state).in_(OPEN),
             col(Round.programme_id).in_(actor.coordinates),

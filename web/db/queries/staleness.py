@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, exists, func, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
-from web.db.models import Approval, Block, Plan, PlanBlock
+from web.db.models import Approval, Block, Plan, PlanBlock, Round
+from web.db.queries import round_plans
 from web.db.queries.rows import rows
 
 
@@ -20,20 +21,21 @@ def mark(session: Session, block_ids: Collection[UUID], *, stale: bool = True) -
 def is_stale() -> ColumnElement[bool]:
     """Whether the answer that counts for a block is out of date.
 
-    That is the one of its approved plan, else of the newest plan that says something about it.
+    That is the one of its approved plan, else of the plan that counts among those that say something about it.
     """
-    answer, plan = aliased(PlanBlock), aliased(Plan)
+    answer, plan, round_ = aliased(PlanBlock), aliased(Plan), aliased(Round)
     approved = (
         select(col(Approval.plan_id))
         .where(col(Approval.block_id) == col(Block.id), col(Approval.revoked_at).is_(None))
         .correlate(Block)
         .scalar_subquery()
     )
-    newest = (
+    that_counts = (
         select(col(plan.id))
         .join(answer, col(answer.plan_id) == col(plan.id))
+        .join(round_, col(round_.id) == col(plan.round_id))
         .where(col(answer.block_id) == col(Block.id))
-        .order_by(col(plan.number).desc())
+        .order_by(*round_plans.first(plan, round_))
         .limit(1)
         .correlate(Block)
         .scalar_subquery()
@@ -43,7 +45,7 @@ def is_stale() -> ColumnElement[bool]:
         .where(
             col(PlanBlock.block_id) == col(Block.id),
             col(PlanBlock.stale),
-            col(PlanBlock.plan_id) == func.coalesce(approved, newest),
+            col(PlanBlock.plan_id) == func.coalesce(approved, that_counts),
         )
         .correlate(Block)
     )

@@ -272,7 +272,7 @@ def plan_page(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, cho
 
 
 def _where(head: AnyRow) -> rounds.Where:
-    return rounds.Where(head.round_id, head.round, head.programme_id, head.programme, head.accent, head.newest_id)
+    return rounds.Where(head.round_id, head.round, head.programme_id, head.programme, head.accent, head.that_counts)
 
 
 def _chosen(lines: Iterable[BlockLine], choice: Choice) -> tuple[BlockLine, ...]:

@@ -16,7 +16,6 @@ from sqlmodel import Session
 from web.db.models import (
     CHANGEABLE,
     Block,
-    Decision,
     Plan,
     Round,
     Run,
@@ -24,12 +23,12 @@ from web.db.models import (
 )
 from web.db.models.columns import utc_now
 from web.db.queries import blocks as block_queries
-from web.db.queries import plans as plan_queries
+from web.db.queries import round_plans
 from web.db.queries import runs as queries
 from web.services import audit, matching, queueing, rounds
 from web.services.actor import Actor
 from web.services.errors import NotFound, WrongState
-from web.services.planning import answers
+from web.services.planning import answers, carrying
 from web.translations import N_
 
 SEEDS = 2**31
@@ -72,18 +71,24 @@ class Progress:
 
 
 def request_run(session: Session, actor: Actor, round_id: UUID) -> UUID:
-    """Ask for a run over every frozen block that is not approved, and return it.
+    """Ask for a run over every frozen block that is not approved, under the policy of the round, and return it.
 
     While one waits or is at work, that one is returned. Raises NotFound, or WrongState if nothing is frozen.
     """
     round_ = rounds.own_round(session, actor, round_id)
-    at_work = queries.open_run(session, actor, round_id)
+    plan, _ = carrying.take(session, actor, round_, round_.policy_version_id)
+    return request_run_of(session, actor, round_, plan)
+
+
+def request_run_of(session: Session, actor: Actor, round_: Round, plan: Plan) -> UUID:
+    """Ask for a run of one plan; as `request_run`."""
+    at_work = queries.open_run(session, actor, plan.id)
     if at_work is not None:
         return at_work
-    blocks = [block for block in block_queries.of_round(session, actor, round_id) if block.state in CHANGEABLE]
+    blocks = [block for block in block_queries.of_round(session, actor, round_.id) if block.state in CHANGEABLE]
     if not blocks:
         raise WrongState(NOTHING_TO_SOLVE)
-    run = new_run(session, actor, round_, _plan(session, actor, round_), total=len(blocks))
+    run = new_run(session, actor, round_, plan, total=len(blocks))
     queue(session, actor, run, round_)
     return run.id
 
@@ -108,31 +113,6 @@ def queue(session: Session, actor: Actor, run: Run, round_: Round) -> None:
     """Leave a run to the worker."""
     audit.record(session, actor, "run.request", run.id, programme_id=round_.programme_id, blocks=run.total)
     queueing.enqueue(session, "matching", run.id)
-
-
-def _plan(session: Session, actor: Actor, round_: Round) -> Plan:
-    found = queries.plan_for_policy(session, actor, round_.id, round_.policy_version_id)
-    if found is not None:
-        return found
-    last = queries.last_plan(session, actor, round_.id)
-    plan = Plan(
-        round_id=round_.id,
-        number=last.number + 1 if last else 1,
-        policy_version_id=round_.policy_version_id,
-        created_by=actor.account_id,
-    )
-    session.add(plan)
-    session.flush()  # decisions and the run point at it
-    if last is not None:
-        _carry_over(session, actor, last, plan)
-    audit.record(session, actor, "plan.create", plan.id, programme_id=round_.programme_id, number=plan.number)
-    return plan
-
-
-def _carry_over(session: Session, actor: Actor, last: Plan, plan: Plan) -> None:
-    """What was decided by hand about people still holds when the policy changes."""
-    for row in plan_queries.decisions_in_force(session, actor, last.id):
-        session.add(Decision(**row.model_dump(exclude={"id", "plan_id"}), plan_id=plan.id))
 
 
 def _seed(session: Session, actor: Actor, round_: Round) -> int:
@@ -212,8 +192,7 @@ def choices_of(session: Session, plan_id: UUID, block_id: UUID) -> tuple[matchin
 
 def choices_of_next_run(session: Session, actor: Actor, round_: Round, block_id: UUID) -> tuple[matching.Choice, ...]:
     """Return what was decided about a block as a run asked for now would read it, under the policy in force now."""
-    plan = queries.plan_for_policy(session, actor, round_.id, round_.policy_version_id)
-    plan = plan or queries.last_plan(session, actor, round_.id)
+    plan = round_plans.plan_that_counts(session, actor, round_.id)
     return choices_of(session, plan.id, block_id) if plan else ()
 
 
