@@ -58,6 +58,59 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "plan_export",
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "round_book",
+                "round_paper",
+                "company_files",
+                "company_papers",
+                "transparency",
+                "full_proof",
+                name="exportkind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("language", sa.String(2), nullable=False),
+        sa.Column("requested_by", sa.Uuid(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum("queued", "running", "done", "failed", "cancelled", name="runstate", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_plan_export_plan_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["requested_by"], ["account.id"], name=op.f("fk_plan_export_requested_by"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plan_export")),
+    )
+    with op.batch_alter_table("plan_export", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_plan_export_plan_id"), ["plan_id"], unique=False)
+
+    op.create_table(
+        "plan_export_file",
+        sa.Column("export_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["export_id"], ["plan_export.id"], name=op.f("fk_plan_export_file_export_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("export_id", "number", name=op.f("pk_plan_export_file")),
+    )
+    op.create_table(
         "planned_wave",
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -176,6 +229,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_planned_wave_approval_id"))
 
     op.drop_table("planned_wave")
+    op.drop_table("plan_export_file")
+    with op.batch_alter_table("plan_export", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_plan_export_plan_id"))
+
+    op.drop_table("plan_export")
     with op.batch_alter_table("approval_request", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_approval_request_open",

@@ -10,6 +10,7 @@ from web.db.models.accounts import (
     WebSession,
 )
 from web.db.models.approving import ApprovalRequest, PlannedWave, RequestEnd, WaveKind
+from web.db.models.exports import ExportKind, PlanExport, PlanExportFile
 from web.db.models.matching import (
     Approval,
     BlockInput,
@@ -90,6 +91,7 @@ __all__ = [
     "Decision",
     "DecisionKind",
     "Department",
+    "ExportKind",
     "Figures",
     "FormSubmission",
     "InstanceMark",
@@ -106,6 +108,8 @@ __all__ = [
     "Person",
     "Plan",
     "PlanBlock",
+    "PlanExport",
+    "PlanExportFile",
     "PlanPair",
     "PlanUnmatched",
     "PlannedWave",
