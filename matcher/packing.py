@@ -20,7 +20,8 @@ from matcher.errors import InvalidBytes
 from matcher.own import is_option
 from matcher.problem import BIT_COLUMNS, CEFR, COLUMNS, ELSEWHERE, LEVELS, TABLES, UNKNOWN, People, Problem
 
-__all__ = ["fingerprint_of", "pack", "unpack"]
+__all__ = ["OWN_COLUMN", "OWN_TABLE", "TYPES", "check_columns", "columns_of", "fingerprint_of", "pack", "split"]
+__all__ += ["tables_of", "tails", "texts", "unpack", "uses_own"]
 
 MAGIC = b"TANDEM-PROBLEM-1\n"
 MAGIC_WITH_OWN = b"TANDEM-PROBLEM-2\n"
@@ -55,11 +56,11 @@ def fingerprint_of(problem: Problem) -> str:
 def _pieces(problem: Problem) -> Iterator[bytes]:
     sides = (problem.azubis, problem.fachkraefte)
     with_own = bool(problem.own_options)
-    columns = _columns(with_own=with_own)
+    columns = columns_of(with_own=with_own)
     header = {
         "companies": problem.companies,
         "pools": problem.pools,
-        **{name: getattr(problem, name) for name in _tables(with_own=with_own)},
+        **{name: getattr(problem, name) for name in tables_of(with_own=with_own)},
         "ids": [list(people.ids) for people in sides],
         "columns": columns,
         "patterns": len(problem.week_counts),
@@ -71,11 +72,13 @@ def _pieces(problem: Problem) -> Iterator[bytes]:
         yield from (_packed(getattr(people, name), TYPES[name]) for name in columns)
 
 
-def _columns(*, with_own: bool) -> tuple[str, ...]:
+def columns_of(*, with_own: bool) -> tuple[str, ...]:
+    """Columns that are packed, in order."""
     return tuple(name for name in COLUMNS if with_own or name != OWN_COLUMN)
 
 
-def _tables(*, with_own: bool) -> tuple[str, ...]:
+def tables_of(*, with_own: bool) -> tuple[str, ...]:
+    """Tables that stand in the header."""
     return tuple(name for name in TABLES if with_own or name != OWN_TABLE)
 
 
@@ -85,9 +88,9 @@ def _packed(array: NDArray[Any], kind: str) -> bytes:
 
 def unpack(data: bytes) -> Problem:
     """See ``Problem.from_bytes``."""
-    header, body = _split(bytes(data))
+    header, body = split(bytes(data))
     try:
-        problem = _build(header, _Source(body), with_own=data[: len(MAGIC)] == MAGIC_WITH_OWN)
+        problem = _build(header, _Source(body), with_own=uses_own(data))
     except (KeyError, TypeError, ValueError, IndexError, OverflowError) as error:
         if isinstance(error, InvalidBytes):
             raise
@@ -97,7 +100,13 @@ def unpack(data: bytes) -> Problem:
     return problem
 
 
-def _split(data: bytes) -> tuple[dict[str, Any], bytes]:
+def uses_own(data: bytes) -> bool:
+    """Whether these bytes hold answers to a programme's own questions."""
+    return data[: len(MAGIC)] == MAGIC_WITH_OWN
+
+
+def split(data: bytes) -> tuple[dict[str, Any], bytes]:
+    """Header and columns. Raises ``InvalidBytes``."""
     start = len(MAGIC) + 8
     if not data.startswith((MAGIC, MAGIC_WITH_OWN)) or len(data) < start:
         raise InvalidBytes(detail="they do not begin like one of this version")
@@ -129,33 +138,41 @@ class _Source:
         return array.astype(array.dtype.newbyteorder("="))
 
 
-def _texts(values: Any, *, empty: bool = False) -> tuple[str, ...]:
+def texts(values: Any, *, empty: bool = False) -> tuple[str, ...]:
+    """A table of the header. Raises ``InvalidBytes`` for anything but a list of texts, which ``empty`` may be so."""
     if not isinstance(values, list) or not all(isinstance(value, str) and (value or empty) for value in values):
         raise InvalidBytes(detail="a table holds something else than texts")
     return tuple(values)
 
 
 def _build(header: Mapping[str, Any], source: _Source, *, with_own: bool) -> Problem:
-    companies = _texts(header["companies"])
-    pools = _texts(header["pools"], empty=True)
-    tables = {OWN_TABLE: ()} | {name: _texts(header[name]) for name in _tables(with_own=with_own)}
+    companies = texts(header["companies"])
+    pools = texts(header["pools"], empty=True)
+    tables = {OWN_TABLE: ()} | {name: texts(header[name]) for name in tables_of(with_own=with_own)}
     for table in (companies, *tables.values()):
         _require(list(table) == sorted(set(table)), "a table is not sorted")
     _require(all(map(is_option, tables[OWN_TABLE])), "an answer to an own question is damaged")
-    ids = [_texts(side) for side in header["ids"]]
+    ids = [texts(side) for side in header["ids"]]
     _require(len(ids) == 2 and len({*ids[0], *ids[1]}) == len(ids[0]) + len(ids[1]), "an id occurs twice")
     weeks = source.take("<u8", (header["patterns"], 4, 7))
     counts = source.take("<i1", (header["patterns"],))
     _require(bool((weeks < 1 << 48).all() and ((counts >= 1) & (counts <= 4)).all()), "a weekly pattern is damaged")
     first, second = (_side(side, source, tables) for side in ids)
     problem = Problem(companies, pools, **tables, weeks=weeks, week_counts=counts, azubis=first, fachkraefte=second)
-    _check(problem)
+    check_columns(problem)
     return _recanonical(problem)
 
 
 def _side(ids: Sequence[str], source: _Source, tables: Mapping[str, Sequence[str]]) -> People:
+    shapes = tails(tables)
+    columns = {name: source.take(TYPES[name], (len(ids), *shapes.get(name, ()))) for name in COLUMNS}
+    return People(tuple(ids), **columns)
+
+
+def tails(tables: Mapping[str, Sequence[str]]) -> Mapping[str, tuple[int, ...]]:
+    """Shape of one person's entry in the columns that hold more than a number."""
     competences, languages = words_for(len(tables["competences"])), words_for(len(tables["language_codes"]))
-    tail: Mapping[str, tuple[int, ...]] = {
+    return {
         "occupation": (5,),
         "brings": (LEVELS, competences),
         "learns": (competences,),
@@ -164,8 +181,6 @@ def _side(ids: Sequence[str], source: _Source, tables: Mapping[str, Sequence[str
         "please_not": (2,),
         OWN_COLUMN: (words_for(len(tables[OWN_TABLE])),),
     }
-    columns = {name: source.take(TYPES[name], (len(ids), *tail.get(name, ()))) for name in COLUMNS}
-    return People(tuple(ids), **columns)
 
 
 def _require(condition: bool, detail: str) -> None:
@@ -173,7 +188,7 @@ def _require(condition: bool, detail: str) -> None:
         raise InvalidBytes(detail=detail)
 
 
-def _check(problem: Problem) -> None:
+def check_columns(problem: Problem) -> None:
     """Every number within its range, every index within its table, people sorted by block and id."""
     sides = (problem.azubis, problem.fachkraefte)
     _require(len(problem.pools) == len(problem.companies), "companies and pools differ in number")

@@ -211,6 +211,17 @@ class Problem:
 
         return unpack(data)
 
+    @classmethod
+    def from_many(cls, parts: Iterable[bytes]) -> Problem:
+        """One problem of what ``to_bytes`` wrote of several: ``combine`` of them, thousands in a fraction of a second.
+
+        Whether each of them is in canonical form is not looked at; compare their SHA-256 with the fingerprints if they
+        may have changed. Raises ``InvalidBytes``, and what ``combine`` raises.
+        """
+        from matcher.joining import unpack_many  # noqa: PLC0415  that module builds on this one
+
+        return unpack_many(parts)
+
     @staticmethod
     def combine(problems: Iterable[Problem]) -> Problem:
         """One problem of all their blocks. Raises ``DuplicateBlock`` or ``DuplicateId`` when they overlap."""

@@ -151,6 +151,8 @@ class _Search:
         """The highest number of hours below the present one that would do."""
         now = self.ground.policy.minimum_hours
         blocked = (self.standing == HOURS) & ~self.case.banned & ~self.case.weak
+        if not blocked.any():
+            return ()
         pairs = Pairs.of_blocks(self.case.problem, self.case.position, self.case.position + 1)
         hours = pairs.shared_half_hours.reshape(blocked.shape) // (2 * self.case.problem.working_time.cycle)
         return self._lowered("minimum_hours", now, blocked, hours)

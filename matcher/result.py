@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeAlias
 
@@ -245,11 +245,14 @@ class Result:
 
         return result_from_dict(data)
 
+    def to_json(self) -> str:
+        """``to_dict`` as JSON in canonical form: equal results give equal texts."""
+        return json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":"))
+
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 of the result in canonical form, in hexadecimal."""
-        text = json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        """SHA-256 of ``to_json``, in hexadecimal."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
 
     @cached_property
     def partners(self) -> Mapping[str, tuple[str, ...]]:
@@ -276,6 +279,21 @@ class Result:
             unmatched=tuple(each for each in self.unmatched if each.block in wanted),
             blocks=tuple(each for each in self.blocks if each.block in wanted),
         )
+
+    def split(self) -> dict[str, Result]:
+        """The result of each block as ``only`` gives it, all in one pass."""
+        tandems: dict[str, list[Tandem]] = {each.block: [] for each in self.blocks}
+        unmatched: dict[str, list[Unmatched]] = {each.block: [] for each in self.blocks}
+        for tandem in self.tandems:
+            tandems[tandem.block].append(tandem)
+        for person in self.unmatched:
+            unmatched[person.block].append(person)
+        return {
+            each.block: replace(
+                self, tandems=tuple(tandems[each.block]), unmatched=tuple(unmatched[each.block]), blocks=(each,)
+            )
+            for each in self.blocks
+        }
 
     def percent(self, points: int) -> int:
         """Points as whole per cent of ``maximum``, rounded down."""
@@ -304,4 +322,4 @@ class Result:
 
 def field_names(kind: type[Any]) -> tuple[str, ...]:
     """Names of a dataclass's fields, in order."""
-    return tuple(each.name for each in fields(kind))
+    return tuple(kind.__dataclass_fields__)

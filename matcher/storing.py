@@ -23,15 +23,15 @@ def result_to_dict(result: Result) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, str | int):
+        return value
     if isinstance(value, np.ndarray):
         return value.tolist()
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, Mapping):
         return dict(value)
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(getattr(value, name)) for name in field_names(type(value))}
-    return value
+    return {name: _plain(getattr(value, name)) for name in field_names(type(value))}
 
 
 def result_from_dict(data: Mapping[str, Any]) -> Result:

@@ -4,11 +4,13 @@ import dataclasses
 import hashlib
 import json
 import random
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 import matcher
 from matcher import errors
@@ -359,3 +361,52 @@ def test_every_damaged_byte_of_the_columns_is_refused_or_reads_as_another_proble
 @examples(10)
 def test_the_fingerprint_is_the_hash_of_the_bytes(problem: matcher.Problem) -> None:
     assert problem.fingerprint == hashlib.sha256(problem.to_bytes()).hexdigest()
+
+
+@given(st.lists(rounds(), max_size=3))
+@examples(40)
+def test_many_problems_read_at_once_are_those_joined(problems: list[matcher.Problem]) -> None:
+    parts = [_renamed(problem, number) for number, problem in enumerate(problems)]
+    blocks = [part.only([block]) for part in parts for block in part.blocks]
+    for split in (parts, blocks, blocks[::-1]):
+        assert Problem.from_many(part.to_bytes() for part in split) == Problem.combine(split)
+
+
+def _renamed(problem: Problem, number: int) -> Problem:
+    """The same people under names that no other of the problems has."""
+    sides = [side.ids for side in (problem.azubis, problem.fachkraefte)]
+    people = [
+        replace(side, ids=tuple(f"{person}-{number}" for person in ids))
+        for side, ids in zip((problem.azubis, problem.fachkraefte), sides, strict=True)
+    ]
+    return replace(
+        problem,
+        companies=tuple(f"{company}-{number}" for company in problem.companies),
+        pools=tuple(pool and f"{pool}-{number}" for pool in problem.pools),
+        azubis=people[0],
+        fachkraefte=people[1],
+    )
+
+
+def test_many_problems_that_overlap_are_refused() -> None:
+    first, same_block, same_person = (
+        Problem.from_records([azubi(person, company)], []).to_bytes()
+        for person, company in (("a", "c1"), ("b", "c1"), ("a", "c2"))
+    )
+    with pytest.raises(errors.DuplicateBlock, match="c1"):
+        Problem.from_many([first, same_block])
+    with pytest.raises(errors.DuplicateId, match="a occurs twice"):
+        Problem.from_many([first, same_person])
+
+
+def _with_site(problem: Problem, site: int) -> bytes:
+    people = problem.azubis.replaced(site=np.array([site], dtype=np.int32))
+    return replace(problem, azubis=people).to_bytes()
+
+
+def test_damaged_bytes_are_refused_among_many() -> None:
+    whole = Problem.from_records([azubi("a", site="Halle 1")], [fachkraft("f")])
+    data = whole.to_bytes()
+    for damaged in (data[:-8], data[:40], b"", data.replace(b'"patterns":0', b'"pattern":00'), _with_site(whole, 3)):
+        with pytest.raises(errors.InvalidBytes):
+            Problem.from_many([damaged])

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 import matcher
 from matcher import Decisions, PairDecision, Policy, Problem, Result, errors
@@ -89,3 +90,14 @@ def test_parameters_of_every_kind_come_back() -> None:
     data["unmatched"][0]["reason"] = {"key": "x", "params": params}
     reason = Result.from_dict(data).unmatched[0].reason
     assert reason.params == {**params, "many": (1, 2), "words": ("a",)}
+
+
+@given(rounds(), st.integers(0, 9))
+@examples(20)
+def test_splitting_a_result_gives_each_block_its_own(problem: Problem, seed: int) -> None:
+    result = matcher.match(problem, matcher.Policy(), seed=seed)
+    parts = result.split()
+    assert list(parts) == list(problem.blocks)
+    for block, part in parts.items():
+        assert part == result.only([block])
+        assert json.loads(part.to_json()) == part.to_dict()
