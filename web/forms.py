@@ -27,6 +27,7 @@ MESSAGES: dict[str, str] = {
     "less_than_equal": N_("Please enter a number of at most %(le)s."),
     "date_from_datetime_parsing": N_("Please enter a date such as 2027-01-31."),
     "date_parsing": N_("Please enter a date such as 2027-01-31."),
+    "time_parsing": N_("Please enter a time such as 09:30."),
     "enum": N_("Please choose one of the options."),
     "literal_error": N_("Please choose one of the options."),
     "uuid_parsing": N_("Please choose one of the options."),

@@ -1,18 +1,18 @@
-"""Approving a proposal, and taking an approval back."""
+"""Approving a proposal, with a second person where the programme wants one, and taking an approval back."""
 
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from web.coordinator.forms import Approve, WithReason
+from web.coordinator.forms import Approve, Blocks, Decline, WithReason
 from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
 from web.services import rounds
 from web.services.actor import Actor
-from web.services.planning import approval
+from web.services.planning import approval, checking, costs, second_person
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}")
 
@@ -25,11 +25,23 @@ def check_approval(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID
 
 def _check(page: Page, actor: Actor, round_id: UUID, plan_id: UUID, form: Bound[Approve] | None) -> Response:
     where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
-    blocks = page.unit.read(lambda session: approval.blocks_to_approve(session, actor, round_id, plan_id))
-    asked = page.request.query_params.get("block")
-    ticked = [block.seen for block in blocks if asked in {None, str(block.plan.id)}]
-    plan = address(round_id, "plans", plan_id)
-    return show(page, "approval.html", where, form=form or Approve.filled({"blocks": ticked}), blocks=blocks, plan=plan)
+    check = page.unit.read(lambda session: checking.check_page(session, actor, round_id, plan_id))
+    asked = page.request.query_params.get("block", "")
+    only = [each for each in check.open if str(each.id) == asked]
+    listed, rest = checking.listed(only or check.open)
+    ticks = [each.seen for each in listed] + ([checking.mark_of_rest(rest)] if rest else [])
+    return show(
+        page,
+        "approval.html",
+        where,
+        form=form or Approve.filled({"blocks": ticks}),
+        check=check,
+        listed=listed,
+        rest=rest,
+        mark_of_rest=checking.mark_of_rest(rest),
+        is_one=bool(only),
+        plan=address(round_id, "plans", plan_id),
+    )
 
 
 @router.post("/plans/{plan_id}/approval")
@@ -39,10 +51,99 @@ def approve(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID, data:
     return page.submit(
         bound,
         lambda session, form: approval.approve_blocks(
-            session, actor, round_id, plan_id, seen=form.seen, name=form.name
+            session, actor, round_id, plan_id, seen=form.seen, name=form.name, rest=form.rest
         ),
         then=lambda _count: with_notice(address(round_id, "publication"), "approved"),
         again=lambda: _check(page, actor, round_id, plan_id, bound),
+    )
+
+
+@router.get("/plans/{plan_id}/approval/cost")
+def cost(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID) -> Response:
+    """Show what all decisions by hand cost together; to htmx only what belongs on the check page."""
+    where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
+    found = page.unit.read(lambda session: costs.cost_of_decisions(session, actor, round_id, plan_id))
+    plan = address(round_id, "plans", plan_id)
+    return show(page, "cost.html", where, block="cost" if page.wants_fragment else None, costs=found, plan=plan)
+
+
+@router.post("/plans/{plan_id}/approval/request")
+def ask(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID, data: FormDep) -> Response:
+    """Ask another coordinator to approve the chosen companies."""
+    bound = Approve.bind(data)
+    return page.submit(
+        bound,
+        lambda session, form: second_person.ask_for_approval(
+            session, actor, round_id, plan_id, approval.Chosen(form.seen, form.name, form.rest)
+        ),
+        then=lambda _count: with_notice(address(round_id, "plans", plan_id, "approval"), "approval-asked"),
+        again=lambda: _check(page, actor, round_id, plan_id, bound),
+    )
+
+
+@router.post("/plans/{plan_id}/approval/request/end")
+def take_back(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID, data: FormDep) -> Response:
+    """Take a request back."""
+    bound = Blocks.bind(data)
+    return page.submit(
+        bound,
+        lambda session, form: second_person.take_back(session, actor, round_id, plan_id, form.blocks),
+        then=lambda _count: with_notice(address(round_id, "plans", plan_id, "approval"), "request-taken-back"),
+        again=lambda: _check(page, actor, round_id, plan_id, None),
+    )
+
+
+@router.get("/plans/{plan_id}/second-approval")
+def check_second(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID) -> Response:
+    """Show in full sentences what somebody else asks to approve."""
+    return _check_second(page, actor, round_id, plan_id, None)
+
+
+def _check_second(page: Page, actor: Actor, round_id: UUID, plan_id: UUID, form: Bound[Approve] | None) -> Response:
+    where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
+    check = page.unit.read(lambda session: checking.check_page(session, actor, round_id, plan_id))
+    shown = form or Approve.filled({"blocks": [each.seen for each in check.theirs]})
+    plan = address(round_id, "plans", plan_id)
+    return show(page, "second_approval.html", where, form=shown, check=check, plan=plan)
+
+
+@router.post("/plans/{plan_id}/second-approval")
+def approve_second(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID, data: FormDep) -> Response:
+    """Approve what somebody else asked for."""
+    bound = Approve.bind(data)
+    return page.submit(
+        bound,
+        lambda session, form: second_person.approve_as_second(
+            session, actor, round_id, plan_id, approval.Chosen(form.seen, form.name)
+        ),
+        then=lambda _count: with_notice(address(round_id, "publication"), "approved"),
+        again=lambda: _check_second(page, actor, round_id, plan_id, bound),
+    )
+
+
+@router.get("/plans/{plan_id}/refusal")
+def ask_why_not(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID) -> Response:
+    """Ask why what somebody else asked for is not approved."""
+    return _ask_why_not(page, actor, round_id, plan_id, None)
+
+
+def _ask_why_not(page: Page, actor: Actor, round_id: UUID, plan_id: UUID, form: Bound[Decline] | None) -> Response:
+    where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
+    check = page.unit.read(lambda session: checking.check_page(session, actor, round_id, plan_id))
+    shown = form or Decline.filled({"blocks": [each.id for each in check.theirs]})
+    plan = address(round_id, "plans", plan_id)
+    return show(page, "refusal.html", where, form=shown, check=check, plan=plan)
+
+
+@router.post("/plans/{plan_id}/refusal")
+def decline(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID, data: FormDep) -> Response:
+    """Decline what somebody else asked for."""
+    bound = Decline.bind(data)
+    return page.submit(
+        bound,
+        lambda session, form: second_person.decline(session, actor, round_id, plan_id, form.blocks, reason=form.reason),
+        then=lambda _count: with_notice(address(round_id, "plans", plan_id), "approval-declined"),
+        again=lambda: _ask_why_not(page, actor, round_id, plan_id, bound),
     )
 
 

@@ -1,5 +1,6 @@
 """What coordinators send."""
 
+import datetime as dt
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -97,6 +98,9 @@ class StepNumber(Form):
     """A step of the plan to undo or to do again."""
 
     step: Annotated[int, Field(ge=0, le=MOST_STEPS)]
+    seen: Annotated[str, Field(max_length=64)] = ""
+    is_last: bool = False
+    """It is meant as the last act of the whole plan."""
 
 
 class LeaveOut(ByHand):
@@ -105,23 +109,67 @@ class LeaveOut(ByHand):
     participant: UUID
 
 
+class Release(ByHand):
+    """A decision that is to hold no longer."""
+
+    decision: UUID
+
+
 class Places(WithReason):
     """How many tandems a company gets; nothing means as many as possible."""
 
     block: UUID
     places: Annotated[int, Field(ge=0, le=MOST_PLACES)] | None = None
+    seen: Annotated[str, Field(max_length=64)] = ""
+    others: Literal["free", "held"] = "free"
+
+
+def is_number_of_places(text: str) -> bool:
+    """Whether a text in an address is a number of places a company can get."""
+    return text.isdecimal() and len(text) <= len(str(MOST_PLACES)) and int(text) <= MOST_PLACES
+
+
+Seen = Annotated[str, Field(pattern=r"^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|rest):[0-9a-f]{64}$")]
+"""A block with the hash of the result that was on the page; or all that were not listed, with the hash of theirs."""
 
 
 class Approve(Form):
-    """Blocks to approve, each with the hash of the result that was on the page, and the name of who approves."""
+    """Blocks to approve, each as it was on the page, and the name of who approves."""
 
-    blocks: tuple[Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:[0-9a-f]{64}$")], ...] = ()
+    blocks: tuple[Seen, ...] = ()
     name: Name
 
     @property
     def seen(self) -> dict[UUID, str]:
         """The result that was on the page, by block."""
-        return {UUID(block): result for block, _, result in (each.partition(":") for each in self.blocks)}
+        parts = (each.partition(":") for each in self.blocks)
+        return {UUID(block): result for block, _, result in parts if block != "rest"}
+
+    @property
+    def rest(self) -> str:
+        """What stands for all that were not listed, or nothing."""
+        return next((each for each in self.blocks if each.startswith("rest:")), "")
+
+
+class Decline(Form):
+    """Requests that are declined, and why."""
+
+    blocks: tuple[UUID, ...] = ()
+    reason: Reason
+
+
+class Publish(Form):
+    """Whom to tell, at once or at a moment given in German time."""
+
+    blocks: tuple[UUID, ...] = ()
+    when: Literal["now", "later"] = "now"
+    day: dt.date | None = None
+    at: dt.time | None = None
+
+    @property
+    def moment(self) -> tuple[dt.date | None, dt.time | None]:
+        """The day and the time that were given."""
+        return self.day, self.at
 
 
 class CompanyForm(Form):

@@ -5,7 +5,7 @@ import re
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
 from web.coordinator.forms import MOST_PLACES, Email, Name
 from web.forms import Form
@@ -56,7 +56,13 @@ class ProgrammeForm(Form):
     azubi_address: Address = "du"
     fachkraft_address: Address = "sie"
     accent: Accent = "blue"
+    four_eyes: bool = False
     version: int
+
+    @field_validator("four_eyes", mode="before")
+    @classmethod
+    def _ticked(cls, value: object) -> bool:
+        return value == "yes"
 
     @property
     def programme(self) -> ProgrammeData:

@@ -64,7 +64,8 @@ def ask_for_data(page: PageDep, actor: ActorDep, programme_id: UUID) -> Response
 
 def _filled(view: ProgrammeView) -> Bound[ProgrammeForm]:
     """The form with what is stored."""
-    return ProgrammeForm.filled(vars(view.data) | {"version": view.version})
+    four_eyes = "yes" if view.data.four_eyes else ""
+    return ProgrammeForm.filled(vars(view.data) | {"four_eyes": four_eyes, "version": view.version})
 
 
 @router.post("/data")

@@ -1,18 +1,18 @@
-"""Publishing in two waves: the companies, then their people; and the letters for people without an address."""
+"""Publishing in two waves, companies first, then people: at once, at a set time or by itself, until it is stopped."""
 
 from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from web.coordinator.forms import Blocks
+from web.coordinator.forms import Blocks, Publish
 from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
 from web.services import rounds
 from web.services.actor import Actor
-from web.services.planning import publication
+from web.services.planning import publication, waves
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}")
 
@@ -23,27 +23,51 @@ def check_publication(page: PageDep, actor: ActorDep, round_id: UUID) -> Respons
     return _check(page, actor, round_id, None)
 
 
-def _check(page: Page, actor: Actor, round_id: UUID, form: Bound[Blocks] | None) -> Response:
+def _check(page: Page, actor: Actor, round_id: UUID, form: Bound[Publish] | None) -> Response:
     where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
     first = page.unit.read(lambda session: publication.first_wave(session, actor, round_id, page.today()))
     second = page.unit.read(lambda session: publication.second_wave(session, actor, round_id, page.today()))
+    planned = page.unit.read(lambda session: waves.planned(session, actor, round_id))
     to_print = page.unit.read(lambda session: publication.letters_to_print(session, actor, round_id))
-    ticked = [str(block.id) for block in first.blocks]
-    shown = form or Blocks.filled({"blocks": ticked})
-    return show(page, "publication.html", where, form=shown, first=first, second=second, letters=to_print)
+    free = [block for block in first.blocks if planned.is_free(block.id)]
+    shown = form or Publish.filled({"blocks": [block.id for block in free], "when": "now", "at": "09:00"})
+    return show(
+        page,
+        "publication.html",
+        where,
+        form=shown,
+        first=first,
+        second=second,
+        planned=planned,
+        free=free,
+        letters=to_print,
+    )
 
 
 @router.post("/publication")
 def publish(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Response:
-    """First wave: tell the companies."""
+    """First wave: tell the companies, or set the time at which they are told."""
+    bound = Publish.bind(data)
+    done = "published" if bound.value("when") != "later" else "publication-planned"
+    return page.submit(
+        bound,
+        lambda session, form: waves.publish(
+            session, actor, round_id, form.blocks, at=form.moment, is_later=form.when == "later", today=page.today()
+        ),
+        then=lambda _count: with_notice(address(round_id, "publication"), done),
+        again=lambda: _check(page, actor, round_id, bound),
+    )
+
+
+@router.post("/publication/stop")
+def stop_first(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Response:
+    """Stop a first wave before it goes out."""
     bound = Blocks.bind(data)
     return page.submit(
         bound,
-        lambda session, form: publication.publish_to_companies(
-            session, actor, round_id, form.blocks, today=page.today()
-        ),
-        then=lambda _count: with_notice(address(round_id, "publication"), "published"),
-        again=lambda: _check(page, actor, round_id, bound),
+        lambda session, form: waves.stop_first_wave(session, actor, round_id, form.blocks),
+        then=lambda _count: with_notice(address(round_id, "publication"), "wave-stopped"),
+        again=lambda: _check(page, actor, round_id, None),
     )
 
 
@@ -56,8 +80,11 @@ def check_news(page: PageDep, actor: ActorDep, round_id: UUID) -> Response:
 def _check_news(page: Page, actor: Actor, round_id: UUID, form: Bound[Blocks] | None) -> Response:
     where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
     second = page.unit.read(lambda session: publication.second_wave(session, actor, round_id, page.today()))
-    ticked = [str(block.id) for block in second.blocks if not block.wants_call]
-    return show(page, "news.html", where, form=form or Blocks.filled({"blocks": ticked}), second=second)
+    planned = page.unit.read(lambda session: waves.planned(session, actor, round_id))
+    ticked = [str(block.id) for block in second.blocks if not planned.waits(block.id) and not block.wants_call]
+    return show(
+        page, "news.html", where, form=form or Blocks.filled({"blocks": ticked}), second=second, planned=planned
+    )
 
 
 @router.post("/news")
@@ -66,7 +93,31 @@ def tell(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Respo
     bound = Blocks.bind(data)
     return page.submit(
         bound,
-        lambda session, form: publication.tell_people(session, actor, round_id, form.blocks),
+        lambda session, form: waves.tell_now(session, actor, round_id, form.blocks),
         then=lambda _count: with_notice(address(round_id, "publication"), "people-told"),
         again=lambda: _check_news(page, actor, round_id, bound),
+    )
+
+
+@router.post("/news/stop")
+def stop_second(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Response:
+    """Stop the news for people before they go out by themselves."""
+    bound = Blocks.bind(data)
+    return page.submit(
+        bound,
+        lambda session, form: waves.stop_second_wave(session, actor, round_id, form.blocks),
+        then=lambda _count: with_notice(address(round_id, "publication") + "#second", "wave-stopped"),
+        again=lambda: _check(page, actor, round_id, None),
+    )
+
+
+@router.post("/news/resume")
+def resume_second(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Response:
+    """Let stopped news go out by themselves again."""
+    bound = Blocks.bind(data)
+    return page.submit(
+        bound,
+        lambda session, form: waves.resume_second_wave(session, actor, round_id, form.blocks),
+        then=lambda _count: with_notice(address(round_id, "publication") + "#second", "wave-resumed"),
+        again=lambda: _check(page, actor, round_id, None),
     )

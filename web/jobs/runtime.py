@@ -15,11 +15,11 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 
 from web.db.migrations import JOB_SCHEMA
 from web.db.session import Unit
-from web.jobs import importing, mail, mailing, matching, reminders
+from web.jobs import importing, mail, mailing, matching, publishing, reminders
 from web.services import outbox
 from web.services.matching import warm_up
 from web.services.outreach import mailings
-from web.services.planning import runs
+from web.services.planning import runs, waves
 from web.services.queueing import APPLICATION, APPLICATION_VERSION, Job
 from web.services.tables import many_people_store, open_previews
 from web.settings import Settings
@@ -95,6 +95,8 @@ class Worker:
             self.unit.run(partial(open_previews.drop_old, now=datetime.now(UTC)))
         for mailing_id in self.unit.read(mailings.forgotten):
             self._enqueue("mailing", str(mailing_id))
+        if self.unit.read(waves.due_waves):
+            self._enqueue("publishing", "")
         self._remind_this_hour()
 
     def _remind_this_hour(self) -> None:
@@ -150,10 +152,17 @@ def write_mailing(mailing_id: str) -> None:
     mailing.write_mailing(_worker().unit, UUID(mailing_id))
 
 
+@DBOS.workflow(name="publishing")
+def publish_due(_argument: str) -> None:
+    """Send the waves of publications that are due. Repeating it is harmless: each goes out once."""
+    publishing.send_due(_worker().unit, datetime.now(UTC))
+
+
 WORKFLOWS: dict[Job, Callable[[str], None]] = {
     "mail": deliver_mail,
     "matching": solve_run,
     "reminders": send_reminders,
     "importing": work_on_import,
     "mailing": write_mailing,
+    "publishing": publish_due,
 }

@@ -27,7 +27,18 @@ from web.jobs import matching as matching_job
 from web.services import matching, rounds
 from web.services.errors import InputRefused, NotFound, WrongState
 from web.services.outreach import round_overview
-from web.services.planning import approval, block_plans, decisions, freezing, pair_views, plans, records, runs, steps
+from web.services.planning import (
+    approval,
+    block_plans,
+    checking,
+    decisions,
+    freezing,
+    pair_views,
+    plans,
+    records,
+    runs,
+    steps,
+)
 
 
 @pytest.fixture
@@ -208,10 +219,8 @@ def test_who_withdrew_stands_on_the_approval_page(world: World, plan_id: UUID) -
         session.get_one(Participant, world.azubis[0]).withdrawn_at = utc_now()
 
     world.unit.run(withdraw)
-    blocks = world.unit.read(
-        lambda session: approval.blocks_to_approve(session, world.coordinator, world.round_id, plan_id)
-    )
-    assert {name for block in blocks for name in block.withdrawn} == {"Jonas Weiß"}
+    check = world.unit.read(lambda session: checking.check_page(session, world.coordinator, world.round_id, plan_id))
+    assert {name for each in check.ready for name in each.gone} == {"Jonas Weiß"}
 
 
 def test_rows_that_contradict_each_other_publish_nothing(world: World, plan_id: UUID) -> None:

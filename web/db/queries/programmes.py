@@ -24,6 +24,7 @@ def data(session: Session, actor: Actor, programme_id: UUID) -> AnyRow | None:
         col(Programme.id),
         col(Programme.version),
         col(Programme.accent),
+        col(Programme.four_eyes),
         col(Programme.name),
         col(Programme.controller),
         col(Programme.contact_name),

@@ -13,6 +13,7 @@ from web.services.matching.comparing import (
     explain_pair,
     outcomes,
 )
+from web.services.matching.costing import Cost, Sum, added_up, cost_of_choices
 from web.services.matching.forecast import Outlook, PublicForecast, outlooks, public_forecast
 from web.services.matching.policies import (
     Uses,
@@ -43,6 +44,7 @@ __all__ = [
     "BlockAnswer",
     "BlockTask",
     "Choice",
+    "Cost",
     "CriterionLine",
     "Difference",
     "Effect",
@@ -55,10 +57,13 @@ __all__ = [
     "PairExplained",
     "PublicForecast",
     "Said",
+    "Sum",
     "Uses",
     "Words",
+    "added_up",
     "changes",
     "check_choices",
+    "cost_of_choices",
     "default_policy",
     "difference",
     "explain_pair",

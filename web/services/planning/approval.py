@@ -1,6 +1,6 @@
 """Approving: a named person takes exactly this plan and result for a block. It tells nobody; publishing does."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,14 +8,16 @@ from sqlmodel import Session
 
 from web.db.models import Approval, Block, BlockState
 from web.db.models.columns import utc_now
+from web.db.queries import approval_requests as request_queries
 from web.db.queries import approvals as queries
 from web.db.queries import blocks as block_queries
+from web.db.queries import waves as wave_queries
 from web.db.queries.rows import AnyRow
 from web.services import audit, matching, rounds
 from web.services.actor import Actor
 from web.services.errors import Changed, InputRefused, NotFound, WrongState
 from web.services.names import same_name_key
-from web.services.planning import block_plans, runs, steps
+from web.services.planning import checking, runs, steps
 from web.translations import N_
 
 NAME_DIFFERS = N_("Please enter your own name as it stands at the top of the page: %(name)s.")
@@ -26,61 +28,89 @@ WITHDRAWN_SINCE = N_(
     "Somebody of %(block)s withdrew after the approval. "
     "Please take the approval back, open the data, fix it and compute again."
 )
+SECOND_NEEDED = N_(
+    "In this programme two people approve: one asks for it, another one checks and approves. Please ask for approval."
+)
 NOT_CURRENT = N_("The proposal for %(block)s is out of date. Please compute again before you approve it.")
 
 
 @dataclass(frozen=True)
-class ToApprove:
-    """A block that can be approved now, with what is unusual about it."""
+class Chosen:
+    """What a check page sends: blocks with the result it showed of each, the mark of the rest if that was ticked, and
+    the name of who takes responsibility.
+    """
 
-    plan: block_plans.BlockPlan
-    minors: int
-    withdrawn: tuple[str, ...]
-
-    @property
-    def seen(self) -> str:
-        """The block with the result a page shows, as a form sends it back."""
-        return f"{self.plan.id}:{self.plan.result_hash}"
+    seen: Mapping[UUID, str]
+    name: str
+    rest: str = ""
 
 
-def blocks_to_approve(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> tuple[ToApprove, ...]:
-    """Return the blocks of a plan that can be approved as they stand; raises NotFound."""
-    found = block_plans.block_plans(session, actor, round_id, plan_id)
-    ready = [block for block in found if block.can_be_approved]
-    ids = [block.id for block in ready]
-    minors = queries.minors(session, actor, plan_id, ids, rounds.own_round(session, actor, round_id).starts_on)
-    withdrawn: dict[UUID, list[str]] = {}
-    for row in block_queries.withdrawn_members(session, actor, ids):
-        withdrawn.setdefault(row.block_id, []).append(row.name)
-    return tuple(ToApprove(block, minors.get(block.id, 0), tuple(withdrawn.get(block.id, ()))) for block in ready)
+@dataclass(frozen=True)
+class Proved:
+    """Blocks whose results were proved once more just now, with the plan's answer for each."""
+
+    programme_id: UUID
+    plan_id: UUID
+    answers: Sequence[tuple[Block, AnyRow]]
 
 
 def approve_blocks(
-    session: Session, actor: Actor, round_id: UUID, plan_id: UUID, *, seen: Mapping[UUID, str], name: str
+    session: Session,
+    actor: Actor,
+    round_id: UUID,
+    plan_id: UUID,
+    *,
+    seen: Mapping[UUID, str],
+    name: str,
+    rest: str = "",
 ) -> int:
-    """Approve what the plan says about these blocks and return how many they are.
+    """Approve what the plan says about these blocks and return how many they are; what is sent: see `Chosen`.
 
-    `seen` holds the result hash of each block as the page showed it. Everything is proved once more before it counts.
-    Raises NotFound, WrongState (stale or changed data), Changed (another result than the one seen) or InputRefused.
+    Everything is proved once more before it counts. Raises NotFound, WrongState (stale or changed data, or a programme
+    in which two people approve), Changed (another result than the one seen) or InputRefused.
     """
+    if request_queries.needs_two(session, actor, round_id):
+        raise WrongState(SECOND_NEEDED)
+    proved = proved_blocks(session, actor, round_id, plan_id, Chosen(seen, name, rest))
+    approve_proved(session, actor, proved, name=name)
+    return len(proved.answers)
+
+
+def proved_blocks(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, chosen: Chosen) -> Proved:
+    """Return the chosen blocks of a plan once each result is proved again; raises as `approve_blocks`."""
     round_ = rounds.own_round(session, actor, round_id)
     plan = steps.own_plan(session, actor, round_id, plan_id)
-    chosen = rounds.own_blocks(session, actor, round_id, seen, states=[BlockState.MATCHED])
-    if same_name_key(name) != same_name_key(actor.name):
+    seen = {**chosen.seen, **_rest(session, actor, round_id, plan_id, chosen)}
+    blocks = rounds.own_blocks(session, actor, round_id, seen, states=[BlockState.MATCHED])
+    if same_name_key(chosen.name) != same_name_key(actor.name):
         raise InputRefused("name", NAME_DIFFERS, name=actor.name)
     if plan.policy_version_id != round_.policy_version_id:
-        raise WrongState(NOT_CURRENT, block=chosen[0].name)
-    refuse_withdrawn(session, actor, chosen, WITHDRAWN)
+        raise WrongState(NOT_CURRENT, block=blocks[0].name)
+    refuse_withdrawn(session, actor, blocks, WITHDRAWN)
     answers = {row.block_id: row for row in queries.answers(session, actor, plan_id, seen)}
     tasks = {task.block_id: task for task in runs.tasks(session, plan_id, round_id, round_.default_places)}
-    for block in chosen:
-        answer = _current(block, answers.get(block.id), tasks.get(block.id))
-        if answer.result_hash != seen[block.id]:
-            raise Changed
+    found = [(block, _current(block, answers.get(block.id), tasks.get(block.id))) for block in blocks]
+    if any(answer.result_hash != seen[block.id] for block, answer in found):
+        raise Changed
+    return Proved(round_.programme_id, plan_id, found)
+
+
+def _rest(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, chosen: Chosen) -> Mapping[UUID, str]:
+    """The companies one tick stood for, if they are still the same with the same results; raises Changed."""
+    if not chosen.rest:
+        return {}
+    _listed, rest = checking.listed(checking.check_page(session, actor, round_id, plan_id).open)
+    if chosen.rest != checking.mark_of_rest(rest):
+        raise Changed
+    return {each.id: each.line.row.result_hash for each in rest}
+
+
+def approve_proved(session: Session, actor: Actor, proved: Proved, *, name: str) -> None:
+    """Put the approval of proved blocks into force, in the name of the actor."""
+    for block, answer in proved.answers:
         _approve(session, actor, block, answer, name=name)
-        details = {"plan": plan_id, "run": answer.run_id, "result": answer.result_hash}
-        audit.record(session, actor, "block.approve", block.id, programme_id=round_.programme_id, **details)
-    return len(chosen)
+        details = {"plan": proved.plan_id, "run": answer.run_id, "result": answer.result_hash}
+        audit.record(session, actor, "block.approve", block.id, programme_id=proved.programme_id, **details)
 
 
 def refuse_withdrawn(session: Session, actor: Actor, blocks: Collection[Block], message: str) -> None:
@@ -123,6 +153,7 @@ def block_to_revoke(session: Session, actor: Actor, round_id: UUID, block_id: UU
 def revoke_approval(session: Session, actor: Actor, round_id: UUID, block_id: UUID, *, reason: str) -> None:
     """Take an approval back while nothing is published; the block can then be changed again.
 
+    A publication that was to go out by itself is stopped with it.
     Raises NotFound, or WrongState for a block that is not approved or already published.
     """
     round_ = rounds.own_round(session, actor, round_id)
@@ -134,4 +165,6 @@ def revoke_approval(session: Session, actor: Actor, round_id: UUID, block_id: UU
     approval.revoked_by = actor.account_id
     approval.revoked_reason = reason
     block.state = BlockState.MATCHED
+    for wave in wave_queries.open_of_blocks(session, actor, [block_id]):
+        wave.stopped_at, wave.stopped_by = utc_now(), actor.account_id
     audit.record(session, actor, "block.revoke", block.id, programme_id=round_.programme_id, approval=approval.id)

@@ -180,6 +180,11 @@ def _company_news(session: Session, frame: AnyRow, *, company: str, path: str, d
     )
 
 
+def people_due_on(session: Session, actor: Actor, round_id: UUID, today: date) -> date:
+    """Return when people are told whose companies are told today; raises NotFound."""
+    return working_days_after(today, _frame(session, actor, round_id).company_days)
+
+
 def publish_to_companies(
     session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID], *, today: date
 ) -> int:

@@ -39,11 +39,13 @@ class ProgrammeData:
     """How pages and mails speak to Azubis: `du` or `sie`."""
     fachkraft_address: str = "sie"
     accent: str = DEFAULT_ACCENT
+    four_eyes: bool = False
+    """Whether a second coordinator has to approve what the first one checked."""
 
     @property
     def is_complete(self) -> bool:
         """Whether everything is there that invitations and the legal notice need."""
-        return all(asdict(self).values())
+        return all(value for name, value in asdict(self).items() if name != "four_eyes")
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,8 @@ def change_programme(session: Session, actor: Actor, programme_id: UUID, *, data
         setattr(programme, name, value)
     if programme.is_practice:
         programme.accent = PRACTICE_ACCENT
-    audit.record(session, actor, "programme.change", programme_id, programme_id=programme_id)
+    details = {"four_eyes": data.four_eyes}
+    audit.record(session, actor, "programme.change", programme_id, programme_id=programme_id, **details)
     return bool(queries.rounds(session, actor, programme_id))
 
 

@@ -1,0 +1,250 @@
+"""Publications that go out by themselves: the first wave at a set time, the second on its day, each until stopped.
+
+Who planned a wave acts when it goes out: nothing takes effect without a named person. The sweeper looks for what is
+due; what is overdue after a standstill goes out then.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from sqlmodel import Session
+
+from web.db.models import Block, BlockState, PlannedWave, WaveKind
+from web.db.models.columns import utc_now
+from web.db.queries import approvals as approval_queries
+from web.db.queries import waves as queries
+from web.db.queries.rows import AnyRow
+from web.services import audit, rounds
+from web.services.actor import Actor
+from web.services.errors import InputRefused, WrongState
+from web.services.outreach.quiet_hours import ZONE
+from web.services.planning import publication
+from web.services.planning.approval import WITHDRAWN_SINCE, refuse_withdrawn
+from web.translations import N_
+
+MORNING = time(8)
+"""When people are told on their day, in German time."""
+PAST = N_("This time is over already. Please choose a later one, or tell the companies now.")
+NO_TIME = N_("Please say on which day and at what time.")
+NOT_PLANNED = N_("Nothing is planned here any more: it has gone out, or somebody stopped it. Please look again.")
+PLANNED_ALREADY = N_("A time is set for one of these companies already. Please stop that one first.")
+STATES = {WaveKind.COMPANIES: BlockState.APPROVED, WaveKind.PEOPLE: BlockState.PUBLISHED}
+"""Where a block stands while a wave of this kind is ahead of it."""
+
+
+@dataclass(frozen=True)
+class Wave:
+    """A wave of a block: when it goes out, and what keeps it."""
+
+    block_id: UUID
+    name: str
+    due_at: datetime
+    planned_by: str
+    stopped_at: datetime | None
+    wants_call: bool
+    somebody_left: bool
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether somebody stopped it: it goes out by a button only."""
+        return self.stopped_at is not None
+
+    @property
+    def waits(self) -> bool:
+        """Whether something keeps it, so that a person has to look first."""
+        return not self.is_stopped and (self.wants_call or self.somebody_left)
+
+
+def moment_of(day: date | None, at: time | None) -> datetime:
+    """Return a moment given in German time; raises InputRefused where a part is missing."""
+    if day is None or at is None:
+        raise InputRefused("day" if day is None else "at", NO_TIME)
+    return datetime.combine(day, at, ZONE)
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What is ahead of a round: the newest wave of each kind, by block, in the order of their names."""
+
+    companies: Mapping[UUID, Wave]
+    people: Mapping[UUID, Wave]
+
+    def is_free(self, block_id: UUID) -> bool:
+        """Whether no time is set at which the companies of a block are told."""
+        return block_id not in self.companies or self.companies[block_id].is_stopped
+
+    @property
+    def set_times(self) -> tuple[Wave, ...]:
+        """First waves for which a time is set."""
+        return tuple(wave for wave in self.companies.values() if not wave.is_stopped)
+
+    @property
+    def stopped(self) -> tuple[Wave, ...]:
+        """First waves somebody stopped."""
+        return tuple(wave for wave in self.companies.values() if wave.is_stopped)
+
+    @property
+    def waiting_for_people(self) -> frozenset[UUID]:
+        """Blocks somebody of which withdrew or asked to stop since the companies were told."""
+        return frozenset(block_id for block_id, wave in self.people.items() if wave.somebody_left)
+
+    def waits(self, block_id: UUID) -> bool:
+        """Whether something keeps the news for the people of a block."""
+        return block_id in self.people and self.people[block_id].waits
+
+
+def planned(session: Session, actor: Actor, round_id: UUID) -> Planned:
+    """Return what goes out by itself in a round, or was stopped before it did."""
+    found = [row for row in queries.of_round(session, actor, round_id, STATES.values()) if row.done_at is None]
+    return Planned(
+        *(
+            {row.block_id: _wave(row) for row in found if row.kind is kind and row.state is STATES[kind]}
+            for kind in (WaveKind.COMPANIES, WaveKind.PEOPLE)
+        )
+    )
+
+
+def _wave(row: AnyRow) -> Wave:
+    return Wave(
+        row.block_id,
+        row.name,
+        row.due_at,
+        row.planned_by or "",
+        row.stopped_at,
+        bool(row.wants_call),
+        bool(row.somebody_left),
+    )
+
+
+def publish(
+    session: Session,
+    actor: Actor,
+    round_id: UUID,
+    block_ids: Collection[UUID],
+    *,
+    at: tuple[date | None, time | None],
+    is_later: bool,
+    today: date,
+) -> int:
+    """Tell the companies at once, or later at a moment in German time, and return how many blocks it were.
+
+    Raises as `publish_now` and `plan_first_wave`, and InputRefused where day or time is missing.
+    """
+    if not is_later:
+        return publish_now(session, actor, round_id, block_ids, today=today)
+    return plan_first_wave(session, actor, round_id, block_ids, at=moment_of(*at))
+
+
+def plan_first_wave(
+    session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID], *, at: datetime
+) -> int:
+    """Let the companies be told at a set time, and return how many blocks it were.
+
+    Raises NotFound, InputRefused (no block, a time that is over), WrongState for blocks that are not approved, that
+    have a time already, or somebody of which withdrew since.
+    """
+    if at <= utc_now():
+        raise InputRefused("day", PAST)
+    chosen = rounds.own_blocks(session, actor, round_id, block_ids, states=[BlockState.APPROVED])
+    refuse_withdrawn(session, actor, chosen, WITHDRAWN_SINCE)
+    if queries.open_of_blocks(session, actor, block_ids, WaveKind.COMPANIES):
+        raise WrongState(PLANNED_ALREADY)
+    for block in chosen:
+        _plan(session, actor, block, WaveKind.COMPANIES, at)
+    return len(chosen)
+
+
+def _plan(session: Session, actor: Actor, block: Block, kind: WaveKind, at: datetime) -> None:
+    approval = approval_queries.in_force(session, actor, block.id)
+    if approval is None:
+        raise WrongState
+    session.add(
+        PlannedWave(block_id=block.id, approval_id=approval.id, kind=kind, due_at=at, planned_by=actor.account_id)
+    )
+    programme_id = rounds.own_round(session, actor, block.round_id).programme_id
+    details = {"approval": approval.id, "due": at.isoformat()}
+    audit.record(session, actor, f"wave.plan_{kind.value}", block.id, programme_id=programme_id, **details)
+
+
+def publish_now(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID], *, today: date) -> int:
+    """Tell the companies at once, and let their people be told by themselves on their day.
+
+    A time that was set is done with. Returns and raises as `publication.publish_to_companies`.
+    """
+    _finish(session, actor, block_ids, WaveKind.COMPANIES)
+    published = publication.publish_to_companies(session, actor, round_id, block_ids, today=today)
+    due_on = publication.people_due_on(session, actor, round_id, today)
+    for block in rounds.own_blocks(session, actor, round_id, block_ids, states=[BlockState.PUBLISHED]):
+        _plan(session, actor, block, WaveKind.PEOPLE, datetime.combine(due_on, MORNING, ZONE))
+    return published
+
+
+def tell_now(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID]) -> int:
+    """Tell the people at once; what was planned is done with. Returns and raises as `publication.tell_people`."""
+    told = publication.tell_people(session, actor, round_id, block_ids)
+    _finish(session, actor, block_ids, WaveKind.PEOPLE)
+    return told
+
+
+def _finish(session: Session, actor: Actor, block_ids: Collection[UUID], kind: WaveKind) -> None:
+    for wave in queries.open_of_blocks(session, actor, block_ids, kind):
+        wave.done_at = utc_now()
+
+
+def stop_first_wave(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID]) -> int:
+    """Stop the news for companies before they go out at their time, and return for how many blocks.
+
+    Raises NotFound, InputRefused without a block, WrongState for what has gone out or was stopped already.
+    """
+    return _stop(session, actor, round_id, block_ids, WaveKind.COMPANIES)
+
+
+def stop_second_wave(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID]) -> int:
+    """Stop the news for people: then only a person's button sends them. Returns and raises as `stop_first_wave`."""
+    return _stop(session, actor, round_id, block_ids, WaveKind.PEOPLE)
+
+
+def _stop(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID], kind: WaveKind) -> int:
+    chosen = rounds.own_blocks(session, actor, round_id, block_ids, states=[STATES[kind]])
+    waves = queries.open_of_blocks(session, actor, block_ids, kind)
+    if len(waves) < len(chosen):
+        raise WrongState(NOT_PLANNED)
+    programme_id = rounds.own_round(session, actor, round_id).programme_id
+    for wave in waves:
+        wave.stopped_at, wave.stopped_by = utc_now(), actor.account_id
+        audit.record(session, actor, f"wave.stop_{kind.value}", wave.block_id, programme_id=programme_id)
+    return len(waves)
+
+
+def resume_second_wave(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID]) -> int:
+    """Let stopped news for people go out by themselves again, on their day, and return for how many blocks.
+
+    Raises NotFound, InputRefused without a block, WrongState for what has gone out or was not stopped.
+    """
+    chosen = rounds.own_blocks(session, actor, round_id, block_ids, states=[BlockState.PUBLISHED])
+    for block in chosen:
+        last = queries.last_of_block(session, actor, block.id, WaveKind.PEOPLE)
+        if last is None or last.stopped_at is None:
+            raise WrongState(NOT_PLANNED)
+        _plan(session, actor, block, WaveKind.PEOPLE, last.due_at)
+    return len(chosen)
+
+
+def due_waves(session: Session) -> Sequence[UUID]:
+    """Return what has to go out now; for the sweeper and the job."""
+    return queries.due(session, utc_now())
+
+
+def send_wave(session: Session, wave_id: UUID, *, today: date) -> bool:
+    """Send a wave that is due, in the name of who planned it; for the job. Returns whether it was still to be sent."""
+    wave, frame = session.get(PlannedWave, wave_id), queries.frame(session, wave_id)
+    if wave is None or frame is None or wave_id not in queries.due(session, utc_now()):
+        return False
+    actor = Actor(frame.planned_by, frame.name, coordinates=frozenset({frame.programme_id}))
+    if wave.kind is WaveKind.COMPANIES:
+        publish_now(session, actor, frame.round_id, [wave.block_id], today=today)
+    else:
+        tell_now(session, actor, frame.round_id, [wave.block_id])
+    return True
