@@ -15,11 +15,11 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 
 from web.db.migrations import JOB_SCHEMA
 from web.db.session import Unit
-from web.jobs import importing, mail, mailing, matching, publishing, reminders
+from web.jobs import exporting, importing, mail, mailing, matching, publishing, reminders
 from web.services import outbox
 from web.services.matching import warm_up
 from web.services.outreach import mailings
-from web.services.planning import runs, waves
+from web.services.planning import export_jobs, runs, waves
 from web.services.queueing import APPLICATION, APPLICATION_VERSION, Job
 from web.services.tables import many_people_store, open_previews
 from web.settings import Settings
@@ -97,6 +97,10 @@ class Worker:
             self._enqueue("mailing", str(mailing_id))
         if self.unit.read(waves.due_waves):
             self._enqueue("publishing", "")
+        for export_id in self.unit.read(export_jobs.forgotten):
+            self._enqueue("exporting", str(export_id))
+        if self.unit.read(partial(export_jobs.any_old, now=datetime.now(UTC))):
+            self.unit.run(partial(export_jobs.drop_old, now=datetime.now(UTC)))
         self._remind_this_hour()
 
     def _remind_this_hour(self) -> None:
@@ -158,11 +162,18 @@ def publish_due(_argument: str) -> None:
     publishing.send_due(_worker().unit, datetime.now(UTC))
 
 
+@DBOS.workflow(name="exporting")
+def make_export(export_id: str) -> None:
+    """Make the files of a plan. Repeating it is harmless: it begins anew, and what is complete stays as it is."""
+    exporting.make_export(_worker().unit, UUID(export_id))
+
+
 WORKFLOWS: dict[Job, Callable[[str], None]] = {
     "mail": deliver_mail,
     "matching": solve_run,
     "reminders": send_reminders,
     "importing": work_on_import,
     "mailing": write_mailing,
+    "exporting": make_export,
     "publishing": publish_due,
 }

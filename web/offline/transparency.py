@@ -122,8 +122,8 @@ def _tell(checked: Checked, order: TransparencyOrder, terminal: Terminal) -> boo
         terminal.warn([*issues, translations.gettext(NOT_PROVED)])
         return False
     tally, lines = checked.tally, []
-    if checked.about.left_out:
-        lines.append(Message(LEFT_OUT, {"count": checked.about.left_out}))
+    if tally.left_out:
+        lines.append(Message(LEFT_OUT, {"count": tally.left_out}))
     params: dict[str, str | int] = {"tandems": tally.tandems, "groups": tally.groups, "file": order.file.name}
     lines.append(Message(PROVED, params))
     terminal.say(*(line.text(translations) for line in lines))

@@ -60,6 +60,7 @@ def check_both(
             issues += [_named(msgid, number=number) for msgid in _strange(group, about, seen)]
             issues += _disproved(group, about, number, found)
         step()
+    tally.left_out = reader.left_out
     issues += _differences(document, transparency_bytes(about, tally, proved), file)
     return Checked(tuple(issues), about, tally, _are_others(about))
 

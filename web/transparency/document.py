@@ -67,7 +67,7 @@ def transparency_bytes(about: About, tally: Tally, proof: Proof) -> bytes:
             "toml": about.policy.to_toml(),
             "fingerprint": about.policy.fingerprint,
         },
-        "counts": tally.counts(about.left_out),
+        "counts": tally.counts(),
         "values": tally.values(),
         "reasons": {**tally.reasons_told(), "words": {key: words["reasons"][key] for key in PUBLIC_REASONS}},
         "proved": {key: words["proved"][key] for key in PROVED_BY[about.policy.objective]},

@@ -46,8 +46,6 @@ class About:
     language: str
     policy: matcher.Policy
     seed: int
-    left_out: int
-    """Groups of the plan that are not part of this proof, because they wait for a computation or cannot be checked."""
     words: Mapping[str, Any]
     engine: str = matcher.ENGINE_VERSION
 
@@ -64,7 +62,6 @@ class About:
             "engine": self.engine,
             "policy": self.policy.to_toml(),
             "seed": self.seed,
-            "groups_left_out": self.left_out,
             "words": dict(self.words),
         }
 
@@ -108,9 +105,9 @@ def group_line(group: Group) -> bytes:
     )
 
 
-def last_line(groups: int) -> bytes:
-    """Return the last line."""
-    return _line({"groups": groups})
+def last_line(groups: int, left_out: int) -> bytes:
+    """Return the last line: how many groups there are, and how many of the plan are not part of its proof."""
+    return _line({"groups": groups, "groups_left_out": left_out})
 
 
 def _line(value: Any) -> bytes:
@@ -137,6 +134,8 @@ class Reader:
         self._source = source
         self._name = name
         self._number = 0
+        self.left_out = 0
+        """Groups of the plan that are not part of the proof; known once all groups were read."""
 
     def about(self) -> About:
         """Read the first line."""
@@ -156,9 +155,12 @@ class Reader:
     def groups(self) -> Iterator[Group]:
         """Read the groups, up to the last line and the end of the file."""
         found = 0
-        while set(line := self._next()) != {"groups"}:
+        while set(line := self._next()) != {"groups", "groups_left_out"}:
             yield self._group(line)
             found += 1
+        if not isinstance(line["groups_left_out"], int) or line["groups_left_out"] < 0:
+            raise Unreadable(BROKEN_LINE, file=self._name, line=self._number)
+        self.left_out = line["groups_left_out"]
         if line["groups"] != found:
             raise Unreadable(CUT_SHORT, file=self._name, found=found, wanted=str(line["groups"]))
         if self._source.read(1):
@@ -204,7 +206,6 @@ def _about(head: Mapping[str, Any]) -> About:
         language=_text(head["language"]),
         policy=policy,
         seed=head["seed"],
-        left_out=_number(head["groups_left_out"]),
         words=head["words"],
         engine=_text(head["engine"]),
     )

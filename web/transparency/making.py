@@ -9,8 +9,11 @@ from web.transparency.full_proof import About, Group, group_line, head_line, las
 from web.transparency.tally import Tally
 
 
-def write_both(about: About, groups: Iterable[Group], full: IO[bytes]) -> bytes:
-    """Write the full proof of these groups and return the transparency file."""
+def write_both(about: About, groups: Iterable[Group | None], full: IO[bytes]) -> bytes:
+    """Write the full proof of these groups and return the transparency file.
+
+    None stands for a group that cannot be part of it: it is counted as left out.
+    """
     digest, size, tally = hashlib.sha256(), 0, Tally()
 
     def write(line: bytes) -> None:
@@ -21,7 +24,10 @@ def write_both(about: About, groups: Iterable[Group], full: IO[bytes]) -> bytes:
 
     write(head_line(about))
     for group in groups:
+        if group is None:
+            tally.left_out += 1
+            continue
         write(group_line(group))
         tally.add(group.problem, group.result, group.decisions)
-    write(last_line(tally.groups))
+    write(last_line(tally.groups, tally.left_out))
     return transparency_bytes(about, tally, Proof(digest.hexdigest(), size))

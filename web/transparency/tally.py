@@ -20,6 +20,8 @@ class Tally:
     """Counts, filled group by group in the order of the file; a group is a company or a pool."""
 
     groups: int = 0
+    left_out: int = 0
+    """Groups of the plan that are not part of the proof, because they wait for a computation or cannot be checked."""
     companies: int = 0
     people: Counter[str] = field(default_factory=Counter)
     tandems: int = 0
@@ -45,12 +47,12 @@ class Tally:
         for name, fingerprint in zip(HASHED, prints, strict=True):
             self._hashes[name].update(f"{fingerprint}\n".encode())
 
-    def counts(self, left_out: int) -> dict[str, int]:
+    def counts(self) -> dict[str, int]:
         """How many there are of everything that names nobody."""
         return {
             "companies": self.companies,
             "groups": self.groups,
-            "groups_left_out": left_out,
+            "groups_left_out": self.left_out,
             "azubis": self.people["azubi"],
             "fachkraefte": self.people["fachkraft"],
             "tandems": self.tandems,

@@ -20,6 +20,7 @@ from web.services.errors import NotFound
 from web.services.mails import leaving as mails
 from web.services.people.naming import forget_named
 from web.services.people.participation import Standing, questionnaire_of, standing_of
+from web.services.planning import export_jobs
 from web.services.registrations.registration import note_change, open_frame
 from web.services.tables.kept_copies import forget_person
 
@@ -120,6 +121,7 @@ def _leave(session: Session, participant: Participant, *, is_stale: bool) -> Non
     forget_named(session, participant.round_company_id, participant.person_id)
     for copy in queries.inputs_with(session, participant.id):
         copy.data, copy.erased_at = None, utc_now()
+    export_jobs.forget_person(session, participant.id)
     for tandem in queries.announced_tandems(session, participant.id):
         tandem.state = TandemState.DISSOLVED
         session.add(TandemEvent(tandem_id=tandem.id, state=tandem.state))

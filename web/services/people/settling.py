@@ -13,6 +13,7 @@ from web.services.access import personal_links
 from web.services.actor import Actor
 from web.services.errors import NotFound, WrongState
 from web.services.people.naming import forget_named
+from web.services.planning import export_jobs
 from web.translations import N_
 
 SETTLED = N_("This has been settled in the meantime. Please look at the list again.")
@@ -69,6 +70,7 @@ def _end(session: Session, actor: Actor, participant: Participant) -> None:
     forget_named(session, participant.round_company_id, participant.person_id)
     for copy in queries.inputs_with(session, participant.id):
         copy.data, copy.erased_at = None, utc_now()
+    export_jobs.forget_person(session, participant.id)
     personal_links.revoke(session, participant.id)
     participant.withdrawn_at, participant.withdrew = utc_now(), True
     participant.person_part_done_at = None
