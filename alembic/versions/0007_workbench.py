@@ -111,6 +111,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("export_id", "number", name=op.f("pk_plan_export_file")),
     )
     op.create_table(
+        "result_check",
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("plan_id", sa.Uuid(), nullable=False),
+        sa.Column("run_id", sa.Uuid(), nullable=True),
+        sa.Column("requested_by", sa.Uuid(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum("queued", "running", "done", "failed", "cancelled", name="runstate", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("found", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("worked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.id"], name=op.f("fk_result_check_plan_id"), ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["requested_by"], ["account.id"], name=op.f("fk_result_check_requested_by"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(["run_id"], ["run.id"], name=op.f("fk_result_check_run_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_result_check")),
+    )
+    with op.batch_alter_table("result_check", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_result_check_plan_id"), ["plan_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_result_check_run_id"), ["run_id"], unique=False)
+
+    op.create_table(
         "planned_wave",
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -229,6 +257,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_planned_wave_approval_id"))
 
     op.drop_table("planned_wave")
+    with op.batch_alter_table("result_check", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_result_check_run_id"))
+        batch_op.drop_index(batch_op.f("ix_result_check_plan_id"))
+
+    op.drop_table("result_check")
     op.drop_table("plan_export_file")
     with op.batch_alter_table("plan_export", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_plan_export_plan_id"))

@@ -10,6 +10,7 @@ from web.db.models.accounts import (
     WebSession,
 )
 from web.db.models.approving import ApprovalRequest, PlannedWave, RequestEnd, WaveKind
+from web.db.models.checking import ResultCheck
 from web.db.models.exports import ExportKind, PlanExport, PlanExportFile
 from web.db.models.matching import (
     Approval,
@@ -121,6 +122,7 @@ __all__ = [
     "QuestionnaireDraft",
     "QuestionnaireVersion",
     "RequestEnd",
+    "ResultCheck",
     "Round",
     "RoundCompany",
     "RoundImport",
