@@ -407,6 +407,6 @@ def _with_site(problem: Problem, site: int) -> bytes:
 def test_damaged_bytes_are_refused_among_many() -> None:
     whole = Problem.from_records([azubi("a", site="Halle 1")], [fachkraft("f")])
     data = whole.to_bytes()
-    for damaged in (data[:-8], data[:40], b"", data.replace(b'"patterns":0', b'"pattern":00'), _with_site(whole, 3)):
+    for damaged in (data[:-8], data[:40], b"", data.replace(b'"patterns":0', b'"patternz":0'), _with_site(whole, 3)):
         with pytest.raises(errors.InvalidBytes):
             Problem.from_many([damaged])

@@ -139,7 +139,7 @@ def _insert(connection: Connection, bulk: Bulk, *, leave: bool) -> int:
 def _one_by_one(connection: Connection, bulk: Bulk, *, leave: bool) -> int:
     """SQLite's own loop over prepared rows, without SQLAlchemy's conversions of each value."""
     table = SQLModel.metadata.tables[bulk.table]
-    statement = insert(table).values(_literals(connection, table, bulk.common))
+    statement = insert(table).inline().values(_literals(connection, table, bulk))
     compiled = statement.compile(dialect=connection.dialect, column_keys=list(bulk.columns))
     order = [bulk.columns.index(name) for name in compiled.positiontup or ()]
     is_in_order = order == list(range(len(order)))
@@ -151,7 +151,7 @@ def _one_by_one(connection: Connection, bulk: Bulk, *, leave: bool) -> int:
 def _copied(connection: Connection, bulk: Bulk) -> int:
     """PostgreSQL's COPY: one line a row, and nothing is worked out for any of them. Raises DBAPIError as others do."""
     table, quoted = SQLModel.metadata.tables[bulk.table], connection.dialect.identifier_preparer.quote
-    common = _literals(connection, table, bulk.common)
+    common = _literals(connection, table, bulk)
     same = connection.execute(select(*[cast(value, Text) for value in common.values()])).one() if common else ()
     names = ", ".join(map(quoted, [*bulk.columns, *common]))
     statement = f"COPY {quoted(table.name)} ({names}) FROM STDIN"
@@ -194,19 +194,21 @@ def _from_arrays(connection: Connection, bulk: Bulk) -> int:
     arrays = [literal(list(values), ARRAY(Text)) for values in zip(*bulk.rows, strict=True)]
     given = func.unnest(*arrays).table_valued(*bulk.columns).render_derived()
     values = [_cast(table, name, given.c[name]) for name in bulk.columns]
-    common = [value.label(name) for name, value in _literals(connection, table, bulk.common).items()]
+    common = [value.label(name) for name, value in _literals(connection, table, bulk).items()]
     columns = [*bulk.columns, *(value.name for value in common)]
     statement = postgresql.insert(table).from_select(columns, select(*values, *common), include_defaults=False)
     counted = statement.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
     return int(connection.execute(counted).rowcount)
 
 
-def _literals(connection: Connection, table: Table, common: Mapping[str, Any]) -> dict[str, ColumnElement[Any]]:
+def _literals(connection: Connection, table: Table, bulk: Bulk) -> dict[str, ColumnElement[Any]]:
     """What rows have in common stands in the statement, so that it is not sent for each of them."""
     defaults = {
-        column.name: column.default.arg for column in table.c if isinstance(column.default, ScalarElementColumnDefault)
+        column.name: column.default.arg
+        for column in table.c
+        if isinstance(column.default, ScalarElementColumnDefault) and column.name not in bulk.columns
     }
-    return _written(connection, table, {**defaults, **common})
+    return _written(connection, table, {**defaults, **bulk.common})
 
 
 def _written(connection: Connection, table: Table, common: Mapping[str, Any]) -> dict[str, ColumnElement[Any]]:

@@ -12,7 +12,7 @@ from web.db.models import Answer, AnswerSource, Decision, DecisionKind, Particip
 from web.services import matching
 from web.services.errors import InputRefused, NotFound, WrongState
 from web.services.matching import EngineRefusal, Outcomes
-from web.services.planning import change_views, decisions, pair_views, runs, steps
+from web.services.planning import change_views, decisions, pair_views, runs, steps, working
 from web.services.planning.refusals import failure_text, refusal_text
 
 
@@ -234,11 +234,12 @@ def test_after_approval_nothing_can_be_decided(world: World, plan_id: UUID) -> N
 
 def test_a_decision_while_a_run_is_at_work_is_not_overwritten_by_it(world: World, plan_id: UUID) -> None:
     run_id = world.unit.run(lambda session: runs.request_run(session, world.coordinator, world.round_id))
-    work = world.unit.run(lambda session: runs.start(session, run_id))
+    work = world.unit.run(lambda session: working.start(session, run_id))
     assert work is not None
     answers = [matching.solve_block(task, policy=work.policy, seed=work.seed) for task in work.blocks]
     _keep(world, plan_id, world.azubis[0], world.fachkraefte[1])
-    world.unit.run(lambda session: runs.store(session, work, answers))
+    assert world.unit.run_unseen(lambda session: working.keep(session, work, answers, done=2))
+    world.unit.run(lambda session: working.store(session, work, answers))
     assert not world.is_stale(world.block)
     assert (world.azubis[0], world.fachkraefte[1]) in world.pairs(plan_id)
 

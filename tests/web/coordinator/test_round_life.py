@@ -33,7 +33,7 @@ from web.jobs import matching as matching_job
 from web.services import audit, matching
 from web.services.errors import Changed, InputRefused, NotFound, WrongState
 from web.services.outreach import round_overview
-from web.services.planning import approval, freezing, publication, runs
+from web.services.planning import approval, freezing, publication, runs, working
 
 
 def test_freezing_packs_answers_without_names(world: World) -> None:
@@ -141,12 +141,13 @@ def test_a_run_never_touches_an_approved_block(world: World) -> None:
     world.freeze()
     plan_id = world.compute()
     run_id = world.unit.run(lambda session: runs.request_run(session, world.coordinator, world.round_id))
-    work = world.unit.run(lambda session: runs.start(session, run_id))
+    work = world.unit.run(lambda session: working.start(session, run_id))
     assert work is not None
     answers = [matching.solve_block(task, policy=work.policy, seed=work.seed) for task in work.blocks]
     world.approve(plan_id, world.block)
     before = world.seen(plan_id, world.block)
-    world.unit.run(lambda session: runs.store(session, work, answers))
+    assert world.unit.run_unseen(lambda session: working.keep(session, work, answers, done=3))
+    world.unit.run(lambda session: working.store(session, work, answers))
     assert world.state(world.block).state is BlockState.APPROVED
     assert world.seen(plan_id, world.block) == before
     assert world.run(run_id).summary["blocks"] == 2

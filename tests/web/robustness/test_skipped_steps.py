@@ -17,7 +17,7 @@ from web.db.models.columns import utc_now
 from web.db.queries import staleness
 from web.db.session import Unit
 from web.services import matching
-from web.services.planning import runs
+from web.services.planning import working
 
 NewBrowser = Callable[..., Browser]
 STAGES = ("collecting", "frozen", "matched", "approved", "published", "told")
@@ -180,12 +180,13 @@ def test_a_decision_during_a_run_outlives_it(story: Story) -> None:
     story.advance("matched")
     ground = story.ground
     run = ground.request_run()
-    work = ground.unit.run(lambda session: runs.start(session, run))
+    work = ground.unit.run(lambda session: working.start(session, run))
     assert work is not None
     browser, path, fields = story.attempts()["ban"]
     assert send(browser, path, "/imprint", **fields) == 303
     answers = [matching.solve_block(task, policy=work.policy, seed=work.seed) for task in work.blocks]
-    ground.unit.run(lambda session: runs.store(session, work, answers))
+    assert ground.unit.run_unseen(lambda session: working.keep(session, work, answers, done=2))
+    ground.unit.run(lambda session: working.store(session, work, answers))
     assert not ground.unit.read(lambda session: staleness.among(session, [ground.first.block]))
     answer = ground.unit.read(lambda session: session.exec(select(PlanBlock).where(PlanBlock.run_id == run)).all())
     assert ground.first.block not in {row.block_id for row in answer}

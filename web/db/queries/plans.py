@@ -31,14 +31,15 @@ from web.db.models import (
     Run,
     RunState,
 )
-from web.db.queries.rows import AnyRow, row_or_none, rows
+from web.db.queries.rows import AnyRow, batched, row_or_none, rows
 from web.services.actor import Actor
 
 
-def drop_pairs(session: Session, plan_id: UUID, block_id: UUID) -> None:
-    """Remove what a plan says about a block, before its next answer is put in."""
-    for table in (PlanPair, PlanUnmatched):
-        session.exec(delete(table).where(col(table.plan_id) == plan_id, col(table.block_id) == block_id))
+def drop_pairs(session: Session, plan_id: UUID, block_ids: Collection[UUID]) -> None:
+    """Remove what a plan says about blocks, before their next answer is put in."""
+    for some in batched(block_ids):
+        for table in (PlanPair, PlanUnmatched):
+            session.exec(delete(table).where(col(table.plan_id) == plan_id, col(table.block_id).in_(some)))
 
 
 def drop_answer(session: Session, actor: Actor, block_id: UUID) -> None:
@@ -51,7 +52,7 @@ def drop_answer(session: Session, actor: Actor, block_id: UUID) -> None:
         .order_by(col(Plan.id))
     )
     for row in rows(session, statement):
-        drop_pairs(session, row.id, block_id)
+        drop_pairs(session, row.id, [block_id])
         here = (col(PlanBlock.plan_id) == row.id) & (col(PlanBlock.block_id) == block_id)
         session.exec(update(PlanBlock).where(here).values(**Figures().model_dump()))
 
@@ -239,6 +240,7 @@ def decisions(
             col(fachkraft.name).label("fachkraft"),
             col(Decision.places),
             col(Decision.rule),
+            col(Decision.releases),
             col(Decision.reason),
             col(Decision.made_at),
             col(maker.name).label("made_by"),
@@ -262,7 +264,7 @@ def decisions(
 
 
 def decisions_in_force(session: Session, actor: Actor, plan_id: UUID) -> Sequence[Decision]:
-    """Return the decisions of a plan that have not been undone, in order."""
+    """Return the decisions about people and places in a plan that are in force, in order, for editing."""
     statement = (
         select_rows(Decision)
         .join(Plan, col(Plan.id) == col(Decision.plan_id))
@@ -270,44 +272,12 @@ def decisions_in_force(session: Session, actor: Actor, plan_id: UUID) -> Sequenc
         .where(
             Decision.plan_id == plan_id,
             col(Decision.undone_at).is_(None),
+            col(Decision.kind) != DecisionKind.RELEASE,
             col(Round.programme_id).in_(actor.coordinates),
         )
         .order_by(col(Decision.number), col(Decision.id))
     )
     return session.exec(statement).all()
-
-
-def step_of(session: Session, actor: Actor, plan_id: UUID, step: int) -> Sequence[Decision]:
-    """Return the decisions of a plan that were made in one act, in order."""
-    statement = (
-        select_rows(Decision)
-        .join(Plan, col(Plan.id) == col(Decision.plan_id))
-        .join(Round, col(Round.id) == col(Plan.round_id))
-        .where(Decision.plan_id == plan_id, Decision.step == step, col(Round.programme_id).in_(actor.coordinates))
-        .order_by(col(Decision.number), col(Decision.id))
-    )
-    return session.exec(statement).all()
-
-
-def is_pinned_elsewhere(session: Session, actor: Actor, round_id: UUID, pin: Decision) -> bool:
-    """Whether another decision keeps the two of a pin together, in a plan of the policy the round has now."""
-    statement = (
-        select(col(Decision.id))
-        .join(Plan, col(Plan.id) == col(Decision.plan_id))
-        .join(Round, col(Round.id) == col(Plan.round_id))
-        .where(
-            col(Plan.round_id) == round_id,
-            col(Plan.policy_version_id) == col(Round.policy_version_id),
-            col(Decision.id) != pin.id,
-            col(Decision.kind) == DecisionKind.PIN,
-            col(Decision.azubi_id) == pin.azubi_id,
-            col(Decision.fachkraft_id) == pin.fachkraft_id,
-            col(Decision.undone_at).is_(None),
-            col(Round.programme_id).in_(actor.coordinates),
-        )
-        .limit(1)
-    )
-    return bool(rows(session, statement))
 
 
 def last_decision_number(session: Session, actor: Actor, plan_id: UUID) -> int:

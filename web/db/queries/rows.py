@@ -1,14 +1,27 @@
 """Reading columns instead of objects: lists go to the templates as rows, which is cheaper and cannot load more."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeAlias, TypeVar
 
 from sqlalchemy import Executable, Row
 from sqlalchemy.orm import Session as PlainSession
 from sqlmodel import Session
 
+Value = TypeVar("Value")
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 """A row of any columns, read by position or by name."""
+
+
+AT_ONCE = 5_000
+"""Values that are sent with one statement."""
+
+
+def batched(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """Yield values, as many at a time as a statement may hold."""
+    waiting = iter(values)
+    while some := list(islice(waiting, AT_ONCE)):
+        yield some
 
 
 def rows(session: Session, statement: Executable) -> Sequence[AnyRow]:

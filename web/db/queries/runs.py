@@ -1,11 +1,12 @@
 """Runs: what they read and where they stand. The functions without an actor serve the job that does the work."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, delete, insert, or_, select, update
+from sqlalchemy.orm import Session as PlainSession
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -14,7 +15,9 @@ from web.db.models import (
     CHANGEABLE,
     Block,
     BlockInput,
+    BlockState,
     Decision,
+    DecisionKind,
     Participant,
     Plan,
     PlanBlock,
@@ -25,7 +28,7 @@ from web.db.models import (
     RunBlock,
     RunState,
 )
-from web.db.queries.rows import AnyRow, row_or_none, rows
+from web.db.queries.rows import AnyRow, batched, row_or_none, rows
 from web.services.actor import Actor
 
 OPEN = (RunState.QUEUED, RunState.RUNNING)
@@ -149,22 +152,26 @@ def live_decisions(session: Session, plan_id: UUID) -> Sequence[AnyRow]:
         )
         .outerjoin(azubi, col(azubi.id) == col(Decision.azubi_id))
         .outerjoin(fachkraft, col(fachkraft.id) == col(Decision.fachkraft_id))
-        .where(col(Decision.plan_id) == plan_id, col(Decision.undone_at).is_(None))
+        .where(
+            col(Decision.plan_id) == plan_id,
+            col(Decision.undone_at).is_(None),
+            col(Decision.kind) != DecisionKind.RELEASE,
+        )
         .order_by(col(Decision.number), col(Decision.id))
     )
     return rows(session, statement)
+
+
+def states(session: Session, block_ids: Collection[UUID]) -> dict[UUID, BlockState]:
+    """Return the states of blocks."""
+    statement = select(col(Block.id), col(Block.state)).where(col(Block.id).in_(block_ids))
+    return {row.id: row.state for row in rows(session, statement)}
 
 
 def participants_by_key(session: Session, round_id: UUID) -> dict[str, UUID]:
     """Return the participant behind each engine key of a round."""
     statement = select(col(Participant.key), col(Participant.id)).where(col(Participant.round_id) == round_id)
     return {row[0]: row[1] for row in rows(session, statement)}
-
-
-def blocks_by_id(session: Session, round_id: UUID) -> dict[UUID, Block]:
-    """Return all blocks of a round."""
-    statement = select_rows(Block).where(Block.round_id == round_id).order_by(col(Block.id))
-    return {block.id: block for block in session.exec(statement)}
 
 
 def plan_blocks(session: Session, plan_id: UUID, block_ids: Collection[UUID] | None = None) -> dict[UUID, PlanBlock]:
@@ -175,20 +182,85 @@ def plan_blocks(session: Session, plan_id: UUID, block_ids: Collection[UUID] | N
     return {row.block_id: row for row in session.exec(statement)}
 
 
-def results_before(session: Session, plan_id: UUID, block_id: UUID | None = None) -> dict[UUID, dict[str, object]]:
-    """Return the result a plan holds so far for one block, or for each."""
+def held_blocks(session: Session, plan_id: UUID, block_id: UUID | None) -> dict[UUID, AnyRow]:
+    """Return what a plan holds for one block, or for each, counted: hash of the result, tandems, people without one."""
     statement: Select[*tuple[Any, ...]] = (
-        select(col(PlanBlock.block_id), col(RunBlock.result))
-        .join(
-            RunBlock,
-            (col(RunBlock.run_id) == col(PlanBlock.run_id)) & (col(RunBlock.block_id) == col(PlanBlock.block_id)),
+        select(
+            col(PlanBlock.block_id),
+            col(PlanBlock.result_hash),
+            col(PlanBlock.tandems),
+            col(PlanBlock.azubis_alone),
+            col(PlanBlock.fachkraefte_alone),
         )
-        .where(col(PlanBlock.plan_id) == plan_id, col(RunBlock.result).is_not(None))
+        .where(col(PlanBlock.plan_id) == plan_id)
         .order_by(col(PlanBlock.block_id))
     )
     if block_id is not None:
         statement = statement.where(col(PlanBlock.block_id) == block_id)
-    return {row[0]: row[1] for row in rows(session, statement)}
+    return {row.block_id: row for row in rows(session, statement)}
+
+
+def put_plan_blocks(session: Session, found: Sequence[Mapping[str, Any]], held: Mapping[UUID, object]) -> None:
+    """Store whole rows of what a plan says about blocks; those of `held` are there already."""
+    session.flush()  # what is known of them in the session is read anew after this
+    for row in [row for row in session.identity_map.values() if isinstance(row, PlanBlock)]:
+        session.expire(row)
+    old = [row for row in found if row["block_id"] in held]
+    new = [row for row in found if row["block_id"] not in held]
+    if old:
+        PlainSession.execute(session, update(PlanBlock), old)
+    if new:
+        PlainSession.execute(session, insert(PlanBlock), new)
+
+
+def mark_matched(session: Session, block_ids: Collection[UUID]) -> None:
+    """Let blocks whose data is fixed be matched, now that a plan says something about them."""
+    for some in batched(block_ids):
+        session.exec(
+            update(Block)
+            .where(col(Block.id).in_(some), col(Block.state) == BlockState.FROZEN)
+            .values(state=BlockState.MATCHED, version=Block.version + 1)
+        )
+
+
+def results_before(session: Session, plan_id: UUID, block_ids: Collection[UUID]) -> dict[UUID, dict[str, Any]]:
+    """Return the result a plan holds so far for each of these blocks."""
+    found: dict[UUID, dict[str, Any]] = {}
+    for some in batched(block_ids):
+        statement: Select[*tuple[Any, ...]] = (
+            select(col(PlanBlock.block_id), col(RunBlock.result))
+            .join(
+                RunBlock,
+                (col(RunBlock.run_id) == col(PlanBlock.run_id)) & (col(RunBlock.block_id) == col(PlanBlock.block_id)),
+            )
+            .where(
+                col(PlanBlock.plan_id) == plan_id,
+                col(PlanBlock.block_id).in_(some),
+                col(RunBlock.result).is_not(None),
+            )
+            .order_by(col(PlanBlock.block_id))
+        )
+        found |= {row[0]: row[1] for row in rows(session, statement)}
+    return found
+
+
+def note_progress(session: Session, run_id: UUID, *, taken_at: datetime, done: int) -> bool:
+    """Note how far a run is, unless it ended or somebody else took it up since; return whether it was noted.
+
+    Whoever ends the run in the meantime waits until this transaction is over.
+    """
+    statement = (
+        update(Run)
+        .where(col(Run.id) == run_id, col(Run.state) == RunState.RUNNING, col(Run.started_at) == taken_at)
+        .values(done=done)
+        .execution_options(synchronize_session=False)
+    )
+    return session.exec(statement).rowcount == 1
+
+
+def drop_answers(session: Session, run_id: UUID) -> None:
+    """Delete what a run kept so far."""
+    session.exec(delete(RunBlock).where(col(RunBlock.run_id) == run_id))
 
 
 def forgotten(session: Session, *, waiting_since: datetime, working_since: datetime) -> Sequence[UUID]:

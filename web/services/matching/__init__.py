@@ -15,6 +15,14 @@ from web.services.matching.comparing import (
 )
 from web.services.matching.costing import Cost, Sum, added_up, cost_of_choices
 from web.services.matching.forecast import Outlook, PublicForecast, outlooks, public_forecast
+from web.services.matching.objectives import (
+    OBJECTIVES,
+    StoredPair,
+    StoredPairs,
+    measure_alike,
+    stored_pairs,
+    with_objective,
+)
 from web.services.matching.policies import (
     Uses,
     default_policy,
@@ -25,6 +33,7 @@ from web.services.matching.policies import (
     weighing_own_answers,
     weight_of_others,
 )
+from web.services.matching.together import Solved, solve_blocks
 from web.services.matching.values import (
     AloneAnswer,
     BlockAnswer,
@@ -40,6 +49,7 @@ from web.services.matching.values import (
 
 __all__ = [
     "ENGINE_VERSION",
+    "OBJECTIVES",
     "AloneAnswer",
     "BlockAnswer",
     "BlockTask",
@@ -57,6 +67,9 @@ __all__ = [
     "PairExplained",
     "PublicForecast",
     "Said",
+    "Solved",
+    "StoredPair",
+    "StoredPairs",
     "Sum",
     "Uses",
     "Words",
@@ -70,6 +83,7 @@ __all__ = [
     "freeze",
     "in_force",
     "is_proved",
+    "measure_alike",
     "objective",
     "outcomes",
     "outlooks",
@@ -77,7 +91,10 @@ __all__ = [
     "policy_of_round",
     "public_forecast",
     "solve_block",
+    "solve_blocks",
+    "stored_pairs",
     "warm_up",
     "weighing_own_answers",
     "weight_of_others",
+    "with_objective",
 ]

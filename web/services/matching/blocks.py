@@ -1,8 +1,12 @@
 """One block: its data fixed as bytes, solved under its decisions, proved."""
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +27,7 @@ from web.services.matching.values import (
 )
 from web.services.planning.records import Record
 
+AUDIENCES: tuple[matcher.Audience, ...] = ("coordinator", "company", "participant")
 Named = tuple[str, str, str]
 """Azubi, Fachkraft and the reason for what was decided about them."""
 
@@ -50,33 +55,74 @@ def solve_block(task: BlockTask, *, policy: str, seed: int) -> BlockAnswer:
 
     Raises EngineRefusal when the decisions contradict each other or the data, NotProved when the check fails.
     """
-    rules, problem = Policy.from_toml(policy), Problem.from_bytes(task.data)
-    decisions = decisions_of(task, problem)
+    problem = Problem.from_bytes(task.data)
+    terms = Terms(problem, Policy.from_toml(policy), decisions_of(task, problem), seed)
+    (part,) = solved(terms).values()
+    return answer_of(task, part)
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What a result follows from."""
+
+    problem: Problem
+    policy: Policy
+    decisions: Decisions
+    seed: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """What the engine found about one block: its result, why each pair came about, and what helps whom."""
+
+    result: Result
+    explained: Sequence[matcher.Explanation]
+    helps: Mapping[str, tuple[Words, ...]]
+
+
+def solved(terms: Terms) -> dict[str, Part]:
+    """Solve and prove all blocks of a problem, and return what was found about each, by its name in the problem.
+
+    Raises EngineRefusal, or NotProved.
+    """
+    problem, policy, decisions = terms.problem, terms.policy, terms.decisions
     try:
-        result = matcher.match(problem, rules, decisions, seed=seed)
+        result = matcher.match(problem, policy, decisions, seed=terms.seed)
     except MatcherError as error:
         raise EngineRefusal(error) from error
-    issues = matcher.verify(problem, rules, result, decisions)
+    issues = matcher.verify(problem, policy, result, decisions)
     if issues:
         raise NotProved(issues[0].code)
-    explained = matcher.explain_tandems(problem, rules, result, decisions=decisions)
-    helps = _helps(matcher.diagnose(problem, rules, result, decisions))
+    explained: dict[str, list[matcher.Explanation]] = {block: [] for block in problem.blocks}
+    told = matcher.explain_tandems(problem, policy, result, decisions=decisions)
+    for tandem, explanation in zip(result.tandems, told, strict=True):
+        explained[tandem.block].append(explanation)
+    helps = _helps(matcher.diagnose(problem, policy, result, decisions)) if result.unmatched else {}
+    return {block: Part(one, explained[block], helps) for block, one in result.split().items()}
+
+
+def answer_of(task: BlockTask, part: Part) -> BlockAnswer:
+    """Turn what was found about a block into our words."""
+    result = part.result
+    text = result.to_json()
     return BlockAnswer(
         block_id=task.block_id,
         input_id=task.input_id,
-        pairs=tuple(_pair(*each) for each in zip(result.tandems, explained, strict=True)),
+        pairs=tuple(_pair(*each) for each in zip(result.tandems, part.explained, strict=True)),
         alone=tuple(
             AloneAnswer(
                 one.person,
                 ParticipantRole(one.role),
                 _words(one.reason),
                 _words(one.public),
-                helps.get(one.person, ()),
+                part.helps.get(one.person, ()),
             )
             for one in result.unmatched
         ),
-        result=result.to_dict(),
-        result_hash=result.fingerprint,
+        result=text,
+        result_hash=hashlib.sha256(text.encode()).hexdigest(),
+        input_hash=result.input_fingerprint,
+        decisions_hash=result.decisions_fingerprint,
     )
 
 
@@ -163,9 +209,9 @@ def made(**entries: Sequence[tuple[Any, ...]]) -> Decisions:
 def _helps(found: matcher.Diagnosis) -> dict[str, tuple[Words, ...]]:
     """For everybody without a tandem who is not left out: a recruit on the other side, and the smallest exception."""
     helps = {}
+    blocks = {block.block: block for block in found.blocks}
     for person in found.people:
-        block = next(each for each in found.blocks if each.block == person.block)
-        recruits = [each.sentences[0] for each in block.recruits if each.role != person.role]
+        recruits = [each.sentences[0] for each in blocks[person.block].recruits if each.role != person.role]
         helps[person.person] = tuple(_words(said) for said in (*recruits, *person.sentences()))
     return helps
 
@@ -179,15 +225,29 @@ def _pair(tandem: matcher.Tandem, explanation: matcher.Explanation) -> PairAnswe
         pinned=tandem.pinned,
         overridden=bool(tandem.override),
         only_possible=tandem.only_possible,
-        details={
-            "coordinator": [_words(each) for each in explanation.sentences("coordinator")],
-            "company": [_words(each) for each in explanation.sentences("company")],
-            "participant": [_words(each) for each in explanation.sentences("participant")],
-            "confidence": tandem.confidence,
-            "open": list(tandem.open_rules),
-            "override": list(tandem.override),
-        },
+        confidence=tandem.confidence,
+        is_unclear=bool(tandem.open_rules),
+        details=_details(tandem, explanation),
     )
+
+
+def _details(tandem: matcher.Tandem, explanation: matcher.Explanation) -> str:
+    """The JSON of a pair's details, put together of sentences of which most occur in thousands of pairs."""
+    told = [
+        f'"{audience}":[{",".join([_sentence(said.key, tuple(said.params.items())) for said in sentences])}]'
+        for audience, sentences in ((audience, explanation.sentences(audience)) for audience in AUDIENCES)
+    ]
+    rest = {
+        "confidence": tandem.confidence,
+        "open": list(tandem.open_rules),
+        "override": list(tandem.override),
+    }
+    return "{" + ",".join(told) + "," + json.dumps(rest)[1:]
+
+
+@lru_cache(maxsize=1 << 15)
+def _sentence(key: str, params: tuple[tuple[str, Any], ...]) -> str:
+    return json.dumps({"key": key, "params": dict(params)})
 
 
 def _words(said: matcher.Sentence | matcher.Reason) -> Words:

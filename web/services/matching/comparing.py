@@ -1,6 +1,6 @@
 """Two people looked at closely, and what differs between two states of a block."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,19 +10,23 @@ from matcher.effects import effect_sentences
 from matcher.rules import RULES
 from web.db.models import DecisionKind
 from web.services.matching.blocks import decisions_of
-from web.services.matching.values import BlockTask, Choice, EngineRefusal, Said
+from web.services.matching.speaking import SIDES, criterion_of
+from web.services.matching.values import BlockAnswer, BlockTask, Choice, EngineRefusal, Said
 
 TOLD_OTHERWISE = frozenset({"confidence", "own_shared", "own_completed"})
 
 
 @dataclass(frozen=True)
 class CriterionLine:
-    """One criterion of a pair: both figures in per cent."""
+    """One criterion of a pair: both figures in per cent. `side`: whom it serves, "azubi", "fachkraft" or "both"."""
 
     key: str
     percent: int
     weight: int
     known: int
+    side: str
+    said: tuple[Said, ...]
+    """What stands behind the figure."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,14 @@ class PairExplained:
     why: tuple[Said, ...]
     """Why the two are a tandem or not."""
     about: tuple[Said, ...]
-    """What their answers have in common."""
+    """What else is to be said of the two."""
     can_be_set_aside: bool
     """Whether every rule they break may be set aside for them."""
+
+    @property
+    def sentences(self) -> tuple[Said, ...]:
+        """All that is said of their answers."""
+        return (*(said for line in self.criteria for said in line.said), *self.about)
 
 
 def explain_pair(
@@ -70,6 +79,8 @@ def explain_pair(
     rules, problem, result = Policy.from_toml(policy), Problem.from_bytes(task.data), Result.from_dict(stored)
     decisions = decisions_of(task, problem)
     found = matcher.explain(problem, rules, result, azubi, fachkraft, decisions=decisions)
+    about = _about(found)
+    weighed = {each.key for each in found.criteria if each.weight}
     return PairExplained(
         status=found.status,
         percent=found.percent,
@@ -77,31 +88,52 @@ def explain_pair(
         is_only_possible=found.only_possible,
         broken=found.broken,
         criteria=tuple(
-            CriterionLine(each.key, each.value // 10, each.weight, each.known // 10)
+            _criterion(each, [said for said in about if criterion_of(said) == each.key])
             for each in found.criteria
             if each.weight
         ),
         why=_said(found.why),
-        about=_about(found),
+        about=tuple(said for said in about if criterion_of(said) not in weighed),
         can_be_set_aside=all(RULES[rule].overridable for rule in found.broken),
     )
 
 
-def outcomes(task: BlockTask, stored: Mapping[str, Any], *, policy: str, choices: Sequence[Choice]) -> Outcomes:
-    """Return what these choices would do to a block whose stored result was made under the decisions of the task."""
+def _criterion(score: matcher.CriterionScore, said: Iterable[Said]) -> CriterionLine:
+    side = SIDES.get(score.key, "both")
+    return CriterionLine(score.key, score.value // 10, score.weight, score.known // 10, side, tuple(said))
+
+
+def outcomes(
+    task: BlockTask, stored: Mapping[str, Any], *, policy: str, choices: Sequence[Choice], about: Collection[str] = ()
+) -> Outcomes:
+    """Return what a block would become under the decisions of the task and these further choices.
+
+    `stored` is its result so far. Held are the tandems of all others than the people of the choices and those `about`
+    whom a choice is dropped.
+    """
     before = Result.from_dict(stored)
-    meant = {person for choice in choices for person in (choice.azubi, choice.fachkraft)}
+    meant = {*about, *(person for choice in choices for person in (choice.azubi, choice.fachkraft))}
     holds = tuple(
         Choice(DecisionKind.HOLD, tandem.azubi, tandem.fachkraft)
         for tandem in before.tandems
         if tandem.azubi not in meant and tandem.fachkraft not in meant
     )
-    return Outcomes(*(_effect(task, before, policy, (*extra, *choices)) for extra in ((), holds)))
-
-
-def _effect(task: BlockTask, before: Result, policy: str, choices: tuple[Choice, ...]) -> Effect | None:
-    """Solve the block as the decision itself would, so that what is shown is what happens."""
     problem = Problem.from_bytes(task.data)
+    return Outcomes(*(_effect(task, problem, before, policy, (*extra, *choices)) for extra in ((), holds)))
+
+
+def freely(task: BlockTask, stored: Mapping[str, Any], *, policy: str, choices: Sequence[Choice]) -> Effect | None:
+    """Return what these choices would do if everybody else may get somebody else, or None if something forbids it."""
+    return _effect(task, Problem.from_bytes(task.data), Result.from_dict(stored), policy, tuple(choices))
+
+
+def _effect(
+    task: BlockTask, problem: Problem, before: Result, policy: str, choices: tuple[Choice, ...]
+) -> Effect | None:
+    """Solve the block as the decision itself would, so that what is shown is what happens.
+
+    What the engine worked out about the problem's pairs is kept with it and serves both ways.
+    """
     decisions = decisions_of(replace(task, choices=(*task.choices, *choices)), problem)
     try:
         after = matcher.match(problem, Policy.from_toml(policy), decisions, seed=before.seed)
@@ -139,10 +171,15 @@ def _azubis(changes: matcher.Changes) -> Iterable[tuple[str, str | None, str | N
             yield each.person, next(iter(each.before), None), next(iter(each.after), None)
 
 
-def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, str | None]]:
-    """Return each Azubi whose partner differs between two stored results, with both partners' keys."""
-    found = matcher.compare(Result.from_dict(before), Result.from_dict(after))
-    return [{"person": person, "before": old, "after": new} for person, old, new in _azubis(found)]
+def changes(before: Mapping[str, Any], after: BlockAnswer) -> list[dict[str, str | None]]:
+    """Return each Azubi whose partner differs between a stored result and an answer, with both partners' keys."""
+    old = {tandem["azubi"]: tandem["fachkraft"] for tandem in before["tandems"]}
+    new = {pair.azubi: pair.fachkraft for pair in after.pairs}
+    return [
+        {"person": person, "before": old.get(person), "after": new.get(person)}
+        for person in sorted({*old, *new})
+        if old.get(person) != new.get(person)
+    ]
 
 
 @dataclass(frozen=True)

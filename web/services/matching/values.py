@@ -1,7 +1,7 @@
 """Values that go through the door to the engine. People appear as engine keys only; names never get this far."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -59,6 +59,16 @@ class Choice:
     rule: str | None = None
     reason: str = ""
 
+    def stored(self) -> list[Any]:
+        """Return it as a list fit for JSON."""
+        return [self.kind.value, self.azubi, self.fachkraft, self.places, self.rule, self.reason]
+
+    @classmethod
+    def restored(cls, entry: Sequence[Any]) -> "Choice":
+        """Read what `stored` gave."""
+        kind, *rest = entry
+        return cls(DecisionKind(kind), *rest)
+
 
 @dataclass(frozen=True)
 class BlockTask:
@@ -66,14 +76,15 @@ class BlockTask:
 
     block_id: UUID
     input_id: UUID
-    data: bytes
+    data: bytes = field(compare=False)
+    """Follows from the input."""
     places: int | None
     choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True)
 class PairAnswer:
-    """A pair of the answer. `details` holds the reasons for each audience, the confidence and open questions."""
+    """A pair of the answer. `details`: reasons for each audience, confidence, open and overridden rules, as JSON."""
 
     azubi: str
     fachkraft: str
@@ -82,7 +93,10 @@ class PairAnswer:
     pinned: bool
     overridden: bool
     only_possible: bool
-    details: dict[str, Any]
+    confidence: int
+    is_unclear: bool
+    """Whether nobody can tell if a rule holds."""
+    details: str
 
 
 @dataclass(frozen=True)
@@ -98,11 +112,16 @@ class AloneAnswer:
 
 @dataclass(frozen=True)
 class BlockAnswer:
-    """A solved and proved block. `result` is the engine's own result with its certificate."""
+    """A solved and proved block. `result` is the engine's own result with its certificate, as JSON in canonical form.
+
+    `result_hash` is its SHA-256.
+    """
 
     block_id: UUID
     input_id: UUID
     pairs: tuple[PairAnswer, ...]
     alone: tuple[AloneAnswer, ...]
-    result: dict[str, Any]
+    result: str
     result_hash: str
+    input_hash: str
+    decisions_hash: str

@@ -26,7 +26,7 @@ def figures_of(answer: matching.BlockAnswer, *, changed: int) -> Figures:
     rated = [pair.percent for pair in answer.pairs if not pair.only_possible]
     steps = Counter(min(percent // STEPS, STEPS - 1) for percent in rated)
     alone = Counter(person.role for person in answer.alone)
-    sure = [pair.details["confidence"] for pair in answer.pairs]
+    sure = [pair.confidence for pair in answer.pairs]
     return Figures(
         tandems=len(answer.pairs),
         azubis_alone=alone[ParticipantRole.AZUBI],
@@ -38,7 +38,7 @@ def figures_of(answer: matching.BlockAnswer, *, changed: int) -> Figures:
         confidence_sum=sum(sure),
         low=sum(is_low(percent, is_only_possible=False) for percent in rated),
         unsure=sum(is_unsure(confidence) for confidence in sure),
-        unclear=sum(bool(pair.details["open"]) for pair in answer.pairs),
+        unclear=sum(pair.is_unclear for pair in answer.pairs),
         set_aside=sum(pair.overridden for pair in answer.pairs),
         by_hand=sum(pair.pinned for pair in answer.pairs),
         changed=changed,

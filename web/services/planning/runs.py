@@ -1,12 +1,8 @@
-"""Runs: asked for by a coordinator, solved by a job, stored whole or not at all.
-
-The job asks `start` for the work, solves it without holding a transaction, and hands everything to `store` in one.
-Each of them may be repeated: a run that is complete stays as it is.
-"""
+"""Runs: asked for by a coordinator, solved by a job (see `working`), stored whole or not at all."""
 
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -28,23 +24,13 @@ from web.db.queries import runs as queries
 from web.services import audit, matching, queueing, rounds
 from web.services.actor import Actor
 from web.services.errors import NotFound, WrongState
-from web.services.planning import answers, carrying
+from web.services.planning import carrying
 from web.translations import N_
 
 SEEDS = 2**31
 WAITS_AT_MOST = timedelta(minutes=1)
 WORKS_AT_MOST = timedelta(minutes=15)
 NOTHING_TO_SOLVE = N_("There is nothing to compute yet. Please fix the data of at least one company first.")
-
-
-@dataclass(frozen=True)
-class Work:
-    """All a run reads, taken out of the database at one moment."""
-
-    run_id: UUID
-    policy: str
-    seed: int
-    blocks: tuple[matching.BlockTask, ...]
 
 
 @dataclass(frozen=True)
@@ -97,13 +83,15 @@ def new_run(
     session: Session, actor: Actor, round_: Round, plan: Plan, *, total: int = 1, block_id: UUID | None = None
 ) -> Run:
     """Add a run of a plan over `total` open blocks, or over the one block that is named. Nothing is queued yet."""
+    policy = _policy(session, actor, plan, round_)
     run = Run(
         plan_id=plan.id,
         block_id=block_id,
         requested_by=actor.account_id,
         total=total,
         seed=_seed(session, actor, round_),
-        policy_fingerprint=_policy_fingerprint(session, actor, plan, round_),
+        policy=policy,
+        policy_fingerprint=matching.policy_fingerprint(policy),
     )
     session.add(run)
     return run
@@ -123,11 +111,11 @@ def _seed(session: Session, actor: Actor, round_: Round) -> int:
     return round_.seed
 
 
-def _policy_fingerprint(session: Session, actor: Actor, plan: Plan, round_: Round) -> str:
+def _policy(session: Session, actor: Actor, plan: Plan, round_: Round) -> str:
     version = queries.policy_version(session, actor, plan.policy_version_id)
     if version is None:
         raise NotFound
-    return matching.policy_fingerprint(matching.policy_of_round(version.toml, round_.starts_on))
+    return matching.policy_of_round(version.toml, round_.starts_on)
 
 
 def progress(session: Session, actor: Actor, round_id: UUID, run_id: UUID) -> Progress:
@@ -142,21 +130,6 @@ def forgotten(session: Session) -> Sequence[UUID]:
     """Return runs whose job must be gone; for the sweeper."""
     now = utc_now()
     return queries.forgotten(session, waiting_since=now - WAITS_AT_MOST, working_since=now - WORKS_AT_MOST)
-
-
-def start(session: Session, run_id: UUID) -> Work | None:
-    """Take up a run and return its work, or None if it is over. For the job."""
-    run = session.get(Run, run_id)
-    frame = queries.frame(session, run_id)
-    if run is None or frame is None or run.state not in queries.OPEN:
-        return None
-    open_blocks = tasks(session, frame.plan_id, frame.round_id, frame.default_places)
-    blocks = tuple(task for task in open_blocks if run.block_id in {None, task.block_id})
-    run.state = RunState.RUNNING
-    run.started_at = utc_now()
-    run.done = 0
-    run.total = len(blocks)
-    return Work(run_id, matching.policy_of_round(frame.toml, frame.starts_on), run.seed, blocks)
 
 
 def tasks(
@@ -210,51 +183,3 @@ def block_task(
         places=block.places if block.places is not None else default_places,
         choices=choices_of(session, plan_id, block.id),
     )
-
-
-def report(session: Session, run_id: UUID, done: int) -> None:
-    """Note that so many blocks are solved. For the job, in small transactions of their own."""
-    run = session.get(Run, run_id)
-    if run is not None and run.state == RunState.RUNNING:
-        run.done = done
-
-
-def fail(session: Session, run_id: UUID, problem: str) -> None:
-    """End a run without a result; the plan stays as it was. For the job."""
-    run = session.get(Run, run_id)
-    if run is not None and run.state in queries.OPEN:
-        run.state = RunState.FAILED
-        run.problem = problem[:400]
-        run.finished_at = utc_now()
-
-
-def store(
-    session: Session, work: Work, found: Iterable[matching.BlockAnswer], refused: Mapping[UUID, str] | None = None
-) -> None:
-    """Store everything a run found, in this one transaction. For the job.
-
-    A block that was approved, opened again or decided about while the run was at work keeps what it had: its answer is
-    stored with the run, not in the plan. `refused` are blocks that could not be solved as they stand, with why: they
-    keep what the plan said about them.
-    """
-    run = session.get(Run, work.run_id)
-    frame = queries.frame(session, work.run_id)
-    if run is None or frame is None or run.state != RunState.RUNNING:
-        return
-    solved, refusals = tuple(found), refused or {}
-    before = queries.results_before(session, frame.plan_id, run.block_id)
-    asked = {task.block_id: task for task in work.blocks}
-    now_true = {task.block_id: task for task in tasks(session, frame.plan_id, frame.round_id, frame.default_places)}
-    in_force = [answer for answer in solved if now_true.get(answer.block_id) == asked[answer.block_id]]
-    blocks = queries.blocks_by_id(session, frame.round_id)
-    answers.keep(session, run, solved)
-    answers.note_changes(run, in_force, before)
-    people = queries.participants_by_key(session, frame.round_id)
-    answers.put_into_plan(session, run, in_force, people=people, blocks=blocks)
-    still = [(asked[block_id], why) for block_id, why in refusals.items() if now_true.get(block_id) == asked[block_id]]
-    answers.note_refusals(session, run, still, blocks=blocks)
-    answers.finish(run, in_force)
-    if refusals and not solved:
-        run.state, run.problem = RunState.FAILED, next(iter(refusals.values()))
-    details = {"blocks": len(in_force), "set_aside": len(solved) - len(in_force), "refused": len(refusals)}
-    audit.record(session, None, "run.done", run.id, programme_id=frame.programme_id, **details)

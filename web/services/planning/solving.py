@@ -38,7 +38,7 @@ def _solve(session: Session, actor: Actor, plan: Plan, block: Block) -> None:
     held = queries.plan_blocks(session, plan.id, [block.id]).get(block.id)
     data = session.get_one(BlockInput, task.input_id)
     if held and data.azubis * data.fachkraefte <= AT_ONCE:
-        _put(session, actor, plan, block, matching.solve_block(task, policy=policy, seed=head.seed))
+        _put(session, actor, plan, task, matching.solve_block(task, policy=policy, seed=head.seed))
         return
     matching.check_choices(task, policy=policy)
     if held and block.state is BlockState.MATCHED:
@@ -47,12 +47,11 @@ def _solve(session: Session, actor: Actor, plan: Plan, block: Block) -> None:
         runs.queue(session, actor, runs.new_run(session, actor, round_, plan, block_id=block.id), round_)
 
 
-def _put(session: Session, actor: Actor, plan: Plan, block: Block, answer: matching.BlockAnswer) -> None:
-    run = runs.new_run(session, actor, rounds.own_round(session, actor, plan.round_id), plan, block_id=block.id)
+def _put(session: Session, actor: Actor, plan: Plan, task: matching.BlockTask, answer: matching.BlockAnswer) -> None:
+    run = runs.new_run(session, actor, rounds.own_round(session, actor, plan.round_id), plan, block_id=task.block_id)
     run.started_at = utc_now()
-    before = queries.results_before(session, plan.id, block.id)
     people = {row.key: row.id for row in plan_queries.members(session, actor, answer.input_id)}
-    answers.keep(session, run, [answer])
-    answers.note_changes(run, [answer], before)
-    answers.put_into_plan(session, run, [answer], people=people, blocks={block.id: block})
-    answers.finish(run, [answer])
+    answers.keep(session, run.id, [answer], [task])
+    answers.note_changes(session, run, [answer])
+    answers.put_into_plan(session, run, [answer], people=people)
+    answers.finish(run, [answer], kept=[answer])
