@@ -324,7 +324,7 @@ CRITERION_NAMES: Mapping[str, str] = {
 RULE_NAMES: Mapping[str, str] = {
     "block": N_("different companies"),
     "capacity": N_("already enough tandems"),
-    "please_not": N_("a confidential request"),
+    "please_not": N_("confidential note"),
     "minor_night": N_("under 18 and night work (JArbSchG §§ 8, 14)"),
     "minor_safety": N_("under 18 and no safety instruction (JArbSchG § 22)"),
     "line_manager": N_("line manager"),
@@ -342,7 +342,7 @@ RULE_NAMES: Mapping[str, str] = {
 RULE_BROKEN: Mapping[str, str] = {
     "block": N_("They belong to different companies that share no alliance."),
     "capacity": N_("%(fachkraft)s already has enough tandems."),
-    "please_not": N_("One of the two asked not to be put together (confidential)."),
+    "please_not": N_("Confidential note. It always counts."),
     "minor_night": N_(
         "Protection of people under 18 at night (JArbSchG §§ 8, 14): what is known about age and working hours rules"
         " this tandem out."

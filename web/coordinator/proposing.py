@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from pydantic import AfterValidator, Field
 from starlette.responses import Response
 
+from web.coordinator.deciding import block_address
 from web.coordinator.forms import Confirm
 from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
@@ -31,6 +32,15 @@ class AnswerForm(Form):
     """A text the company reads."""
 
     answer: Annotated[str, AfterValidator(_written), Field(max_length=400)] = Field(default="", validate_default=True)
+    plan: UUID | None = None
+    block: UUID | None = None
+    """Where it was written: in this block of this plan, or on the page of all proposals."""
+
+    def back(self, round_id: UUID) -> str:
+        """Return the address of the page it was written on."""
+        if self.plan is None or self.block is None:
+            return with_notice(address(round_id, "proposals"), "proposal-answered")
+        return block_address((round_id, self.plan), self.block, "proposal-answered")
 
 
 @router.get("")
@@ -58,7 +68,7 @@ def answer(page: PageDep, actor: ActorDep, round_id: UUID, proposal_id: UUID, da
     return page.submit(
         form,
         lambda session, sent: proposals.answer_proposal(session, actor, round_id, proposal_id, answer=sent.answer),
-        then=lambda _none: with_notice(address(round_id, "proposals"), "proposal-answered"),
+        then=lambda _none: form.model.back(round_id),
         again=lambda: _proposals_page(page, actor, round_id, form, proposal_id),
     )
 

@@ -1,6 +1,6 @@
 """Pairs that companies propose (Vorschläge des Betriebs)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,11 @@ def of_round(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]
     return _listed(session, actor, col(RoundCompany.round_id) == round_id)
 
 
+def of_blocks(session: Session, actor: Actor, block_ids: Collection[UUID]) -> Sequence[AnyRow]:
+    """Return what the companies of these blocks propose, as `of_round`."""
+    return _listed(session, actor, col(RoundCompany.block_id).in_(block_ids))
+
+
 def _listed(session: Session, actor: Actor, condition: ColumnElement[bool]) -> Sequence[AnyRow]:
     azubi, fachkraft = aliased(Participant), aliased(Participant)
     azubi_person, fachkraft_person = aliased(Person), aliased(Person)
@@ -32,6 +37,7 @@ def _listed(session: Session, actor: Actor, condition: ColumnElement[bool]) -> S
         select(
             col(CompanyProposal.id),
             col(CompanyProposal.round_company_id),
+            col(CompanyProposal.created_at),
             col(CompanyProposal.azubi_id),
             col(CompanyProposal.fachkraft_id),
             col(CompanyProposal.sentence),
@@ -42,6 +48,7 @@ def _listed(session: Session, actor: Actor, condition: ColumnElement[bool]) -> S
             col(azubi_person.name).label("azubi"),
             col(fachkraft_person.name).label("fachkraft"),
             col(Company.name).label("company"),
+            col(Block.id).label("block_id"),
             col(Block.state).label("state"),
         )
         .join(RoundCompany, col(RoundCompany.id) == col(CompanyProposal.round_company_id))

@@ -12,13 +12,15 @@ from sqlmodel import Session
 from web.catalogue.competence_lists import own_labels
 from web.catalogue.questionnaire import Questionnaire
 from web.catalogue.text import Text
-from web.db.models import CHANGEABLE, BlockState, DecisionKind, ParticipantRole
+from web.db.models import CHANGEABLE, BlockState, ParticipantRole
 from web.db.queries import plans as queries
+from web.db.queries import proposals as proposal_queries
 from web.db.queries import questionnaires as questionnaire_queries
 from web.db.queries.rows import AnyRow
 from web.services import matching
 from web.services.actor import Actor
 from web.services.errors import NotFound
+from web.services.planning.decision_lines import DecisionLine, History, decision_lines
 from web.services.planning.figures import is_low, is_unsure
 
 
@@ -65,27 +67,21 @@ class AloneLine:
 
 
 @dataclass(frozen=True)
-class DecisionLine:
-    """A decision, with the people's names."""
+class ProposalLine:
+    """Two people their company would like to see together, with its reason; `answer` is what it was told."""
 
     id: UUID
     block_id: UUID
-    number: int
-    step: int
-    kind: DecisionKind
+    azubi_id: UUID
     azubi: str
+    fachkraft_id: UUID
     fachkraft: str
-    places: int | None
-    rule: str
-    reason: str
-    made_by: str
-    made_at: datetime
-    undone_at: datetime | None
-
-    @property
-    def is_first(self) -> bool:
-        """Whether it opens its step; what was decided in one act is undone together."""
-        return self.number == self.step
+    company: str
+    proposed_by: str
+    proposed_at: datetime
+    sentence: str
+    answer: str
+    is_waiting: bool
 
 
 @dataclass(frozen=True)
@@ -129,6 +125,11 @@ class BlockPlan:
         """Whether this answer can be approved as it stands."""
         return self.state is BlockState.MATCHED and not self.is_stale
 
+    @property
+    def history(self) -> History:
+        """What was decided about it by hand."""
+        return History(self.decisions)
+
 
 def block_plans(
     session: Session, actor: Actor, round_id: UUID, plan_id: UUID, block_ids: Collection[UUID] | None = None
@@ -146,7 +147,7 @@ def block_plans(
     lines = _Lines(
         pairs=_grouped(pair_line(row) for row in pairs),
         alone=_grouped_rows(alone),
-        decisions=_grouped(_decision_line(row) for row in queries.decisions(session, actor, plan_id, block_ids)),
+        decisions=_grouped(decision_lines(queries.decisions(session, actor, plan_id, block_ids))),
         changes=changes,
         names=_names(pairs, alone),
     )
@@ -159,14 +160,17 @@ class Opened:
 
     blocks: Mapping[UUID, BlockPlan]
     own: Mapping[str, Text]
+    proposals: Mapping[UUID, Sequence[ProposalLine]]
+    """What the companies of each block propose, by block."""
 
 
 def opened(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, block_ids: Collection[UUID]) -> Opened:
     """Return what a plan says about these blocks, and the words for it; raises NotFound for an unknown plan."""
     if not block_ids:
-        return Opened({}, {})
+        return Opened({}, {}, {})
     found = block_plans(session, actor, round_id, plan_id, block_ids)
-    return Opened({block.id: block for block in found}, own_words(session, actor, round_id))
+    proposed = _grouped(_proposal_line(row) for row in proposal_queries.of_blocks(session, actor, block_ids))
+    return Opened({block.id: block for block in found}, own_words(session, actor, round_id), proposed)
 
 
 def own_words(session: Session, actor: Actor, round_id: UUID) -> Mapping[str, Text]:
@@ -235,21 +239,20 @@ def _alone_line(row: AnyRow) -> AloneLine:
     return AloneLine(row.participant_id, row.name, row.role, row.company, reason, helps)
 
 
-def _decision_line(row: AnyRow) -> DecisionLine:
-    return DecisionLine(
+def _proposal_line(row: AnyRow) -> ProposalLine:
+    return ProposalLine(
         id=row.id,
         block_id=row.block_id,
-        number=row.number,
-        step=row.step,
-        kind=row.kind,
-        azubi=row.azubi or "",
-        fachkraft=row.fachkraft or "",
-        places=row.places,
-        rule=row.rule,
-        reason=row.reason,
-        made_by=row.made_by or "",
-        made_at=row.made_at,
-        undone_at=row.undone_at,
+        azubi_id=row.azubi_id,
+        azubi=row.azubi,
+        fachkraft_id=row.fachkraft_id,
+        fachkraft=row.fachkraft,
+        company=row.company,
+        proposed_by=row.proposed_by or "",
+        proposed_at=row.created_at,
+        sentence=row.sentence,
+        answer=row.answer,
+        is_waiting=row.answered_at is None,
     )
 
 

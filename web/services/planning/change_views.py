@@ -11,8 +11,8 @@ from web.db.queries import plans as queries
 from web.services import matching
 from web.services.actor import Actor
 from web.services.errors import NotFound
-from web.services.planning import decisions
-from web.services.planning.ground import Ground, ground_of
+from web.services.planning import confidential, decisions
+from web.services.planning.ground import Ground, ground_of, ground_of_block
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,17 @@ class ChangeView:
     """Rules that have to be set aside for it."""
     is_possible: bool = True
     """Whether all of these may be set aside."""
+    confidential: tuple[tuple[UUID, UUID, str], ...] = ()
+    """Pairs with a confidential note: both ids, both names in one."""
+
+
+@dataclass(frozen=True)
+class PlacesView:
+    """What another number of places would do; None is as many as possible."""
+
+    ground: Ground
+    places: int | None
+    outcomes: matching.Outcomes
 
 
 def keep_view(
@@ -66,6 +77,11 @@ def _pinned(
         outcomes=ground.outcomes(*pins, *overrides),
         broken=tuple(dict.fromkeys(rule for _both, rule in broken)),
         is_possible=all(why.can_be_set_aside for why in explained),
+        confidential=tuple(
+            (pair.azubi.id, pair.fachkraft.id, f"{pair.azubi.name}, {pair.fachkraft.name}")
+            for pair, why in zip(pairs, explained, strict=True)
+            if confidential.RULE in why.broken
+        ),
     )
 
 
@@ -90,3 +106,12 @@ def leave_out_view(session: Session, actor: Actor, round_id: UUID, plan_id: UUID
     return ChangeView(
         "leave_out", ground, (member.name,), ground.outcomes(matching.Choice(DecisionKind.LEAVE_OUT, **whom))
     )
+
+
+def places_view(
+    session: Session, actor: Actor, round_id: UUID, plan_id: UUID, *, block_id: UUID, places: int | None
+) -> PlacesView:
+    """Return what another number of places would do to a block; raises NotFound."""
+    ground = ground_of_block(session, actor, round_id, plan_id, block_id)
+    found = ground.outcomes(matching.Choice(DecisionKind.PLACES, places=places))
+    return PlacesView(ground, places, matching.Outcomes(found.free, None))

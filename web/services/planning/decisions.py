@@ -17,7 +17,7 @@ from web.db.queries.rows import AnyRow
 from web.services.actor import Actor
 from web.services.errors import InputRefused, NotFound, WrongState
 from web.services.planning import refusals
-from web.services.planning.steps import Step, open_block, own_plan
+from web.services.planning.steps import Step, answer_proposals, open_block, own_plan
 from web.translations import N_
 
 ALREADY = N_("This has been decided already.")
@@ -205,4 +205,6 @@ def _pin(step: Step, pairs: Sequence[Pair], *, override: bool) -> UUID:
         if not override:
             raise InputRefused("override", refusals.refusal_text(refusal))
         step.decide(DecisionKind.OVERRIDE, wanted.azubi.id, wanted.fachkraft.id, rule=str(refusal.params["rule"]))
+    for pair in pairs:
+        answer_proposals(step.session, step.actor, step.plan.round_id, pair.azubi.id, pair.fachkraft.id)
     return step.block.id

@@ -14,9 +14,7 @@ REFUSALS = {
     "pin_impossible": N_(
         "A rule speaks against this pair. If you want it all the same, tick the box below and give your reason."
     ),
-    "rule_not_overridable": N_(
-        "This pair is not possible: one of the two asked not to work with the other, and that always counts."
-    ),
+    "rule_not_overridable": N_("These two cannot be a tandem: confidential note. It always counts."),
     "more_pins_than_places": N_(
         "More pairs are kept together than this company has places. Please undo one or raise the places first."
     ),

@@ -1,6 +1,6 @@
 """Steps of a plan: what a coordinator does in one act, and going back and forth along them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -51,19 +51,23 @@ class Step:
     block: Block
     reason: str
     number: int = field(default=0, init=False)
+    _last: int = field(default=0, init=False)
+    """The highest number of a decision of the plan."""
 
     def expect(self, seen: str) -> None:
         """Raise Changed if the plan's result for the block is another than the one somebody saw; "" is any."""
-        held = run_queries.plan_blocks(self.session, self.plan.id, [self.block.id]).get(self.block.id)
-        if seen and (held is None or held.result_hash != seen):
-            raise Changed(SOLVED_SINCE, block=self.block.name)
+        expect(self.session, self.plan, self.block, seen)
 
     def has_decided(self, kinds: Collection[DecisionKind], azubi_id: UUID | None, fachkraft_id: UUID | None) -> bool:
         """Whether such a decision about these two, or about one person, is in force."""
         return any(
             row.kind in kinds and row.azubi_id == azubi_id and row.fachkraft_id == fachkraft_id
-            for row in _in_force(self.session, self.actor, self.plan)
+            for row in self._in_force()
         )
+
+    def _in_force(self) -> Sequence[AnyRow]:
+        found = queries.decisions(self.session, self.actor, self.plan.id, [self.block.id])
+        return [row for row in found if row.undone_at is None]
 
     def decide(
         self,
@@ -73,20 +77,22 @@ class Step:
         *,
         places: int | None = None,
         rule: str = "",
+        releases: int | None = None,
     ) -> None:
         """Add a decision; what follows from it is found out by `settle` or `refusal`."""
-        number = queries.last_decision_number(self.session, self.actor, self.plan.id) + 1
-        self.number = self.number or number
+        self._last = 1 + (self._last or queries.last_decision_number(self.session, self.actor, self.plan.id))
+        self.number = self.number or self._last
         decision = Decision(
             plan_id=self.plan.id,
             block_id=self.block.id,
-            number=number,
+            number=self._last,
             step=self.number,
             kind=kind,
             azubi_id=azubi_id,
             fachkraft_id=fachkraft_id,
             places=places,
             rule=rule,
+            releases=releases,
             reason=self.reason,
             made_by=self.actor.account_id,
         )
@@ -96,10 +102,21 @@ class Step:
 
     def hold_all_but(self, people: AbstractSet[UUID]) -> None:
         """Hold every tandem of the block that none of these people is part of and nobody decided about."""
+        kept = {
+            (row.azubi_id, row.fachkraft_id)
+            for row in self._in_force()
+            if row.kind in {DecisionKind.PIN, DecisionKind.HOLD}
+        }
         for row in queries.pairs(self.session, self.actor, self.plan.id, [self.block.id]):
             both = (row.azubi_id, row.fachkraft_id)
-            if people.isdisjoint(both) and not self.has_decided([DecisionKind.PIN, DecisionKind.HOLD], *both):
+            if people.isdisjoint(both) and both not in kept:
                 self.decide(DecisionKind.HOLD, *both)
+
+    def release(self, decisions: Iterable[Decision]) -> None:
+        """Let decisions no longer hold; undoing this step brings them back."""
+        for decision in decisions:
+            take_back(self.session, self.actor, self.plan, decision)
+            self.decide(DecisionKind.RELEASE, releases=decision.number)
 
     def refusal(self) -> matching.EngineRefusal | None:
         """Solve the block again under all decisions, or return what the engine has against them."""
@@ -113,22 +130,32 @@ class Step:
         return self.block.id
 
 
-def undo_step(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, step: int) -> UUID:
+def expect(session: Session, plan: Plan, block: Block, seen: str) -> None:
+    """Raise Changed if a plan's result for a block is another than the one somebody saw; "" is any."""
+    held = run_queries.plan_blocks(session, plan.id, [block.id]).get(block.id)
+    if seen and (held is None or held.result_hash != seen):
+        raise Changed(SOLVED_SINCE, block=block.name)
+
+
+def undo_step(
+    session: Session, actor: Actor, round_id: UUID, plan_id: UUID, step: int, *, seen: str = "", is_last: bool = False
+) -> UUID:
     """Undo what was decided in one act, solve the block again and return it. Undoing twice is undoing once.
 
-    A company's proposal waits again once no other plan of the round keeps the two together. Raises NotFound, or
-    WrongState if the block cannot be changed any more or the decisions that are left contradict each other.
+    `seen`: as for every change by hand. `is_last`: it is meant as the last act of the whole plan. A company's proposal
+    waits again once no other plan of the round keeps the two together. Raises NotFound, Changed, or WrongState if the
+    block cannot be changed any more or the decisions that are left contradict each other.
     """
     plan, block, decisions = _step_rows(session, actor, round_id, plan_id, step)
     live = [row for row in decisions if row.undone_at is None]
-    now = utc_now()
+    if not live:
+        return block.id
+    expect(session, plan, block, seen)
+    if is_last and step_queries.last_step(session, actor, plan_id) != step:
+        raise Changed(SOLVED_SINCE, block=block.name)
     for row in live:
-        row.undone_at, row.undone_by = now, actor.account_id
-        if row.kind is DecisionKind.PIN:
-            _let_proposals_wait(session, actor, round_id, row)
-        _record(session, actor, plan, "decision.undo", row)
-    if live:
-        _solve_again(session, actor, plan, block)
+        take_back(session, actor, plan, row)
+    _solve_again(session, actor, plan, block)
     return block.id
 
 
@@ -143,19 +170,40 @@ def redo_step(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, ste
     if step_queries.redo_of_block(session, actor, plan_id, block.id) != step:
         raise WrongState(NOT_LAST)
     for row in decisions:
-        row.undone_at = row.undone_by = None
-        if row.kind is DecisionKind.PIN:
-            _answer_proposals(session, actor, round_id, row)
-        _record(session, actor, plan, "decision.redo", row)
+        if row.undone_at is not None and not step_queries.is_released(session, actor, row):
+            _bring_back(session, actor, plan, row)
     _solve_again(session, actor, plan, block)
     return block.id
+
+
+def take_back(session: Session, actor: Actor, plan: Plan, row: Decision) -> None:
+    """Let a decision no longer hold; one it released holds again."""
+    row.undone_at, row.undone_by = utc_now(), actor.account_id
+    session.flush()  # the next decision may say the same
+    if row.kind is DecisionKind.PIN:
+        _let_proposals_wait(session, actor, plan.round_id, row)
+    released = step_queries.released_by(session, actor, row)
+    if released is not None:
+        _bring_back(session, actor, plan, released)
+    _record(session, actor, plan, "decision.undo", row)
+
+
+def _bring_back(session: Session, actor: Actor, plan: Plan, row: Decision) -> None:
+    row.undone_at = row.undone_by = None
+    session.flush()  # the next decision may release this one
+    if row.kind is DecisionKind.PIN:
+        answer_proposals(session, actor, plan.round_id, row.azubi_id, row.fachkraft_id)
+    released = step_queries.released_by(session, actor, row)
+    if released is not None:
+        take_back(session, actor, plan, released)
+    _record(session, actor, plan, "decision.redo", row)
 
 
 def _step_rows(
     session: Session, actor: Actor, round_id: UUID, plan_id: UUID, step: int
 ) -> tuple[Plan, Block, Sequence[Decision]]:
     plan = own_plan(session, actor, round_id, plan_id)
-    decisions = queries.step_of(session, actor, plan_id, step)
+    decisions = step_queries.step_of(session, actor, plan_id, step)
     if not decisions:
         raise NotFound
     return plan, open_block(session, actor, round_id, decisions[0].block_id), decisions
@@ -169,19 +217,18 @@ def _solve_again(session: Session, actor: Actor, plan: Plan, block: Block) -> No
 
 
 def _let_proposals_wait(session: Session, actor: Actor, round_id: UUID, pin: Decision) -> None:
-    if queries.is_pinned_elsewhere(session, actor, round_id, pin):
+    if step_queries.is_pinned_elsewhere(session, actor, round_id, pin):
         return
     for proposal in proposals.of_pair(session, actor, round_id, pin.azubi_id, pin.fachkraft_id, kept=True):
         proposal.answered_at = proposal.answered_by = None
 
 
-def _answer_proposals(session: Session, actor: Actor, round_id: UUID, pin: Decision) -> None:
-    for proposal in proposals.of_pair(session, actor, round_id, pin.azubi_id, pin.fachkraft_id, kept=False):
+def answer_proposals(
+    session: Session, actor: Actor, round_id: UUID, azubi_id: UUID | None, fachkraft_id: UUID | None
+) -> None:
+    """Note that what a company proposed about two people is kept, where nobody has answered it."""
+    for proposal in proposals.of_pair(session, actor, round_id, azubi_id, fachkraft_id, kept=False):
         proposal.answered_at, proposal.answered_by = utc_now(), actor.account_id
-
-
-def _in_force(session: Session, actor: Actor, plan: Plan) -> Collection[AnyRow]:
-    return [row for row in queries.decisions(session, actor, plan.id) if row.undone_at is None]
 
 
 def _record(session: Session, actor: Actor, plan: Plan, action: str, decision: Decision) -> None:

@@ -181,7 +181,6 @@ def keep_proposed(session: Session, actor: Actor, round_id: UUID, proposal_id: U
         fachkraft_id=row.fachkraft_id,
         reason=row.sentence,
     )
-    row.answered_at, row.answered_by = utc_now(), actor.account_id
     audit.record(session, actor, "proposal.kept", proposal_id, programme_id=where.programme_id)
 
 
@@ -190,6 +189,12 @@ def answer_proposal(session: Session, actor: Actor, round_id: UUID, proposal_id:
     row, where = _waiting(session, actor, round_id, proposal_id)
     row.answer, row.answered_at, row.answered_by = answer, utc_now(), actor.account_id
     audit.record(session, actor, "proposal.answered", proposal_id, programme_id=where.programme_id)
+
+
+def reason_of(session: Session, actor: Actor, round_id: UUID, proposal: str, azubi_id: UUID) -> str:
+    """Return why a company proposed a pair with this Azubi, given the proposal as an address names it; "" for none."""
+    found = queries.of_round(session, actor, round_id) if proposal else ()
+    return next((row.sentence for row in found if (str(row.id), row.azubi_id) == (proposal, azubi_id)), "")
 
 
 def _waiting(session: Session, actor: Actor, round_id: UUID, proposal_id: UUID) -> tuple[CompanyProposal, rounds.Where]:

@@ -1,0 +1,125 @@
+"""What others did meanwhile, and everything that was ever decided by hand in a plan."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from web.db.queries import blocks as block_queries
+from web.db.queries import plans as queries
+from web.db.queries import runs as run_queries
+from web.db.queries import steps as step_queries
+from web.services.actor import Actor
+from web.services.errors import NotFound
+from web.services.names import natural_key
+from web.services.planning.decision_lines import DecisionLine, History, decision_lines
+from web.services.planning.steps import own_plan
+
+
+def history_of(session: Session, actor: Actor, plan_id: UUID, block_id: UUID) -> History:
+    """Return what was decided about a block in a plan."""
+    return History(decision_lines(queries.decisions(session, actor, plan_id, [block_id])))
+
+
+PAGE = 100
+"""Decisions on a page."""
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something somebody did: a decision made, or undone."""
+
+    line: DecisionLine
+    by: str
+    at: datetime
+    is_undoing: bool
+
+
+def acts_since(
+    session: Session, actor: Actor, round_id: UUID, plan_id: UUID, *, block_id: UUID, seen: str
+) -> tuple[Act, ...]:
+    """Return what was decided about a block and undone after the result was stored that somebody saw, oldest first.
+
+    Nothing for a result nobody knows. Raises NotFound.
+    """
+    own_plan(session, actor, round_id, plan_id)
+    since = step_queries.stored_at(session, actor, plan_id, block_id, seen)
+    if since is None:
+        return ()
+    acts = _acts(history_of(session, actor, plan_id, block_id).lines)
+    return tuple(sorted((act for act in acts if act.at > since), key=lambda act: (act.at, act.line.number)))
+
+
+def _acts(lines: Collection[DecisionLine]) -> Iterable[Act]:
+    for line in lines:
+        yield Act(line, line.made_by, line.made_at, is_undoing=False)
+        if line.undone_at and not line.is_released:
+            yield Act(line, line.undone_by, line.undone_at, is_undoing=True)
+
+
+@dataclass(frozen=True)
+class StepView:
+    """One act, before it is undone."""
+
+    number: int
+    block_id: UUID
+    block: str
+    seen: str
+    """The result of the block now, as a form sends it back."""
+    lines: tuple[DecisionLine, ...]
+    later: tuple[Act, ...]
+    """What was decided in the plan after it."""
+
+
+def step_view(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, number: int) -> StepView:
+    """Return one act of a plan; raises NotFound."""
+    own_plan(session, actor, round_id, plan_id)
+    found = decision_lines(queries.decisions(session, actor, plan_id))
+    lines = tuple(line for line in found if line.step == number)
+    if not lines:
+        raise NotFound
+    (block,) = block_queries.of_round(session, actor, round_id, [lines[0].block_id])
+    held = run_queries.plan_blocks(session, plan_id, [block.id])[block.id]
+    later = tuple(act for act in _acts(found) if act.line.step > number and not act.is_undoing)
+    return StepView(number, block.id, block.name, held.result_hash or "", lines, later)
+
+
+@dataclass(frozen=True)
+class DecisionsPage:
+    """Everything that was decided by hand in a plan, newest first, of all companies or of one."""
+
+    plan_number: int
+    lines: tuple[DecisionLine, ...]
+    """Those of this page."""
+    names: Mapping[UUID, str]
+    companies: tuple[tuple[UUID, str], ...]
+    """Those something was decided about, by name."""
+    chosen: UUID | None
+    count: int
+    number: int
+    pages: int
+
+
+def decisions_page(
+    session: Session, actor: Actor, round_id: UUID, plan_id: UUID, *, block_id: UUID | None = None, number: int = 1
+) -> DecisionsPage:
+    """Return a page of the decisions of a plan; raises NotFound."""
+    plan = own_plan(session, actor, round_id, plan_id)
+    lines = decision_lines(queries.decisions(session, actor, plan_id))[::-1]
+    blocks = block_queries.of_round(session, actor, round_id, {line.block_id for line in lines})
+    names = {block.id: block.name for block in blocks}
+    wanted = tuple(line for line in lines if block_id is None or line.block_id == block_id)
+    pages = max(1, -(-len(wanted) // PAGE))
+    shown = max(1, min(number, pages))
+    return DecisionsPage(
+        plan_number=plan.number,
+        lines=wanted[(shown - 1) * PAGE : shown * PAGE],
+        names=names,
+        companies=tuple(sorted(names.items(), key=lambda each: natural_key(each[1]))),
+        chosen=block_id,
+        count=len(wanted),
+        number=shown,
+        pages=pages,
+    )
