@@ -101,8 +101,8 @@ def test_used_answers_reach_the_engine_count_and_are_explained(desk: Desk) -> No
     pair = first_pair(world, plan)
     line = next(each for each in pair.explained.criteria if each.key == CRITERION)
     assert (line.percent, line.weight, line.known) == (100, MEDIUM, 100)
-    assert ("own_same", {"questions": (key,)}) in [(each.key, dict(each.params)) for each in pair.explained.about]
-    assert "own_shared" not in {each.key for each in pair.explained.about}, "that is said to people"
+    assert ("own_same", {"questions": (key,)}) in [(each.key, dict(each.params)) for each in pair.explained.sentences]
+    assert "own_shared" not in {each.key for each in pair.explained.sentences}, "that is said to people"
     assert pair.ground.own == {key: Text("Lieber <b>allein</b> oder zu zweit?", "Alone?")}
     assert world.approve(plan) == 3
 
@@ -197,7 +197,7 @@ def test_what_a_fachkraft_shows_meets_what_an_azubi_wants_to_learn(desk: Desk) -
     assert problem_of(world).own_options == (f"{key}=cad",)
     pair = first_pair(world, world.compute()).explained
     assert [each.percent for each in pair.criteria if each.key == CRITERION] == [100]
-    assert ("own_complete", {"questions": (key,)}) in [(each.key, dict(each.params)) for each in pair.about]
+    assert ("own_complete", {"questions": (key,)}) in [(each.key, dict(each.params)) for each in pair.sentences]
 
 
 def test_without_own_questions_in_use_nothing_changes(desk: Desk) -> None:

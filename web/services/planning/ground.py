@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from web.catalogue.text import Text
-from web.db.models import CHANGEABLE
+from web.db.models import CHANGEABLE, ParticipantRole
 from web.db.queries import approvals as approval_queries
 from web.db.queries import blocks as block_queries
 from web.db.queries import plans as queries
@@ -33,6 +33,9 @@ class Ground:
     """Names of everybody in the block by engine key."""
     ids: Mapping[str, UUID]
     """Their ids as participants by engine key."""
+    azubis: tuple[str, ...]
+    """The keys of one side, in the order of the names."""
+    fachkraefte: tuple[str, ...]
     own: Mapping[str, Text]
     """The programme's own questions and competences by key."""
     task: matching.BlockTask
@@ -70,6 +73,8 @@ def ground_of_block(session: Session, actor: Actor, round_id: UUID, plan_id: UUI
         seen=found[0].result_hash,
         names={row.key: row.name for row in people},
         ids={row.key: row.id for row in people},
+        azubis=tuple(row.key for row in people if row.role is ParticipantRole.AZUBI),
+        fachkraefte=tuple(row.key for row in people if row.role is ParticipantRole.FACHKRAFT),
         own=block_plans.own_words(session, actor, round_id),
         task=task,
         result=found[0].result,

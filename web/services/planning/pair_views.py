@@ -1,15 +1,14 @@
-"""People looked at closely: why two are a tandem or why not, and with whom somebody could be compared."""
+"""Two people looked at closely: why they are a tandem or why not, and what it would cost to bring them together."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlmodel import Session
 
-from web.db.models import ParticipantRole
+from web.db.models import DecisionKind
 from web.db.queries import plans as queries
 from web.services import matching
 from web.services.actor import Actor
-from web.services.errors import NotFound
 from web.services.planning import decisions
 from web.services.planning.ground import Ground, ground_of
 
@@ -24,19 +23,10 @@ class PairView:
     fachkraft_id: UUID
     fachkraft: str
     explained: matching.PairExplained
+    price: matching.Outcomes | None
+    """What it would cost to bring the two together; None for a tandem and where a rule always stands against them."""
     swaps: tuple[tuple[UUID, str, str], ...]
     """Tandems of the block these two could exchange partners with: the Azubi, and both names."""
-
-
-@dataclass(frozen=True)
-class PersonView:
-    """Somebody of a plan, and everybody with whom they could be compared."""
-
-    ground: Ground
-    id: UUID
-    name: str
-    role: ParticipantRole
-    others: tuple[tuple[UUID, str], ...]
 
 
 def pair_view(
@@ -54,8 +44,18 @@ def pair_view(
         fachkraft_id=fachkraft_id,
         fachkraft=pair.fachkraft.name,
         explained=explained,
+        price=_price(ground, pair, explained),
         swaps=_swaps(session, actor, plan_id, pair) if can_swap else (),
     )
+
+
+def _price(ground: Ground, pair: decisions.Pair, explained: matching.PairExplained) -> matching.Outcomes | None:
+    """What it would do to keep two people together who are no tandem, with the rules against them set aside."""
+    if explained.status == "chosen" or not explained.can_be_set_aside:
+        return None
+    both = pair.azubi.key, pair.fachkraft.key
+    overrides = [matching.Choice(DecisionKind.OVERRIDE, *both, rule=rule) for rule in explained.broken]
+    return ground.outcomes(matching.Choice(DecisionKind.PIN, *both), *overrides)
 
 
 def _swaps(session: Session, actor: Actor, plan_id: UUID, pair: decisions.Pair) -> tuple[tuple[UUID, str, str], ...]:
@@ -63,19 +63,4 @@ def _swaps(session: Session, actor: Actor, plan_id: UUID, pair: decisions.Pair) 
         (row.azubi_id, row.azubi, row.fachkraft)
         for row in queries.pairs(session, actor, plan_id, [pair.block_id])
         if row.azubi_id != pair.azubi.id and row.fachkraft_id != pair.fachkraft.id
-    )
-
-
-def person_view(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, participant_id: UUID) -> PersonView:
-    """Return somebody of a plan with the other side of their block, by name; raises NotFound."""
-    member = queries.block_of_member(session, actor, round_id, participant_id)
-    if member is None:
-        raise NotFound
-    others = queries.members(session, actor, member.input_id)
-    return PersonView(
-        ground=ground_of(session, actor, round_id, plan_id, member),
-        id=participant_id,
-        name=member.name,
-        role=member.role,
-        others=tuple((row.id, row.name) for row in others if row.role != member.role),
     )

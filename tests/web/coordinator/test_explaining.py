@@ -1,0 +1,446 @@
+"""Why: every combination, a pair with its price, a person with the second choice, next best plans, what is missing."""
+
+import re
+from uuid import UUID, uuid4
+
+import pytest
+from sqlmodel import Session
+
+from tests import factories
+from tests.web.client import Browser
+from tests.web.coordinator.conftest import DAY, GERMAN, NIGHT, World
+from web.db.models import Block, Participant, ParticipantRole, Round
+from web.services.planning import decisions, matrices, missing, next_best, pair_views, person_views, shortages
+
+
+@pytest.fixture
+def plan_id(world: World) -> UUID:
+    world.freeze()
+    return world.compute()
+
+
+@pytest.fixture
+def desk(world: World, client: Browser) -> Browser:
+    """The coordinator's browser."""
+    return client.sign_in(world.unit, world.coordinator.account_id)
+
+
+def here(world: World, plan_id: UUID) -> str:
+    return f"/coordinator/rounds/{world.round_id}/plans/{plan_id}"
+
+
+def matrix_of(world: World, plan_id: UUID, block: UUID, row: int = 1, column: int = 1) -> matrices.Matrix:
+    where = (world.coordinator, world.round_id, plan_id, block)
+    return world.unit.read(lambda session: matrices.matrix(session, *where, row_page=row, column_page=column))
+
+
+def pair_of(world: World, plan_id: UUID, azubi: UUID, fachkraft: UUID) -> pair_views.PairView:
+    where = (world.coordinator, world.round_id, plan_id)
+    return world.unit.read(
+        lambda session: pair_views.pair_view(session, *where, azubi_id=azubi, fachkraft_id=fachkraft)
+    )
+
+
+def person_of(world: World, plan_id: UUID, person: UUID) -> person_views.PersonView:
+    where = (world.coordinator, world.round_id, plan_id, person)
+    return world.unit.read(lambda session: person_views.person_view(session, *where))
+
+
+def missing_in(world: World, plan_id: UUID, block: UUID) -> missing.CompanyMissing:
+    where = (world.coordinator, world.round_id, plan_id, block)
+    return world.unit.read(lambda session: missing.company_missing(session, *where))
+
+
+def shortages_of(world: World, plan_id: UUID, number: int = 1) -> shortages.Shortages:
+    where = (world.coordinator, world.round_id, plan_id)
+    return world.unit.read(lambda session: shortages.shortages(session, *where, number=number))
+
+
+def add_company(world: World, name: str, azubis: int, fachkraefte: int, **facts: object) -> UUID:
+    """A company of so many people who all answered the same, not frozen yet; returns its block."""
+
+    def add(session: Session) -> UUID:
+        company = factories.make_company(session, session.get_one(Round, world.round_id), name)
+        answers = {"shift": DAY, "languages": GERMAN, **facts}
+        for role, number in (("azubi", azubis), ("fachkraft", fachkraefte)):
+            for place in range(number):
+                factories.make_participant(session, company, role, f"{role} {place} {name}", answers=answers)
+        return company.block_id
+
+    return world.unit.run(add)
+
+
+def ask_not(world: World, person: UUID, other: UUID) -> None:
+    """One person asks not to be put together with another."""
+
+    def ask(session: Session) -> None:
+        factories.give_answers(session, session.get_one(Participant, person), {"please_not": [str(other)]})
+
+    world.unit.run(ask)
+
+
+class TestCombinations:
+    def test_the_table_shows_what_the_pages_of_the_pairs_say(self, world: World, plan_id: UUID) -> None:
+        found = matrix_of(world, plan_id, world.block)
+        ids = found.ground.ids
+        chosen = world.pairs(plan_id)
+        for row in found.rows:
+            for cell in row:
+                pair = pair_of(world, plan_id, ids[cell.azubi], ids[cell.fachkraft])
+                assert (cell.percent, cell.is_chosen) == (pair.explained.percent, pair.explained.status == "chosen")
+                assert cell.is_chosen == ((ids[cell.azubi], ids[cell.fachkraft]) in chosen)
+        assert (len(found.rows), len(found.rows[0]), found.legend) == (2, 2, ())
+
+    def test_an_impossible_pair_shows_its_rule(self, world: World, plan_id: UUID, desk: Browser) -> None:
+        found = matrix_of(world, plan_id, world.mute)
+        assert (found.legend, found.rows[0][0].against) == (("language",), ("language",))
+        page = desk.open(f"{here(world, plan_id)}/blocks/{world.mute}/combinations")
+        assert "nicht möglich: keine gemeinsame Sprache" in page
+        assert re.search(r">A\s*<span class=\"tw-hidden\">Selin Arslan, Ioan Szabó", page)
+
+    def test_what_was_decided_by_hand_stands_in_the_table(self, world: World, plan_id: UUID) -> None:
+        where = (world.coordinator, world.round_id, plan_id)
+        azubi, fachkraft = world.azubis[0], world.fachkraefte[0]
+        world.unit.run(
+            lambda session: decisions.separate_pair(
+                session, *where, azubi_id=azubi, fachkraft_id=fachkraft, reason="Streit"
+            )
+        )
+        world.unit.run(lambda session: decisions.leave_out(session, *where, world.azubis[1], reason="Im Ausland"))
+        found = matrix_of(world, plan_id, world.block)
+        against = {cell.against for row in found.rows for cell in row}
+        assert against == {("banned",), (), ("left_out",)}
+
+    def test_a_single_possible_pair_has_no_figure(self, world: World, desk: Browser) -> None:
+        block = add_company(world, "Allein GmbH", 1, 1)
+        world.freeze(block)
+        plan_id = world.compute()
+        page = desk.open(f"{here(world, plan_id)}/blocks/{block}/combinations")
+        assert "die einzige" in page
+        assert "%" not in page.partition('class="tw-matrix"')[2].partition("</table>")[0]
+
+    def test_a_large_table_has_parts(self, world: World, desk: Browser) -> None:
+        block = add_company(world, "Groß AG", 30, 22)
+        world.freeze(block)
+        plan_id = world.compute()
+        first, last = matrix_of(world, plan_id, block), matrix_of(world, plan_id, block, 99, 99)
+        assert (len(first.rows), len(first.rows[0])) == (25, 10)
+        assert (len(last.rows), len(last.rows[0])) == (5, 2)
+        assert (last.azubis.number, last.azubis.pages, last.fachkraefte.pages) == (2, 2, 3)
+        url = f"{here(world, plan_id)}/blocks/{block}/combinations"
+        assert "row=2" in desk.open(url)
+        assert "azubi 9" in desk.open(f"{url}?row=2&column=3")
+        desk.open(f"{url}?row=x&column=²")
+        assert url in desk.open(f"{here(world, plan_id)}/blocks/{block}")
+
+    def test_a_small_table_opens_within_its_company(self, world: World, plan_id: UUID, desk: Browser) -> None:
+        url = f"{here(world, plan_id)}/blocks/{world.block}"
+        assert f'hx-get="{url}/combinations"' in desk.open(url)
+        part = desk.get(f"{url}/combinations", headers={"hx-request": "true"}).text
+        assert "<html" not in part
+        assert "✓ Tandem" in part
+
+    def test_without_one_side_there_are_none(self, world: World, plan_id: UUID, desk: Browser) -> None:
+        url = f"{here(world, plan_id)}/blocks/{world.lonely}"
+        assert "Eine Seite fehlt" in desk.open(f"{url}/combinations")
+        assert "Alle Kombinationen" not in desk.open(url)
+
+    def test_of_an_unknown_company_there_is_no_table(self, world: World, plan_id: UUID, desk: Browser) -> None:
+        for part in ("combinations", "alternatives", "missing"):
+            desk.open(f"{here(world, plan_id)}/blocks/{uuid4()}/{part}", status=404)
+
+
+class TestPair:
+    def test_the_price_is_what_bringing_them_together_does(self, world: World, plan_id: UUID) -> None:
+        where = (world.coordinator, world.round_id, plan_id)
+        azubi, fachkraft = world.azubis[0], world.fachkraefte[1]
+        view = pair_of(world, plan_id, azubi, fachkraft)
+        assert view.explained.status == "possible"
+        assert view.price is not None
+        assert view.price.free is not None
+        names = view.ground.ids
+        promised = {names[one]: after and names[after] for one, _before, after in view.price.free.changes}
+        before = world.page(plan_id).totals
+        world.unit.run(
+            lambda session: decisions.keep_pair(
+                session, *where, azubi_id=azubi, fachkraft_id=fachkraft, reason="Kennen sich"
+            )
+        )
+        after = world.page(plan_id).totals
+        assert {pair for pair in world.pairs(plan_id) if pair[0] in promised} == {*promised.items()}
+        (weakest,) = [said.params for said in view.price.free.said if said.key == "effect_weakest"]
+        assert (weakest["before"], weakest["after"]) == (before.lowest, after.lowest)
+
+    def test_both_sides_and_all_figures_are_told(self, world: World, plan_id: UUID, desk: Browser) -> None:
+        azubi, fachkraft = world.azubis[0], world.fachkraefte[0]
+        page = desk.open(f"{here(world, plan_id)}/pairs/{azubi}/{fachkraft}")
+        first, second, both = (
+            page.index(title)
+            for title in ("Was Jonas Weiß davon hat", "Was Petra Sommer davon hat", "Was für beide zählt")
+        )
+        assert first < page.index("Petra Sommer kann 1 von 1 zeigen") < second < both
+        assert both < page.index("Gemeinsame Arbeitszeit") < page.index("Alle Zahlen als Tabelle")
+        assert "noch nicht bekannt" in page[second:both], "nobody knows what Petra Sommer wants to learn"
+
+    def test_every_criterion_keeps_its_sentences(self, world: World, plan_id: UUID) -> None:
+        found = pair_of(world, plan_id, world.azubis[0], world.fachkraefte[0]).explained
+        said = {line.key: {each.key for each in line.said} for line in found.criteria}
+        assert said["azubi_goals"] == {"azubi_goals", "fachkraft_shows", "fachkraft_brings"}
+        assert said["hours"] >= {"shared_hours"}
+        assert {line.side for line in found.criteria} == {"azubi", "fachkraft", "both"}
+        assert not {each.key for each in found.about} & set().union(*said.values())
+
+    def test_a_rule_that_may_be_set_aside_has_a_price_and_that_one_is_right(
+        self, world: World, plan_id: UUID, desk: Browser
+    ) -> None:
+        found = matrix_of(world, plan_id, world.mute)
+        azubi, fachkraft = (found.ground.ids[key] for key in (found.rows[0][0].azubi, found.rows[0][0].fachkraft))
+        page = desk.open(f"{here(world, plan_id)}/pairs/{azubi}/{fachkraft}")
+        assert "Was es kosten würde, wenn für die beiden eine Ausnahme gälte" in page
+        assert "Selin Arslan bekäme ein Tandem mit Ioan Szabó." in page
+        where = (world.coordinator, world.round_id, plan_id)
+        world.unit.run(
+            lambda session: decisions.keep_pair(
+                session, *where, azubi_id=azubi, fachkraft_id=fachkraft, override=True, reason="Dolmetscher ist da"
+            )
+        )
+        assert (azubi, fachkraft) in world.pairs(plan_id)
+
+    def test_a_confidential_note_is_not_read_out(self, world: World, desk: Browser) -> None:
+        ask_not(world, world.azubis[0], world.fachkraefte[1])
+        world.freeze()
+        plan_id = world.compute()
+        page = desk.open(f"{here(world, plan_id)}/pairs/{world.azubis[0]}/{world.fachkraefte[1]}")
+        assert "Vertraulicher Hinweis" in page
+        assert "Was es kosten würde" not in page
+        assert "zusammenbringen" not in page
+        assert pair_of(world, plan_id, world.azubis[0], world.fachkraefte[1]).price is None
+
+    def test_an_earlier_decision_is_named_where_nothing_can_be_priced(
+        self, world: World, plan_id: UUID, desk: Browser
+    ) -> None:
+        where = (world.coordinator, world.round_id, plan_id)
+        world.unit.run(
+            lambda session: decisions.keep_pair(
+                session, *where, azubi_id=world.azubis[0], fachkraft_id=world.fachkraefte[0], reason="Kennen sich"
+            )
+        )
+        page = desk.open(f"{here(world, plan_id)}/pairs/{world.azubis[0]}/{world.fachkraefte[1]}")
+        assert "Eine frühere Entscheidung steht diesem Tandem entgegen." in page
+
+
+class TestPerson:
+    def test_the_second_choice_is_what_a_ban_brings(self, world: World, plan_id: UUID) -> None:
+        where = (world.coordinator, world.round_id, plan_id)
+        found = person_of(world, plan_id, world.azubis[0])
+        (second,) = found.second
+        assert (found.tandems[0].fachkraft, second.partner) == ("Petra Sommer", "Petra Sommer")
+        assert second.other is not None
+        before = world.page(plan_id).totals
+        world.unit.run(
+            lambda session: decisions.separate_pair(
+                session, *where, azubi_id=world.azubis[0], fachkraft_id=world.fachkraefte[0], reason="Streit"
+            )
+        )
+        after = {pair.azubi_id: pair for pair in world.plan(plan_id).pairs}[world.azubis[0]]
+        assert (found.ground.ids[second.other], second.percent) == (after.fachkraft_id, after.percent)
+        ids = found.ground.ids
+        promised = {(ids[one], ids[new]) for one, _old, new in second.effect.changes if new}
+        assert promised <= world.pairs(plan_id)
+        (weakest,) = [said.params for said in second.effect.said if said.key == "effect_weakest"]
+        assert (weakest["before"], weakest["after"]) == (before.lowest, world.page(plan_id).totals.lowest)
+
+    def test_a_fachkraft_has_a_second_choice_too(self, world: World, plan_id: UUID, desk: Browser) -> None:
+        found = person_of(world, plan_id, world.fachkraefte[0])
+        assert [found.ground.names[each.other or ""] for each in found.second] == ["Mia Kurz"]
+        page = desk.open(f"{here(world, plan_id)}/people/{world.fachkraefte[0]}")
+        assert "Was wäre, wenn Petra Sommer und Jonas Weiß kein Tandem wären?" in page
+        assert "Petra Sommer wäre mit Mia Kurz zusammen: Übereinstimmung" in page
+        assert "Jonas Weiß wäre mit Ali Demir zusammen statt mit Petra Sommer." in page
+
+    def test_whoever_has_no_other_would_be_alone(self, world: World, desk: Browser) -> None:
+        block = add_company(world, "Allein GmbH", 1, 1)
+        world.freeze(block)
+        plan_id = world.compute()
+        azubi = matrix_of(world, plan_id, block).ground
+        page = desk.open(f"{here(world, plan_id)}/people/{azubi.ids[azubi.azubis[0]]}")
+        assert "hätte kein Tandem" in page
+
+    def test_kept_tandems_have_no_second_choice(self, world: World, plan_id: UUID) -> None:
+        where = (world.coordinator, world.round_id, plan_id)
+        world.unit.run(
+            lambda session: decisions.keep_pair(
+                session, *where, azubi_id=world.azubis[0], fachkraft_id=world.fachkraefte[0], reason="Kennen sich"
+            )
+        )
+        assert person_of(world, plan_id, world.azubis[0]).second == ()
+
+    def test_all_others_stand_with_figure_or_reason(self, world: World, plan_id: UUID, desk: Browser) -> None:
+        others = person_of(world, plan_id, world.azubis[0]).others
+        assert [other.is_chosen for other in others] == [True, False]
+        mute = matrix_of(world, plan_id, world.mute).ground
+        page = desk.open(f"{here(world, plan_id)}/people/{mute.ids[mute.azubis[0]]}")
+        assert "nicht möglich: keine gemeinsame Sprache" in page
+
+    def test_whoever_is_alone_reads_why_and_what_would_help(self, world: World, plan_id: UUID, desk: Browser) -> None:
+        mute = matrix_of(world, plan_id, world.mute).ground
+        azubi = mute.ids[mute.azubis[0]]
+        found = person_of(world, plan_id, azubi)
+        assert found.alone is not None
+        assert (found.alone.person.partners, found.alone.person.rules) == (1, (("language", 1),))
+        assert [each.role for each in found.alone.recruits] == [ParticipantRole.FACHKRAFT]
+        page = desk.open(f"{here(world, plan_id)}/people/{azubi}")
+        assert "Warum ohne Tandem?" in page
+        assert f"/pairs/{azubi}/{mute.ids[mute.fachkraefte[0]]}" in page.partition("Was helfen würde")[2]
+
+    def test_whoever_was_left_out_is_told_to_be(self, world: World, plan_id: UUID, desk: Browser) -> None:
+        where = (world.coordinator, world.round_id, plan_id)
+        world.unit.run(lambda session: decisions.leave_out(session, *where, world.azubis[1], reason="Im Ausland"))
+        page = desk.open(f"{here(world, plan_id)}/people/{world.azubis[1]}")
+        assert "Eine Entscheidung lässt" in page or "weggelassen" in page
+
+
+class TestNextBest:
+    def test_taking_over_the_next_best_gives_that_plan(self, world: World, plan_id: UUID, desk: Browser) -> None:
+        where = (world.coordinator, world.round_id, plan_id)
+        found = world.unit.read(lambda session: next_best.next_best(session, *where, world.block))
+        (other,) = found.plans
+        ids = found.ground.ids
+        assert other.swap is not None
+        page = desk.open(f"{here(world, plan_id)}/blocks/{world.block}/alternatives")
+        azubis = (ids[other.swap[0]], ids[other.swap[1]])
+        assert f"/swaps/{azubis[0]}/{azubis[1]}" in page
+        world.unit.run(
+            lambda session: decisions.swap_partners(session, *where, azubi_ids=azubis, reason="Beide wollen")
+        )
+        pairs = {pair for pair in world.pairs(plan_id) if pair[0] in azubis}
+        assert pairs == {(ids[one], ids[new]) for one, new in other.plan.gained}
+        assert world.page(plan_id).totals.lowest == other.plan.weakest
+
+    def test_three_who_move_on_are_brought_together_one_by_one(self, world: World, desk: Browser) -> None:
+        block = add_company(world, "Kreis GmbH", 3, 4)
+        world.freeze(block)
+        plan_id = world.compute()
+        page = desk.open(f"{here(world, plan_id)}/blocks/{block}/alternatives")
+        assert page.count("Genauso gut wie der Vorschlag.") == next_best.MOST
+        assert "zusammenbringen …" in page or "Übernehmen …" in page
+
+    def test_without_another_way_the_page_says_so(self, world: World, plan_id: UUID, desk: Browser) -> None:
+        for block in (world.mute, world.lonely):
+            page = desk.open(f"{here(world, plan_id)}/blocks/{block}/alternatives")
+            assert "Es gibt keine andere Möglichkeit" in page
+
+
+class TestMissing:
+    def test_an_exception_gives_the_tandem_it_promises(self, world: World, plan_id: UUID, desk: Browser) -> None:
+        where = (world.coordinator, world.round_id, plan_id)
+        found = missing_in(world, plan_id, world.mute)
+        ((azubi, fachkraft, rule),) = found.found.ways_out[0].pairs
+        assert rule == "language"
+        ids = found.ground.ids
+        page = desk.open(f"{here(world, plan_id)}/blocks/{world.mute}/missing")
+        assert f"/pairs/{ids[azubi]}/{ids[fachkraft]}" in page
+        before = world.page(plan_id).totals.tandems
+        world.unit.run(
+            lambda session: decisions.keep_pair(
+                session, *where, azubi_id=ids[azubi], fachkraft_id=ids[fachkraft], override=True, reason="Dolmetscher"
+            )
+        )
+        assert world.page(plan_id).totals.tandems == before + 1
+        assert "Niemand ist ohne Tandem" in desk.open(f"{here(world, plan_id)}/blocks/{world.mute}/missing")
+
+    def test_the_rules_take_away_as_many_as_the_table_shows(self, world: World, plan_id: UUID) -> None:
+        for block in (world.mute, world.lonely):
+            found = missing_in(world, plan_id, block)
+            table = matrix_of(world, plan_id, block)
+            for person, _reason in found.people:
+                own = [cell for row in table.rows for cell in row if person.key in {cell.azubi, cell.fachkraft}]
+                counted = {rule: sum(rule in cell.against for cell in own) for rule, _count in person.rules}
+                assert counted == dict(person.rules)
+                assert person.possible == sum(not cell.against for cell in own)
+
+    def test_a_recruit_is_named_where_one_side_is_missing(self, world: World, plan_id: UUID, desk: Browser) -> None:
+        page = desk.open(f"{here(world, plan_id)}/blocks/{world.lonely}/missing")
+        assert "Eine weitere Fachkraft würde helfen" in page
+        assert "Kim Petersen" in page
+
+
+class TestShortages:
+    def test_as_many_recruits_as_the_page_asks_for_give_as_many_tandems(self, world: World) -> None:
+        block = add_company(world, "Vier Azubis GmbH", 5, 1)
+        world.freeze(block)
+        plan_id = world.compute()
+        (found,) = shortages_of(world, plan_id).shown
+        (recruits,) = found.recruits
+        assert (found.id, recruits.role, recruits.number, found.gain) == (block, ParticipantRole.FACHKRAFT, 4, 4)
+        other = add_company(world, "Fünf und fünf GmbH", 5, 5)
+        world.freeze(other)
+        assert world.compute() == plan_id
+        by_block = {each.id: each for each in world.plan(plan_id).blocks}
+        assert len(by_block[other].pairs) == len(by_block[block].pairs) + recruits.number
+
+    def test_places_limit_what_recruits_would_bring(self, world: World) -> None:
+        block = add_company(world, "Drei Plätze GmbH", 5, 1)
+        world.unit.run(lambda session: setattr(session.get_one(Block, block), "places", 3))
+        world.freeze(block)
+        plan_id = world.compute()
+        assert [each.number for each in shortages_of(world, plan_id).shown[0].recruits] == [2]
+        where = (world.coordinator, world.round_id, plan_id)
+        world.unit.run(lambda session: decisions.set_places(session, *where, block, places=2, reason="Nur zwei"))
+        assert [each.number for each in shortages_of(world, plan_id).shown[0].recruits] == [1]
+
+    def test_the_sums_are_those_of_the_companies(self, world: World, plan_id: UUID, desk: Browser) -> None:
+        found = shortages_of(world, plan_id)
+        assert (found.azubis, found.fachkraefte, found.companies) == (2, 1, 2)
+        measures = {each.key: (each.tandems, each.companies) for each in found.measures}
+        assert measures == {"recruit_fachkraft": (2, 2), "recruit_azubi": (1, 1), "language": (1, 1)}
+        assert [(each.rule, each.people, each.alone) for each in found.rules] == [("language", 2, 2)]
+        reasons = {(key, role.value): count for key, role, count in found.reasons}
+        assert reasons == {
+            ("unmatched_ruled_out", "azubi"): 1,
+            ("unmatched_ruled_out", "fachkraft"): 1,
+            ("unmatched_no_counterpart", "azubi"): 1,
+        }
+        page = desk.open(f"{here(world, plan_id)}/missing")
+        assert "2 weitere Fachkräfte" in page
+        assert "Selin Arslan" in page
+        assert page.index("Frischkost") > 0
+
+    def test_fewer_hours_are_counted_from_the_most_that_help(self, world: World, desk: Browser) -> None:
+        def add(session: Session) -> UUID:
+            company = factories.make_company(session, session.get_one(Round, world.round_id), "Schicht GmbH")
+            for role, shift in (("azubi", DAY), ("fachkraft", NIGHT)):
+                factories.make_participant(
+                    session, company, role, f"{role} der Schicht", answers={"shift": shift, "languages": GERMAN}
+                )
+            return company.block_id
+
+        block = world.unit.run(add)
+        world.freeze(block)
+        plan_id = world.compute()
+        found = shortages_of(world, plan_id)
+        assert {each.rule for each in found.rules} >= {"minimum_hours"}
+        assert sum(tandems for _hours, tandems in found.hours) == len(found.hours)
+        desk.open(f"{here(world, plan_id)}/missing")
+
+    def test_whoever_was_left_out_waits_for_nobody(self, world: World, plan_id: UUID) -> None:
+        where = (world.coordinator, world.round_id, plan_id)
+        world.unit.run(lambda session: decisions.leave_out(session, *where, world.azubis[1], reason="Im Ausland"))
+        found = {each.id: each for each in shortages_of(world, plan_id).shown}[world.block]
+        assert [(each.role, each.number) for each in found.recruits] == [(ParticipantRole.AZUBI, 1)]
+
+    def test_companies_come_by_what_can_be_gained_in_pages(self, world: World, desk: Browser) -> None:
+        blocks = [add_company(world, f"Werk {number}", 2 + number % 3, 1) for number in range(27)]
+        world.freeze(*blocks)
+        plan_id = world.compute()
+        first, second = shortages_of(world, plan_id), shortages_of(world, plan_id, 2)
+        gains = [each.gain for each in (*first.shown, *second.shown)]
+        assert gains == sorted(gains, reverse=True)
+        assert (len(first.shown), len(second.shown), first.pages) == (25, 2, 2)
+        assert "Seite 2 von 2" in desk.open(f"{here(world, plan_id)}/missing?page=9")
+
+    def test_where_everybody_has_a_tandem_nothing_is_missing(self, world: World, desk: Browser) -> None:
+        world.freeze(world.block)
+        plan_id = world.compute()
+        assert "In diesem Vorschlag haben alle eines." in desk.open(f"{here(world, plan_id)}/missing")
+        desk.open(f"/coordinator/rounds/{world.round_id}/plans/{uuid4()}/missing", status=404)

@@ -1,0 +1,100 @@
+"""What is missing in a block: what keeps people without a tandem, what little would help, and whom to recruit."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import matcher
+from matcher import Policy, Problem, Relaxation, Result
+from web.db.models import ParticipantRole
+from web.services.matching.blocks import decisions_of
+from web.services.matching.values import BlockTask, Said
+
+
+@dataclass(frozen=True)
+class WayOut:
+    """One way to one more tandem. `pairs`: whose rules are set aside, by their keys, each with the rule."""
+
+    said: Said
+    pairs: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Alone:
+    """Somebody without a tandem: what stands between them and everybody on the other side.
+
+    `partners`: how many there are; `possible`: whom nothing rules out. `rules`: how many each rule takes away, most
+    first; a person may be taken away by several. `ways_out`: what would give one more tandem, smallest first.
+    """
+
+    key: str
+    role: ParticipantRole
+    partners: int
+    possible: int
+    rules: tuple[tuple[str, int], ...]
+    banned: int
+    left_out: int
+    below: int
+    ways_out: tuple[WayOut, ...]
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A recruit who would help. `helped`: how many wait for such recruits, each of whom gives one tandem more."""
+
+    role: ParticipantRole
+    helped: int
+    said: Said
+    wanted: tuple[tuple[str, int], ...]
+    """How many of those who wait want to learn a competence, most first."""
+
+
+@dataclass(frozen=True)
+class BlockMissing:
+    """What is missing in a block; without people alone there is nothing to say."""
+
+    people: tuple[Alone, ...]
+    recruits: tuple[Wanted, ...]
+    ways_out: tuple[WayOut, ...]
+
+
+def missing_in_block(
+    task: BlockTask, stored: Mapping[str, Any], *, policy: str, only: Collection[str] | None = None
+) -> BlockMissing:
+    """Return why people of a stored result have no tandem, or only these, and what would change it, found by trying."""
+    rules, problem, result = Policy.from_toml(policy), Problem.from_bytes(task.data), Result.from_dict(stored)
+    found = matcher.diagnose(problem, rules, result, decisions_of(task, problem))
+    blocks = found.blocks[:1]
+    return BlockMissing(
+        people=tuple(_alone(person) for person in found.people if only is None or person.person in only),
+        recruits=tuple(
+            Wanted(ParticipantRole(each.role), each.helped, _said(each.sentences[0]), each.wanted)
+            for block in blocks
+            for each in block.recruits
+        ),
+        ways_out=tuple(_way_out(each) for block in blocks for each in block.relaxations),
+    )
+
+
+def _alone(person: matcher.PersonDiagnosis) -> Alone:
+    return Alone(
+        key=person.person,
+        role=ParticipantRole(person.role),
+        partners=person.partners,
+        possible=person.possible,
+        rules=tuple(sorted(person.rules.items(), key=lambda each: -each[1])),
+        banned=person.banned,
+        left_out=person.left_out,
+        below=person.below,
+        ways_out=tuple(_way_out(each) for each in person.relaxations),
+        said=tuple(_said(each) for each in person.sentences()),
+    )
+
+
+def _way_out(found: Relaxation) -> WayOut:
+    return WayOut(_said(found.sentence), tuple((each.azubi, each.fachkraft, each.rule) for each in found.overrides))
+
+
+def _said(sentence: matcher.Sentence) -> Said:
+    return Said(sentence.key, sentence.params)
