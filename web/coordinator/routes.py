@@ -48,6 +48,7 @@ from web.forms import Bound, clean_text
 from web.rendering import Page, with_notice
 from web.services.actor import Actor
 from web.services.outreach import mailings, round_overview
+from web.services.planning import checking
 from web.services.quality import hindrances
 
 router = APIRouter()
@@ -64,6 +65,7 @@ def overview(page: PageDep, actor: ActorDep, round_id: UUID) -> Response:
 def _overview(page: Page, actor: Actor, round_id: UUID, form: Bound[Invite] | None = None) -> Response:
     found = page.unit.read(lambda session: round_overview.overview(session, actor, round_id))
     worst = page.unit.read(lambda session: hindrances.of_overview(session, actor, found))
+    requests = page.unit.read(lambda session: checking.open_requests(session, actor, round_id))
     state, query = page.request.query_params.get("state", ""), clean_text(page.request.query_params.get("q", ""))
     lines = found.filtered(progress=state, query=query, today=page.today())
     number = min(max(_number(page.request.query_params.get("page", "1")), 1), max(-(-len(lines) // ROWS), 1))
@@ -75,6 +77,7 @@ def _overview(page: Page, actor: Actor, round_id: UUID, form: Bound[Invite] | No
         round=found,
         step=found.step(page.today()).value,
         worst=worst,
+        requests=requests,
         lines=lines[(number - 1) * ROWS : number * ROWS],
         number=number,
         pages=-(-len(lines) // ROWS),
