@@ -18,6 +18,13 @@ def mark(session: Session, block_ids: Collection[UUID], *, stale: bool = True) -
     session.exec(update(PlanBlock).where(here).values(stale=stale))
 
 
+def mark_other_policies(session: Session, block_ids: Collection[UUID], policy_version_id: UUID) -> None:
+    """Say of these blocks that every answer is out of date which a plan of another policy version gave."""
+    others = select(col(Plan.id)).where(col(Plan.policy_version_id) != policy_version_id)
+    here = col(PlanBlock.block_id).in_(block_ids) & col(PlanBlock.plan_id).in_(others)
+    session.exec(update(PlanBlock).where(here).values(stale=True))
+
+
 def is_stale() -> ColumnElement[bool]:
     """Whether the answer that counts for a block is out of date.
 

@@ -58,13 +58,16 @@ def _version_saying(
     if matching.policy_fingerprint(version.toml) == fingerprint:
         return version
     for each in known:
-        if each.number > version.number and matching.policy_fingerprint(each.toml) == fingerprint:
+        is_alike = each.for_comparison == version.for_comparison
+        if is_alike and each.number > version.number and matching.policy_fingerprint(each.toml) == fingerprint:
             return each
     new = PolicyVersion(
         programme_id=version.programme_id,
         number=max(each.number for each in known) + 1,
         toml=toml,
         fingerprint=fingerprint,
+        for_comparison=version.for_comparison,
+        reasons=dict(version.reasons),
         created_by=actor.account_id,
     )
     session.add(new)
