@@ -105,7 +105,7 @@ STAFF: Mapping[str, str] = {
     "azubi_has_partner": N_("%(azubi)s already has a tandem with %(azubi_partner)s."),
     "azubi_kept": N_("A decision keeps %(azubi)s together with %(azubi_partner)s. It would have to be undone first."),
     "effect_no_cost": N_("Number and values of the tandems would not become worse."),
-    "effect_tandems": N_("With this tandem there would be %(after)s tandems altogether instead of %(before)s."),
+    "effect_tandems": N_("There would be %(after)s tandems altogether instead of %(before)s."),
     "effect_weakest": N_("The lowest value would be %(after)s instead of %(before)s %%."),
     "effect_mean": N_("The mean would be %(after)s instead of %(before)s %%."),
     "relax_override": N_(

@@ -11,7 +11,7 @@ from web.db.queries import plans as queries
 from web.services import matching
 from web.services.actor import Actor
 from web.services.errors import NotFound
-from web.services.planning import confidential, decisions
+from web.services.planning import decisions, refusals
 from web.services.planning.ground import Ground, ground_of, ground_of_block
 
 
@@ -80,7 +80,7 @@ def _pinned(
         confidential=tuple(
             (pair.azubi.id, pair.fachkraft.id, f"{pair.azubi.name}, {pair.fachkraft.name}")
             for pair, why in zip(pairs, explained, strict=True)
-            if confidential.RULE in why.broken
+            if refusals.CONFIDENTIAL_RULE in why.broken
         ),
     )
 

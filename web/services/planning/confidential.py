@@ -12,9 +12,6 @@ from web.services.matching.confidential import who_asked
 from web.services.planning import decisions
 from web.services.planning.ground import ground_of
 
-RULE = "please_not"
-"""The rule every page calls a confidential note."""
-
 
 @dataclass(frozen=True)
 class Note:

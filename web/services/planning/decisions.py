@@ -200,7 +200,7 @@ def _pin(step: Step, pairs: Sequence[Pair], *, override: bool) -> UUID:
     by_keys = {(pair.azubi.key, pair.fachkraft.key): pair for pair in pairs}
     while (refusal := step.refusal()) is not None:
         wanted = by_keys.get((refusal.params.get("azubi"), refusal.params.get("fachkraft")))
-        if refusal.code != "pin_impossible" or wanted is None:
+        if refusal.code != "pin_impossible" or wanted is None or refusals.is_confidential(refusal):
             raise InputRefused("", refusals.refusal_text(refusal))
         if not override:
             raise InputRefused("override", refusals.refusal_text(refusal))

@@ -8,6 +8,8 @@ NOT_PROVED = N_(
     "The check of the result failed, so it was thrown away and nothing was changed. Please report this to support."
 )
 UNFIT = N_("A decision made by hand does not fit the data any more. Please undo it on the page of the proposal.")
+CONFIDENTIAL_RULE = "please_not"
+"""The rule every page calls a confidential note."""
 REFUSALS = {
     "contradicting_pins": N_("One of the two is kept together with somebody else already. Please undo that first."),
     "pin_contradicted": N_("Another decision says the opposite about these people. Please undo that first."),
@@ -29,8 +31,15 @@ REFUSALS = {
 }
 
 
+def is_confidential(refusal: EngineRefusal) -> bool:
+    """Whether a confidential note stands against what was wanted: no decision ever counts more."""
+    return refusal.params.get("rule") == CONFIDENTIAL_RULE
+
+
 def refusal_text(refusal: EngineRefusal) -> str:
     """Return why the engine refused, as a message to translate."""
+    if is_confidential(refusal):
+        return REFUSALS["rule_not_overridable"]
     return REFUSALS.get(refusal.code, UNFIT)
 
 
