@@ -68,11 +68,11 @@ def test_every_check_page_opens(world: World, client: Browser) -> None:
     assert "Mia Kurz: ausgelassen." in page
     desk.submit(f"{plan}/undo", {"step": "1"}, page=plan)
     page = desk.open(f"{plan}?open=all")
-    assert "(zurückgenommen)" in page
+    assert "(zurückgenommen von Sabine Krüger" in page
     assert "Letzte Änderung zurücknehmen" in page
     assert "Wieder ausführen" in page
     desk.submit(f"{plan}/redo", {"step": "1"}, page=plan)
-    assert "(zurückgenommen)" not in desk.open(f"{plan}?open=all")
+    assert "(zurückgenommen von" not in desk.open(f"{plan}?open=all")
     world.approve(plan_id)
     revocation = f"{base}/blocks/{world.block}/revocation"
     assert "Freigabe zurücknehmen" in desk.open(revocation)
