@@ -8,6 +8,7 @@ from starlette.responses import Response
 from web.coordinator import (
     approving,
     companies,
+    comparing,
     competences,
     confiding,
     contacts,
@@ -140,6 +141,7 @@ for portal_part in (
     exporting,
     freezing,
     running,
+    comparing,
     plan,
     policies,
     round_policy,

@@ -14,6 +14,7 @@ from web.db.models import (
     Block,
     BlockState,
     Decision,
+    DecisionKind,
     Plan,
     PlanBlock,
     PlanPair,
@@ -68,7 +69,7 @@ def _standing(round_id: UUID, actor: Actor) -> Select[*tuple[Any, ...]]:
 
 
 def decisions_of(session: Session, actor: Actor, plan_ids: Collection[UUID]) -> Sequence[Decision]:
-    """Return the decisions in force of these plans, in order."""
+    """Return the decisions about people and places that are in force in these plans, in order."""
     statement = (
         select_rows(Decision)
         .join(Plan, col(Plan.id) == col(Decision.plan_id))
@@ -76,6 +77,7 @@ def decisions_of(session: Session, actor: Actor, plan_ids: Collection[UUID]) -> 
         .where(
             col(Decision.plan_id).in_(plan_ids),
             col(Decision.undone_at).is_(None),
+            col(Decision.kind) != DecisionKind.RELEASE,
             col(Round.programme_id).in_(actor.coordinates),
         )
         .order_by(col(Decision.number), col(Decision.id))

@@ -55,12 +55,12 @@ def rounds(session: Session, actor: Actor, programme_id: UUID) -> Sequence[AnyRo
 
 
 def policies(session: Session, actor: Actor, programme_id: UUID) -> Sequence[PolicyVersion]:
-    """Return every version of a programme's policy, the newest first."""
+    """Return every version of a programme's policy, the newest first; those made only to compare come last."""
     statement = (
         select_rows(PolicyVersion)
         .join(Programme, col(Programme.id) == col(PolicyVersion.programme_id))
         .where(PolicyVersion.programme_id == programme_id, own_programmes(actor))
-        .order_by(col(PolicyVersion.number).desc())
+        .order_by(col(PolicyVersion.for_comparison), col(PolicyVersion.number).desc())
     )
     return session.exec(statement).all()
 
@@ -76,7 +76,7 @@ def newest_versions(session: Session, actor: Actor, programme_id: UUID) -> AnyRo
     )
     policy = (
         select(col(PolicyVersion.id))
-        .where(col(PolicyVersion.programme_id) == col(Programme.id))
+        .where(col(PolicyVersion.programme_id) == col(Programme.id), col(PolicyVersion.for_comparison).is_(False))
         .order_by(col(PolicyVersion.number).desc())
         .limit(1)
         .scalar_subquery()

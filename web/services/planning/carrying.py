@@ -1,6 +1,6 @@
 """The plan of a round, and what goes along when another takes its place: decisions by hand, and what is approved."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlmodel import Session
@@ -93,9 +93,9 @@ def _append(session: Session, actor: Actor, plan: Plan, decisions: Sequence[Deci
         session.add(Decision(**copied, plan_id=plan.id, number=number, step=step))
 
 
-def is_as_decided(session: Session, actor: Actor, source: UUID, plan_ids: Sequence[UUID]) -> frozenset[UUID]:
-    """Return which of these plans hold exactly the decisions that are in force in `source`."""
-    said: dict[UUID, list[tuple[object, ...]]] = {plan_id: [] for plan_id in (*plan_ids, source)}
-    for row in queries.decisions_of(session, actor, said):
+def in_force(session: Session, actor: Actor, plan_ids: Collection[UUID]) -> Mapping[UUID, Sequence[object]]:
+    """Return what is decided in each of these plans: equal lists mean equal decisions, whoever made them and when."""
+    said: dict[UUID, list[object]] = {plan_id: [] for plan_id in plan_ids}
+    for row in queries.decisions_of(session, actor, plan_ids):
         said[row.plan_id].append(_said(row))
-    return frozenset(plan_id for plan_id in plan_ids if said[plan_id] == said[source])
+    return said
