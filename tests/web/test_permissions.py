@@ -41,6 +41,7 @@ from web.db.models import (
     Participant,
     Plan,
     PlanBlock,
+    ResultCheck,
     RoundCompany,
     Run,
 )
@@ -152,7 +153,10 @@ def build(session: Session) -> World:
     run = Run(plan_id=plan.id, seed=1, policy_fingerprint="0" * 64)
     decision = pinned(plan, azubi, fachkraft, company.block_id)
     contact, note, mail = looked_after(session, company, round_.programme_id)
-    session.add_all([run, decision, PlanBlock(plan_id=plan.id, block_id=company.block_id, input_id=block_input.id)])
+    check = ResultCheck(plan_id=plan.id)
+    session.add_all(
+        [run, check, decision, PlanBlock(plan_id=plan.id, block_id=company.block_id, input_id=block_input.id)]
+    )
     session.flush()
     return World(
         accounts={
@@ -175,6 +179,7 @@ def build(session: Session) -> World:
             "block_id": company.block_id,
             "plan_id": plan.id,
             "run_id": run.id,
+            "check_id": check.id,
             "decision_id": decision.id,
             "import_id": uuid4(),
             "proposal_id": make_proposal(session, company.id, azubi.id, fachkraft.id),

@@ -35,3 +35,9 @@ def show(
 def address(round_id: UUID, *parts: object) -> str:
     """Return the address of a page of a round."""
     return "/".join(["/coordinator/rounds", str(round_id), *(str(part) for part in parts)])
+
+
+def page_number(page: Page) -> int:
+    """Return which page of a list the address asks for, from 1; anything else stands for the first."""
+    asked = page.request.query_params.get("page", "")
+    return max(int(asked), 1) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else 1

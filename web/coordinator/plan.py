@@ -1,4 +1,4 @@
-"""The proposal: at a glance, one company of it, and what "recalculated" means."""
+"""The proposal: at a glance, and one company of it."""
 
 from contextlib import suppress
 from enum import StrEnum
@@ -73,10 +73,3 @@ def block(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID, block_i
     company = found.blocks[block_id]
     here, part = address(round_id, "plans", plan_id), "company" if page.wants_fragment else None
     return show(page, "plan_block.html", where, block=part, company=company, opened=found, here=here)
-
-
-@router.get("/proof")
-def proof(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID) -> Response:
-    """Explain what is proved about the proposal, and what is not."""
-    view = page.unit.read(lambda session: plans.plan_page(session, actor, round_id, plan_id))
-    return show(page, "proof.html", view.where, plan=view)

@@ -25,8 +25,8 @@ from web.coordinator import (
     merging,
     papers,
     plan,
-    policies,
     plan_exports,
+    policies,
     pooling,
     practising,
     programmes,
@@ -34,6 +34,8 @@ from web.coordinator import (
     publishing,
     questionnaire_versions,
     questionnaires,
+    repairing,
+    rechecking,
     releasing,
     round_policy,
     running,
@@ -51,7 +53,7 @@ from web.forms import Bound, clean_text
 from web.rendering import Page, with_notice
 from web.services.actor import Actor
 from web.services.outreach import mailings, round_overview
-from web.services.planning import checking
+from web.services.planning.checking import open_requests
 from web.services.quality import hindrances
 
 router = APIRouter()
@@ -68,7 +70,7 @@ def overview(page: PageDep, actor: ActorDep, round_id: UUID) -> Response:
 def _overview(page: Page, actor: Actor, round_id: UUID, form: Bound[Invite] | None = None) -> Response:
     found = page.unit.read(lambda session: round_overview.overview(session, actor, round_id))
     worst = page.unit.read(lambda session: hindrances.of_overview(session, actor, found))
-    requests = page.unit.read(lambda session: checking.open_requests(session, actor, round_id))
+    requests = page.unit.read(lambda session: open_requests(session, actor, round_id))
     state, query = page.request.query_params.get("state", ""), clean_text(page.request.query_params.get("q", ""))
     lines = found.filtered(progress=state, query=query, today=page.today())
     number = min(max(_number(page.request.query_params.get("page", "1")), 1), max(-(-len(lines) // ROWS), 1))
@@ -141,16 +143,17 @@ for portal_part in (
     exporting,
     freezing,
     running,
+    rechecking,
     comparing,
     plan,
+    plan_exports,
     policies,
     round_policy,
-    plan_exports,
     deciding,
-    explaining,
     stepping,
     releasing,
     confiding,
+    explaining,
     proposing,
     approving,
     publishing,
@@ -166,6 +169,7 @@ for portal_part in (
     practising,
     questionnaire_versions,
     questionnaires,
+    repairing,
     wording,
 ):
     router.include_router(portal_part.router)

@@ -15,11 +15,11 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 
 from web.db.migrations import JOB_SCHEMA
 from web.db.session import Unit
-from web.jobs import exporting, importing, mail, mailing, matching, publishing, reminders
+from web.jobs import checking, exporting, importing, mail, mailing, matching, publishing, reminders
 from web.services import outbox
 from web.services.matching import warm_up
 from web.services.outreach import mailings
-from web.services.planning import export_jobs, runs, waves
+from web.services.planning import export_jobs, rechecks, runs, waves
 from web.services.queueing import APPLICATION, APPLICATION_VERSION, Job
 from web.services.tables import many_people_store, open_previews
 from web.settings import Settings
@@ -89,6 +89,8 @@ class Worker:
             self._enqueue("mail", "")
         for run_id in self.unit.read(runs.forgotten):
             self._enqueue("matching", str(run_id))
+        for check_id in self.unit.read(rechecks.forgotten):
+            self._enqueue("checking", str(check_id))
         for import_id in self.unit.read(many_people_store.forgotten):
             self._enqueue("importing", str(import_id))
         if self.unit.read(partial(open_previews.any_old, now=datetime.now(UTC))):
@@ -138,6 +140,12 @@ def solve_run(run_id: str) -> None:
     matching.solve_run(_worker().unit, UUID(run_id))
 
 
+@DBOS.workflow(name="checking")
+def check_result(check_id: str) -> None:
+    """Check a stored result. Repeating it is harmless: it begins anew, and a finished check stays as it is."""
+    checking.check_result(_worker().unit, UUID(check_id))
+
+
 @DBOS.workflow(name="reminders")
 def send_reminders(_argument: str) -> None:
     """Write the reminders that are due. Repeating it is harmless: each exists at most once."""
@@ -171,6 +179,7 @@ def make_export(export_id: str) -> None:
 WORKFLOWS: dict[Job, Callable[[str], None]] = {
     "mail": deliver_mail,
     "matching": solve_run,
+    "checking": check_result,
     "reminders": send_reminders,
     "importing": work_on_import,
     "mailing": write_mailing,

@@ -21,6 +21,7 @@ from web.db.models import (
     Person,
     Programme,
     RoundCompany,
+    Run,
 )
 from web.db.session import Unit
 from web.services.planning import decisions
@@ -40,6 +41,11 @@ class Grounds:
     def others(self) -> Iterator[tuple[str, Ground]]:
         """The rounds that are not the one in the address."""
         yield from (("next", self.next), ("foreign", self.foreign))
+
+    def run_of(self, name: str) -> UUID:
+        """A run of a round's plan."""
+        statement = select(Run).where(Run.plan_id == self.plans[name]).order_by(col(Run.created_at))
+        return self.own.unit.read(lambda session: session.exec(statement).all())[0].id
 
 
 @pytest.fixture
@@ -105,6 +111,9 @@ def attacks(grounds: Grounds, name: str, other: Ground) -> Iterator[tuple[str, d
     yield f"{base}/plans/{theirs}/places", {"block": str(grounds.own.first.block), "places": "0", "reason": "Darum"}
     for path in ("undo", "redo"):
         yield f"{base}/plans/{theirs}/{path}", {"step": "1"}
+    run = grounds.run_of(name)
+    for path in (f"plans/{theirs}/checks", f"runs/{run}/checks", f"runs/{run}/cancellation"):
+        yield f"{base}/{path}", {}
     both = {"first": pair["azubi"], "second": pair["azubi"], "reason": "Darum"}
     yield f"{base}/plans/{plan}/swaps", both
     yield f"{base}/plans/{theirs}/swaps", both
@@ -133,6 +142,8 @@ def test_a_coordinator_sees_no_other_rounds_things_through_the_own_round(
         for path in (
             f"plans/{theirs}",
             f"plans/{theirs}/proof",
+            f"runs/{grounds.run_of(name)}",
+            f"runs/{grounds.run_of(name)}/record",
             f"plans/{theirs}/blocks/{house.block}",
             f"plans/{theirs}/blocks/{grounds.own.first.block}",
             f"plans/{plan}/blocks/{house.block}",

@@ -33,6 +33,8 @@ from web.services.matching.policies import (
     weighing_own_answers,
     weight_of_others,
 )
+from web.services.matching.rechecking import FINDINGS, LOST, StoredBlock, recheck
+from web.services.matching.repairing import Repairing, RepairStep, repair_steps
 from web.services.matching.together import Solved, solve_blocks
 from web.services.matching.values import (
     AloneAnswer,
@@ -49,6 +51,8 @@ from web.services.matching.values import (
 
 __all__ = [
     "ENGINE_VERSION",
+    "FINDINGS",
+    "LOST",
     "OBJECTIVES",
     "AloneAnswer",
     "BlockAnswer",
@@ -66,8 +70,11 @@ __all__ = [
     "PairAnswer",
     "PairExplained",
     "PublicForecast",
+    "RepairStep",
+    "Repairing",
     "Said",
     "Solved",
+    "StoredBlock",
     "StoredPair",
     "StoredPairs",
     "Sum",
@@ -90,6 +97,8 @@ __all__ = [
     "policy_fingerprint",
     "policy_of_round",
     "public_forecast",
+    "recheck",
+    "repair_steps",
     "solve_block",
     "solve_blocks",
     "stored_pairs",

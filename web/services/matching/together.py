@@ -16,6 +16,7 @@ from web.services.matching.blocks import Terms, answer_of, decisions_of, made, s
 from web.services.matching.values import BlockAnswer, BlockTask, EngineRefusal
 
 NO_DECISIONS = Decisions()
+KINDS = ("pins", "bans", "holds", "left_out", "places", "overrides")
 _GUARD = threading.Lock()
 _AT_WORK = [0]
 
@@ -59,10 +60,7 @@ def _collector_resting() -> Iterator[None]:
 
 def _together(tasks: Sequence[BlockTask], policy: str, seed: int) -> Iterator[BlockAnswer]:
     decisions = {str(task.block_id): _decisions(task) for task in tasks}
-    entries = {
-        kind: [entry for each in decisions.values() for entry in getattr(each, kind)]
-        for kind in ("pins", "bans", "holds", "left_out", "places", "overrides")
-    }
+    entries = {kind: [entry for each in decisions.values() for entry in getattr(each, kind)] for kind in KINDS}
     problem = Problem.from_many(task.data for task in tasks)
     parts = solved(Terms(problem, Policy.from_toml(policy), made(**entries), seed))
     for task in tasks:

@@ -138,8 +138,14 @@ def fingerprint_of(hashes: Iterable[tuple[UUID, str]]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def finish(run: Run, found: Sequence[matching.BlockAnswer], *, kept: Sequence[matching.BlockAnswer]) -> None:
-    """End a run with what the plan took of it; `kept` is all it found."""
+def finish(
+    run: Run,
+    found: Sequence[matching.BlockAnswer],
+    *,
+    kept: Sequence[matching.BlockAnswer],
+    asked: Iterable[matching.BlockTask],
+) -> None:
+    """End a run with what the plan took of it; `kept` is all it found, `asked` what it read."""
     run.state = RunState.DONE
     run.done = run.total
     run.finished_at = utc_now()
@@ -150,4 +156,5 @@ def finish(run: Run, found: Sequence[matching.BlockAnswer], *, kept: Sequence[ma
         "blocks": len(found),
         "tandems": sum(len(answer.pairs) for answer in found),
         "without": sum(len(answer.alone) for answer in found),
+        "decisions": sum(len(task.choices) for task in asked),
     }

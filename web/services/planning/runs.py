@@ -55,6 +55,11 @@ class Progress:
         """Whether it still waits or works."""
         return self.state in queries.OPEN
 
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether somebody stopped it."""
+        return self.state is RunState.CANCELLED
+
 
 def request_run(session: Session, actor: Actor, round_id: UUID) -> UUID:
     """Ask for a run over every frozen block that is not approved, under the policy of the round, and return it.
@@ -124,6 +129,19 @@ def progress(session: Session, actor: Actor, round_id: UUID, run_id: UUID) -> Pr
     if row is None:
         raise NotFound
     return Progress(row.id, row.plan_id, row.state, row.done, row.total, row.problem, row.finished_at)
+
+
+def cancel_run(session: Session, actor: Actor, round_id: UUID, run_id: UUID) -> None:
+    """Stop a run that waits or is at work; nothing of it stays. One that is over stays as it is. Raises NotFound."""
+    round_ = rounds.own_round(session, actor, round_id)
+    if queries.progress(session, actor, round_id, run_id) is None:
+        raise NotFound
+    run = session.get_one(Run, run_id)
+    if run.state in queries.OPEN:
+        run.state, run.finished_at = RunState.CANCELLED, utc_now()
+        session.flush()  # the worker, if it keeps something just now, waits for this or is done before
+        queries.drop_answers(session, run_id)
+        audit.record(session, actor, "run.cancel", run_id, programme_id=round_.programme_id)
 
 
 def forgotten(session: Session) -> Sequence[UUID]:

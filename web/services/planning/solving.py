@@ -54,4 +54,4 @@ def _put(session: Session, actor: Actor, plan: Plan, task: matching.BlockTask, a
     answers.keep(session, run.id, [answer], [task])
     answers.note_changes(session, run, [answer])
     answers.put_into_plan(session, run, [answer], people=people)
-    answers.finish(run, [answer], kept=[answer])
+    answers.finish(run, [answer], kept=[answer], asked=[task])

@@ -106,7 +106,7 @@ def store(
     answers.put_into_plan(session, run, in_force, people=people)
     still = [(asked[block_id], why) for block_id, why in refusals.items() if now_true.get(block_id) == asked[block_id]]
     answers.note_refusals(session, run, still)
-    answers.finish(run, in_force, kept=solved)
+    answers.finish(run, in_force, kept=solved, asked=work.blocks)
     if refusals and not solved:
         run.state, run.problem = RunState.FAILED, next(iter(refusals.values()))
     details = {"blocks": len(in_force), "set_aside": len(solved) - len(in_force), "refused": len(refusals)}
