@@ -21,7 +21,7 @@ def make_export(unit: Unit, export_id: UUID) -> None:
     if work is None:
         return
     try:
-        _make(unit, work)
+        carry_out(unit, work)
         unit.run(lambda session: export_jobs.end(session, export_id, is_good=True))
     except Dropped:
         return
@@ -31,7 +31,8 @@ def make_export(unit: Unit, export_id: UUID) -> None:
         unit.run(lambda session: export_jobs.end(session, export_id, is_good=False))
 
 
-def _make(unit: Unit, work: export_jobs.Work) -> None:
+def carry_out(unit: Unit, work: export_jobs.Work) -> None:
+    """Make one file after the other and keep it; raises Dropped once nobody waits for them any more."""
     done = 0
 
     def step(more: int) -> None:
