@@ -75,7 +75,8 @@ def alternatives(page: PageDep, actor: ActorDep, plan: PlanDep, block_id: UUID) 
 def company_missing(page: PageDep, actor: ActorDep, plan: PlanDep, block_id: UUID) -> Response:
     """Show what is missing in a company."""
     where = page.unit.read(lambda session: rounds.where(session, actor, plan[0]))
-    found = page.unit.read(lambda session: missing.company_missing(session, actor, *plan, block_id))
+    number = _number(page, "page")
+    found = page.unit.read(lambda session: missing.company_missing(session, actor, *plan, block_id, number=number))
     return _show(page, "missing.html", where, plan, missing=found)
 
 

@@ -196,7 +196,7 @@ class TestPair:
         found = matrix_of(world, plan_id, world.mute)
         azubi, fachkraft = (found.ground.ids[key] for key in (found.rows[0][0].azubi, found.rows[0][0].fachkraft))
         page = desk.open(f"{here(world, plan_id)}/pairs/{azubi}/{fachkraft}")
-        assert "Was es kosten würde, wenn für die beiden eine Ausnahme gälte" in page
+        assert "Was es kosten würde, wenn für die beiden ausgesetzt wird, was dagegen spricht" in page
         assert "Selin Arslan bekäme ein Tandem mit Ioan Szabó." in page
         where = (world.coordinator, world.round_id, plan_id)
         world.unit.run(
@@ -358,6 +358,24 @@ class TestMissing:
                 counted = {rule: sum(rule in cell.against for cell in own) for rule, _count in person.rules}
                 assert counted == dict(person.rules)
                 assert person.possible == sum(not cell.against for cell in own)
+
+    def test_many_people_are_told_of_in_pages(self, world: World, desk: Browser) -> None:
+        block = add_company(world, "Viele GmbH", 23, 1)
+        world.freeze(block)
+        plan_id = world.compute()
+        url = f"{here(world, plan_id)}/blocks/{block}/missing"
+        assert "Seite 1 von 2" in desk.open(url)
+        last = desk.open(f"{url}?page=2")
+        assert last.count("<article") == 2
+        assert "22 Azubis warten" in last
+
+    def test_who_is_under_18_is_asked_about_first(self, world: World, desk: Browser) -> None:
+        block = add_company(world, "Jung GmbH", 1, 1, minor_until="2031-01")
+        world.freeze(block)
+        plan_id = world.compute()
+        assert "Bitte fragen Sie zuerst im Unternehmen nach" in desk.open(
+            f"{here(world, plan_id)}/blocks/{block}/missing"
+        )
 
     def test_a_recruit_is_named_where_one_side_is_missing(self, world: World, plan_id: UUID, desk: Browser) -> None:
         page = desk.open(f"{here(world, plan_id)}/blocks/{world.lonely}/missing")

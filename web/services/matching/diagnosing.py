@@ -1,11 +1,11 @@
 """What is missing in a block: what keeps people without a tandem, what little would help, and whom to recruit."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import matcher
-from matcher import Policy, Problem, Relaxation, Result
+from matcher import RULES, Policy, Problem, Relaxation, Result
 from web.db.models import ParticipantRole
 from web.services.matching.blocks import decisions_of
 from web.services.matching.values import BlockTask, Said
@@ -38,6 +38,11 @@ class Alone:
     ways_out: tuple[WayOut, ...]
     said: tuple[Said, ...]
 
+    @property
+    def asks_first(self) -> bool:
+        """Whether a rule takes people away that also counts where an answer is missing."""
+        return any(RULES[rule].unknown == "impossible" for rule, _count in self.rules)
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -59,21 +64,19 @@ class BlockMissing:
     ways_out: tuple[WayOut, ...]
 
 
-def missing_in_block(
-    task: BlockTask, stored: Mapping[str, Any], *, policy: str, only: Collection[str] | None = None
-) -> BlockMissing:
-    """Return why people of a stored result have no tandem, or only these, and what would change it, found by trying."""
+def missing_in_block(task: BlockTask, stored: Mapping[str, Any], *, policy: str, only: Collection[str]) -> BlockMissing:
+    """Return why these people have no tandem in a stored result, and what would change it there, found by trying."""
     rules, problem, result = Policy.from_toml(policy), Problem.from_bytes(task.data), Result.from_dict(stored)
     found = matcher.diagnose(problem, rules, result, decisions_of(task, problem))
     blocks = found.blocks[:1]
     return BlockMissing(
-        people=tuple(_alone(person) for person in found.people if only is None or person.person in only),
+        people=tuple(_alone(person) for person in found.people if person.person in only),
         recruits=tuple(
             Wanted(ParticipantRole(each.role), each.helped, _said(each.sentences[0]), each.wanted)
             for block in blocks
             for each in block.recruits
         ),
-        ways_out=tuple(_way_out(each) for block in blocks for each in block.relaxations),
+        ways_out=_ways_out(each for block in blocks for each in block.relaxations),
     )
 
 
@@ -87,9 +90,18 @@ def _alone(person: matcher.PersonDiagnosis) -> Alone:
         banned=person.banned,
         left_out=person.left_out,
         below=person.below,
-        ways_out=tuple(_way_out(each) for each in person.relaxations),
-        said=tuple(_said(each) for each in person.sentences()),
+        ways_out=_ways_out(person.relaxations),
+        said=tuple(said for said in map(_said, person.sentences()) if said.key == "relax_nothing" or helps(said)),
     )
+
+
+def _ways_out(found: Iterable[Relaxation]) -> tuple[WayOut, ...]:
+    return tuple(_way_out(each) for each in found if helps(_said(each.sentence)))
+
+
+def helps(said: Said) -> bool:
+    """Whether an exception is one: two people who share no hour at all never meet."""
+    return said.key != "relax_nothing" and not (said.key == "relax_minimum_hours" and not said.params["hours"])
 
 
 def _way_out(found: Relaxation) -> WayOut:

@@ -20,6 +20,7 @@ from web.db.queries.rows import AnyRow
 from web.services import matching, rounds
 from web.services.actor import Actor
 from web.services.errors import NotFound
+from web.services.matching.diagnosing import helps
 from web.services.planning import block_plans
 from web.services.rounds import Where
 
@@ -147,23 +148,23 @@ def _shortage(block: AnyRow, people: Sequence[AnyRow], decided: Mapping[UUID, in
     places = decided.get(block.id, default)
     roles = Counter(row.role for row in people)
     waiting = [row for row in people if row.reason["key"] != "unmatched_left_out"]
-    helps = [(row.role, matching.Said.stored(words)) for row in waiting for words in row.reason.get("helps", ())]
+    found = [(row.role, matching.Said.stored(words)) for row in waiting for words in row.reason.get("helps", ())]
     return Shortage(
         id=block.id,
         name=block.name,
         tandems=block.tandems,
         azubis=roles[ParticipantRole.AZUBI],
         fachkraefte=roles[ParticipantRole.FACHKRAFT],
-        recruits=_recruits(helps, None if places is None else places - block.tandems),
-        ways_out=_distinct(said for _role, said in helps if said.key.startswith("relax_") and said.params),
+        recruits=_recruits(found, None if places is None else places - block.tandems),
+        ways_out=_distinct(said for _role, said in found if said.key.startswith("relax_") and helps(said)),
     )
 
 
-def _recruits(helps: Sequence[tuple[ParticipantRole, matching.Said]], room: int | None) -> tuple[Recruits, ...]:
+def _recruits(helped: Sequence[tuple[ParticipantRole, matching.Said]], room: int | None) -> tuple[Recruits, ...]:
     """As many as wait for them: the engine names a recruit to everybody who does."""
     found = []
     for role in (ParticipantRole.FACHKRAFT, ParticipantRole.AZUBI):
-        said = [each for waits, each in helps if waits is not role and each.key.startswith(f"recruit_{role.value}")]
+        said = [each for waits, each in helped if waits is not role and each.key.startswith(f"recruit_{role.value}")]
         number = len(said) if room is None else min(len(said), room)
         if number > 0:
             found.append(Recruits(role, number, tuple(said[0].params.get("competences", ()))))
