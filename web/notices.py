@@ -113,6 +113,7 @@ NOTICES: dict[str, str] = {
     "publication-planned": N_("The time is set. Until then you can stop it here."),
     "wave-stopped": N_("Stopped. Nobody has been told."),
     "wave-resumed": N_("The people are told by themselves on their day again."),
+    "repaired": N_("Chosen and computed. Nobody has been told. Please approve it now."),
     "revoked": N_("The approval was taken back."),
     "published": N_("The companies have been told. Their people do not know yet."),
     "people-told": N_("All people of these companies have been told."),

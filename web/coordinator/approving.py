@@ -89,7 +89,7 @@ def take_back(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID, dat
         bound,
         lambda session, form: second_person.take_back(session, actor, round_id, plan_id, form.blocks),
         then=lambda _count: with_notice(address(round_id, "plans", plan_id, "approval"), "request-taken-back"),
-        again=lambda: _check(page, actor, round_id, plan_id, None),
+        again=lambda: _check(page, actor, round_id, plan_id, Bound({}, None, bound.refusals)),
     )
 
 

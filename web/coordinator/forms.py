@@ -158,6 +158,13 @@ class Decline(Form):
     reason: Reason
 
 
+class Repair(Form):
+    """The way a company's tandems are mended, as it was on the page, and why."""
+
+    seen: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    reason: Reason
+
+
 class Publish(Form):
     """Whom to tell, at once or at a moment given in German time."""
 

@@ -12,7 +12,7 @@ from web.forms import Bound
 from web.rendering import Page, with_notice
 from web.services import rounds
 from web.services.actor import Actor
-from web.services.planning import publication, waves
+from web.services.planning import publication, repairing, waves
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}")
 
@@ -29,6 +29,7 @@ def _check(page: Page, actor: Actor, round_id: UUID, form: Bound[Publish] | None
     second = page.unit.read(lambda session: publication.second_wave(session, actor, round_id, page.today()))
     planned = page.unit.read(lambda session: waves.planned(session, actor, round_id))
     to_print = page.unit.read(lambda session: publication.letters_to_print(session, actor, round_id))
+    to_repair = page.unit.read(lambda session: repairing.to_repair(session, actor, round_id))
     free = [block for block in first.blocks if planned.is_free(block.id)]
     shown = form or Publish.filled({"blocks": [block.id for block in free], "when": "now", "at": "09:00"})
     return show(
@@ -41,6 +42,7 @@ def _check(page: Page, actor: Actor, round_id: UUID, form: Bound[Publish] | None
         planned=planned,
         free=free,
         letters=to_print,
+        to_repair=to_repair,
     )
 
 
@@ -59,6 +61,11 @@ def publish(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Re
     )
 
 
+def _refused(bound: Bound[Blocks]) -> Bound[Publish]:
+    """The page's own form with what is wrong with a button beside it."""
+    return Bound({}, None, bound.refusals)
+
+
 @router.post("/publication/stop")
 def stop_first(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Response:
     """Stop a first wave before it goes out."""
@@ -67,7 +74,7 @@ def stop_first(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) ->
         bound,
         lambda session, form: waves.stop_first_wave(session, actor, round_id, form.blocks),
         then=lambda _count: with_notice(address(round_id, "publication"), "wave-stopped"),
-        again=lambda: _check(page, actor, round_id, None),
+        again=lambda: _check(page, actor, round_id, _refused(bound)),
     )
 
 
@@ -107,7 +114,7 @@ def stop_second(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -
         bound,
         lambda session, form: waves.stop_second_wave(session, actor, round_id, form.blocks),
         then=lambda _count: with_notice(address(round_id, "publication") + "#second", "wave-stopped"),
-        again=lambda: _check(page, actor, round_id, None),
+        again=lambda: _check(page, actor, round_id, _refused(bound)),
     )
 
 
@@ -119,5 +126,5 @@ def resume_second(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep)
         bound,
         lambda session, form: waves.resume_second_wave(session, actor, round_id, form.blocks),
         then=lambda _count: with_notice(address(round_id, "publication") + "#second", "wave-resumed"),
-        again=lambda: _check(page, actor, round_id, None),
+        again=lambda: _check(page, actor, round_id, _refused(bound)),
     )

@@ -9,7 +9,7 @@ from web.db.models.accounts import (
     SignInAttempt,
     WebSession,
 )
-from web.db.models.approving import ApprovalRequest, PlannedWave, RequestEnd, WaveKind
+from web.db.models.approving import SUPERSEDED, ApprovalRequest, PlannedWave, RequestEnd, WaveKind
 from web.db.models.checking import ResultCheck
 from web.db.models.exports import ExportKind, PlanExport, PlanExportFile
 from web.db.models.matching import (
@@ -69,6 +69,7 @@ from web.db.models.tandem import Notice, Tandem, TandemEvent, TandemState
 
 __all__ = [
     "CHANGEABLE",
+    "SUPERSEDED",
     "Account",
     "Agreement",
     "Answer",

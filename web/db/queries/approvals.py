@@ -96,17 +96,23 @@ def answers(session: Session, actor: Actor, plan_id: UUID, block_ids: Collection
 
 def in_force(session: Session, actor: Actor, block_id: UUID) -> Approval | None:
     """Return the approval of a block that has not been revoked."""
+    return next(iter(in_force_of(session, actor, [block_id])), None)
+
+
+def in_force_of(session: Session, actor: Actor, block_ids: Collection[UUID]) -> Sequence[Approval]:
+    """Return the approvals of these blocks that have not been revoked, for editing."""
     statement = (
         select_rows(Approval)
         .join(Block, col(Block.id) == col(Approval.block_id))
         .join(Round, col(Round.id) == col(Block.round_id))
         .where(
-            Approval.block_id == block_id,
+            col(Approval.block_id).in_(block_ids),
             col(Approval.revoked_at).is_(None),
             col(Round.programme_id).in_(actor.coordinates),
         )
+        .order_by(col(Approval.id))
     )
-    return session.exec(statement).first()
+    return session.exec(statement).all()
 
 
 def approved_pairs(session: Session, actor: Actor, block_id: UUID) -> Sequence[PlanPair]:
@@ -146,6 +152,9 @@ def publishable(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyR
             col(Block.id),
             col(Block.name),
             col(Approval.approver_name),
+            exists()
+            .where(col(Publication.block_id) == col(Block.id), col(Publication.people_told_at).is_not(None))
+            .label("is_repair"),
             tandems.label("tandems"),
             people.label("people"),
         )
@@ -228,6 +237,7 @@ def announced(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow
             col(Block.name),
             wants_call.label("wants_call"),
         )
+        .join(Approval, (col(Approval.id) == col(Publication.approval_id)) & col(Approval.revoked_at).is_(None))
         .join(Block, col(Block.id) == col(Publication.block_id))
         .join(Round, col(Round.id) == col(Block.round_id))
         .where(col(Block.round_id) == round_id, col(Round.programme_id).in_(actor.coordinates))
@@ -240,6 +250,7 @@ def publication_to_tell(session: Session, actor: Actor, block_id: UUID) -> Publi
     """Return the publication of a block whose companies have been told and whose people have not."""
     statement = (
         select_rows(Publication)
+        .join(Approval, (col(Approval.id) == col(Publication.approval_id)) & col(Approval.revoked_at).is_(None))
         .join(Block, col(Block.id) == col(Publication.block_id))
         .join(Round, col(Round.id) == col(Block.round_id))
         .where(
@@ -318,6 +329,7 @@ def letters(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
         .join(Company, col(Company.id) == col(Person.company_id))
         .join(RoundCompany, col(RoundCompany.id) == col(own.round_company_id))
         .join(Publication, col(Publication.block_id) == col(RoundCompany.block_id))
+        .join(Approval, (col(Approval.id) == col(Publication.approval_id)) & col(Approval.revoked_at).is_(None))
         .outerjoin(
             Tandem,
             (col(Tandem.approval_id) == col(Publication.approval_id))

@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from web.db.models import (
+    SUPERSEDED,
     Answer,
     Approval,
     Company,
@@ -43,7 +44,7 @@ def publication(session: Session, actor: Actor, round_company_id: UUID) -> AnyRo
         .where(
             col(RoundCompany.id) == round_company_id,
             col(Publication.company_told_at).is_not(None),
-            col(Approval.revoked_at).is_(None),
+            or_(col(Approval.revoked_at).is_(None), col(Approval.revoked_reason) == SUPERSEDED),
             own_companies(actor),
         )
         .order_by(col(Publication.company_told_at).desc(), col(Publication.id))

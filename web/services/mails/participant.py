@@ -94,6 +94,39 @@ def partner_found(reader: Reader, *, partners: Sequence[str], link: str, meet_by
     )
 
 
+def partner_changed(reader: Reader, *, partners: Sequence[str], link: str, meet_by: date) -> Mail:
+    """Return the mail that says with whom somebody forms a tandem from now on, after they had read of another."""
+    is_one = len(partners) == 1
+    return _compose(
+        reader,
+        "partner_changed",
+        N_("Your tandem changes"),
+        N_("something has changed: from now on %(partner)s and you are a tandem.")
+        if is_one
+        else N_("something has changed: from now on you form a tandem with each of them: %(partner)s."),
+        N_("That is not because of you. On your page you read why we think you fit, and how to reach %(partner)s:"),
+        "%(link)s",
+        N_("Please meet for the first time by %(meet_by)s. That is working time."),
+        partner=format_list(list(partners), locale=reader.language),
+        link=link,
+        meet_by=_day(meet_by, reader.language),
+    )
+
+
+def partner_gone(reader: Reader, *, link: str) -> Mail:
+    """Return the mail that says that a tandem does not go on, and that nobody else was found yet."""
+    return _compose(
+        reader,
+        "partner_gone",
+        N_("Your tandem does not go on"),
+        N_("your tandem does not come about after all. That is not because of you."),
+        N_("At the moment we have nobody else for you. We keep looking. You need not do anything."),
+        N_("More about it on your page:"),
+        "%(link)s",
+        link=link,
+    )
+
+
 def no_partner_yet(reader: Reader, *, link: str, news_by: date) -> Mail:
     """Return the mail that says that nobody was found yet, and when there will be news."""
     return _compose(

@@ -49,6 +49,20 @@ def company_without_tandems(news: CompanyNews, *, name: str, language: str) -> M
     )  # fmt: skip
 
 
+def company_changes(news: CompanyNews, *, name: str, language: str) -> Mail:
+    """Return the mail that tells a company's contact that some of its tandems changed after somebody left."""
+    return _compose(
+        news,
+        (name, language),
+        "company_changes",
+        N_("%(company)s: a change of your tandems"),
+        N_("at %(company)s something changed in the tandems for %(round)s. All others stay as they are. This is your "
+           "company's page:"),
+        N_("Those concerned have a mail from us today. Who has no e-mail address gets a letter: please hand it over."),
+        N_("Something does not fit? Please call us: %(contact)s."),
+    )  # fmt: skip
+
+
 def _compose(news: CompanyNews, reader: tuple[str, str], kind: str, subject: str, *texts: str) -> Mail:
     name, language = reader
     opening, *rest = texts

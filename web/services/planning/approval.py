@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from web.db.models import Approval, Block, BlockState
+from web.db.models import SUPERSEDED, Approval, Block, BlockState
 from web.db.models.columns import utc_now
 from web.db.queries import approval_requests as request_queries
 from web.db.queries import approvals as queries
@@ -107,10 +107,18 @@ def _rest(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, chosen:
 
 def approve_proved(session: Session, actor: Actor, proved: Proved, *, name: str) -> None:
     """Put the approval of proved blocks into force, in the name of the actor."""
+    _supersede(session, actor, [block.id for block, _answer in proved.answers])
     for block, answer in proved.answers:
         _approve(session, actor, block, answer, name=name)
         details = {"plan": proved.plan_id, "run": answer.run_id, "result": answer.result_hash}
         audit.record(session, actor, "block.approve", block.id, programme_id=proved.programme_id, **details)
+
+
+def _supersede(session: Session, actor: Actor, block_ids: Collection[UUID]) -> None:
+    """The approval of a published block that was repaired gives way to the new one; its tandems live on."""
+    for approval in queries.in_force_of(session, actor, block_ids):
+        approval.revoked_at, approval.revoked_by, approval.revoked_reason = utc_now(), actor.account_id, SUPERSEDED
+    session.flush()  # at most one approval of a block is in force
 
 
 def refuse_withdrawn(session: Session, actor: Actor, blocks: Collection[Block], message: str) -> None:

@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session
 
 from web.catalogue.own_answers import compared, in_matching
 from web.catalogue.questionnaire import Questionnaire
-from web.db.models import Block, BlockInput, BlockInputMember, BlockState, Round
+from web.db.models import Block, BlockState, Round
 from web.db.models.columns import utc_now
 from web.db.queries import blocks as queries
 from web.db.queries import plans as plan_queries
@@ -85,23 +85,35 @@ def freeze_blocks(
     records = people_records(session, actor, round_, queries.in_blocks(ids))
     companies = _companies_by_block(queries.companies(session, actor, queries.in_blocks(ids)))
     numbers = queries.last_input_numbers(session, actor, ids)
-    for block in chosen:
-        number = numbers.get(block.id, 0) + 1
-        data = _frozen_data(block, companies[block.id], [records[person.id] for person in people[block.id]])
-        _store_input(session, actor, block, data, number=number, reason=reason, people=people[block.id])
-        block.state = BlockState.FROZEN
-        audit.record(
-            session,
-            actor,
-            "block.freeze",
+    fixed = [
+        _Fixed(
             block.id,
-            programme_id=round_.programme_id,
-            number=number,
-            sha256=data.sha256,
+            numbers.get(block.id, 0) + 1,
+            _frozen_data(block, companies[block.id], [records[person.id] for person in people[block.id]]),
+            people[block.id],
         )
+        for block in chosen
+    ]
+    _store_inputs(session, actor, fixed, reason=reason)
+    queries.mark_frozen(session, ids)
+    said = [(each.block_id, {"number": each.number, "sha256": each.data.sha256}) for each in fixed]
+    audit.record_each(session, actor, "block.freeze", said, programme_id=round_.programme_id)
     staleness.mark(session, ids)
     kept_copies.forget_blocks(session, actor, round_id, ids)
     return len(chosen)
+
+
+def fix_again(
+    session: Session, actor: Actor, round_: Round, block: Block, data: matching.FrozenData, *, reason: str
+) -> None:
+    """Let this data of a block, as `data_of_block` returned it, take the place of what was fixed before."""
+    for row in queries.current_inputs(session, actor, [block.id]):
+        row.released_at, row.released_by, row.released_reason = utc_now(), actor.account_id, reason
+    number = queries.last_input_numbers(session, actor, [block.id]).get(block.id, 0) + 1
+    people = queries.people(session, actor, queries.in_blocks([block.id]))
+    _store_inputs(session, actor, [_Fixed(block.id, number, data, people)], reason=reason)
+    details = {"number": number, "sha256": data.sha256}
+    audit.record(session, actor, "block.freeze", block.id, programme_id=round_.programme_id, **details)
 
 
 def data_of_block(session: Session, actor: Actor, round_: Round, block: Block) -> matching.FrozenData:
@@ -174,29 +186,34 @@ def _frozen_data(block: Block, companies: Sequence[str], people: Sequence[tuple[
         raise InputRefused("blocks", UNUSABLE, company=block.name) from error
 
 
-def _store_input(
-    session: Session,
-    actor: Actor,
-    block: Block,
-    data: matching.FrozenData,
-    *,
-    number: int,
-    reason: str,
-    people: Sequence[AnyRow],
-) -> None:
-    row = BlockInput(
-        block_id=block.id,
-        number=number,
-        data=data.data,
-        sha256=data.sha256,
-        azubis=data.azubis,
-        fachkraefte=data.fachkraefte,
-        created_by=actor.account_id,
-        reason=reason,
-    )
-    session.add(row)
-    session.flush()  # the members point at it
-    session.add_all(BlockInputMember(input_id=row.id, participant_id=person.id) for person in people)
+@dataclass(frozen=True)
+class _Fixed:
+    """A block's data as it is fixed now, and who stands in it."""
+
+    block_id: UUID
+    number: int
+    data: matching.FrozenData
+    people: Sequence[AnyRow]
+
+
+def _store_inputs(session: Session, actor: Actor, fixed: Sequence[_Fixed], *, reason: str) -> None:
+    """Store the data of many blocks with one statement a table."""
+    rows = [
+        {
+            "id": uuid4(),
+            "block_id": each.block_id,
+            "number": each.number,
+            "data": each.data.data,
+            "sha256": each.data.sha256,
+            "azubis": each.data.azubis,
+            "fachkraefte": each.data.fachkraefte,
+            "created_by": actor.account_id,
+            "reason": reason,
+        }
+        for each in fixed
+    ]
+    members = [(row["id"], person.id) for row, each in zip(rows, fixed, strict=True) for person in each.people]
+    queries.insert_inputs(session, rows, members)
 
 
 def block_to_release(session: Session, actor: Actor, round_id: UUID, block_id: UUID) -> str:

@@ -21,9 +21,12 @@ def first_meeting_by(starts_on: date, told_on: date) -> date:
     return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
 
 
-def tell_person(session: Session, participant_id: UUID, *, partners: Sequence[str], once: str) -> bool:
+def tell_person(
+    session: Session, participant_id: UUID, *, partners: Sequence[str], once: str, is_change: bool = False
+) -> bool:
     """Write to a person that there is news: with whom they form a tandem or several, or that nobody was found yet.
 
+    With `is_change` they had read of another tandem before.
     `once` is the key under which this mail exists at most once. Returns False for people who have no e-mail address
     of their own: they come in by their letter. Raises NotFound for people who do not take part any more.
     """
@@ -37,9 +40,13 @@ def tell_person(session: Session, participant_id: UUID, *, partners: Sequence[st
     if account is None:
         return False
     reader = personal_links.reader(found, account)
-    mail = mails.no_partner_yet(reader, link=link, news_by=found.news_by)
+    meet_by = first_meeting_by(found.starts_on, utc_now().date())
     if partners:
-        meet_by = first_meeting_by(found.starts_on, utc_now().date())
-        mail = mails.partner_found(reader, partners=partners, link=link, meet_by=meet_by)
+        write = mails.partner_changed if is_change else mails.partner_found
+        mail = write(reader, partners=partners, link=link, meet_by=meet_by)
+    elif is_change:
+        mail = mails.partner_gone(reader, link=link)
+    else:
+        mail = mails.no_partner_yet(reader, link=link, news_by=found.news_by)
     personal_links.write(session, mail, account, found.programme_id, once=once)
     return True

@@ -4,7 +4,7 @@ Each wave happens once. Before the first nothing is visible to a company, before
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -17,7 +17,6 @@ from web.db.models import (
     BlockState,
     Notice,
     ParticipantRole,
-    PlanPair,
     Publication,
     Tandem,
     TandemEvent,
@@ -35,11 +34,12 @@ from web.services.mails import Mail
 from web.services.mails import participant as participant_mails
 from web.services.mails import publication as mails
 from web.services.names import is_shared_mailbox, sort_key
-from web.services.planning import news
+from web.services.planning import news, renewing
 from web.services.planning.approval import WITHDRAWN_SINCE, refuse_withdrawn
 from web.translations import LANGUAGES
 
 SATURDAY = 5
+WriteCompany = Callable[..., Mail]
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,8 @@ class ToPublish:
     approver: str
     contacts: tuple[str, ...]
     """Names of the people who get the company's mail."""
+    is_repair: bool
+    """Its people know their tandems already: only what changed is told, to everybody at once."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ def first_wave(session: Session, actor: Actor, round_id: UUID, today: date) -> F
 
 def _to_publish(row: AnyRow, contacts: Sequence[str]) -> ToPublish:
     reached = tuple(contacts) if row.people else ()
-    return ToPublish(row.id, row.name, row.tandems, row.people, row.approver_name, reached)
+    return ToPublish(row.id, row.name, row.tandems, row.people, row.approver_name, reached, bool(row.is_repair))
 
 
 def _frame(session: Session, actor: Actor, round_id: UUID) -> AnyRow:
@@ -164,7 +166,11 @@ def _company_previews(session: Session, frame: AnyRow, due: date) -> tuple[Previ
     news_of = _company_news(session, frame, company="Muster GmbH", path="/company/…", due=due)
     return tuple(
         Preview(title, language, write(news_of, name="Karin Vogt", language=language))
-        for title, write in (("company", mails.company_tandems), ("company_without", mails.company_without_tandems))
+        for title, write in (
+            ("company", mails.company_tandems),
+            ("company_without", mails.company_without_tandems),
+            ("company_changes", mails.company_changes),
+        )
         for language in LANGUAGES
     )
 
@@ -204,15 +210,15 @@ def publish_to_companies(
         contacts[contact.block_id].append(contact)
     has_people = {person.block_id for person in queries.block_people(session, actor, [block.id for block in chosen])}
     for block in chosen:
-        publication, tandems = _publish(session, actor, block, due)
+        publication, renewed = _publish(session, actor, block, due)
         reached = contacts[block.id] if block.id in has_people else []
-        _write_to_companies(session, frame, publication, reached, has_tandems=tandems > 0)
-        details = {"approval": publication.approval_id, "tandems": tandems, "mails": len(reached)}
+        _write_to_companies(session, frame, publication, reached, _written(publication, renewed))
+        details = {"approval": publication.approval_id, "tandems": renewed.tandems, "mails": len(reached)}
         audit.record(session, actor, "block.publish", block.id, programme_id=frame.programme_id, **details)
     return len(chosen)
 
 
-def _publish(session: Session, actor: Actor, block: Block, due: date) -> tuple[Publication, int]:
+def _publish(session: Session, actor: Actor, block: Block, due: date) -> tuple[Publication, renewing.Renewed]:
     approval = queries.in_force(session, actor, block.id)
     if approval is None:
         raise WrongState
@@ -224,30 +230,19 @@ def _publish(session: Session, actor: Actor, block: Block, due: date) -> tuple[P
         published_by=actor.account_id,
     )
     session.add(publication)
-    tandems = [_tandem(block, pair, approval.id) for pair in queries.approved_pairs(session, actor, block.id)]
-    session.add_all(tandems)
-    session.flush()  # the events point at them
-    session.add_all(TandemEvent(tandem_id=each.id, state=each.state, by=actor.account_id) for each in tandems)
     block.state = BlockState.PUBLISHED
-    return publication, len(tandems)
+    return publication, renewing.renew(session, actor, block, publication)
 
 
-def _tandem(block: Block, pair: PlanPair, approval_id: UUID) -> Tandem:
-    return Tandem(
-        round_id=block.round_id,
-        block_id=block.id,
-        azubi_id=pair.azubi_id,
-        fachkraft_id=pair.fachkraft_id,
-        seat=pair.seat,
-        approval_id=approval_id,
-        reasons={audience: pair.details.get(audience, []) for audience in ("company", "participant")},
-    )
+def _written(publication: Publication, renewed: renewing.Renewed) -> WriteCompany:
+    if publication.people_told_at is not None:
+        return mails.company_changes
+    return mails.company_tandems if renewed.tandems else mails.company_without_tandems
 
 
 def _write_to_companies(
-    session: Session, frame: AnyRow, publication: Publication, contacts: Sequence[AnyRow], *, has_tandems: bool
+    session: Session, frame: AnyRow, publication: Publication, contacts: Sequence[AnyRow], write: WriteCompany
 ) -> None:
-    write = mails.company_tandems if has_tandems else mails.company_without_tandems
     for contact in contacts:
         content = _company_news(
             session,

@@ -1,0 +1,174 @@
+"""After publishing somebody leaves: the ways to mend their company, one is chosen, approved and published alone."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+import pytest
+from sqlmodel import Session, select
+
+from tests import factories
+from tests.web.client import Browser, path_of
+from tests.web.coordinator.conftest import World
+from web.db.models import BlockState, Notice, OutboxMail, Participant, Tandem, TandemState
+from web.db.models.columns import utc_now
+from web.services.errors import Changed, NotFound, WrongState
+from web.services.people import settling
+from web.services.planning import company_tandems, repairing, waves
+
+
+@dataclass(frozen=True)
+class Told:
+    """The world after both waves, in which one Azubi then left."""
+
+    world: World
+    plan_id: UUID
+
+    def page(self) -> repairing.RepairPage:
+        here = (self.world.coordinator, self.world.round_id, self.world.block)
+        return self.world.unit.read(lambda session: repairing.repair_page(session, *here))
+
+    def choose(self, seen: str, reason: str = "Mia rückt nach") -> UUID:
+        here = (self.world.coordinator, self.world.round_id, self.world.block)
+        return self.world.unit.run(lambda session: repairing.choose_way(session, *here, seen=seen, reason=reason))
+
+    def publish(self) -> int:
+        here = (self.world.coordinator, self.world.round_id, [self.world.block])
+        return self.world.unit.run(lambda session: waves.publish_now(session, *here, today=factories.TODAY))
+
+    def leave(self, participant_id: UUID) -> None:
+        """They asked out, and it was settled that they go."""
+
+        def ask(session: Session) -> None:
+            session.get_one(Participant, participant_id).asked_out_at = utc_now()
+
+        here = (self.world.coordinator, self.world.round_id, participant_id)
+        self.world.unit.run(ask)
+        self.world.unit.run(lambda session: settling.settle(session, *here, goes_on=False))
+
+    def tandems(self) -> dict[tuple[UUID, UUID], TandemState]:
+        found = self.world.unit.read(lambda session: session.exec(select(Tandem)).all())
+        return {(each.azubi_id, each.fachkraft_id): each.state for each in found}
+
+    def mails(self) -> list[tuple[str, str]]:
+        found = self.world.unit.read(lambda session: session.exec(select(OutboxMail)).all())
+        return sorted((each.kind, each.recipient_name) for each in found)
+
+
+@pytest.fixture
+def told(world: World) -> Told:
+    """Everybody of all three companies knows their tandem."""
+    world.freeze()
+    plan_id = world.compute()
+    world.approve(plan_id)
+    world.publish()
+    world.tell()
+    return Told(world, plan_id)
+
+
+def test_nothing_has_to_be_mended_while_everybody_is_there(told: Told) -> None:
+    page = told.page()
+    assert page.gone == ()
+    assert [(way.changed, way.apart, way.together) for way in page.ways if way.is_recommended] == [(0, (), ())]
+    here = (told.world.coordinator, told.world.round_id)
+    assert told.world.unit.read(lambda session: repairing.to_repair(session, *here)) == []
+
+
+def test_the_one_who_is_left_keeps_their_tandem(told: Told) -> None:
+    told.leave(told.world.azubis[0])
+    page = told.page()
+    assert page.gone == ("Jonas Weiß",)
+    assert page.left == (("Mia Kurz", "Ali Demir"),)
+    (first,) = [way for way in page.ways if way.is_recommended]
+    assert (first.changed, first.tandems, first.together, first.alone) == (0, 1, (), ("Petra Sommer",))
+    here = (told.world.coordinator, told.world.round_id)
+    (line,) = told.world.unit.read(lambda session: repairing.to_repair(session, *here))
+    assert (line.id, line.gone) == (told.world.block, 1)
+
+
+def test_a_way_is_chosen_approved_and_published_for_those_concerned_alone(told: Told) -> None:
+    before = told.mails()
+    told.leave(told.world.azubis[0])
+    notices = told.world.count(Notice)
+    (way,) = [way for way in told.page().ways if way.is_recommended]
+    assert told.choose(way.seen) == told.plan_id
+    assert told.world.state(told.world.block).state is BlockState.MATCHED
+    assert told.world.state(told.world.lonely).state is BlockState.PUBLISHED
+    shown = told.world.unit.read(
+        lambda session: company_tandems.tandems_page(session, told.world.contact, told.world.company)
+    )
+    assert shown is not None
+    assert len(shown.tandems) == 1
+    assert told.world.approve(told.plan_id, told.world.block) == 1
+    assert told.mails() == before
+    told.publish()
+    assert told.world.state(told.world.block).state is BlockState.PUBLISHED
+    jonas, mia = told.world.azubis
+    petra, ali = told.world.fachkraefte
+    assert told.tandems() == {(jonas, petra): TandemState.DISSOLVED, (mia, ali): TandemState.PUBLISHED}
+    new = [mail for mail in told.mails() if mail not in before]
+    assert new == [("company_changes", "Karin Vogt"), ("partner_gone", "Petra Sommer")]
+    assert told.world.count(Notice) == notices + 1
+
+
+def test_somebody_who_was_alone_moves_up(told: Told) -> None:
+    jonas, mia = told.world.azubis
+    petra, ali = told.world.fachkraefte
+    told.leave(petra)
+    (way,) = [way for way in told.page().ways if way.is_recommended]
+    assert way.alone == ("Jonas Weiß",)
+    told.choose(way.seen)
+    told.world.approve(told.plan_id, told.world.block)
+    told.publish()
+    told.leave(mia)
+    (way,) = [way for way in told.page().ways if way.is_recommended]
+    assert way.together == (("Jonas Weiß", "Ali Demir"),)
+    told.choose(way.seen)
+    told.world.approve(told.plan_id, told.world.block)
+    told.publish()
+    assert told.tandems() == {
+        (jonas, petra): TandemState.DISSOLVED,
+        (mia, ali): TandemState.DISSOLVED,
+        (jonas, ali): TandemState.PUBLISHED,
+    }
+    changed = [mail for mail in told.mails() if mail[0].startswith("partner_changed")]
+    assert changed == [("partner_changed", "Ali Demir"), ("partner_changed", "Jonas Weiß")]
+    planned = told.world.unit.read(lambda session: waves.planned(session, told.world.coordinator, told.world.round_id))
+    assert planned.people == {}
+
+
+def test_a_page_that_is_out_of_date_changes_nothing(told: Told) -> None:
+    (way,) = [way for way in told.page().ways if way.is_recommended]
+    told.leave(told.world.azubis[0])
+    with pytest.raises(Changed):
+        told.choose(way.seen)
+    assert told.world.state(told.world.block).state is BlockState.PUBLISHED
+    (way,) = [way for way in told.page().ways if way.is_recommended]
+    told.choose(way.seen)
+    with pytest.raises(WrongState):
+        told.choose(way.seen)
+
+
+def test_strangers_mend_nothing(told: Told) -> None:
+    here = (told.world.stranger, told.world.round_id, told.world.block)
+    with pytest.raises(NotFound):
+        told.world.unit.read(lambda session: repairing.repair_page(session, *here))
+    with pytest.raises(NotFound):
+        told.world.unit.run(lambda session: repairing.choose_way(session, *here, seen="0" * 64, reason="Neugier"))
+
+
+def test_all_of_it_by_forms(told: Told, client: Browser) -> None:
+    told.leave(told.world.azubis[0])
+    desk = client.sign_in(told.world.unit, told.world.coordinator.account_id)
+    base = f"/coordinator/rounds/{told.world.round_id}"
+    url = f"{base}/blocks/{told.world.block}/repair"
+    assert "Nachbesetzen" in desk.open(f"{base}/publication")
+    page = desk.open(url)
+    assert "Nicht mehr dabei: Jonas Weiß." in page
+    (way,) = [way for way in told.page().ways if way.is_recommended]
+    assert "Warum dieser Weg?" in desk.submit(url, {"seen": way.seen, "reason": ""}, page=url, status=422).text
+    answer = desk.submit(url, {"seen": way.seen, "reason": "Jonas geht"}, page=url, status=303)
+    assert path_of(answer).endswith("/approval")
+    assert "Muster Metallbau GmbH" in desk.open(f"{path_of(answer)}?block={told.world.block}")
+    assert desk.get(url).status_code == 409
+    told.world.approve(told.plan_id, told.world.block)
+    assert "Nachbesetzung: Wen es betrifft" in desk.open(f"{base}/publication")

@@ -1,0 +1,46 @@
+"""Mending a published company after somebody left: the ways there are, and choosing one."""
+
+from uuid import UUID
+
+from fastapi import APIRouter
+from starlette.responses import Response
+
+from web.coordinator.forms import Repair
+from web.coordinator.pages import address, show
+from web.deps import ActorDep, FormDep, PageDep
+from web.forms import Bound
+from web.rendering import Page, with_notice
+from web.services import rounds
+from web.services.actor import Actor
+from web.services.planning import repairing
+
+router = APIRouter(prefix="/coordinator/rounds/{round_id}/blocks/{block_id}/repair")
+
+
+@router.get("")
+def ask_how(page: PageDep, actor: ActorDep, round_id: UUID, block_id: UUID) -> Response:
+    """Show the ways to mend a company's tandems, what each means and whom it concerns."""
+    return _ask(page, actor, round_id, block_id, None)
+
+
+def _ask(page: Page, actor: Actor, round_id: UUID, block_id: UUID, form: Bound[Repair] | None) -> Response:
+    where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
+    found = page.unit.read(lambda session: repairing.repair_page(session, actor, round_id, block_id))
+    wanted = next((way.seen for way in found.ways if way.is_recommended), "")
+    return show(page, "repair.html", where, form=form or Repair.filled({"seen": wanted}), repair=found)
+
+
+@router.post("")
+def choose(page: PageDep, actor: ActorDep, round_id: UUID, block_id: UUID, data: FormDep) -> Response:
+    """Take one way into the proposal; its approval comes next."""
+    bound = Repair.bind(data)
+    return page.submit(
+        bound,
+        lambda session, form: repairing.choose_way(
+            session, actor, round_id, block_id, seen=form.seen, reason=form.reason
+        ),
+        then=lambda plan_id: with_notice(
+            address(round_id, "plans", plan_id, "approval") + f"?block={block_id}", "repaired"
+        ),
+        again=lambda: _ask(page, actor, round_id, block_id, bound),
+    )
