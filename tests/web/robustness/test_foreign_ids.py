@@ -147,6 +147,13 @@ def test_a_coordinator_sees_no_other_rounds_things_through_the_own_round(
             f"plans/{theirs}/blocks/{house.block}",
             f"plans/{theirs}/blocks/{grounds.own.first.block}",
             f"plans/{plan}/blocks/{house.block}",
+            *(
+                f"plans/{target}/blocks/{house.block}/{part}"
+                for target in (theirs, plan)
+                for part in ("combinations", "alternatives", "missing")
+            ),
+            f"plans/{theirs}/blocks/{grounds.own.first.block}/combinations",
+            f"plans/{theirs}/missing",
             f"plans/{theirs}/approval",
             f"plans/{plan}/pairs/{house.azubis[0]}/{house.fachkraefte[0]}",
             f"plans/{theirs}/pairs/{grounds.own.first.azubis[0]}/{grounds.own.first.fachkraefte[0]}",
