@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from datetime import UTC
 from uuid import UUID
 
@@ -25,21 +26,36 @@ def record(
     **details: object,
 ) -> None:
     """Append an entry: who did what to which row. `details` hold identifiers, counts, hashes: no personal data."""
-    previous = audit.last(session)
-    entry = AuditEntry(
-        number=previous.number + 1 if previous else 1,
-        at=utc_now(),
-        actor=actor.account_id if actor else None,
-        programme_id=programme_id,
-        action=action,
-        subject=str(subject),
-        details={name: value if isinstance(value, int) else str(value) for name, value in details.items()},
-        previous_hash=previous.hash if previous else FIRST,
-        hash="",
-    )
-    entry.hash = entry_hash(entry)
-    session.add(entry)
-    session.flush()  # the next entry of this transaction must find this one
+    record_each(session, actor, action, [(subject, details)], programme_id=programme_id)
+
+
+def record_each(
+    session: Session,
+    actor: Actor | None,
+    action: str,
+    subjects: Iterable[tuple[UUID | str, Mapping[str, object]]],
+    *,
+    programme_id: UUID | None = None,
+) -> None:
+    """Append an entry for each of many rows with its details, as `record` does."""
+    newest = audit.last(session)
+    number, previous_hash = (newest.number, newest.hash) if newest else (0, FIRST)
+    for subject, details in subjects:
+        number += 1
+        entry = AuditEntry(
+            number=number,
+            at=utc_now(),
+            actor=actor.account_id if actor else None,
+            programme_id=programme_id,
+            action=action,
+            subject=str(subject),
+            details={name: value if isinstance(value, int) else str(value) for name, value in details.items()},
+            previous_hash=previous_hash,
+            hash="",
+        )
+        entry.hash = previous_hash = entry_hash(entry)
+        session.add(entry)
+    session.flush()  # the next entry of this transaction must find the last of these
 
 
 def entry_hash(entry: AuditEntry) -> str:

@@ -1,24 +1,28 @@
 """Blocks: the rows themselves, and the people and answers that become a block's input."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy.orm import Session as PlainSession
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
+from web.db.bulk import Bulk, insert_rows
 from web.db.models import (
     Answer,
     Block,
     BlockInput,
     BlockInputMember,
+    BlockState,
     Company,
     Participant,
     Person,
     Round,
     RoundCompany,
 )
-from web.db.queries.rows import AnyRow, rows
+from web.db.queries.rows import AnyRow, batched, rows
 from web.db.queries.scope import own_companies
 from web.services.actor import Actor
 
@@ -125,6 +129,22 @@ def current_inputs(session: Session, actor: Actor, block_ids: Collection[UUID]) 
         .order_by(col(BlockInput.block_id), col(BlockInput.id))
     )
     return session.exec(statement).all()
+
+
+def insert_inputs(session: Session, inputs: Sequence[Mapping[str, Any]], members: Sequence[tuple[UUID, UUID]]) -> None:
+    """Store inputs of blocks, and who stands in which of them: (input, participant)."""
+    PlainSession.execute(session, insert(BlockInput), inputs)
+    written = [(input_id.hex, participant_id.hex) for input_id, participant_id in members]
+    insert_rows(session, [Bulk("block_input_member", ("input_id", "participant_id"), written, {})])
+
+
+def mark_frozen(session: Session, block_ids: Collection[UUID]) -> None:
+    """Let the data of blocks be fixed."""
+    session.flush()  # what is known of them in the session was changed before
+    for some in batched(block_ids):
+        session.exec(
+            update(Block).where(col(Block.id).in_(some)).values(state=BlockState.FROZEN, version=Block.version + 1)
+        )
 
 
 def withdrawn_members(session: Session, actor: Actor, block_ids: Collection[UUID]) -> Sequence[AnyRow]:

@@ -198,9 +198,10 @@ class _Fixed:
 
 def _store_inputs(session: Session, actor: Actor, fixed: Sequence[_Fixed], *, reason: str) -> None:
     """Store the data of many blocks with one statement a table."""
+    inputs = [(uuid4(), each) for each in fixed]
     rows = [
         {
-            "id": uuid4(),
+            "id": input_id,
             "block_id": each.block_id,
             "number": each.number,
             "data": each.data.data,
@@ -210,9 +211,9 @@ def _store_inputs(session: Session, actor: Actor, fixed: Sequence[_Fixed], *, re
             "created_by": actor.account_id,
             "reason": reason,
         }
-        for each in fixed
+        for input_id, each in inputs
     ]
-    members = [(row["id"], person.id) for row, each in zip(rows, fixed, strict=True) for person in each.people]
+    members = [(input_id, person.id) for input_id, each in inputs for person in each.people]
     queries.insert_inputs(session, rows, members)
 
 
