@@ -15,7 +15,8 @@ log = structlog.get_logger("checking")
 def check_result(unit: Unit, check_id: UUID) -> None:
     """Check everything, or note that it could not be finished; nothing if the check is over."""
     try:
-        _check(unit, check_id)
+        with matching.collector_resting():
+            _check(unit, check_id)
     except Exception as error:  # noqa: BLE001  whatever happens, the coordinator reads that nothing was proved
         # No traceback: its variables would carry people's answers into the log.
         log.error("check failed", id=str(check_id), error=type(error).__name__)  # noqa: TRY400

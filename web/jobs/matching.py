@@ -19,7 +19,8 @@ def solve_run(unit: Unit, run_id: UUID) -> None:
     if work is None:
         return
     try:
-        _solve(unit, work)
+        with matching.collector_resting():
+            _solve(unit, work)
     except Exception as error:  # noqa: BLE001  whatever happens, the coordinator reads that nothing was changed
         problem = failure_text(error)
         # No traceback: its variables would carry people's answers into the log.

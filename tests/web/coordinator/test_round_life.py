@@ -72,7 +72,7 @@ def test_a_round_without_any_possible_pair_ends_with_reasons(world: World) -> No
     run_id = world.unit.run(lambda session: runs.request_run(session, world.coordinator, world.round_id))
     matching_job.solve_run(world.unit, run_id)
     run = world.run(run_id)
-    assert (run.state, run.summary) == (RunState.DONE, {"blocks": 1, "tandems": 0, "without": 2})
+    assert (run.state, run.summary) == (RunState.DONE, {"blocks": 1, "tandems": 0, "without": 2, "decisions": 0})
     assert world.page(run.plan_id).totals.azubis_alone == 1
 
 

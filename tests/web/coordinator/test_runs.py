@@ -8,7 +8,6 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import text
 from sqlmodel import Session, col, select
 
 from tests.web.client import Browser, path_of
@@ -135,8 +134,11 @@ def plan_id(world: World) -> UUID:
     world.freeze()
     plan_id = world.compute()
     here = (world.coordinator, world.round_id, plan_id)
-    both = {"azubi_id": world.azubis[0], "fachkraft_id": world.fachkraefte[1]}
-    world.unit.run(lambda session: decisions.keep_pair(session, *here, **both, reason="So vereinbart"))
+    world.unit.run(
+        lambda session: decisions.keep_pair(
+            session, *here, azubi_id=world.azubis[0], fachkraft_id=world.fachkraefte[1], reason="So vereinbart"
+        )
+    )
     return plan_id
 
 
@@ -221,17 +223,25 @@ def test_an_open_check_is_not_asked_for_twice(world: World, plan_id: UUID) -> No
     assert world.unit.read(rechecks.forgotten) == []
 
 
+def _rewrite_policies(world: World, policy: str) -> None:
+    def rewrite(session: Session) -> None:
+        for run in session.exec(select(Run)).all():
+            run.policy = policy
+
+    world.unit.run(rewrite)
+
+
 def test_a_check_that_breaks_says_so(world: World, plan_id: UUID) -> None:
     here = (world.coordinator, world.round_id)
     check_id = world.unit.run(lambda session: rechecks.request_check(session, *here, plan_id))
-    world.unit.run(lambda session: session.exec(text("UPDATE run SET policy = 'broken ['")))
+    _rewrite_policies(world, "broken [")
     checking_job.check_result(world.unit, check_id)
     check = world.unit.read(lambda session: rechecks.check_view(session, *here, check_id))
     assert (check.is_open, check.is_whole) == (False, False)
 
 
 def test_a_run_of_before_runs_kept_what_they_read_is_checked_too(world: World, plan_id: UUID) -> None:
-    world.unit.run(lambda session: session.exec(text("UPDATE run SET policy = ''")))
+    _rewrite_policies(world, "")
     assert _checked(world, plan_id).findings == ()
 
 

@@ -35,7 +35,7 @@ from web.services.matching.policies import (
 )
 from web.services.matching.rechecking import FINDINGS, LOST, StoredBlock, recheck
 from web.services.matching.repairing import Repairing, RepairStep, repair_steps
-from web.services.matching.together import Solved, solve_blocks
+from web.services.matching.together import Solved, collector_resting, solve_blocks
 from web.services.matching.values import (
     AloneAnswer,
     BlockAnswer,
@@ -83,6 +83,7 @@ __all__ = [
     "added_up",
     "changes",
     "check_choices",
+    "collector_resting",
     "cost_of_choices",
     "default_policy",
     "difference",

@@ -34,7 +34,7 @@ def solve_blocks(tasks: Sequence[BlockTask], *, policy: str, seed: int) -> Solve
 
     Raises NotProved when the check of a result fails.
     """
-    with _collector_resting():
+    with collector_resting():
         try:
             return Solved(tuple(_together(tasks, policy, seed)), ())
         except (EngineRefusal, MatcherError):
@@ -42,7 +42,7 @@ def solve_blocks(tasks: Sequence[BlockTask], *, policy: str, seed: int) -> Solve
 
 
 @contextmanager
-def _collector_resting() -> Iterator[None]:
+def collector_resting() -> Iterator[None]:
     """Thousands of new objects that do not refer to each other in circles: to look through them again and again, as
     Python does, takes longer than to solve the blocks.
     """
