@@ -48,7 +48,7 @@ def test_both_tandems_reach_everybody(crowded: World, new_browser: NewBrowser) -
     assert [(row.fachkraft_id, row.seat) for row in rows] == [(world.fachkraefte[0], 0), (world.fachkraefte[0], 1)]
 
     desk = new_browser().sign_in(world.unit, world.coordinator.account_id)
-    page = desk.open(f"/coordinator/rounds/{world.round_id}/plans/{plan_id}")
+    page = desk.open(f"/coordinator/rounds/{world.round_id}/plans/{plan_id}?open=all")
     for words in ("Jonas Weiß und Petra Sommer", "Mia Kurz und Petra Sommer", "Ayşe Öztürk"):
         assert words in page
     assert "Eine weitere Fachkraft würde helfen" in page

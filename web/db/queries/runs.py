@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, insert, or_, select, update
+from sqlalchemy import LargeBinary, Select, delete, insert, literal, or_, select, update
 from sqlalchemy.orm import Session as PlainSession
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
@@ -115,14 +115,14 @@ def frame(session: Session, run_id: UUID) -> AnyRow | None:
     return row_or_none(session, statement)
 
 
-def solvable_inputs(session: Session, round_id: UUID) -> Sequence[AnyRow]:
+def solvable_inputs(session: Session, round_id: UUID, *, with_data: bool = True) -> Sequence[AnyRow]:
     """Return the input in force of every block a run may touch: frozen or matched, never approved or later."""
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(Block.id).label("block_id"),
             col(Block.places),
             col(BlockInput.id).label("input_id"),
-            col(BlockInput.data),
+            (col(BlockInput.data) if with_data else literal(b"", LargeBinary)).label("data"),
         )
         .join(BlockInput, col(BlockInput.block_id) == col(Block.id))
         .where(

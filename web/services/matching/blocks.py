@@ -237,12 +237,12 @@ def _details(tandem: matcher.Tandem, explanation: matcher.Explanation) -> str:
         f'"{audience}":[{",".join([_sentence(said.key, tuple(said.params.items())) for said in sentences])}]'
         for audience, sentences in ((audience, explanation.sentences(audience)) for audience in AUDIENCES)
     ]
-    rest = {
-        "confidence": tandem.confidence,
-        "open": list(tandem.open_rules),
-        "override": list(tandem.override),
-    }
-    return "{" + ",".join(told) + "," + json.dumps(rest)[1:]
+    return "{" + ",".join(told) + "," + _rest(tandem.confidence, tandem.open_rules, tandem.override)
+
+
+@lru_cache(maxsize=1 << 12)
+def _rest(confidence: int, unclear: tuple[str, ...], override: tuple[str, ...]) -> str:
+    return json.dumps({"confidence": confidence, "open": unclear, "override": override})[1:]
 
 
 @lru_cache(maxsize=1 << 15)

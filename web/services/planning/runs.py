@@ -151,9 +151,12 @@ def forgotten(session: Session) -> Sequence[UUID]:
 
 
 def tasks(
-    session: Session, plan_id: UUID, round_id: UUID, default_places: int | None
+    session: Session, plan_id: UUID, round_id: UUID, default_places: int | None, *, with_data: bool = True
 ) -> tuple[matching.BlockTask, ...]:
-    """Return what a run of this plan would solve now: every block that is frozen and not approved."""
+    """Return what a run of this plan would solve now: every block that is frozen and not approved.
+
+    Without data they can only be compared: the data follows from the input.
+    """
     choices = _choices(session, plan_id)
     return tuple(
         matching.BlockTask(
@@ -163,7 +166,7 @@ def tasks(
             places=row.places if row.places is not None else default_places,
             choices=tuple(choices[row.block_id]),
         )
-        for row in queries.solvable_inputs(session, round_id)
+        for row in queries.solvable_inputs(session, round_id, with_data=with_data)
     )
 
 

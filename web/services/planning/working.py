@@ -98,7 +98,7 @@ def store(
         return
     solved, refusals = tuple(found), refused or {}
     asked = {task.block_id: task for task in work.blocks}
-    current = runs.tasks(session, frame.plan_id, frame.round_id, frame.default_places)
+    current = runs.tasks(session, frame.plan_id, frame.round_id, frame.default_places, with_data=False)
     now_true = {task.block_id: task for task in current}
     in_force = [answer for answer in solved if now_true.get(answer.block_id) == asked[answer.block_id]]
     answers.note_changes(session, run, in_force)
