@@ -37,10 +37,12 @@ from web.db.models import (
     CompanyNote,
     Decision,
     DecisionKind,
+    ExportKind,
     OutboxMail,
     Participant,
     Plan,
     PlanBlock,
+    PlanExport,
     ResultCheck,
     RoundCompany,
     Run,
@@ -138,6 +140,14 @@ def looked_after(
     return contact, note, mail
 
 
+def exported(session: Session, plan_id: UUID) -> UUID:
+    """Files of a plan that somebody asked for."""
+    row = PlanExport(plan_id=plan_id, kind=ExportKind.FULL_PROOF, language="de")
+    session.add(row)
+    session.flush()
+    return row.id
+
+
 def build(session: Session) -> World:
     """Put the world into a database."""
     round_ = make_round(session)
@@ -181,6 +191,7 @@ def build(session: Session) -> World:
             "run_id": run.id,
             "check_id": check.id,
             "decision_id": decision.id,
+            "export_id": exported(session, plan.id),
             "import_id": uuid4(),
             "proposal_id": make_proposal(session, company.id, azubi.id, fachkraft.id),
             "pattern_id": make_pattern(session, company.id),

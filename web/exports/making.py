@@ -26,7 +26,7 @@ from web.translations import N_
 from web.transparency.full_proof import Group
 from web.transparency.making import write_both
 
-AT_ONCE = 200
+AT_ONCE = 50
 """Companies of a plan whose files are made within the request, which takes a second at most."""
 PART = 500
 """Companies in one file: more would take a gigabyte of memory to set as paper."""

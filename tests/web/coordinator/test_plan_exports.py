@@ -1,49 +1,44 @@
 """Giving a plan away: what stands in each file, who may fetch it, and that every download is written down."""
 
 import io
-import json
 import zipfile
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
-from openpyxl import load_workbook
-from openpyxl.workbook import Workbook
 from sqlmodel import Session, col, select
 
 from tests import factories
 from tests.web.client import Browser
 from tests.web.coordinator.conftest import DAY, GERMAN, World
+from tests.web.coordinator.exports import (
+    FIGURES,
+    KINDS,
+    answer,
+    book,
+    entries,
+    fetched,
+    home,
+    keep,
+    made,
+    person_id,
+    separate,
+    words_of,
+)
 from tests.web.papers.reading import Printed
 from web.db.models import (
-    AuditEntry,
-    Block,
-    BlockInput,
-    BlockKind,
     ExportKind,
     Participant,
     Plan,
-    PlanBlock,
-    PlanExport,
-    PlanExportFile,
     Round,
     RoundCompany,
-    RunState,
 )
 from web.exports import making
 from web.exports.papers import round_paper
 from web.exports.reader import Reader
-from web.jobs import exporting
 from web.services.errors import NotFound
 from web.services.outreach import pools
-from web.services.people import leaving
-from web.services.planning import decisions, export_jobs, exports, plan_proofs
-from web.transparency.checking import check_both
-from web.transparency.document import read_transparency
-
-KINDS = tuple(kind.value for kind in ExportKind)
-FIGURES = ("%", "Übereinstimmung", "Prozent", "Punkte")
+from web.services.planning import exports, plan_proofs
 
 
 @pytest.fixture
@@ -56,63 +51,6 @@ def plan_id(world: World) -> UUID:
 def desk(world: World, client: Browser) -> Browser:
     """The coordinator's browser."""
     return client.sign_in(world.unit, world.coordinator.account_id)
-
-
-def home(world: World, plan_id: UUID) -> str:
-    return f"/coordinator/rounds/{world.round_id}/plans/{plan_id}/exports"
-
-
-def fetched(browser: Browser, url: str) -> bytes:
-    browser.token("/imprint")
-    answer = browser.post(url, data={"csrf": browser.token()})
-    assert answer.status_code == 200, answer.text[:300]
-    assert answer.headers["content-disposition"].startswith("attachment; ")
-    content: bytes = answer.content
-    return content
-
-
-def book(content: bytes) -> Workbook:
-    return load_workbook(io.BytesIO(content))
-
-
-def words_of(content: bytes) -> str:
-    """Everything in a workbook or in the paper of a company."""
-    if content.startswith(b"%PDF"):
-        return Printed(content).text
-    cells = (value for sheet in book(content) for row in sheet.iter_rows(values_only=True) for value in row)
-    return "\n".join(str(value) for value in cells if value is not None)
-
-
-def entries(world: World, action: str) -> list[dict[str, Any]]:
-    """The details of what the audit log says about this."""
-    statement = select(AuditEntry).where(AuditEntry.action == action).order_by(col(AuditEntry.number))
-    return [row.details for row in world.unit.read(lambda session: session.exec(statement).all())]
-
-
-def answer(session: Session, person: UUID, key: str, value: Any) -> None:
-    factories.give_answers(session, session.get_one(Participant, person), {key: value})
-
-
-def person_id(session: Session, participant: UUID) -> str:
-    """By which answers name somebody."""
-    return str(session.get_one(Participant, participant).person_id)
-
-
-def made(world: World, plan_id: UUID, kind: ExportKind, language: str = "de") -> list[export_jobs.File]:
-    order = making.Order(world.unit, world.coordinator, world.round_id, plan_id, kind, language)
-    return list(making.make_files(order, making.outline_of(order)))
-
-
-def keep(world: World, plan_id: UUID, azubi: UUID, fachkraft: UUID, *, reason: str) -> None:
-    """Decide that two people stay together."""
-    here = (world.coordinator, world.round_id, plan_id)
-    world.unit.run(lambda s: decisions.keep_pair(s, *here, azubi_id=azubi, fachkraft_id=fachkraft, reason=reason))
-
-
-def separate(world: World, plan_id: UUID, azubi: UUID, fachkraft: UUID, *, reason: str) -> None:
-    """Decide that two people do not get together."""
-    here = (world.coordinator, world.round_id, plan_id)
-    world.unit.run(lambda s: decisions.separate_pair(s, *here, azubi_id=azubi, fachkraft_id=fachkraft, reason=reason))
 
 
 def test_the_page_says_for_each_file_who_may_get_it(world: World, plan_id: UUID, desk: Browser) -> None:
@@ -275,56 +213,6 @@ def test_who_left_stands_in_no_handout(world: World, plan_id: UUID) -> None:
     assert [each.name for each in found.waiting] == ["Jonas Weiß"]
 
 
-def proved(told: bytes, full: bytes) -> list[str]:
-    """What the check of both files finds wrong."""
-    checked = check_both(
-        read_transparency(told, "told.json"),
-        io.BytesIO(full),
-        file="told.json",
-        proof="full.jsonl",
-        found=lambda issue: pytest.fail(issue.code),
-        step=lambda: None,
-    )
-    return [issue.msgid for issue in checked.issues]
-
-
-@pytest.mark.parametrize("language", ["de", "en"])
-def test_transparency_file_and_full_proof_belong_together(world: World, plan_id: UUID, language: str) -> None:
-    (told,), (full,) = (
-        made(world, plan_id, kind, language) for kind in (ExportKind.TRANSPARENCY, ExportKind.FULL_PROOF)
-    )
-    assert proved(told.data, full.data) == []
-    assert made(world, plan_id, ExportKind.TRANSPARENCY, language)[0].data == told.data
-    said = json.loads(told.data)
-    assert said["counts"]["groups"] == 3
-    assert said["full_proof"] == {"sha256": full.sha256, "bytes": len(full.data)}
-    assert said["language"] == language
-    names = ("Jonas", "Petra", "Muster", "Nordwind", world.coordinator.name)
-    assert not [name for name in names if name in told.data.decode() + full.data.decode()]
-    people = world.unit.read(lambda s: [row.key for row in s.exec(select(Participant)).all()])
-    assert not [key for key in people if key in told.data.decode()]
-
-
-def test_what_is_out_of_date_or_deleted_is_left_out_of_the_proof(world: World, plan_id: UUID) -> None:
-    separate(world, plan_id, world.azubis[0], world.fachkraefte[0], reason="Petra Sommer will nicht")
-    (full,) = made(world, plan_id, ExportKind.FULL_PROOF)
-    assert b"Petra" not in full.data
-    frame = world.unit.read(lambda s: plan_proofs.proof_frame(s, world.coordinator, world.round_id, plan_id, "de"))
-    changed = type(frame)(**{**vars(frame), "choices": {}})
-    found = world.unit.read(
-        lambda s: plan_proofs.proved_groups(s, world.coordinator, changed, sorted(world.blocks, key=str))
-    )
-    assert found.count(None) == 1
-    world.unit.run(lambda s: leaving.withdraw(s, person_of(world, world.azubis[1]), world.azubis[1]))
-    told = json.loads(made(world, plan_id, ExportKind.TRANSPARENCY)[0].data)
-    assert (told["counts"]["groups"], told["counts"]["groups_left_out"]) == (2, 1)
-
-
-def person_of(world: World, participant_id: UUID) -> Any:
-    """Somebody acting for themselves."""
-    return world.unit.run(lambda s: factories.participant_actor(s, s.get_one(Participant, participant_id)))
-
-
 def test_every_download_is_written_down(world: World, plan_id: UUID, desk: Browser) -> None:
     for kind in KINDS:
         fetched(desk, f"{home(world, plan_id)}/{kind}")
@@ -368,112 +256,6 @@ def test_strangers_and_made_up_addresses_find_nothing(world: World, plan_id: UUI
     ]:
         assert client.post(f"{here}/{url}", data=csrf).status_code == 404
     assert client.get(f"{here}/made/{uuid4()}").status_code == 404
-
-
-class TestLarge:
-    """A plan so large that its files are made by the worker: here as if three companies were that many."""
-
-    @pytest.fixture
-    def export(self, world: World, plan_id: UUID) -> UUID:
-        return self.ask(world, plan_id, ExportKind.ROUND_BOOK)
-
-    def ask(self, world: World, plan_id: UUID, kind: ExportKind) -> UUID:
-        return world.unit.run(
-            lambda s: export_jobs.request_export(
-                s, world.coordinator, world.round_id, plan_id, kind=kind, language="de"
-            )
-        )
-
-    def state(self, world: World, export: UUID) -> RunState | None:
-        row = world.unit.read(lambda s: s.get(PlanExport, export))
-        return row.state if row else None
-
-    def test_files_are_made_and_fetched(self, world: World, plan_id: UUID, export: UUID, desk: Browser) -> None:
-        here = f"{home(world, plan_id)}/made/{export}"
-        assert 'hx-trigger="every 1s"' in desk.open(here)
-        assert self.ask(world, plan_id, ExportKind.ROUND_BOOK) == export
-        exporting.make_export(world.unit, export)
-        html = desk.open(here)
-        assert "Die Dateien bleiben bis" in html
-        assert "hx-trigger" not in html
-        assert "Zusammenfassung" in book(fetched(desk, f"{here}/files/1")).sheetnames
-        assert entries(world, "export.download")[0]["kind"] == "round_book"
-        desk.submit(f"{here}/files/2", page=here, status=404)
-        exporting.make_export(world.unit, export)
-        assert len(world.unit.read(lambda s: s.exec(select(PlanExportFile)).all())) == 1
-        other = self.ask(world, plan_id, ExportKind.ROUND_BOOK)
-        assert other != export
-        elsewhere = f"/coordinator/rounds/{world.round_id}/plans/{uuid4()}/exports/made/{export}"
-        assert desk.get(elsewhere).status_code == 404
-
-    def test_the_warning_stands_beside_the_full_proof(self, world: World, plan_id: UUID, desk: Browser) -> None:
-        export = self.ask(world, plan_id, ExportKind.FULL_PROOF)
-        exporting.make_export(world.unit, export)
-        assert "pseudonym" in desk.open(f"{home(world, plan_id)}/made/{export}")
-
-    def test_what_fails_is_told_and_leaves_nothing(self, world: World, plan_id: UUID, desk: Browser) -> None:
-        def no_seed(session: Session) -> None:
-            session.get_one(Round, world.round_id).seed = None
-
-        proof = self.ask(world, plan_id, ExportKind.FULL_PROOF)
-        world.unit.run(no_seed)
-        exporting.make_export(world.unit, proof)
-        assert self.state(world, proof) is RunState.FAILED
-        assert "konnten nicht erstellt werden" in desk.open(f"{home(world, plan_id)}/made/{proof}")
-        assert world.unit.read(lambda s: s.exec(select(PlanExportFile)).all()) == []
-
-    def test_who_leaves_takes_the_files_along(self, world: World, plan_id: UUID, export: UUID) -> None:
-        exporting.make_export(world.unit, export)
-        person = person_of(world, world.azubis[0])
-        world.unit.run(lambda s: leaving.withdraw(s, person, world.azubis[0]))
-        assert self.state(world, export) is None
-        assert world.unit.read(lambda s: s.exec(select(PlanExportFile)).all()) == []
-
-    def test_files_that_are_deleted_while_they_are_made_are_not_kept(self, world: World, plan_id: UUID) -> None:
-        export = self.ask(world, plan_id, ExportKind.COMPANY_FILES)
-        work = world.unit.run(lambda s: export_jobs.start(s, export))
-        assert work is not None
-        world.unit.run(lambda s: export_jobs.forget_person(s, world.azubis[0]))
-        with pytest.raises(exporting.Dropped):
-            exporting.carry_out(world.unit, work)
-        file = export_jobs.File("x.pdf", b"")
-        assert not world.unit.run(lambda s: export_jobs.keep(s, export, 1, file))
-        world.unit.run(lambda s: export_jobs.end(s, export, is_good=True))
-        assert world.unit.run(lambda s: export_jobs.start(s, export)) is None
-        exporting.make_export(world.unit, export)
-
-    def test_the_sweeper_finds_what_was_forgotten_and_deletes_what_is_old(self, world: World, export: UUID) -> None:
-        now = datetime.now(UTC)
-        assert world.unit.read(export_jobs.forgotten) == []
-        assert not world.unit.read(lambda s: export_jobs.any_old(s, now))
-
-        def age(session: Session) -> None:
-            session.get_one(PlanExport, export).created_at = now - timedelta(days=2)
-
-        world.unit.run(age)
-        assert world.unit.read(export_jobs.forgotten) == [export]
-        assert world.unit.read(lambda s: export_jobs.any_old(s, now))
-        world.unit.run(lambda s: export_jobs.drop_old(s, now))
-        assert self.state(world, export) is None
-
-    def test_a_large_plan_goes_to_the_worker(self, world: World, plan_id: UUID, desk: Browser) -> None:
-        def many(session: Session) -> None:
-            for number in range(making.AT_ONCE):
-                block = Block(round_id=world.round_id, kind=BlockKind.POOL, name=f"Verbund {number}", sort_key="v")
-                session.add(block)
-                session.flush()
-                data = BlockInput(block_id=block.id, number=1, data=None, sha256="", azubis=0, fachkraefte=0)
-                session.add(data)
-                session.flush()
-                session.add(PlanBlock(plan_id=plan_id, block_id=block.id, input_id=data.id, problem="x"))
-
-        world.unit.run(many)
-        here = home(world, plan_id)
-        assert "Bei so vielen Unternehmen" in desk.open(here)
-        response = desk.submit(f"{here}/transparency", page=here)
-        assert "/exports/made/" in response.headers["location"]
-        desk.submit(f"{here}/transparency", page=here)
-        assert len(world.unit.read(lambda s: s.exec(select(PlanExport)).all())) == 1
 
 
 def test_only_the_programmes_own_coordinators_read_a_plan(world: World, plan_id: UUID) -> None:
