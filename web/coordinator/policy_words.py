@@ -62,7 +62,7 @@ SETTING_NAMES: Mapping[str, str] = {
 }
 DEPARTMENTS: Mapping[str, str] = {
     "same": N_("the same department"),
-    "different": N_("different departments"),
+    "different": N_("a department that differs"),
     "any": N_("no matter which"),
 }
 NONE_SET: Mapping[str, str] = {
@@ -114,7 +114,7 @@ def labels(page: Page) -> dict[str, Any]:
         "rule_title": lambda key: page.t(RULE_TITLES[key]),
         "setting_name": lambda key: page.t(SETTING_NAMES[key]),
         "setting_value": lambda key, value: setting_value(page, key, value),
-        "law_text": lambda law: ", ".join(law).replace("§", "§ "),
+        "law_text": lambda law: ", ".join(law).replace(" §", "\N{NO-BREAK SPACE}§\N{NO-BREAK SPACE}"),
         "aims": [(key, page.t(OBJECTIVE_NAMES[key]), page.t(AIM_HINTS[key])) for key in AIM_HINTS],
         "departments": [(key, page.t(name)) for key, name in DEPARTMENTS.items()],
         "difference_text": lambda each, own: difference_text(page, each, own),

@@ -23,7 +23,7 @@ def desk(world: World, client: Browser) -> PolicyDesk:
 def test_the_form_as_it_opens_says_what_the_version_says(desk: PolicyDesk) -> None:
     newest = desk.policies().newest
     refused = desk.save(status=422).text
-    assert "Nichts ist anders als in Version 1" in refused
+    assert "Nichts ist anders als in Fassung 1" in refused
     assert desk.policies().versions == (newest,)
 
 

@@ -1,5 +1,6 @@
 """The preview of the policy editor: what it says is what a run under that policy finds."""
 
+import random
 from dataclasses import replace
 from uuid import UUID, uuid4
 
@@ -9,7 +10,7 @@ from tests.web.client import Browser
 from tests.web.coordinator.conftest import World
 from tests.web.coordinator.policy_desk import PolicyDesk
 from web.catalogue.shifts import shift_weeks
-from web.db.models import DecisionKind
+from web.db.models import DecisionKind, ParticipantRole
 from web.services import matching
 from web.services.matching import BlockTask, Choice
 from web.services.matching.policy_sheets import PolicySheet
@@ -211,6 +212,52 @@ def test_data_is_read_once_and_again_when_it_changes() -> None:
     for _ in range(KEPT_ROUNDS):
         desk.read(uuid4(), tasks[:1])
     assert round_id not in desk.kept
+
+
+def mixed(chance: random.Random) -> BlockTask:
+    """A block in which some pairs are impossible and some Fachkräfte have room for two."""
+    companies, records = people(chance.randint(1, 4), chance.randint(1, 4))
+    for role, record in records:
+        record["languages"] = {chance.choice(("de", "tr")): "C1"}
+        record["brings" if role == "fachkraft" else "learns"] = (
+            {"cad": chance.randint(0, 3)} if role == "fachkraft" else chance.choice(([], ["cad"]))
+        )
+        record["capacity"] = chance.choice((1, 1, 2))
+    block_id = uuid4()
+    frozen = matching.freeze(block_id, companies, records)
+    return BlockTask(block_id, uuid4(), frozen.data, chance.choice((None, None, 1)), ())
+
+
+@pytest.mark.parametrize("toml", [DEFAULT, other(objective="total"), other(objective="leximin"), other(minimum=60)])
+def test_a_trial_finds_block_by_block_what_a_run_finds(toml: str) -> None:
+    chance = random.Random(7)
+    tasks = [mixed(chance) for _ in range(40)]
+    tasks = [pinned(task) if at % 5 == 0 and pairs_of(task, DEFAULT) else task for at, task in enumerate(tasks)]
+    tasks = [task for task in tasks if not task.choices or can_be_solved(task, toml)]
+    trial = try_policy(uuid4(), tasks, policy=toml, seed=5, desk=Desk())
+    for task in tasks:
+        answer = matching.solve_block(task, policy=toml, seed=5)
+        found = {(pair.azubi, pair.fachkraft, pair.percent) for pair in trial.pairs if pair.block_id == task.block_id}
+        assert found == {
+            (pair.azubi, pair.fachkraft, None if pair.only_possible else pair.percent) for pair in answer.pairs
+        }
+        for role in ParticipantRole:
+            assert trial.alone[task.block_id, role] == sum(one.role is role for one in answer.alone)
+
+
+def pairs_of(task: BlockTask, toml: str) -> tuple[matching.PairAnswer, ...]:
+    """What a run forms of a block."""
+    return matching.solve_block(task, policy=toml, seed=1).pairs
+
+
+def can_be_solved(task: BlockTask, toml: str) -> bool:
+    """Whether the decisions of a block go with a policy."""
+    return not try_policy(uuid4(), [task], policy=toml, seed=1, desk=Desk()).refused
+
+
+def test_without_any_block_nothing_is_found() -> None:
+    trial = try_policy(uuid4(), [], policy=DEFAULT, seed=1, desk=Desk())
+    assert (trial.pairs, trial.blocks, trial.refused) == ((), frozenset(), {})
 
 
 def test_places_of_a_company_are_kept() -> None:

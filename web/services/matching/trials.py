@@ -1,15 +1,16 @@
 """Trying a policy on the data of a whole round at once: who would be with whom, without reasons and without storing."""
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from threading import Lock
 from uuid import UUID
 
 import numpy as np
+from numpy.typing import NDArray
 
 import matcher
-from matcher import Decisions, MatcherError, Policy, Problem, Result
+from matcher import Decisions, MatcherError, Policy, Problem
 from matcher.pairs import Pairs
 from matcher.scoring import judge
 from web.db.models import ParticipantRole
@@ -20,8 +21,11 @@ KEPT_ROUNDS = 4
 KINDS = tuple(each.name for each in fields(Decisions))
 TRIED_PAIRS = 60_000
 """Pairs of one block up to which a trial answers while somebody waits."""
+Numbers = NDArray[np.int64]
 Pair = tuple[str, str]
 """Azubi and Fachkraft, by their keys."""
+Alone = Mapping[tuple[UUID, ParticipantRole], int]
+"""How many people of each side of each block have no tandem."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Trial:
     """What a policy would give. Blocks that are refused or too large are in neither list of people."""
 
     pairs: tuple[TrialPair, ...]
-    alone: Mapping[tuple[UUID, ParticipantRole], int]
+    alone: Alone
     blocks: frozenset[UUID]
     """Those that were solved."""
     refused: Mapping[UUID, EngineRefusal]
@@ -67,7 +71,7 @@ class Read:
     @classmethod
     def of(cls, tasks: Sequence[BlockTask]) -> "Read":
         """Read what these tasks hold."""
-        problem = Problem.combine(Problem.from_bytes(task.data) for task in tasks)
+        problem = Problem.from_many(task.data for task in tasks)
         pairs = dict(zip(problem.blocks, np.diff(problem.pair_starts).tolist(), strict=True))
         large = frozenset(task.block_id for task in tasks if pairs.get(str(task.block_id), 0) > TRIED_PAIRS)
         if large:
@@ -123,28 +127,70 @@ def try_policy(
     refused: dict[UUID, EngineRefusal] = {}
     problem = read.together
     try:
-        result = _solved(problem, rules, decisions.values(), seed)
+        pairs, alone = _solved(problem, rules, decisions, seed)
     except MatcherError:
         refused = _refusals(read, rules, decisions, seed)
-        problem = problem.only(str(key) for key in decisions if key not in refused)
-        result = _solved(problem, rules, (each for key, each in decisions.items() if key not in refused), seed)
+        decisions = {key: each for key, each in decisions.items() if key not in refused}
+        problem = problem.only(map(str, decisions))
+        pairs, alone = _solved(problem, rules, decisions, seed)
     return Trial(
-        pairs=tuple(
-            TrialPair(UUID(each.block), each.azubi, each.fachkraft, None if each.only_possible else each.percent)
-            for each in result.tandems
-        ),
-        alone=Counter((UUID(each.block), ParticipantRole(each.role)) for each in result.unmatched),
-        blocks=frozenset(tried) - set(refused),
+        pairs=pairs,
+        alone=alone,
+        blocks=frozenset(decisions),
         refused=refused,
         too_large=read.too_large,
         today=_measured(problem, rules, today),
     )
 
 
-def _solved(problem: Problem, rules: Policy, decisions: Iterable[Decisions], seed: int) -> Result:
+def _solved(
+    problem: Problem, rules: Policy, decisions: Mapping[UUID, Decisions], seed: int
+) -> tuple[tuple[TrialPair, ...], Alone]:
+    """The pairs of all blocks, and how many people of each side of each block have none. Proofs take three times as
+    long as all the rest, and nobody asks for them here.
+    """
+    solution = matcher.solve(problem, rules, _together(decisions.values()), seed=seed, proof=False)
+    azubis, fachkraefte = solution.pairs.T
+    keys = [UUID(block) for block in problem.blocks]
+    home = problem.company_block[problem.azubis.company[azubis]]
+    tandems = np.bincount(home, minlength=len(keys))
+    # With pins, which may stand below the minimum, a block has more tandems than possible pairs.
+    few = {key: decisions[key] for key, number in zip(keys, tandems, strict=True) if number == 1 or decisions[key].pins}
+    only = _only_possible(problem, rules, few, seed)
+    names = zip(
+        [problem.azubis.ids[row] for row in azubis], [problem.fachkraefte.ids[row] for row in fachkraefte], strict=True
+    )
+    told = zip(home.tolist(), names, solution.points[azubis].tolist(), strict=True)
+    pairs = tuple(
+        TrialPair(keys[at], *pair, None if pair in only else rules.percent(points)) for at, pair, points in told
+    )
+    return pairs, _alone(problem, keys, tandems, np.unique(fachkraefte))
+
+
+def _alone(problem: Problem, keys: Sequence[UUID], tandems: Numbers, served: Numbers) -> Alone:
+    """Who is left, from the tandems of each block and the rows of the Fachkräfte that have any."""
+    busy = np.bincount(problem.company_block[problem.fachkraefte.company[served]], minlength=len(keys))
+    left = {
+        ParticipantRole.AZUBI: np.diff(problem.azubi_starts) - tandems,
+        ParticipantRole.FACHKRAFT: np.diff(problem.fachkraft_starts) - busy,
+    }
+    return {
+        (key, role): number
+        for role, numbers in left.items()
+        for key, number in zip(keys, numbers.tolist(), strict=True)
+    }
+
+
+def _only_possible(problem: Problem, rules: Policy, decisions: Mapping[UUID, Decisions], seed: int) -> frozenset[Pair]:
+    """The pairs of these blocks that are the only possible ones there: such a pair has no figure."""
+    some = problem.only(map(str, decisions))
+    result = matcher.match(some, rules, _together(decisions.values()), seed=seed)
+    return frozenset((each.azubi, each.fachkraft) for each in result.tandems if each.only_possible)
+
+
+def _together(decisions: Iterable[Decisions]) -> Decisions:
     given = tuple(decisions)
-    together = {name: [entry for each in given for entry in getattr(each, name)] for name in KINDS}
-    return matcher.match(problem, rules, made(**together), seed=seed)
+    return made(**{name: [entry for each in given for entry in getattr(each, name)] for name in KINDS})
 
 
 def _refusals(read: Read, rules: Policy, decisions: Mapping[UUID, Decisions], seed: int) -> dict[UUID, EngineRefusal]:

@@ -18,4 +18,19 @@
     });
     number.addEventListener("input", () => follow(slider, number));
   }
+
+  /* On a narrow screen the preview stands below all fields: its first line stays in view while one edits. */
+  const fields = document.querySelector(".tw-policy__fields");
+  const preview = document.getElementById("preview");
+  if (fields && preview) {
+    const bar = document.createElement("p");
+    bar.className = "tw-policy__bar";
+    bar.setAttribute("aria-hidden", "true");
+    fields.append(bar);
+    const repeat = () => {
+      bar.textContent = preview.querySelector("[role=status]")?.textContent ?? "";
+    };
+    new MutationObserver(repeat).observe(preview, { childList: true, characterData: true, subtree: true });
+    repeat();
+  }
 })();
