@@ -6,16 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    ColumnElement,
     Select,
-    SQLColumnExpression,
     String,
     cast,
-    exists,
     func,
     literal,
     or_,
     select,
+    type_coerce,
     union_all,
 )
 from sqlalchemy.orm import aliased
@@ -140,39 +138,63 @@ def earlier(session: Session, actor: Actor, round_id: UUID, wanted: Collection[U
     return rows(session, statement)
 
 
-def _shared(round_id: UUID, columns: Collection[Column]) -> Select[*tuple[Any, ...]]:
-    """The blocks every column says something about."""
-    block = aliased(Block)
-    said = [_said_by(column, col(block.id)) for column in columns]
-    return select(col(block.id)).where(col(block.round_id) == round_id, col(block.state).not_in(UNANSWERED), *said)
+def counts(
+    session: Session, actor: Actor, round_id: UUID, columns: Sequence[Column], *, only: UUID | None = None
+) -> Sequence[AnyRow]:
+    """Return how many blocks of a round there are: number, state, and for each column whether it speaks of them.
+
+    The last are `said_0`, `said_1` and so on. With `only` it is that block alone.
+    """
+    statement: Select[*tuple[Any, ...]] = select(func.count().label("number"), col(Block.state))
+    statement = _said(actor, round_id, statement, columns, only)
+    return rows(session, statement.group_by(*list(statement.selected_columns)[1:]))
 
 
-def _said_by(column: Column, block_id: SQLColumnExpression[Any]) -> ColumnElement[bool]:
-    in_plan, in_run = aliased(PlanBlock), aliased(RunBlock)
-    found = exists().where(
-        col(in_plan.plan_id) == column.plan_id, col(in_plan.block_id) == block_id, col(in_plan.run_id).is_not(None)
-    )
-    if column.run_id is None:
-        return found
-    return found & exists().where(
-        col(in_run.run_id) == column.run_id, col(in_run.block_id) == block_id, col(in_run.result).is_not(None)
-    )
+def left_aside(session: Session, actor: Actor, round_id: UUID, columns: Sequence[Column]) -> frozenset[UUID]:
+    """Return the blocks some of the columns speak of, but not all."""
+    statement = _said(actor, round_id, select(col(Block.id)), columns, None)
+    return frozenset(row.id for row in rows(session, statement) if any(row[1:]) and not all(row[1:]))
 
 
-def blocks(session: Session, actor: Actor, round_id: UUID, columns: Collection[Column]) -> Sequence[AnyRow]:
-    """Return (id, name, state) of the blocks every column says something about."""
+def names(session: Session, actor: Actor, block_ids: Collection[UUID]) -> Sequence[AnyRow]:
+    """Return (id, name, state) of blocks."""
     statement = (
         select(col(Block.id), col(Block.name), col(Block.state))
         .join(Round, col(Round.id) == col(Block.round_id))
-        .where(col(Block.id).in_(_shared(round_id, columns)), col(Round.programme_id).in_(actor.coordinates))
+        .where(col(Block.id).in_(block_ids), col(Round.programme_id).in_(actor.coordinates))
     )
     return rows(session, statement)
 
 
+def _said(
+    actor: Actor, round_id: UUID, statement: Select[*tuple[Any, ...]], columns: Sequence[Column], only: UUID | None
+) -> Select[*tuple[Any, ...]]:
+    statement = (
+        statement.select_from(Block)
+        .join(Round, col(Round.id) == col(Block.round_id))
+        .where(col(Block.round_id) == round_id, col(Round.programme_id).in_(actor.coordinates))
+    )
+    for place, column in enumerate(columns):
+        statement = _with_column(statement, column, place)
+    return statement if only is None else statement.where(col(Block.id) == only)
+
+
+def _with_column(statement: Select[*tuple[Any, ...]], column: Column, place: int) -> Select[*tuple[Any, ...]]:
+    in_plan, in_run = aliased(PlanBlock), aliased(RunBlock)
+    said = col(in_plan.run_id).is_not(None) & col(Block.state).not_in(UNANSWERED)
+    here = (col(in_plan.plan_id) == column.plan_id) & (col(in_plan.block_id) == col(Block.id))
+    statement = statement.outerjoin(in_plan, here)
+    if column.run_id is not None:
+        there = (col(in_run.run_id) == column.run_id) & (col(in_run.block_id) == col(Block.id))
+        statement = statement.outerjoin(in_run, there)
+        said &= col(in_run.result).is_not(None)
+    return statement.add_columns(said.label(f"said_{place}"))
+
+
 def since_changed(
-    session: Session, actor: Actor, round_id: UUID, column: Column, columns: Collection[Column]
+    session: Session, actor: Actor, column: Column, *, without: Collection[UUID] = (), only: UUID | None = None
 ) -> Sequence[AnyRow]:
-    """Return (block, result) of what a run left and its plan says otherwise now, among what all columns speak of."""
+    """Return (block, result) of what a run left and its plan says otherwise now, of one block or of all but some."""
     known = col(PlanBlock.tandems) + col(PlanBlock.azubis_alone) + col(PlanBlock.fachkraefte_alone)
     statement = (
         select(col(RunBlock.block_id), col(RunBlock.result))
@@ -180,28 +202,28 @@ def since_changed(
             PlanBlock,
             (col(PlanBlock.block_id) == col(RunBlock.block_id)) & (col(PlanBlock.plan_id) == column.plan_id),
         )
-        .join(Plan, col(Plan.id) == col(PlanBlock.plan_id))
-        .join(Round, col(Round.id) == col(Plan.round_id))
+        .join(Block, col(Block.id) == col(PlanBlock.block_id))
+        .join(Round, col(Round.id) == col(Block.round_id))
         .where(
             col(RunBlock.run_id) == column.run_id,
-            col(RunBlock.block_id).in_(_shared(round_id, columns)),
+            col(RunBlock.result).is_not(None),
+            col(RunBlock.block_id).not_in(without),
+            col(PlanBlock.run_id).is_not(None),
+            col(Block.state).not_in(UNANSWERED),
             or_(col(PlanBlock.result_hash) != col(RunBlock.result_hash), known == 0),
             col(Round.programme_id).in_(actor.coordinates),
         )
     )
+    if only is not None:
+        statement = statement.where(col(RunBlock.block_id) == only)
     return rows(session, statement)
 
 
-def sums(
-    session: Session,
-    actor: Actor,
-    round_id: UUID,
-    plan_id: UUID,
-    columns: Collection[Column],
-    *,
-    without: Collection[UUID] = (),
-) -> Sequence[AnyRow]:
-    """Return the figures of a plan added up by equal distributions: as many rows as there are different ones."""
+def sums(session: Session, actor: Actor, plan_id: UUID, *, without: Collection[UUID] = ()) -> Sequence[AnyRow]:
+    """Return the figures of a plan added up by equal distributions: as many rows as there are different ones.
+
+    All its blocks count but those `without`, and those that are open again or only fixed.
+    """
     spread = cast(col(PlanBlock.spread), String)
     added = ("tandems", "azubis_alone", "fachkraefte_alone", "rated", "percent_sum", "confidence_sum")
     statement: Select[*tuple[Any, ...]] = (
@@ -213,10 +235,12 @@ def sums(
         )
         .join(Plan, col(Plan.id) == col(PlanBlock.plan_id))
         .join(Round, col(Round.id) == col(Plan.round_id))
+        .join(Block, col(Block.id) == col(PlanBlock.block_id))
         .where(
             col(PlanBlock.plan_id) == plan_id,
-            col(PlanBlock.block_id).in_(_shared(round_id, columns)),
+            col(PlanBlock.run_id).is_not(None),
             col(PlanBlock.block_id).not_in(without),
+            col(Block.state).not_in(UNANSWERED),
             col(Round.programme_id).in_(actor.coordinates),
         )
         .group_by(spread)
@@ -225,42 +249,24 @@ def sums(
 
 
 def differing_pairs(
-    session: Session,
-    actor: Actor,
-    round_id: UUID,
-    both: tuple[UUID, UUID],
-    columns: Collection[Column],
-    *,
-    without: Collection[UUID] = (),
+    session: Session, actor: Actor, both: tuple[UUID, UUID], *, without: Collection[UUID] = ()
 ) -> Sequence[AnyRow]:
-    """Return the pairs only one of two plans has: `place` 0 for those of the first, 1 for the second."""
-    return rows(
-        session,
-        union_all(
-            *(
-                _only_in(actor, round_id, place, (both[place], both[1 - place]), columns, without=without)
-                for place in (0, 1)
-            )
-        ),
-    )
+    """Return the pairs only one of two plans has: `place` 0 for those of the first, 1 for those of the second.
+
+    There may be tens of thousands: identifiers are as the database hands them over, good to be compared alone.
+    """
+    one, other = (_only_in(actor, place, (both[place], both[1 - place]), without=without) for place in (0, 1))
+    return rows(session, union_all(one, other))
 
 
 def _only_in(
-    actor: Actor,
-    round_id: UUID,
-    place: int,
-    both: tuple[UUID, UUID],
-    columns: Collection[Column],
-    *,
-    without: Collection[UUID],
+    actor: Actor, place: int, both: tuple[UUID, UUID], *, without: Collection[UUID]
 ) -> Select[*tuple[Any, ...]]:
     here, there = aliased(PlanPair), aliased(PlanPair)
     return (
         select(
             literal(place).label("place"),
-            col(here.block_id),
-            col(here.azubi_id),
-            col(here.fachkraft_id),
+            *(type_coerce(each, String) for each in (here.block_id, here.azubi_id, here.fachkraft_id)),
             col(here.percent),
             col(here.only_possible),
         )
@@ -275,7 +281,6 @@ def _only_in(
         .where(
             col(here.plan_id) == both[0],
             col(there.plan_id).is_(None),
-            col(here.block_id).in_(_shared(round_id, columns)),
             col(here.block_id).not_in(without),
             col(Round.programme_id).in_(actor.coordinates),
         )
@@ -351,58 +356,33 @@ def keys(session: Session, actor: Actor, block_ids: Collection[UUID]) -> dict[st
     return {row.key: row.id for row in rows(session, statement)}
 
 
-def outdated(session: Session, actor: Actor, round_id: UUID, plan_ids: Collection[UUID]) -> dict[UUID, int]:
-    """Return of how many blocks that can still change each of these plans says nothing, or nothing of today."""
-    of_today = (
-        exists()
-        .where(
-            col(PlanBlock.plan_id) == col(Plan.id),
-            col(PlanBlock.block_id) == col(Block.id),
-            col(PlanBlock.input_id) == col(BlockInput.id),
-            col(PlanBlock.stale).is_(False),
-            col(Run.id) == col(PlanBlock.run_id),
-            col(Run.plan_id) == col(Plan.id),
-        )
-        .correlate(Plan, Block, BlockInput)
-    )
+def of_today(session: Session, actor: Actor, round_id: UUID, plan_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return about how many blocks that can still change each of these plans says what a run would find today."""
     statement = (
-        select(col(Plan.id), func.count())
-        .join(Round, col(Round.id) == col(Plan.round_id))
-        .join(Block, col(Block.round_id) == col(Round.id))
-        .join(BlockInput, (col(BlockInput.block_id) == col(Block.id)) & col(BlockInput.released_at).is_(None))
+        select(col(PlanBlock.plan_id), func.count())
+        .join(Run, (col(Run.id) == col(PlanBlock.run_id)) & (col(Run.plan_id) == col(PlanBlock.plan_id)))
+        .join(BlockInput, col(BlockInput.id) == col(PlanBlock.input_id))
+        .join(Block, col(Block.id) == col(PlanBlock.block_id))
+        .join(Round, col(Round.id) == col(Block.round_id))
         .where(
-            col(Plan.id).in_(plan_ids),
+            col(PlanBlock.plan_id).in_(plan_ids),
+            col(PlanBlock.stale).is_(False),
+            col(BlockInput.released_at).is_(None),
             col(Block.round_id) == round_id,
             col(Block.state).in_(CHANGEABLE),
-            ~of_today,
             col(Round.programme_id).in_(actor.coordinates),
         )
-        .group_by(col(Plan.id))
+        .group_by(col(PlanBlock.plan_id))
     )
     return dict.fromkeys(plan_ids, 0) | {row[0]: row[1] for row in rows(session, statement)}
 
 
-def count_of_round(session: Session, actor: Actor, round_id: UUID) -> int:
-    """Return how many blocks a round has."""
+def states(session: Session, actor: Actor, round_id: UUID) -> dict[BlockState, int]:
+    """Return how many blocks of a round stand where."""
     statement = (
-        select(func.count())
-        .select_from(Block)
+        select(col(Block.state), func.count())
         .join(Round, col(Round.id) == col(Block.round_id))
         .where(col(Block.round_id) == round_id, col(Round.programme_id).in_(actor.coordinates))
+        .group_by(col(Block.state))
     )
-    return int(rows(session, statement)[0][0])
-
-
-def standing(session: Session, actor: Actor, round_id: UUID) -> int:
-    """Return how many blocks of a round are approved or further on."""
-    statement = (
-        select(func.count())
-        .select_from(Block)
-        .join(Round, col(Round.id) == col(Block.round_id))
-        .where(
-            col(Block.round_id) == round_id,
-            col(Block.state).not_in([*CHANGEABLE, BlockState.COLLECTING]),
-            col(Round.programme_id).in_(actor.coordinates),
-        )
-    )
-    return int(rows(session, statement)[0][0])
+    return {row[0]: row[1] for row in rows(session, statement)}

@@ -5,8 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from web.db.models import CHANGEABLE, Plan, PolicyVersion, Round
-from web.db.queries import blocks as block_queries
+from web.db.models import CHANGEABLE, BlockState, Plan, PolicyVersion, Round
 from web.db.queries import comparisons as queries
 from web.db.queries import plans as plan_queries
 from web.db.queries import programmes, round_plans
@@ -33,10 +32,8 @@ class ToTake:
     """Decisions by hand in force, which go along."""
     brings_other_decisions: bool
     """Whether the plan was computed under other decisions."""
-    open: int
-    """Companies that can still change."""
     outdated: int
-    """Those of them the plan says nothing about, or nothing of today."""
+    """Companies that can still change about which the plan says nothing, or nothing of today."""
     standing: int
     """Companies approved or further on, which stay as they are."""
 
@@ -54,7 +51,8 @@ def plan_to_take(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) 
     counts = round_plans.plan_that_counts(session, actor, round_id)
     source = counts.id if counts else plan_id
     decided = carrying.in_force(session, actor, [source, plan_id])
-    states = [block.state for block in block_queries.of_round(session, actor, round_id)]
+    states = queries.states(session, actor, round_id)
+    open_blocks = sum(states.get(state, 0) for state in CHANGEABLE)
     return ToTake(
         where=rounds.where(session, actor, round_id),
         plan_id=plan_id,
@@ -64,9 +62,8 @@ def plan_to_take(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) 
         counting=counts.number if counts else None,
         decisions=len(decided[source]),
         brings_other_decisions=decided[plan_id] != decided[source],
-        open=sum(state in CHANGEABLE for state in states),
-        outdated=queries.outdated(session, actor, round_id, [plan_id])[plan_id],
-        standing=queries.standing(session, actor, round_id),
+        outdated=open_blocks - queries.of_today(session, actor, round_id, [plan_id])[plan_id],
+        standing=sum(states.values()) - open_blocks - states.get(BlockState.COLLECTING, 0),
     )
 
 
@@ -85,7 +82,7 @@ def take_plan(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> 
     round_.policy_version_id = chosen.policy_version_id
     plan, has_changed = carrying.take(session, actor, round_, chosen.policy_version_id)
     audit.record(session, actor, "round.take_plan", round_id, programme_id=round_.programme_id, plan=plan.id)
-    if has_changed or queries.outdated(session, actor, round_id, [plan.id])[plan.id]:
+    if has_changed or plan_to_take(session, actor, round_id, plan.id).outdated:
         return runs.request_run_of(session, actor, round_, plan)
     return None
 

@@ -6,21 +6,26 @@ results are read.
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlmodel import Session
 
+from web.db.models import BlockState
 from web.db.queries import comparisons as queries
 from web.db.queries.rows import AnyRow
 from web.services import matching
 from web.services.actor import Actor
 from web.services.planning.figures import STEPS
 
+OWN = 2
+"""Columns of a counted row about the companies themselves; behind them stands which plans speak of them."""
 
-@dataclass(frozen=True, slots=True)
-class Bond:
+
+class Bond(NamedTuple):
     """A tandem in a column; `percent` is None where it was the only possible one."""
 
     azubi_id: UUID
@@ -83,12 +88,29 @@ class Moves:
 
 @dataclass(frozen=True)
 class Reading:
-    """The columns of one comparison, as far as they say anything."""
+    """The columns of one comparison, as far as they say anything, and the companies or the one that are compared."""
 
     session: Session
     actor: Actor
     round_id: UUID
     columns: tuple[queries.Column, ...]
+    only: UUID | None = None
+
+    @cached_property
+    def counts(self) -> Sequence[AnyRow]:
+        """How many companies of the round stand where, and of which of them the columns speak."""
+        return queries.counts(self.session, self.actor, self.round_id, self.columns, only=self.only)
+
+    def count_shared(self, states: Container[BlockState] = frozenset(BlockState)) -> int:
+        """Return of how many companies in these states every column says something."""
+        return sum(row.number for row in self.counts if all(row[OWN:]) and row.state in states and self.columns)
+
+    @cached_property
+    def aside(self) -> frozenset[UUID]:
+        """The companies some columns say something about, but not all."""
+        if not any(any(row[OWN:]) and not all(row[OWN:]) for row in self.counts):
+            return frozenset()
+        return queries.left_aside(self.session, self.actor, self.round_id, self.columns)
 
     def contents(self) -> tuple[Contents, ...]:
         """Return every column with what it needs of stored results."""
@@ -101,18 +123,18 @@ class Reading:
         )
 
     def _since_changed(self, column: queries.Column) -> Sequence[AnyRow]:
-        return queries.since_changed(self.session, self.actor, self.round_id, column, self.columns)
+        return queries.since_changed(self.session, self.actor, column, without=self.aside, only=self.only)
 
     def totals(self, contents: Contents) -> Totals:
         """Add up a column."""
-        plan_id, changed = contents.column.plan_id, contents.changed
-        rows = queries.sums(self.session, self.actor, self.round_id, plan_id, self.columns, without=changed)
-        return _totals(rows, changed.values())
+        without = self.aside | contents.changed.keys()
+        rows = queries.sums(self.session, self.actor, contents.column.plan_id, without=without)
+        return _totals(rows, contents.changed.values())
 
     def moves(self, first: Contents, other: Contents) -> Moves:
         """Return who has somebody else than in the first column."""
-        apart = {*first.changed, *other.changed}
-        lost, gained = self._between_plans(first, other, apart)
+        apart = first.changed.keys() | other.changed.keys()
+        lost, gained = self._between_plans(first, other, apart | self.aside)
         now = self.bonds({first.column.plan_id, other.column.plan_id}, apart)
         for block_id in apart:
             before, after = (of_block(each, block_id, now) for each in (first, other))
@@ -121,13 +143,15 @@ class Reading:
             gained[block_id] += [bond for bond in after if bond.both not in kept]
         return moved(lost, gained)
 
-    def _between_plans(self, first: Contents, other: Contents, apart: Collection[UUID]) -> "tuple[Grouped, Grouped]":
+    def _between_plans(self, first: Contents, other: Contents, without: Collection[UUID]) -> "tuple[Grouped, Grouped]":
         found: tuple[Grouped, Grouped] = defaultdict(list), defaultdict(list)
         both = first.column.plan_id, other.column.plan_id
         if both[0] != both[1]:
-            here = (self.session, self.actor, self.round_id)
-            for row in queries.differing_pairs(*here, both, self.columns, without=apart):
-                found[row.place][row.block_id].append(bond_of(row))
+            ids = Identifiers()
+            for place, block, azubi, fachkraft, percent, only in queries.differing_pairs(
+                self.session, self.actor, both, without=without
+            ):
+                found[place][ids[block]].append(Bond(azubi, fachkraft, None if only else percent))
         return found
 
     def bonds(self, plan_ids: Collection[UUID], block_ids: Collection[UUID]) -> "Now":
@@ -137,6 +161,15 @@ class Reading:
             for row in queries.pairs(self.session, self.actor, plan_ids, block_ids):
                 found[row.plan_id, row.block_id].append(bond_of(row))
         return found
+
+
+class Identifiers(dict[object, UUID]):
+    """Identifiers as a database hands them over -> as everybody else knows them."""
+
+    def __missing__(self, raw: object) -> UUID:
+        """Read each of them once."""
+        self[raw] = raw if isinstance(raw, UUID) else UUID(str(raw))
+        return self[raw]
 
 
 Grouped = dict[UUID, list[Bond]]

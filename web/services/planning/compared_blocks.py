@@ -68,18 +68,18 @@ def compared_block(
     """Return a company of a comparison of these columns; raises NotFound where one of them says nothing about it."""
     where = rounds.where(session, actor, round_id)
     offers = [offer for offer in chosen_columns(session, actor, round_id, wanted) if offer.is_computed]
-    reading = reading_of(session, actor, round_id, offers)
-    contents = reading.contents()
-    names = {row.id: row.name for row in queries.blocks(session, actor, round_id, reading.columns)} if contents else {}
-    if block_id not in names:
+    reading = reading_of(session, actor, round_id, offers, only=block_id)
+    found = queries.names(session, actor, [block_id])
+    if not found or not reading.count_shared():
         raise NotFound
+    contents = reading.contents()
     now = reading.bonds({each.column.plan_id for each in contents}, [block_id])
     people = queries.people(session, actor, [block_id])
     lines = _lines(people, [of_block(each, block_id, now) for each in contents])
     return ComparedBlock(
         where=where,
         id=block_id,
-        name=names[block_id],
+        name=found[0].name,
         offers=tuple(offers),
         azubis=tuple(line for line in lines if line.role is ParticipantRole.AZUBI),
         fachkraefte=tuple(line for line in lines if line.role is ParticipantRole.FACHKRAFT),

@@ -153,8 +153,7 @@ def comparison(
     reading = reading_of(session, actor, round_id, chosen)
     contents = reading.contents()
     moves = [reading.moves(contents[0], each) for each in contents[1:]]
-    blocks = queries.blocks(session, actor, round_id, reading.columns) if contents else ()
-    differing = _differing(blocks, moves)
+    differing = _differing(reading, moves)
     number = max(1, min(number, -(-len(differing) // PAGE)))
     shown = differing[(number - 1) * PAGE : number * PAGE]
     return Comparison(
@@ -162,9 +161,9 @@ def comparison(
         columns=_columns(reading, chosen, contents, moves),
         offers=tuple(offers),
         objectives=_objectives(session, actor, round_id, offers),
-        companies=len(blocks),
-        standing=sum(row.state not in CHANGEABLE for row in blocks),
-        left_aside=queries.count_of_round(session, actor, round_id) - len(blocks),
+        companies=reading.count_shared(),
+        standing=reading.count_shared() - reading.count_shared(CHANGEABLE),
+        left_aside=sum(row.number for row in reading.counts) - reading.count_shared(),
         differing=len(differing),
         shown=_with_figures(reading, contents, shown),
         number=number,
@@ -176,9 +175,11 @@ def chosen_columns(session: Session, actor: Actor, round_id: UUID, wanted: Seque
     return _chosen(session, actor, round_id, _offers(session, actor, round_id), wanted)
 
 
-def reading_of(session: Session, actor: Actor, round_id: UUID, offers: Sequence[Offer]) -> Reading:
-    """What is not computed yet has no say in what is compared."""
-    return Reading(session, actor, round_id, tuple(offer.column for offer in offers if offer.is_computed))
+def reading_of(
+    session: Session, actor: Actor, round_id: UUID, offers: Sequence[Offer], only: UUID | None = None
+) -> Reading:
+    """Return what is to be read, of all companies or of one; what is not computed yet has no say in it."""
+    return Reading(session, actor, round_id, tuple(offer.column for offer in offers if offer.is_computed), only)
 
 
 def _offers(session: Session, actor: Actor, round_id: UUID) -> list[Offer]:
@@ -264,16 +265,18 @@ def _of_today(reading: Reading, chosen: Sequence[Offer]) -> frozenset[UUID]:
     if counts is None:
         return frozenset()
     decided = carrying.in_force(*here, {counts.id, *plans})
-    outdated = queries.outdated(*here, reading.round_id, plans)
-    return frozenset(each for each in plans if decided[each] == decided[counts.id] and not outdated[each])
+    open_blocks = sum(row.number for row in reading.counts if row.state in CHANGEABLE)
+    of_today = queries.of_today(*here, reading.round_id, plans)
+    return frozenset(each for each in plans if decided[each] == decided[counts.id] and of_today[each] == open_blocks)
 
 
-def _differing(blocks: Sequence[AnyRow], moves: Sequence[Moves]) -> list[tuple[AnyRow, int]]:
+def _differing(reading: Reading, moves: Sequence[Moves]) -> list[tuple[AnyRow, int]]:
     """The companies in which anybody has somebody else, with how many, most first."""
     most: Counter[UUID] = Counter()
     for each in moves:
         most |= Counter(each.by_block)
-    found = [(row, most[row.id]) for row in blocks if most[row.id]]
+    rows = queries.names(reading.session, reading.actor, most.keys()) if most else ()
+    found = [(row, most[row.id]) for row in rows]
     return sorted(found, key=lambda each: (-each[1], natural_key(each[0].name), each[0].id))
 
 
