@@ -1,6 +1,7 @@
 """Back and forth along what was decided by hand, and the list of all of it."""
 
 from contextlib import suppress
+from datetime import UTC, datetime
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -61,6 +62,15 @@ def redo(page: PageDep, actor: ActorDep, plan: PlanDep, data: FormDep) -> Respon
 def _tampered() -> Response:
     """A button names its step itself, so whoever sends none has no page of ours; raises NotFound."""
     raise NotFound
+
+
+@router.get("/news")
+def news(page: PageDep, actor: ActorDep, plan: PlanDep) -> Response:
+    """Show what other coordinators did since one last did something here; to htmx, for the page of the proposal."""
+    where = page.unit.read(lambda session: rounds.where(session, actor, plan[0]))
+    acts = page.unit.read(lambda session: history.acts_of_others(session, actor, *plan, datetime.now(UTC)))
+    part = "acts" if page.wants_fragment else None
+    return show(page, "others.html", where, block=part, acts=acts, plan=plan_address(plan))
 
 
 @router.get("/decisions")

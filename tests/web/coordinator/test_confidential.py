@@ -12,6 +12,7 @@ from tests.web.client import Browser
 from tests.web.coordinator.bench import Bench, make_bench
 from tests.web.coordinator.conftest import World
 from web.db.models import AuditEntry, Participant
+from web.services.actor import Actor
 from web.services.errors import InputRefused, NotFound
 from web.services.planning import confidential, decisions, freezing
 
@@ -54,6 +55,11 @@ def asked(world: World) -> Asked:
 @pytest.fixture
 def desk(asked: Asked, new_browser: Callable[..., Browser]) -> Browser:
     return new_browser().sign_in(asked.bench.world.unit, asked.bench.world.coordinator.account_id)
+
+
+def press(asked: Asked, actor: Actor) -> confidential.Note:
+    both = {"azubi_id": asked.azubi, "fachkraft_id": asked.fachkraft}
+    return asked.bench.world.unit.run(lambda session: confidential.open_note(session, actor, *asked.bench.here, **both))
 
 
 def opened(asked: Asked) -> list[AuditEntry]:
@@ -107,12 +113,9 @@ def test_where_there_is_none_nothing_is_found_or_recorded(asked: Asked, desk: Br
 
 def test_nobody_else_opens_it(asked: Asked, new_browser: Callable[..., Browser]) -> None:
     world = asked.bench.world
-    both = {"azubi_id": asked.azubi, "fachkraft_id": asked.fachkraft}
     for actor in (world.stranger, world.contact):
         with pytest.raises(NotFound):
-            world.unit.run(
-                lambda session, actor=actor: confidential.open_note(session, actor, *asked.bench.here, **both)
-            )
+            press(asked, actor)
         browser = new_browser().sign_in(world.unit, actor.account_id)
         fields = {"azubi": str(asked.azubi), "fachkraft": str(asked.fachkraft)}
         browser.submit(f"{asked.plan}/confidential", fields, page="/imprint", status=404)
@@ -133,6 +136,5 @@ def test_who_was_asked_about_is_found_from_the_other_side_too(asked: Asked) -> N
 
     world.unit.run(change)
     world.compute()
-    both = {"azubi_id": asked.azubi, "fachkraft_id": asked.fachkraft}
-    note = world.unit.run(lambda session: confidential.open_note(session, world.coordinator, *asked.bench.here, **both))
+    note = press(asked, world.coordinator)
     assert [one for one, _other in note.asked] == list(note.names)

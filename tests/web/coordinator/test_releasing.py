@@ -10,7 +10,7 @@ from tests import factories
 from tests.web.client import Browser
 from tests.web.coordinator.bench import Bench, make_bench
 from tests.web.coordinator.conftest import World
-from web.db.models import CompanyProposal, Decision, DecisionKind, RoundCompany
+from web.db.models import CompanyProposal, Decision, DecisionKind, Round, RoundCompany
 from web.services.errors import Changed, NotFound
 from web.services.planning import change_views, decisions, history, releasing, steps
 
@@ -243,6 +243,31 @@ def test_nobody_else_sees_decisions(bench: Bench) -> None:
             session, bench.world.coordinator, *bench.here, block_id=bench.block, seen="unknown"
         )
     )
+
+
+def test_what_others_did_stands_on_the_plan_until_one_decides_oneself(bench: Bench, desk: Browser) -> None:
+    first, second, third = list(bench.tandems())[:3]
+    world, plan = bench.world, address(bench)
+    other = world.unit.run(
+        lambda session: factories.make_coordinator(
+            session, session.get_one(Round, world.round_id).programme_id, "Jana Lang", email="jana@example.org"
+        )
+    )
+    assert "Niemand sonst hat etwas entschieden" in desk.open(f"{plan}/news")
+
+    def others_do(session: Session) -> None:
+        decisions.leave_out(session, other, *bench.here, first, reason="Elternzeit ab März")
+        decisions.leave_out(session, other, *bench.here, second, reason="Wechselt die Abteilung")
+
+    world.unit.run(others_do)
+    world.unit.run(lambda session: steps.undo_step(session, other, *bench.here, 2))
+    assert f'hx-get="{plan}/news"' in desk.open(plan)
+    part = desk.get(f"{plan}/news", headers={"hx-request": "true"}).text
+    assert "<html" not in part
+    for words in ("Jana Lang", "Elternzeit ab März", "zurückgenommen: "):
+        assert words in part
+    bench.do(decisions.leave_out, participant_id=third)
+    assert "Jana Lang" not in desk.open(f"{plan}/news")
 
 
 def test_a_release_of_other_figures_is_refused(bench: Bench) -> None:

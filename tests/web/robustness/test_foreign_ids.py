@@ -100,7 +100,7 @@ def attacks(grounds: Grounds, name: str, other: Ground) -> Iterator[tuple[str, d
         yield f"{base}/{path}", {"blocks": block}
     for path in ("release", "revocation"):
         yield f"{base}/blocks/{block}/{path}", {"reason": "Darum"}
-    for path in ("pins", "bans"):
+    for path in ("pins", "bans", "confidential"):
         yield f"{base}/plans/{plan}/{path}", pair
         yield f"{base}/plans/{plan}/{path}", mixed
         yield f"{base}/plans/{theirs}/{path}", own_pair
@@ -111,6 +111,8 @@ def attacks(grounds: Grounds, name: str, other: Ground) -> Iterator[tuple[str, d
     yield f"{base}/plans/{theirs}/places", {"block": str(grounds.own.first.block), "places": "0", "reason": "Darum"}
     for path in ("undo", "redo"):
         yield f"{base}/plans/{theirs}/{path}", {"step": "1"}
+    for target in (plan, theirs):
+        yield f"{base}/plans/{target}/releases", {"decision": str(uuid4()), "reason": "Darum"}
     run = grounds.run_of(name)
     for path in (f"plans/{theirs}/checks", f"runs/{run}/checks", f"runs/{run}/cancellation"):
         yield f"{base}/{path}", {}
@@ -154,6 +156,9 @@ def test_a_coordinator_sees_no_other_rounds_things_through_the_own_round(
             ),
             f"plans/{theirs}/blocks/{grounds.own.first.block}/combinations",
             f"plans/{theirs}/missing",
+            f"plans/{theirs}/decisions",
+            f"plans/{theirs}/news",
+            f"plans/{theirs}/releases/{uuid4()}",
             f"plans/{theirs}/approval",
             f"plans/{plan}/pairs/{house.azubis[0]}/{house.fachkraefte[0]}",
             f"plans/{theirs}/pairs/{grounds.own.first.azubis[0]}/{grounds.own.first.fachkraefte[0]}",

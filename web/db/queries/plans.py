@@ -243,8 +243,10 @@ def decisions(
             col(Decision.releases),
             col(Decision.reason),
             col(Decision.made_at),
+            col(Decision.made_by).label("maker_id"),
             col(maker.name).label("made_by"),
             col(Decision.undone_at),
+            col(Decision.undone_by).label("undoer_id"),
             col(undoer.name).label("undone_by"),
         )
         .join(Plan, col(Plan.id) == col(Decision.plan_id))

@@ -28,8 +28,10 @@ class DecisionLine:
     rule: str
     released: "DecisionLine | None"
     reason: str
+    maker_id: UUID | None
     made_by: str
     made_at: datetime
+    undoer_id: UUID | None
     undone_by: str
     undone_at: datetime | None
     is_released: bool
@@ -71,8 +73,10 @@ def _line(row: AnyRow, before: Mapping[int, DecisionLine], *, is_released: bool)
         rule=row.rule,
         released=before.get(row.releases),
         reason=row.reason,
+        maker_id=row.maker_id,
         made_by=row.made_by or "",
         made_at=row.made_at,
+        undoer_id=row.undoer_id,
         undone_by=row.undone_by or "",
         undone_at=row.undone_at,
         is_released=is_released,

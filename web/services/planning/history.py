@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session
@@ -25,6 +25,8 @@ def history_of(session: Session, actor: Actor, plan_id: UUID, block_id: UUID) ->
 
 PAGE = 100
 """Decisions on a page."""
+NEWEST = 5
+LAST_DAYS = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Act:
     """Something somebody did: a decision made, or undone."""
 
     line: DecisionLine
+    by_id: UUID | None
     by: str
     at: datetime
     is_undoing: bool
@@ -54,9 +57,21 @@ def acts_since(
 
 def _acts(lines: Collection[DecisionLine]) -> Iterable[Act]:
     for line in lines:
-        yield Act(line, line.made_by, line.made_at, is_undoing=False)
+        yield Act(line, line.maker_id, line.made_by, line.made_at, is_undoing=False)
         if line.undone_at and not line.is_released:
-            yield Act(line, line.undone_by, line.undone_at, is_undoing=True)
+            yield Act(line, line.undoer_id, line.undone_by, line.undone_at, is_undoing=True)
+
+
+def acts_of_others(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, now: datetime) -> tuple[Act, ...]:
+    """Return what others decided and undid in a plan since the actor last did, newest first, at most `NEWEST`.
+
+    Who has not done anything there yet reads of the last days. Raises NotFound.
+    """
+    own_plan(session, actor, round_id, plan_id)
+    acts = tuple(_acts(decision_lines(queries.decisions(session, actor, plan_id))))
+    since = max((act.at for act in acts if act.by_id == actor.account_id), default=now - LAST_DAYS)
+    news = [act for act in acts if act.by_id != actor.account_id and act.at > since]
+    return tuple(sorted(news, key=lambda act: (act.at, act.line.number), reverse=True)[:NEWEST])
 
 
 @dataclass(frozen=True)
