@@ -264,6 +264,7 @@ def test_the_pages_of_runs_and_checks(world: World, plan_id: UUID, new_browser: 
         assert "Geprüfte Unternehmen" in desk.open(check)
         checking_job.check_result(world.unit, UUID(check.rsplit("/", 1)[1]))
         assert "Alles wurde noch einmal bewiesen" in desk.open(check)
+        assert "Alles wurde noch einmal bewiesen" in desk.get(check, headers={"HX-Request": "true"}).text
         assert "Alles wurde noch einmal bewiesen" in desk.open(page)
 
 
