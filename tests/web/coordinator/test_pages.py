@@ -101,7 +101,7 @@ def _approve_and_publish(world: World, desk: Browser, plan: str) -> None:
     assert "Ihren eigenen Namen" in _send(desk, plan, f"{plan}/approval", form, status=422)
     _send(desk, plan, f"{plan}/approval", {**form, "name": "Sabine Krüger"})
     page = desk.open(f"{base}/publication")
-    assert "Das schreibt 2 Mails." in page
+    assert "2 Mails gehen hinaus." in page
     assert "Your tandems stand" not in page
     blocks = {"blocks": [str(block) for block in world.blocks]}
     _send(desk, base, f"{base}/publication", blocks)

@@ -240,7 +240,7 @@ def test_all_of_it_by_forms(approved: World, client: Browser) -> None:
     desk = client.sign_in(approved.unit, approved.coordinator.account_id)
     base = f"/coordinator/rounds/{approved.round_id}"
     page = desk.open(f"{base}/publication")
-    assert "Das schreibt 2 Mails." in page
+    assert "2 Mails gehen hinaus." in page
     form = {"blocks": [str(block) for block in approved.blocks], "when": "later", "day": "", "at": "09:30"}
     assert "Bitte geben Sie Tag und Uhrzeit an." in desk.submit(f"{base}/publication", form, page=base, status=422).text
     assert (

@@ -9,7 +9,6 @@ from sqlmodel import Field
 
 from web.db.models.columns import Editable, Identified, UtcDateTime, utc_now, words
 
-
 SUPERSEDED = "superseded"
 """Why an approval counts no more when a repair of the same block was approved: what it brought about goes on."""
 

@@ -151,11 +151,16 @@ class Check:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Everything unusual, gravest first."""
+        """Everything unusual about what can be approved, gravest first."""
+        return self.findings_in(self.ready)
+
+    def findings_in(self, ready: Iterable[Ready]) -> tuple[Finding, ...]:
+        """Everything unusual about some of it, gravest first."""
+        among = tuple(ready)
         return tuple(
             Finding(kind, sum(each.counts[kind] for each in found), tuple((each.id, each.line.name) for each in found))
             for kind in Unusual
-            if (found := [each for each in self.ready if kind in each.counts])
+            if (found := [each for each in among if kind in each.counts])
         )
 
 
