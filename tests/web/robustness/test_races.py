@@ -23,6 +23,7 @@ from tests.web.client import Browser
 from tests.web.robustness.ground import Ground, make_ground
 from web.db.models import (
     Approval,
+    ApprovalRequest,
     Block,
     BlockInput,
     BlockState,
@@ -32,14 +33,19 @@ from web.db.models import (
     OutboxMail,
     Participant,
     Person,
+    PlannedWave,
+    Programme,
     Publication,
     Round,
     RoundCompany,
+    Run,
     Tandem,
     WebSession,
 )
+from web.db.models.columns import utc_now
 from web.db.session import Unit
 from web.jobs import matching as matching_job
+from web.jobs import publishing
 from web.services import audit
 from web.services.access import links
 from web.services.planning import freezing
@@ -109,6 +115,61 @@ def test_two_approve_the_same_block(ground: Ground, two_coordinators: tuple[Brow
         revoke = f"{ground.home}/blocks/{block}/revocation"
         assert one_won(together(*(form(each, revoke, {"reason": "Probe"}) for each in two_coordinators)))
     assert audit_is_whole(ground.unit)
+
+
+def test_two_ask_for_a_run_and_get_the_same(ground: Ground, two_coordinators: tuple[Browser, Browser]) -> None:
+    ground.freeze()
+    for number in range(1, ROUNDS + 1):
+        asks = [form(each, f"{ground.home}/runs", {}) for each in two_coordinators]
+        assert together(*asks) == [303, 303]
+        asked = rows(ground.unit, Run)
+        assert len(asked) == number
+        for run in asked:
+            matching_job.solve_run(ground.unit, run.id)
+
+
+def test_two_give_the_second_approval(
+    ground: Ground, new_browser: NewBrowser, two_coordinators: tuple[Browser, Browser]
+) -> None:
+    """Of two who approve what a third one asked for, one does; asking twice at once is asking once."""
+    ground.freeze()
+    plan, unit = ground.compute(), ground.unit
+
+    def third(session: Session) -> UUID:
+        session.get_one(Programme, ground.programme).four_eyes = True
+        return make.make_coordinator(session, ground.programme, ground.coordinator.name).account_id
+
+    asking = [new_browser().sign_in(unit, account) for account in [unit.run(third)] * 2]
+    fields = {
+        "blocks": f"{ground.first.block}:{ground.seen(plan)[ground.first.block]}",
+        "name": ground.coordinator.name,
+    }
+    home = f"{ground.home}/plans/{plan}"
+    for number in range(1, ROUNDS + 1):
+        assert one_won(together(*(form(each, f"{home}/approval/request", fields) for each in asking)))
+        assert one_won(together(*(form(each, f"{home}/second-approval", fields) for each in two_coordinators)))
+        assert len(rows(unit, Approval)) == len(rows(unit, ApprovalRequest)) == number
+        revoke = f"{ground.home}/blocks/{ground.first.block}/revocation"
+        assert form(two_coordinators[0], revoke, {"reason": "Probe"})() == 303
+    assert audit_is_whole(unit)
+
+
+def test_stopping_while_it_goes_out(ground: Ground, two_coordinators: tuple[Browser, Browser]) -> None:
+    """Either it was stopped and nobody was told, or it went out and the stop came too late."""
+    ground.freeze()
+    ground.approve(ground.compute())
+    unit, block = ground.unit, ground.first.block
+    later = {"blocks": str(block), "when": "later", "day": "2099-01-01", "at": "09:00"}
+    assert form(two_coordinators[0], f"{ground.home}/publication", later)() == 303
+
+    def make_due(session: Session) -> None:
+        session.exec(select(PlannedWave)).one().due_at = utc_now()
+
+    unit.run(make_due)
+    stop = form(two_coordinators[1], f"{ground.home}/publication/stop", {"blocks": str(block)})
+    status, sent = together(stop, partial(publishing.send_due, unit, utc_now()))
+    assert (status, sent) in {(303, 0), (409, 1)}
+    assert len(rows(unit, Publication)) == sent
 
 
 def test_approving_while_a_new_run_ends(ground: Ground, two_coordinators: tuple[Browser, Browser]) -> None:
