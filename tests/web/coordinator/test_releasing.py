@@ -10,7 +10,7 @@ from tests import factories
 from tests.web.client import Browser
 from tests.web.coordinator.bench import Bench, make_bench
 from tests.web.coordinator.conftest import World
-from web.db.models import CompanyProposal, Decision, DecisionKind, Round, RoundCompany
+from web.db.models import AuditEntry, CompanyProposal, Decision, DecisionKind, Round, RoundCompany
 from web.services.errors import Changed, NotFound
 from web.services.planning import change_views, decisions, history, releasing, steps
 
@@ -275,3 +275,22 @@ def test_a_release_of_other_figures_is_refused(bench: Bench) -> None:
     bench.do(decisions.keep_pair, azubi_id=azubi, fachkraft_id=fachkraft)
     with pytest.raises(Changed):
         bench.do(releasing.release, decision_id=in_force(bench, DecisionKind.PIN)[0], seen="0" * 64)
+
+
+def test_holding_the_others_is_one_line_and_one_entry(bench: Bench, desk: Browser) -> None:
+    first, second = list(bench.tandems())[:2]
+    bench.do(decisions.swap_partners, azubi_ids=(first, second), hold_others=True)
+    page = desk.open(f"{address(bench)}?open={bench.block}")
+    assert page.count("2 andere Tandems bleiben vorerst.") == 1
+    assert page.count(">Zurücknehmen<") == 1
+    bench.go(steps.undo_step, 1)
+    statement = select(AuditEntry.action, AuditEntry.details).where(col(AuditEntry.action).startswith("decision."))
+    entries = bench.world.unit.read(lambda session: session.exec(statement.order_by(col(AuditEntry.number))).all())
+    assert [(action, details.get("held")) for action, details in entries] == [
+        ("decision.hold", 2),
+        ("decision.pin", None),
+        ("decision.pin", None),
+        ("decision.undo", None),
+        ("decision.undo", None),
+        ("decision.undo", 2),
+    ]

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -125,7 +126,7 @@ class BlockPlan:
         """Whether this answer can be approved as it stands."""
         return self.state is BlockState.MATCHED and not self.is_stale
 
-    @property
+    @cached_property
     def history(self) -> History:
         """What was decided about it by hand."""
         return History(self.decisions)

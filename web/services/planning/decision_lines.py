@@ -1,14 +1,16 @@
 """What was decided by hand in a plan, as people read it: who, what, when and why, and who undid it."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from web.db.models import DecisionKind
 from web.db.queries.rows import AnyRow
 
-PAIRED = frozenset({DecisionKind.PIN, DecisionKind.HOLD, DecisionKind.BAN})
+ABOUT_PEOPLE = frozenset({DecisionKind.PIN, DecisionKind.HOLD, DecisionKind.BAN, DecisionKind.LEAVE_OUT})
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,6 @@ class DecisionLine:
     undone_at: datetime | None
     is_released: bool
     """It does not hold any more because it was released, not because its step was undone."""
-
-    @property
-    def is_first(self) -> bool:
-        """Whether it opens its step; what was decided in one act is undone together."""
-        return self.number == self.step
 
     @property
     def is_in_force(self) -> bool:
@@ -104,10 +101,34 @@ class History:
 
     def about(self, *people: UUID) -> DecisionLine | None:
         """The decision in force that says most about a person, or about an Azubi and a Fachkraft."""
-        kinds = PAIRED if len(people) > 1 else {DecisionKind.LEAVE_OUT}
-        wanted = [line for line in self.lines if line.is_in_force and line.kind in kinds]
-        found = [line for line in wanted if {line.azubi_id, line.fachkraft_id} - {None} == set(people)]
-        return min(found, key=lambda line: list(DecisionKind).index(line.kind), default=None)
+        return self._in_force.get(frozenset(people))
+
+    @cached_property
+    def _in_force(self) -> Mapping[frozenset[UUID | None], DecisionLine]:
+        """By the people they are about; of several the one whose kind comes first."""
+        found = [line for line in self.lines if line.is_in_force and line.kind in ABOUT_PEOPLE]
+        ordered = sorted(found, key=lambda line: list(DecisionKind).index(line.kind), reverse=True)
+        return {frozenset({line.azubi_id, line.fachkraft_id} - {None}): line for line in ordered}
+
+    @cached_property
+    def acts(self) -> tuple[tuple[DecisionLine, int], ...]:
+        """The decisions without those that only hold other tandems, with how many their step held beside each first."""
+        held = Counter(line.step for line in self.lines if line.kind is DecisionKind.HOLD)
+        seen: set[int] = set()
+        found = []
+        for line in self.lines:
+            if line.kind is not DecisionKind.HOLD:
+                found.append((line, 0 if line.step in seen else held[line.step]))
+                seen.add(line.step)
+        return tuple(found)
+
+    @cached_property
+    def first(self) -> frozenset[int]:
+        """The numbers of the decisions that stand for their step in `acts`."""
+        numbers: dict[int, int] = {}
+        for line, _held in self.acts:
+            numbers.setdefault(line.step, line.number)
+        return frozenset(numbers.values())
 
     @property
     def places(self) -> DecisionLine | None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from typing import TypedDict, Unpack
 from uuid import UUID
 
 from sqlmodel import Session
@@ -39,6 +40,14 @@ def open_block(session: Session, actor: Actor, round_id: UUID, block_id: UUID) -
     """Return a block that decisions can still be made about; raises NotFound or WrongState."""
     (block,) = rounds.own_blocks(session, actor, round_id, [block_id], states=CHANGEABLE)
     return block
+
+
+class _Said(TypedDict, total=False):
+    """What a decision says besides whom it is about."""
+
+    places: int | None
+    rule: str
+    releases: int | None
 
 
 @dataclass
@@ -80,6 +89,13 @@ class Step:
         releases: int | None = None,
     ) -> None:
         """Add a decision; what follows from it is found out by `settle` or `refusal`."""
+        decision = self._added(kind, azubi_id, fachkraft_id, places=places, rule=rule, releases=releases)
+        self.session.flush()  # the next decision's number and the engine must see it
+        _record(self.session, self.actor, self.plan, f"decision.{kind.value}", decision)
+
+    def _added(
+        self, kind: DecisionKind, azubi_id: UUID | None, fachkraft_id: UUID | None, **said: Unpack[_Said]
+    ) -> Decision:
         self._last = 1 + (self._last or queries.last_decision_number(self.session, self.actor, self.plan.id))
         self.number = self.number or self._last
         decision = Decision(
@@ -90,15 +106,12 @@ class Step:
             kind=kind,
             azubi_id=azubi_id,
             fachkraft_id=fachkraft_id,
-            places=places,
-            rule=rule,
-            releases=releases,
             reason=self.reason,
             made_by=self.actor.account_id,
+            **said,
         )
         self.session.add(decision)
-        self.session.flush()  # the next decision's number and the engine must see it
-        _record(self.session, self.actor, self.plan, f"decision.{kind.value}", decision)
+        return decision
 
     def hold_all_but(self, people: AbstractSet[UUID]) -> None:
         """Hold every tandem of the block that none of these people is part of and nobody decided about."""
@@ -107,10 +120,13 @@ class Step:
             for row in self._in_force()
             if row.kind in {DecisionKind.PIN, DecisionKind.HOLD}
         }
-        for row in queries.pairs(self.session, self.actor, self.plan.id, [self.block.id]):
-            both = (row.azubi_id, row.fachkraft_id)
-            if people.isdisjoint(both) and both not in kept:
-                self.decide(DecisionKind.HOLD, *both)
+        pairs = queries.pairs(self.session, self.actor, self.plan.id, [self.block.id])
+        others = [(row.azubi_id, row.fachkraft_id) for row in pairs]
+        holds = [
+            self._added(DecisionKind.HOLD, *both) for both in others if people.isdisjoint(both) and both not in kept
+        ]
+        self.session.flush()  # the next decision's number and the engine must see them
+        _record_holds(self.session, self.actor, self.plan, "decision.hold", holds)
 
     def release(self, decisions: Iterable[Decision]) -> None:
         """Let decisions no longer hold; undoing this step brings them back."""
@@ -155,6 +171,7 @@ def undo_step(
         raise Changed(SOLVED_SINCE, block=block.name)
     for row in live:
         take_back(session, actor, plan, row)
+    _record_holds(session, actor, plan, "decision.undo", live)
     _solve_again(session, actor, plan, block)
     return block.id
 
@@ -169,9 +186,10 @@ def redo_step(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, ste
         return block.id
     if step_queries.redo_of_block(session, actor, plan_id, block.id) != step:
         raise WrongState(NOT_LAST)
-    for row in decisions:
-        if row.undone_at is not None and not step_queries.is_released(session, actor, row):
-            _bring_back(session, actor, plan, row)
+    back = [row for row in decisions if row.undone_at and not step_queries.is_released(session, actor, row)]
+    for row in back:
+        _bring_back(session, actor, plan, row)
+    _record_holds(session, actor, plan, "decision.redo", back)
     _solve_again(session, actor, plan, block)
     return block.id
 
@@ -179,6 +197,8 @@ def redo_step(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, ste
 def take_back(session: Session, actor: Actor, plan: Plan, row: Decision) -> None:
     """Let a decision no longer hold; one it released holds again."""
     row.undone_at, row.undone_by = utc_now(), actor.account_id
+    if row.kind is DecisionKind.HOLD:
+        return
     session.flush()  # the next decision may say the same
     if row.kind is DecisionKind.PIN:
         _let_proposals_wait(session, actor, plan.round_id, row)
@@ -190,6 +210,8 @@ def take_back(session: Session, actor: Actor, plan: Plan, row: Decision) -> None
 
 def _bring_back(session: Session, actor: Actor, plan: Plan, row: Decision) -> None:
     row.undone_at = row.undone_by = None
+    if row.kind is DecisionKind.HOLD:
+        return
     session.flush()  # the next decision may release this one
     if row.kind is DecisionKind.PIN:
         answer_proposals(session, actor, plan.round_id, row.azubi_id, row.fachkraft_id)
@@ -235,3 +257,12 @@ def _record(session: Session, actor: Actor, plan: Plan, action: str, decision: D
     round_ = rounds.own_round(session, actor, plan.round_id)
     details = {"plan": plan.id, "block": decision.block_id, "number": decision.number}
     audit.record(session, actor, action, decision.id, programme_id=round_.programme_id, **details)
+
+
+def _record_holds(session: Session, actor: Actor, plan: Plan, action: str, decisions: Iterable[Decision]) -> None:
+    """Holding all other tandems is one thing that somebody did, however many they are."""
+    holds = [row for row in decisions if row.kind is DecisionKind.HOLD]
+    if holds:
+        round_ = rounds.own_round(session, actor, plan.round_id)
+        details = {"plan": plan.id, "block": holds[0].block_id, "number": holds[0].number, "held": len(holds)}
+        audit.record(session, actor, action, holds[0].id, programme_id=round_.programme_id, **details)
