@@ -31,10 +31,13 @@ from web.db.models import (
     Round,
     RunState,
 )
+from web.db.queries import plan_exports
 from web.exports import making
 from web.jobs import exporting
+from web.services.errors import NotFound
+from web.services.matching import BlockTask, proofs
 from web.services.people import leaving
-from web.services.planning import export_jobs, plan_proofs
+from web.services.planning import export_jobs, exports, plan_proofs
 from web.transparency.checking import check_both
 from web.transparency.document import read_transparency
 
@@ -94,6 +97,20 @@ def test_what_is_out_of_date_or_deleted_is_left_out_of_the_proof(world: World, p
     world.unit.run(lambda s: leaving.withdraw(s, person_of(world, world.azubis[1]), world.azubis[1]))
     told = json.loads(made(world, plan_id, ExportKind.TRANSPARENCY)[0].data)
     assert (told["counts"]["groups"], told["counts"]["groups_left_out"]) == (2, 1)
+
+
+def test_what_is_no_result_is_no_group(world: World, plan_id: UUID) -> None:
+    here = (world.coordinator, world.round_id)
+    frame = world.unit.read(lambda s: plan_proofs.proof_frame(s, *here, plan_id, "de"))
+    row = world.unit.read(lambda s: plan_exports.answered(s, world.coordinator, plan_id, [world.block])[0])
+    task = BlockTask(row.block_id, row.input_id, row.data, None, ())
+    for stored, is_one in ((row.result, True), ({}, False)):
+        found = proofs.proved_group(task, stored, policy=frame.policy, seed=frame.seed, result_hash=row.result_hash)
+        assert (found is not None) is is_one
+    with pytest.raises(NotFound):
+        world.unit.read(lambda s: plan_proofs.proof_frame(s, *here, uuid4(), "de"))
+    with pytest.raises(NotFound):
+        world.unit.read(lambda s: exports.issuer_of_programme(s, world.coordinator, uuid4()))
 
 
 class TestLarge:

@@ -1,6 +1,5 @@
 """What a plan says about a block, as a group of its full proof: proved once more, and without reasons or names."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -14,12 +13,12 @@ from web.transparency.words import words_for
 
 
 def proved_group(
-    task: BlockTask, stored: Mapping[str, Any] | str, *, policy: str, seed: int, result_hash: str
+    task: BlockTask, stored: Mapping[str, Any], *, policy: str, seed: int, result_hash: str
 ) -> Group | None:
     """Return a block with its stored result, or None if that is not, or not any more, the best for what stands now."""
     rules, problem = Policy.from_toml(policy), Problem.from_bytes(task.data)
     try:
-        result = Result.from_dict(json.loads(stored) if isinstance(stored, str) else stored)
+        result = Result.from_dict(stored)
         decisions = decisions_of(task, problem)
         group = Group(problem, without_reasons(decisions), result)
         told = (result.fingerprint, result.decisions_fingerprint, result.seed)

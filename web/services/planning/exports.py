@@ -83,11 +83,8 @@ class Handout:
 def outline(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> Outline:
     """Return a plan as a whole; raises NotFound."""
     page = plans.plan_page(session, actor, round_id, plan_id)
-    issuer = paper_queries.of_programme(session, actor, page.where.programme_id)
-    if issuer is None:
-        raise NotFound
     return Outline(
-        issuer=replace(issuer_of(issuer), round_name=page.where.name),
+        issuer=replace(issuer_of_programme(session, actor, page.where.programme_id), round_name=page.where.name),
         programme_id=page.where.programme_id,
         plan_number=page.plan_number,
         objective=page.objective,
@@ -96,6 +93,14 @@ def outline(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> Ou
         lines=page.lines,
         own=block_plans.own_words(session, actor, round_id),
     )
+
+
+def issuer_of_programme(session: Session, actor: Actor, programme_id: UUID) -> Issuer:
+    """Return who issues the papers of a programme; raises NotFound."""
+    row = paper_queries.of_programme(session, actor, programme_id)
+    if row is None:
+        raise NotFound
+    return issuer_of(row)
 
 
 def companies_in_full(
