@@ -47,7 +47,8 @@ def freeze(block_id: UUID, companies: Iterable[str], people: Iterable[tuple[str,
         problem = Problem.from_records(sides["azubi"], sides["fachkraft"], blocks)
     except MatcherError as error:
         raise EngineRefusal(error) from error
-    return FrozenData(problem.to_bytes(), problem.fingerprint, len(sides["azubi"]), len(sides["fachkraft"]))
+    data = problem.to_bytes()
+    return FrozenData(data, hashlib.sha256(data).hexdigest(), len(sides["azubi"]), len(sides["fachkraft"]))
 
 
 def solve_block(task: BlockTask, *, policy: str, seed: int) -> BlockAnswer:

@@ -85,15 +85,16 @@ def freeze_blocks(
     records = people_records(session, actor, round_, queries.in_blocks(ids))
     companies = _companies_by_block(queries.companies(session, actor, queries.in_blocks(ids)))
     numbers = queries.last_input_numbers(session, actor, ids)
-    fixed = [
-        _Fixed(
-            block.id,
-            numbers.get(block.id, 0) + 1,
-            _frozen_data(block, companies[block.id], [records[person.id] for person in people[block.id]]),
-            people[block.id],
-        )
-        for block in chosen
-    ]
+    with matching.collector_resting():
+        fixed = [
+            _Fixed(
+                block.id,
+                numbers.get(block.id, 0) + 1,
+                _frozen_data(block, companies[block.id], [records[person.id] for person in people[block.id]]),
+                people[block.id],
+            )
+            for block in chosen
+        ]
     _store_inputs(session, actor, fixed, reason=reason)
     queries.mark_frozen(session, ids)
     said = [(each.block_id, {"number": each.number, "sha256": each.data.sha256}) for each in fixed]
