@@ -116,6 +116,9 @@ def attacks(grounds: Grounds, name: str, other: Ground) -> Iterator[tuple[str, d
     run = grounds.run_of(name)
     for path in (f"plans/{theirs}/checks", f"runs/{run}/checks", f"runs/{run}/cancellation"):
         yield f"{base}/{path}", {}
+    yield f"{base}/comparison/runs", {"plan": str(theirs)}
+    yield f"{base}/comparison/plans", {"plan": str(theirs)}
+    yield f"{base}/comparison/states", {"run": str(run)}
     both = {"first": pair["azubi"], "second": pair["azubi"], "reason": "Darum"}
     yield f"{base}/plans/{plan}/swaps", both
     yield f"{base}/plans/{theirs}/swaps", both
@@ -157,6 +160,12 @@ def test_a_coordinator_sees_no_other_rounds_things_through_the_own_round(
             f"plans/{theirs}/blocks/{grounds.own.first.block}/combinations",
             f"plans/{theirs}/missing",
             f"plans/{theirs}/decisions",
+            f"comparison?with={plan}&with={theirs}",
+            f"comparison?with={grounds.run_of(name)}",
+            f"comparison/blocks/{house.block}?with={plan}",
+            f"comparison/blocks/{grounds.own.first.block}?with={theirs}",
+            f"comparison/plans/{theirs}",
+            f"comparison/states/{grounds.run_of(name)}",
             f"plans/{theirs}/news",
             f"plans/{theirs}/releases/{uuid4()}",
             f"plans/{theirs}/approval",

@@ -23,7 +23,6 @@ from web.db.models import (
     CHANGEABLE,
     Account,
     Block,
-    BlockInput,
     BlockState,
     Company,
     Participant,
@@ -174,21 +173,25 @@ def _said(
         .join(Round, col(Round.id) == col(Block.round_id))
         .where(col(Block.round_id) == round_id, col(Round.programme_id).in_(actor.coordinates))
     )
-    for place, column in enumerate(columns):
-        statement = _with_column(statement, column, place)
+    statement = _with_columns(statement, columns)
     return statement if only is None else statement.where(col(Block.id) == only)
 
 
-def _with_column(statement: Select[*tuple[Any, ...]], column: Column, place: int) -> Select[*tuple[Any, ...]]:
-    in_plan, in_run = aliased(PlanBlock), aliased(RunBlock)
-    said = col(in_plan.run_id).is_not(None) & col(Block.state).not_in(UNANSWERED)
-    here = (col(in_plan.plan_id) == column.plan_id) & (col(in_plan.block_id) == col(Block.id))
-    statement = statement.outerjoin(in_plan, here)
-    if column.run_id is not None:
-        there = (col(in_run.run_id) == column.run_id) & (col(in_run.block_id) == col(Block.id))
-        statement = statement.outerjoin(in_run, there)
-        said &= col(in_run.result).is_not(None)
-    return statement.add_columns(said.label(f"said_{place}"))
+def _with_columns(statement: Select[*tuple[Any, ...]], columns: Sequence[Column]) -> Select[*tuple[Any, ...]]:
+    """Each plan is joined once, also where two columns show states of it."""
+    plans = {column.plan_id: aliased(PlanBlock) for column in columns}
+    for plan_id, in_plan in plans.items():
+        here = (col(in_plan.plan_id) == plan_id) & (col(in_plan.block_id) == col(Block.id))
+        statement = statement.outerjoin(in_plan, here)
+    for place, column in enumerate(columns):
+        said = col(plans[column.plan_id].run_id).is_not(None) & col(Block.state).not_in(UNANSWERED)
+        if column.run_id is not None:
+            in_run = aliased(RunBlock)
+            there = (col(in_run.run_id) == column.run_id) & (col(in_run.block_id) == col(Block.id))
+            statement = statement.outerjoin(in_run, there)
+            said &= col(in_run.result).is_not(None)
+        statement = statement.add_columns(said.label(f"said_{place}"))
+    return statement
 
 
 def since_changed(
@@ -361,13 +364,11 @@ def of_today(session: Session, actor: Actor, round_id: UUID, plan_ids: Collectio
     statement = (
         select(col(PlanBlock.plan_id), func.count())
         .join(Run, (col(Run.id) == col(PlanBlock.run_id)) & (col(Run.plan_id) == col(PlanBlock.plan_id)))
-        .join(BlockInput, col(BlockInput.id) == col(PlanBlock.input_id))
         .join(Block, col(Block.id) == col(PlanBlock.block_id))
         .join(Round, col(Round.id) == col(Block.round_id))
         .where(
             col(PlanBlock.plan_id).in_(plan_ids),
             col(PlanBlock.stale).is_(False),
-            col(BlockInput.released_at).is_(None),
             col(Block.round_id) == round_id,
             col(Block.state).in_(CHANGEABLE),
             col(Round.programme_id).in_(actor.coordinates),
