@@ -32,7 +32,10 @@ PLAUSIBLE = {
     "accent": "blue", "direction": "up", "role": "azubi", "occupation": "Mechatroniker/in", "training_year": "2",
 }  # fmt: skip
 ENDLESS = "9" * 30
-FREE = ("cell.A1", "column.A", "meant.x", "skip", "keep.name", "option.0.de", "option.1.de", "option.99.key", "state")
+FREE = (
+    "cell.A1", "column.A", "meant.x", "skip", "keep.name", "option.0.de", "option.1.de", "option.99.key", "state",
+    "weight.hours", "why.minor_night",
+)  # fmt: skip
 """Fields whose names are made on the page."""
 ALLOWED = {200, 303, 400, 403, 404, 409, 422}
 
