@@ -1,15 +1,19 @@
 """Why: every combination, a pair with its price, a person with the second choice, next best plans, what is missing."""
 
 import re
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
-from sqlmodel import Session
+from sqlalchemy import delete
+from sqlmodel import Session, col
 
 from tests import factories
 from tests.web.client import Browser
-from tests.web.coordinator.conftest import DAY, GERMAN, NIGHT, World
-from web.db.models import Block, Participant, ParticipantRole, Round
+from tests.web.coordinator.conftest import DAY, GERMAN, World
+from web.db.models import Block, BlockInputMember, Participant, ParticipantRole, PlanUnmatched, Round
+from web.services.matching import Said
+from web.services.matching.speaking import criterion_of
 from web.services.planning import decisions, matrices, missing, next_best, pair_views, person_views, shortages
 
 
@@ -68,6 +72,24 @@ def add_company(world: World, name: str, azubis: int, fachkraefte: int, **facts:
         return company.block_id
 
     return world.unit.run(add)
+
+
+def crossed(session: Session, *, round_id: UUID, hours: int) -> UUID:
+    """A company of two Azubis and two Fachkräfte on Mondays: the first two share a day, the others of them so many
+    hours with the first two, and the second Azubi asked not to be with the second Fachkraft.
+    """
+    company = factories.make_company(session, session.get_one(Round, round_id), f"Über Kreuz {hours} GmbH")
+
+    def person(role: str, start: int, **answers: object) -> UUID:
+        work = sum(1 << slot for slot in range(2 * start, 2 * start + 16))
+        known = {"shift": {"preset": "own", "weeks": [[work, 0, 0, 0, 0, 0, 0]]}, "languages": GERMAN, **answers}
+        return factories.make_participant(session, company, role, f"{role} {start}", answers=known).id
+
+    person("azubi", 8)
+    person("fachkraft", 8)
+    other = person("fachkraft", 16 - hours)
+    person("azubi", 16 - hours, please_not=[str(other)])
+    return company.block_id
 
 
 def ask_not(world: World, person: UUID, other: UUID) -> None:
@@ -229,6 +251,11 @@ class TestPair:
         assert "Eine frühere Entscheidung steht diesem Tandem entgegen." in page
 
 
+def test_criteria_of_ones_own_keep_their_sentences() -> None:
+    assert criterion_of(Said("criterion_value", {"criterion": "own_one", "percent": 3})) == "own_one"
+    assert criterion_of(Said("rule_open", {"rule": "site"})) == ""
+
+
 class TestPerson:
     def test_the_second_choice_is_what_a_ban_brings(self, world: World, plan_id: UUID) -> None:
         where = (world.coordinator, world.round_id, plan_id)
@@ -263,8 +290,23 @@ class TestPerson:
         world.freeze(block)
         plan_id = world.compute()
         azubi = matrix_of(world, plan_id, block).ground
-        page = desk.open(f"{here(world, plan_id)}/people/{azubi.ids[azubi.azubis[0]]}")
-        assert "hätte kein Tandem" in page
+        for person in azubi.ids.values():
+            assert "hätte kein Tandem" in desk.open(f"{here(world, plan_id)}/people/{person}")
+
+    def test_after_a_change_of_the_data_nothing_is_said_of_people_who_are_gone(
+        self, world: World, plan_id: UUID, desk: Browser
+    ) -> None:
+        def drop(session: Session) -> None:
+            session.exec(delete(BlockInputMember).where(col(BlockInputMember.participant_id) == world.fachkraefte[0]))
+            session.exec(delete(PlanUnmatched).where(col(PlanUnmatched.block_id) == world.lonely))
+
+        lonely = matrix_of(world, plan_id, world.lonely).ground
+        world.unit.run(drop)
+        assert person_of(world, plan_id, world.azubis[0]).second == ()
+        assert person_of(world, plan_id, lonely.ids[lonely.azubis[0]]).alone is None
+        for person in (world.azubis[0], lonely.ids[lonely.azubis[0]]):
+            desk.open(f"{here(world, plan_id)}/people/{person}")
+        desk.open(f"{here(world, plan_id)}/people/{uuid4()}", status=404)
 
     def test_kept_tandems_have_no_second_choice(self, world: World, plan_id: UUID) -> None:
         where = (world.coordinator, world.round_id, plan_id)
@@ -324,6 +366,11 @@ class TestNextBest:
         page = desk.open(f"{here(world, plan_id)}/blocks/{block}/alternatives")
         assert page.count("Genauso gut wie der Vorschlag.") == next_best.MOST
         assert "zusammenbringen …" in page or "Übernehmen …" in page
+
+    def test_of_a_very_large_company_none_are_looked_for(self, world: World, plan_id: UUID) -> None:
+        where = (world.coordinator, world.round_id, plan_id, world.block)
+        found = world.unit.read(lambda session: next_best.next_best(session, *where, pairs_at_most=3))
+        assert (found.plans, found.found) == ((), None)
 
     def test_without_another_way_the_page_says_so(self, world: World, plan_id: UUID, desk: Browser) -> None:
         for block in (world.mute, world.lonely):
@@ -425,21 +472,20 @@ class TestShortages:
         assert page.index("Frischkost") > 0
 
     def test_fewer_hours_are_counted_from_the_most_that_help(self, world: World, desk: Browser) -> None:
-        def add(session: Session) -> UUID:
-            company = factories.make_company(session, session.get_one(Round, world.round_id), "Schicht GmbH")
-            for role, shift in (("azubi", DAY), ("fachkraft", NIGHT)):
-                factories.make_participant(
-                    session, company, role, f"{role} der Schicht", answers={"shift": shift, "languages": GERMAN}
-                )
-            return company.block_id
-
-        block = world.unit.run(add)
-        world.freeze(block)
+        blocks = [world.unit.run(partial(crossed, round_id=world.round_id, hours=hours)) for hours in (3, 2, 1, 0)]
+        world.freeze(*blocks)
         plan_id = world.compute()
         found = shortages_of(world, plan_id)
-        assert {each.rule for each in found.rules} >= {"minimum_hours"}
-        assert sum(tandems for _hours, tandems in found.hours) == len(found.hours)
-        desk.open(f"{here(world, plan_id)}/missing")
+        assert found.hours == ((3, 1), (2, 2), (1, 3))
+        measures = {each.key: each.tandems for each in found.measures}
+        assert measures["relax_minimum_hours"] == 3
+        assert {each.rule: (each.people, each.alone) for each in found.rules} == {
+            "minimum_hours": (8, 0),
+            "please_not": (8, 0),
+        }
+        page = desk.open(f"{here(world, plan_id)}/missing")
+        assert "Weniger gemeinsame Stunden verlangen" in page
+        assert "0 statt" not in page
 
     def test_whoever_was_left_out_waits_for_nobody(self, world: World, plan_id: UUID) -> None:
         where = (world.coordinator, world.round_id, plan_id)

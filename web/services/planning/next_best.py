@@ -42,10 +42,18 @@ class NextBestPlans:
     found: OtherPlans | None
 
 
-def next_best(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, block_id: UUID) -> NextBestPlans:
+def next_best(
+    session: Session,
+    actor: Actor,
+    round_id: UUID,
+    plan_id: UUID,
+    block_id: UUID,
+    *,
+    pairs_at_most: int = PAIRS_AT_MOST,
+) -> NextBestPlans:
     """Return the next best plans of a block under its decisions; raises NotFound where the plan says nothing of it."""
     ground = ground_of_block(session, actor, round_id, plan_id, block_id)
-    if len(ground.azubis) * len(ground.fachkraefte) > PAIRS_AT_MOST:
+    if len(ground.azubis) * len(ground.fachkraefte) > pairs_at_most:
         return NextBestPlans(ground, (), None)
     found = other_plans(ground.task, ground.result, policy=ground.policy, most=MOST)
     return NextBestPlans(ground, tuple(_told(plan) for plan in found.plans), found)

@@ -111,11 +111,14 @@ def _second_choices(
 
 
 def _second(ground: Ground, tandem: PairLine, key: str, others: tuple[Combination, ...]) -> SecondChoice | None:
-    """Solve the block again without this tandem, with everybody free to get somebody else."""
+    """Solve the block again without this tandem, with everybody free to get somebody else.
+
+    None where the data has changed since and no longer holds both.
+    """
     keys = {id_: known for known, id_ in ground.ids.items()}
-    azubi, fachkraft = keys[tandem.azubi_id], keys[tandem.fachkraft_id]
+    azubi, fachkraft = keys.get(tandem.azubi_id), keys.get(tandem.fachkraft_id)
     ban = matching.Choice(DecisionKind.BAN, azubi, fachkraft)
-    effect = freely(ground.task, ground.result, policy=ground.policy, choices=[ban])
+    effect = freely(ground.task, ground.result, policy=ground.policy, choices=[ban]) if azubi and fachkraft else None
     if effect is None:
         return None
     other = _new_partner(effect, key)
@@ -140,10 +143,8 @@ def _new_partner(effect: matching.Effect, key: str) -> str | None:
 
 def _alone(session: Session, actor: Actor, plan_id: UUID, ground: Ground, key: str) -> AloneView | None:
     row = next((row for row in queries.unmatched(session, actor, plan_id, [ground.id]) if row.key == key), None)
-    if row is None:
-        return None
     found = missing_in_block(ground.task, ground.result, policy=ground.policy, only={key})
-    if not found.people:
+    if row is None or not found.people:
         return None
     person = found.people[0]
     return AloneView(
