@@ -10,7 +10,17 @@ from tests import factories
 from tests.web.client import Browser
 from tests.web.coordinator.bench import Bench, make_bench
 from tests.web.coordinator.conftest import World
-from web.db.models import AuditEntry, CompanyProposal, Decision, DecisionKind, Round, RoundCompany
+from web.db.models import (
+    AuditEntry,
+    BlockInput,
+    CompanyProposal,
+    Decision,
+    DecisionKind,
+    PlanBlock,
+    PolicyVersion,
+    Round,
+    RoundCompany,
+)
 from web.services.errors import Changed, NotFound
 from web.services.planning import change_views, decisions, history, releasing, steps
 
@@ -224,12 +234,37 @@ def test_a_proposal_is_answered_in_the_opened_company(bench: Bench, desk: Browse
     assert "Ihre Antwort: Dieses Mal anders." in desk.open(f"{address(bench)}/blocks/{bench.block}")
 
 
-def test_each_plan_is_cleared_by_its_own_run(bench: Bench) -> None:
-    world = bench.world
+def stale(bench: Bench) -> dict[UUID, bool]:
+    """Of each plan, whether what it says about the company is out of date."""
+    statement = select(PlanBlock).where(PlanBlock.block_id == bench.block)
+    return {row.plan_id: row.stale for row in bench.world.unit.read(lambda session: session.exec(statement).all())}
+
+
+def test_each_plan_is_out_of_date_and_cleared_by_itself(bench: Bench) -> None:
+    world, first = bench.world, bench.plan
+
+    def another_policy(session: Session) -> None:
+        round_ = session.get_one(Round, world.round_id)
+        version = PolicyVersion(
+            programme_id=round_.programme_id, number=9, toml='objective = "total"\n', fingerprint="9" * 64
+        )
+        session.add(version)
+        session.flush()
+        round_.policy_version_id = version.id
+
+    def enlarge(session: Session) -> None:
+        data = session.exec(select(BlockInput).where(BlockInput.block_id == bench.block)).one()
+        data.azubis = data.fachkraefte = 400
+
+    world.unit.run(another_policy)
+    second = world.compute()
+    assert stale(bench) == {first: False, second: False}
+    world.unit.run(enlarge)
+    bench.do(decisions.leave_out, participant_id=bench.azubis[0])
+    assert stale(bench) == {first: True, second: False}
     world.outdate(bench.block)
-    assert world.is_stale(bench.block)
     world.compute()
-    assert not world.is_stale(bench.block)
+    assert stale(bench) == {first: True, second: False}
 
 
 def test_nobody_else_sees_decisions(bench: Bench) -> None:
