@@ -96,8 +96,13 @@ def attacks(grounds: Grounds, name: str, other: Ground) -> Iterator[tuple[str, d
         "fachkraft": str(grounds.own.first.fachkraefte[1]),
         "reason": "Darum",
     }
-    for path in ("freeze", "publication", "news"):
+    for path in ("freeze", "publication", "news", "publication/stop", "news/stop", "news/resume"):
         yield f"{base}/{path}", {"blocks": block}
+    yield f"{base}/publication", {"blocks": block, "when": "later", "day": "2099-01-01", "at": "09:00"}
+    yield f"{base}/blocks/{block}/repair", {"seen": "0" * 64, "reason": "Darum"}
+    for target, blocks in ((plan, block), (theirs, block), (theirs, str(grounds.own.first.block))):
+        yield f"{base}/plans/{target}/refusal", {"blocks": blocks, "reason": "Darum"}
+        yield f"{base}/plans/{target}/approval/request/end", {"blocks": blocks}
     for path in ("release", "revocation"):
         yield f"{base}/blocks/{block}/{path}", {"reason": "Darum"}
     for path in ("pins", "bans", "confidential"):
@@ -124,10 +129,11 @@ def attacks(grounds: Grounds, name: str, other: Ground) -> Iterator[tuple[str, d
     yield f"{base}/plans/{theirs}/swaps", both
     name_ = grounds.own.coordinator.name
     for target, seen in ((plan, other.seen(theirs)), (theirs, other.seen(theirs)), (theirs, grounds.own.seen(plan))):
-        yield (
-            f"{base}/plans/{target}/approval",
-            {"blocks": next(f"{b}:{h}" for b, h in seen.items()), "name": name_},
-        )
+        fields = {"blocks": next(f"{b}:{h}" for b, h in seen.items()), "name": name_}
+        yield f"{base}/plans/{target}/approval", fields
+        yield f"{base}/plans/{target}/second-approval", fields
+        if target != plan:
+            yield f"{base}/plans/{target}/approval/request", fields
 
 
 def test_a_coordinator_cannot_mix_rounds(grounds: Grounds, coordinator: Browser) -> None:
@@ -168,7 +174,8 @@ def test_a_coordinator_sees_no_other_rounds_things_through_the_own_round(
             f"comparison/states/{grounds.run_of(name)}",
             f"plans/{theirs}/news",
             f"plans/{theirs}/releases/{uuid4()}",
-            f"plans/{theirs}/approval",
+            *(f"plans/{theirs}/{path}" for path in ("approval", "approval/cost", "second-approval", "refusal")),
+            f"blocks/{house.block}/repair",
             f"plans/{plan}/pairs/{house.azubis[0]}/{house.fachkraefte[0]}",
             f"plans/{theirs}/pairs/{grounds.own.first.azubis[0]}/{grounds.own.first.fachkraefte[0]}",
             f"plans/{plan}/people/{house.azubis[0]}",

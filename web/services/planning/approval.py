@@ -69,6 +69,7 @@ def approve_blocks(
     Everything is proved once more before it counts. Raises NotFound, WrongState (stale or changed data, or a programme
     in which two people approve), Changed (another result than the one seen) or InputRefused.
     """
+    steps.own_plan(session, actor, round_id, plan_id)
     if request_queries.needs_two(session, actor, round_id):
         raise WrongState(SECOND_NEEDED)
     proved = proved_blocks(session, actor, round_id, plan_id, Chosen(seen, name, rest))

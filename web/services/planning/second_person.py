@@ -13,6 +13,7 @@ from web.services.access import links
 from web.services.actor import Actor
 from web.services.errors import Changed, NotAllowed, WrongState
 from web.services.mails import approval as mails
+from web.services.planning import steps
 from web.services.planning.approval import Chosen, approve_proved, proved_blocks
 from web.translations import N_
 
@@ -32,6 +33,7 @@ def ask_for_approval(session: Session, actor: Actor, round_id: UUID, plan_id: UU
     A request for a result that is no more is replaced. Everything is proved as for an approval. Raises NotFound,
     WrongState, Changed or InputRefused.
     """
+    steps.own_plan(session, actor, round_id, plan_id)
     if not queries.needs_two(session, actor, round_id):
         raise WrongState(NOT_NEEDED)
     proved = proved_blocks(session, actor, round_id, plan_id, chosen)
@@ -132,6 +134,7 @@ def _asked(
     session: Session, actor: Actor, round_id: UUID, plan_id: UUID, block_ids: Collection[UUID]
 ) -> Mapping[UUID, ApprovalRequest]:
     """The open request of each of these blocks; raises WrongState if one has none."""
+    steps.own_plan(session, actor, round_id, plan_id)
     rounds.own_blocks(session, actor, round_id, block_ids, states=[BlockState.MATCHED])
     found = queries.of_blocks(session, actor, block_ids)
     if len(found) < len(set(block_ids)) or any(row.plan_id != plan_id for row in found.values()):

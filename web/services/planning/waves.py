@@ -133,6 +133,7 @@ def publish(
 
     Raises as `publish_now` and `plan_first_wave`, and InputRefused where day or time is missing.
     """
+    rounds.own_round(session, actor, round_id)
     if not is_later:
         return publish_now(session, actor, round_id, block_ids, today=today)
     return plan_first_wave(session, actor, round_id, block_ids, at=moment_of(*at))
@@ -146,9 +147,9 @@ def plan_first_wave(
     Raises NotFound, InputRefused (no block, a time that is over), WrongState for blocks that are not approved, that
     have a time already, or somebody of which withdrew since.
     """
+    chosen = rounds.own_blocks(session, actor, round_id, block_ids, states=[BlockState.APPROVED])
     if at <= utc_now():
         raise InputRefused("day", PAST)
-    chosen = rounds.own_blocks(session, actor, round_id, block_ids, states=[BlockState.APPROVED])
     refuse_withdrawn(session, actor, chosen, WITHDRAWN_SINCE)
     if queries.open_of_blocks(session, actor, block_ids, WaveKind.COMPANIES):
         raise WrongState(PLANNED_ALREADY)
