@@ -1,20 +1,26 @@
-"""Why: every combination, a pair with its price, a person with the second choice, next best plans, what is missing."""
+"""Why: every combination, a pair with its price, a person with the second choice."""
 
 import re
-from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
-from tests import factories
 from tests.web.client import Browser
-from tests.web.coordinator.conftest import DAY, GERMAN, World
-from web.db.models import Block, BlockInputMember, Participant, ParticipantRole, PlanUnmatched, Round
+from tests.web.coordinator.conftest import World
+from tests.web.coordinator.explaining import (
+    add_company,
+    ask_not,
+    here,
+    matrix_of,
+    pair_of,
+    person_of,
+)
+from web.db.models import BlockInputMember, ParticipantRole, PlanUnmatched
 from web.services.matching import Said
 from web.services.matching.speaking import criterion_of
-from web.services.planning import decisions, matrices, missing, next_best, pair_views, person_views, shortages
+from web.services.planning import decisions
 
 
 @pytest.fixture
@@ -27,78 +33,6 @@ def plan_id(world: World) -> UUID:
 def desk(world: World, client: Browser) -> Browser:
     """The coordinator's browser."""
     return client.sign_in(world.unit, world.coordinator.account_id)
-
-
-def here(world: World, plan_id: UUID) -> str:
-    return f"/coordinator/rounds/{world.round_id}/plans/{plan_id}"
-
-
-def matrix_of(world: World, plan_id: UUID, block: UUID, row: int = 1, column: int = 1) -> matrices.Matrix:
-    where = (world.coordinator, world.round_id, plan_id, block)
-    return world.unit.read(lambda session: matrices.matrix(session, *where, row_page=row, column_page=column))
-
-
-def pair_of(world: World, plan_id: UUID, azubi: UUID, fachkraft: UUID) -> pair_views.PairView:
-    where = (world.coordinator, world.round_id, plan_id)
-    return world.unit.read(
-        lambda session: pair_views.pair_view(session, *where, azubi_id=azubi, fachkraft_id=fachkraft)
-    )
-
-
-def person_of(world: World, plan_id: UUID, person: UUID) -> person_views.PersonView:
-    where = (world.coordinator, world.round_id, plan_id, person)
-    return world.unit.read(lambda session: person_views.person_view(session, *where))
-
-
-def missing_in(world: World, plan_id: UUID, block: UUID) -> missing.CompanyMissing:
-    where = (world.coordinator, world.round_id, plan_id, block)
-    return world.unit.read(lambda session: missing.company_missing(session, *where))
-
-
-def shortages_of(world: World, plan_id: UUID, number: int = 1) -> shortages.Shortages:
-    where = (world.coordinator, world.round_id, plan_id)
-    return world.unit.read(lambda session: shortages.shortages(session, *where, number=number))
-
-
-def add_company(world: World, name: str, azubis: int, fachkraefte: int, **facts: object) -> UUID:
-    """A company of so many people who all answered the same, not frozen yet; returns its block."""
-
-    def add(session: Session) -> UUID:
-        company = factories.make_company(session, session.get_one(Round, world.round_id), name)
-        answers = {"shift": DAY, "languages": GERMAN, **facts}
-        for role, number in (("azubi", azubis), ("fachkraft", fachkraefte)):
-            for place in range(number):
-                factories.make_participant(session, company, role, f"{role} {place} {name}", answers=answers)
-        return company.block_id
-
-    return world.unit.run(add)
-
-
-def crossed(session: Session, *, round_id: UUID, hours: int) -> UUID:
-    """A company of two Azubis and two Fachkräfte on Mondays: the first two share a day, the others of them so many
-    hours with the first two, and the second Azubi asked not to be with the second Fachkraft.
-    """
-    company = factories.make_company(session, session.get_one(Round, round_id), f"Über Kreuz {hours} GmbH")
-
-    def person(role: str, start: int, **answers: object) -> UUID:
-        work = sum(1 << slot for slot in range(2 * start, 2 * start + 16))
-        known = {"shift": {"preset": "own", "weeks": [[work, 0, 0, 0, 0, 0, 0]]}, "languages": GERMAN, **answers}
-        return factories.make_participant(session, company, role, f"{role} {start}", answers=known).id
-
-    person("azubi", 8)
-    person("fachkraft", 8)
-    other = person("fachkraft", 16 - hours)
-    person("azubi", 16 - hours, please_not=[str(other)])
-    return company.block_id
-
-
-def ask_not(world: World, person: UUID, other: UUID) -> None:
-    """One person asks not to be put together with another."""
-
-    def ask(session: Session) -> None:
-        factories.give_answers(session, session.get_one(Participant, person), {"please_not": [str(other)]})
-
-    world.unit.run(ask)
 
 
 class TestCombinations:
@@ -340,171 +274,3 @@ class TestPerson:
         world.unit.run(lambda session: decisions.leave_out(session, *where, world.azubis[1], reason="Im Ausland"))
         page = desk.open(f"{here(world, plan_id)}/people/{world.azubis[1]}")
         assert "Eine Entscheidung lässt" in page or "weggelassen" in page
-
-
-class TestNextBest:
-    def test_taking_over_the_next_best_gives_that_plan(self, world: World, plan_id: UUID, desk: Browser) -> None:
-        where = (world.coordinator, world.round_id, plan_id)
-        found = world.unit.read(lambda session: next_best.next_best(session, *where, world.block))
-        (other,) = found.plans
-        ids = found.ground.ids
-        assert other.swap is not None
-        page = desk.open(f"{here(world, plan_id)}/blocks/{world.block}/alternatives")
-        azubis = (ids[other.swap[0]], ids[other.swap[1]])
-        assert f"/swaps/{azubis[0]}/{azubis[1]}" in page
-        world.unit.run(
-            lambda session: decisions.swap_partners(session, *where, azubi_ids=azubis, reason="Beide wollen")
-        )
-        pairs = {pair for pair in world.pairs(plan_id) if pair[0] in azubis}
-        assert pairs == {(ids[one], ids[new]) for one, new in other.plan.gained}
-        assert world.page(plan_id).totals.lowest == other.plan.weakest
-
-    def test_three_who_move_on_are_brought_together_one_by_one(self, world: World, desk: Browser) -> None:
-        block = add_company(world, "Kreis GmbH", 3, 4)
-        world.freeze(block)
-        plan_id = world.compute()
-        page = desk.open(f"{here(world, plan_id)}/blocks/{block}/alternatives")
-        assert page.count("Genauso gut wie der Vorschlag.") == next_best.MOST
-        assert "zusammenbringen …" in page or "Übernehmen …" in page
-
-    def test_of_a_very_large_company_none_are_looked_for(self, world: World, plan_id: UUID) -> None:
-        where = (world.coordinator, world.round_id, plan_id, world.block)
-        found = world.unit.read(lambda session: next_best.next_best(session, *where, pairs_at_most=3))
-        assert (found.plans, found.found) == ((), None)
-
-    def test_without_another_way_the_page_says_so(self, world: World, plan_id: UUID, desk: Browser) -> None:
-        for block in (world.mute, world.lonely):
-            page = desk.open(f"{here(world, plan_id)}/blocks/{block}/alternatives")
-            assert "Es gibt keine andere Möglichkeit" in page
-
-
-class TestMissing:
-    def test_an_exception_gives_the_tandem_it_promises(self, world: World, plan_id: UUID, desk: Browser) -> None:
-        where = (world.coordinator, world.round_id, plan_id)
-        found = missing_in(world, plan_id, world.mute)
-        ((azubi, fachkraft, rule),) = found.found.ways_out[0].pairs
-        assert rule == "language"
-        ids = found.ground.ids
-        page = desk.open(f"{here(world, plan_id)}/blocks/{world.mute}/missing")
-        assert f"/pairs/{ids[azubi]}/{ids[fachkraft]}" in page
-        before = world.page(plan_id).totals.tandems
-        world.unit.run(
-            lambda session: decisions.keep_pair(
-                session, *where, azubi_id=ids[azubi], fachkraft_id=ids[fachkraft], override=True, reason="Dolmetscher"
-            )
-        )
-        assert world.page(plan_id).totals.tandems == before + 1
-        assert "Niemand ist ohne Tandem" in desk.open(f"{here(world, plan_id)}/blocks/{world.mute}/missing")
-
-    def test_the_rules_take_away_as_many_as_the_table_shows(self, world: World, plan_id: UUID) -> None:
-        for block in (world.mute, world.lonely):
-            found = missing_in(world, plan_id, block)
-            table = matrix_of(world, plan_id, block)
-            for person, _reason in found.people:
-                own = [cell for row in table.rows for cell in row if person.key in {cell.azubi, cell.fachkraft}]
-                counted = {rule: sum(rule in cell.against for cell in own) for rule, _count in person.rules}
-                assert counted == dict(person.rules)
-                assert person.possible == sum(not cell.against for cell in own)
-
-    def test_many_people_are_told_of_in_pages(self, world: World, desk: Browser) -> None:
-        block = add_company(world, "Viele GmbH", 23, 1)
-        world.freeze(block)
-        plan_id = world.compute()
-        url = f"{here(world, plan_id)}/blocks/{block}/missing"
-        assert "Seite 1 von 2" in desk.open(url)
-        last = desk.open(f"{url}?page=2")
-        assert last.count("<article") == 2
-        assert "22 Azubis warten" in last
-
-    def test_who_is_under_18_is_asked_about_first(self, world: World, desk: Browser) -> None:
-        block = add_company(world, "Jung GmbH", 1, 1, minor_until="2031-01")
-        world.freeze(block)
-        plan_id = world.compute()
-        assert "Bitte fragen Sie zuerst im Unternehmen nach" in desk.open(
-            f"{here(world, plan_id)}/blocks/{block}/missing"
-        )
-
-    def test_a_recruit_is_named_where_one_side_is_missing(self, world: World, plan_id: UUID, desk: Browser) -> None:
-        page = desk.open(f"{here(world, plan_id)}/blocks/{world.lonely}/missing")
-        assert "Eine weitere Fachkraft würde helfen" in page
-        assert "Kim Petersen" in page
-
-
-class TestShortages:
-    def test_as_many_recruits_as_the_page_asks_for_give_as_many_tandems(self, world: World) -> None:
-        block = add_company(world, "Vier Azubis GmbH", 5, 1)
-        world.freeze(block)
-        plan_id = world.compute()
-        (found,) = shortages_of(world, plan_id).shown
-        (recruits,) = found.recruits
-        assert (found.id, recruits.role, recruits.number, found.gain) == (block, ParticipantRole.FACHKRAFT, 4, 4)
-        other = add_company(world, "Fünf und fünf GmbH", 5, 5)
-        world.freeze(other)
-        assert world.compute() == plan_id
-        by_block = {each.id: each for each in world.plan(plan_id).blocks}
-        assert len(by_block[other].pairs) == len(by_block[block].pairs) + recruits.number
-
-    def test_places_limit_what_recruits_would_bring(self, world: World) -> None:
-        block = add_company(world, "Drei Plätze GmbH", 5, 1)
-        world.unit.run(lambda session: setattr(session.get_one(Block, block), "places", 3))
-        world.freeze(block)
-        plan_id = world.compute()
-        assert [each.number for each in shortages_of(world, plan_id).shown[0].recruits] == [2]
-        where = (world.coordinator, world.round_id, plan_id)
-        world.unit.run(lambda session: decisions.set_places(session, *where, block, places=2, reason="Nur zwei"))
-        assert [each.number for each in shortages_of(world, plan_id).shown[0].recruits] == [1]
-
-    def test_the_sums_are_those_of_the_companies(self, world: World, plan_id: UUID, desk: Browser) -> None:
-        found = shortages_of(world, plan_id)
-        assert (found.azubis, found.fachkraefte, found.companies) == (2, 1, 2)
-        measures = {each.key: (each.tandems, each.companies) for each in found.measures}
-        assert measures == {"recruit_fachkraft": (2, 2), "recruit_azubi": (1, 1), "language": (1, 1)}
-        assert [(each.rule, each.people, each.alone) for each in found.rules] == [("language", 2, 2)]
-        reasons = {(key, role.value): count for key, role, count in found.reasons}
-        assert reasons == {
-            ("unmatched_ruled_out", "azubi"): 1,
-            ("unmatched_ruled_out", "fachkraft"): 1,
-            ("unmatched_no_counterpart", "azubi"): 1,
-        }
-        page = desk.open(f"{here(world, plan_id)}/missing")
-        assert "2 weitere Fachkräfte" in page
-        assert "Selin Arslan" in page
-        assert page.index("Frischkost") > 0
-
-    def test_fewer_hours_are_counted_from_the_most_that_help(self, world: World, desk: Browser) -> None:
-        blocks = [world.unit.run(partial(crossed, round_id=world.round_id, hours=hours)) for hours in (3, 2, 1, 0)]
-        world.freeze(*blocks)
-        plan_id = world.compute()
-        found = shortages_of(world, plan_id)
-        assert found.hours == ((3, 1), (2, 2), (1, 3))
-        measures = {each.key: each.tandems for each in found.measures}
-        assert measures["relax_minimum_hours"] == 3
-        assert {each.rule: (each.people, each.alone) for each in found.rules} == {
-            "minimum_hours": (8, 0),
-            "please_not": (8, 0),
-        }
-        page = desk.open(f"{here(world, plan_id)}/missing")
-        assert "Weniger gemeinsame Stunden verlangen" in page
-        assert "0 statt" not in page
-
-    def test_whoever_was_left_out_waits_for_nobody(self, world: World, plan_id: UUID) -> None:
-        where = (world.coordinator, world.round_id, plan_id)
-        world.unit.run(lambda session: decisions.leave_out(session, *where, world.azubis[1], reason="Im Ausland"))
-        found = {each.id: each for each in shortages_of(world, plan_id).shown}[world.block]
-        assert [(each.role, each.number) for each in found.recruits] == [(ParticipantRole.AZUBI, 1)]
-
-    def test_companies_come_by_what_can_be_gained_in_pages(self, world: World, desk: Browser) -> None:
-        blocks = [add_company(world, f"Werk {number}", 2 + number % 3, 1) for number in range(27)]
-        world.freeze(*blocks)
-        plan_id = world.compute()
-        first, second = shortages_of(world, plan_id), shortages_of(world, plan_id, 2)
-        gains = [each.gain for each in (*first.shown, *second.shown)]
-        assert gains == sorted(gains, reverse=True)
-        assert (len(first.shown), len(second.shown), first.pages) == (25, 2, 2)
-        assert "Seite 2 von 2" in desk.open(f"{here(world, plan_id)}/missing?page=9")
-
-    def test_where_everybody_has_a_tandem_nothing_is_missing(self, world: World, desk: Browser) -> None:
-        world.freeze(world.block)
-        plan_id = world.compute()
-        assert "In diesem Vorschlag haben alle eines." in desk.open(f"{here(world, plan_id)}/missing")
-        desk.open(f"/coordinator/rounds/{world.round_id}/plans/{uuid4()}/missing", status=404)

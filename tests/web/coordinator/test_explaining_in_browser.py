@@ -7,7 +7,7 @@ from sqlmodel import Session
 from tests.infra.browser import axe, overflow
 from tests.infra.server import LiveServer
 from tests.web.coordinator.conftest import World, make_world
-from tests.web.coordinator.test_explaining import add_company, matrix_of
+from tests.web.coordinator.explaining import add_company, matrix_of
 from web.db.session import Unit
 from web.services.access import sessions
 
