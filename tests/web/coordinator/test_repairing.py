@@ -136,6 +136,32 @@ def test_somebody_who_was_alone_moves_up(told: Told) -> None:
     assert planned.people == {}
 
 
+def test_who_withdraws_before_the_people_are_told_is_mended_in_two_waves_again(world: World) -> None:
+    world.freeze()
+    told = Told(world, world.compute())
+    world.approve(told.plan_id)
+    here = (world.coordinator, world.round_id, world.blocks)
+    world.unit.run(lambda session: waves.publish_now(session, *here, today=factories.TODAY))
+
+    def withdraw(session: Session) -> None:
+        session.get_one(Participant, world.azubis[0]).withdrawn_at = utc_now()
+        tandem = session.exec(select(Tandem).where(Tandem.azubi_id == world.azubis[0])).one()
+        tandem.state = TandemState.DISSOLVED
+
+    world.unit.run(withdraw)
+    (way,) = [way for way in told.page().ways if way.is_recommended]
+    told.choose(way.seen)
+    world.approve(told.plan_id, world.block)
+    told.publish()
+    planned = world.unit.read(lambda session: waves.planned(session, world.coordinator, world.round_id))
+    assert not planned.people[world.block].is_stopped
+    assert not planned.people[world.block].somebody_left
+    assert world.count(Notice) == 0
+    tell = (world.coordinator, world.round_id, [world.block])
+    assert world.unit.run(lambda session: waves.tell_now(session, *tell)) == 3
+    assert {kind for kind, _name in told.mails()} >= {"no_partner_yet", "partner_found"}
+
+
 def test_a_page_that_is_out_of_date_changes_nothing(told: Told) -> None:
     (way,) = [way for way in told.page().ways if way.is_recommended]
     told.leave(told.world.azubis[0])

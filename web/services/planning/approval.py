@@ -116,9 +116,15 @@ def approve_proved(session: Session, actor: Actor, proved: Proved, *, name: str)
 
 
 def _supersede(session: Session, actor: Actor, block_ids: Collection[UUID]) -> None:
-    """The approval of a published block that was repaired gives way to the new one; its tandems live on."""
-    for approval in queries.in_force_of(session, actor, block_ids):
+    """The approval of a published block that was repaired gives way to the new one; its tandems live on.
+
+    News for people that were still to go out are stopped: they hear of what is published now.
+    """
+    superseded = queries.in_force_of(session, actor, block_ids)
+    for approval in superseded:
         approval.revoked_at, approval.revoked_by, approval.revoked_reason = utc_now(), actor.account_id, SUPERSEDED
+    for wave in wave_queries.open_of_blocks(session, actor, [approval.block_id for approval in superseded]):
+        wave.stopped_at, wave.stopped_by = utc_now(), actor.account_id
     session.flush()  # at most one approval of a block is in force
 
 
