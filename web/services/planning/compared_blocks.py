@@ -41,11 +41,6 @@ class PersonLine:
         first = {partner.name for partner in self.partners[0]}
         return tuple({partner.name for partner in partners} != first for partners in self.partners)
 
-    @property
-    def has_any(self) -> bool:
-        """Whether they have a tandem in any column."""
-        return any(self.partners)
-
 
 @dataclass(frozen=True)
 class ComparedBlock:
