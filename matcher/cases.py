@@ -169,9 +169,9 @@ def scored_parts(problem: Problem, policy: Policy, start: int = 0, stop: int | N
 
 
 def _parts(problem: Problem, policy: Policy, start: int, stop: int) -> Iterator[ScoredPart]:
-    sizes = np.diff(problem.pair_starts)
+    sizes = problem.pair_starts[1:] - problem.pair_starts[:-1]
     for first, last in _chunks(sizes, start, stop):
-        starts = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes[first:last])])
+        starts = problem.pair_starts[first : last + 1] - problem.pair_starts[first]
         found = scoring.judge(Pairs.of_blocks(problem, first, last), policy)
         weak = _weak(found.points, policy)
         yield ScoredPart(problem, first, last, starts, found.points, found.confidence, found.broken, found.open, weak)

@@ -151,20 +151,21 @@ class Columns:
         problem, people = self.problem, self.sides[side]
         values = getattr(people, column)
         is_named = values >= 0
-        if not is_named.any():
+        if not np.count_nonzero(is_named):
             return np.zeros(0, dtype=np.int64)
         values = values.reshape(len(people), -1)
-        rows, slots = np.nonzero(is_named.reshape(values.shape))
+        rows, slots = is_named.reshape(values.shape).nonzero()
         blocks = problem.company_block[people.company[rows]]
         own = rows - (problem.azubi_starts, problem.fachkraft_starts)[side][blocks]
         other = values[rows, slots].astype(np.int64)
         azubi, fachkraft = (own, other) if side == 0 else (other, own)
-        width = np.diff(problem.fachkraft_starts)[blocks]
-        numbers = np.sort(problem.pair_starts[blocks] + azubi * width + fachkraft)
+        width = problem.widths[blocks]
+        numbers = problem.pair_starts[blocks] + azubi * width + fachkraft
+        numbers.sort()
         # Somebody may be named twice. numpy's own ``unique`` hashes, which takes ten times as long.
         is_new = np.ones(len(numbers), dtype=bool)
         np.not_equal(numbers[1:], numbers[:-1], out=is_new[1:])
-        return numbers[is_new]
+        return np.asarray(numbers[is_new])
 
 
 def _weighed(answers: Ints) -> Ints:

@@ -17,7 +17,7 @@ def reached(mask: Bools, partner: Numbers) -> tuple[Bools, Bools]:
     rows = partner < 0
     columns = np.zeros((len(mask), mask.shape[2]), dtype=bool)
     frontier = rows
-    while frontier.any():
+    while np.count_nonzero(frontier):
         new = _touched(mask, frontier) & ~columns
         columns |= new
         frontier = ~rows & picked(new, np.maximum(partner, 0))

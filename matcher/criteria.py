@@ -216,7 +216,7 @@ def wishes(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
     Nobody loses by not wishing, or by not being wished for, against a pair without wishes.
     """
     by_azubi, by_fachkraft = pairs.names("wishes")
-    if not (by_azubi.any() or by_fachkraft.any()):
+    if not (np.count_nonzero(by_azubi) or np.count_nonzero(by_fachkraft)):
         return _everywhere(pairs, neutral)
     wishing = by_azubi.astype(np.int32) + by_fachkraft
     return Scores(neutral + (FULL - neutral) * wishing // 2, repeated(FULL, len(pairs)))

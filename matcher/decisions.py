@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["Decisions", "OverrideDecision", "PairDecision", "PersonDecision", "PlacesDecision"]
 
 MAX_PLACES = 1_000_000
+
+
+CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, order=True)
@@ -78,8 +81,10 @@ class Decisions:
 
     def __post_init__(self) -> None:
         for name, kind in KINDS.items():
-            entries = {_entry(kind, name, value) for value in _listed(name, getattr(self, name))}
-            object.__setattr__(self, name, tuple(sorted(entries, key=_order)))
+            values = getattr(self, name)
+            if values != ():
+                entries = {_entry(kind, name, value) for value in _listed(name, values)}
+                object.__setattr__(self, name, tuple(sorted(entries, key=_order)))
         for block, times in Counter(entry.block for entry in self.places).items():
             if times > 1:
                 raise InvalidDecisions(detail=f"two numbers of places for the block {block}")
@@ -95,19 +100,20 @@ class Decisions:
 
     def to_dict(self) -> dict[str, list[dict[str, Any]]]:
         """As lists of mappings, fit for JSON."""
-        return {name: [asdict(entry) for entry in getattr(self, name)] for name in KINDS}
+        return {name: [dict(vars(entry)) for entry in getattr(self, name)] for name in KINDS}
 
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of the decisions in canonical form, in hexadecimal."""
-        text = json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":"))
+        text = CANONICAL.encode(self.to_dict())
         return hashlib.sha256(text.encode()).hexdigest()
 
     def plus(self, other: Decisions) -> Decisions:
         """These decisions and the others; where both give places for a block, the others win."""
         renewed = {entry.block for entry in other.places}
-        kept = replace(self, places=tuple(entry for entry in self.places if entry.block not in renewed))
-        return Decisions(**{name: (*getattr(kept, name), *getattr(other, name)) for name in KINDS})
+        both = {name: (*getattr(self, name), *getattr(other, name)) for name in KINDS if name != "places"}
+        kept = tuple(entry for entry in self.places if entry.block not in renewed)
+        return Decisions(**both, places=(*kept, *other.places))
 
     def within(self, problem: Problem) -> Decisions:
         """Only the decisions about blocks and people of this problem."""

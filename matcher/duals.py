@@ -10,7 +10,7 @@ B. Cherkassky, A. Goldberg, Negative-cycle detection algorithms (1999), for foll
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
@@ -36,6 +36,7 @@ Reals: TypeAlias = NDArray[np.float64]
 Bools: TypeAlias = NDArray[np.bool_]
 Number = TypeVar("Number", np.int64, np.float64, np.bool_)
 
+LARGEST = np.iinfo(np.int64).max
 SMALL = 40
 """Up to so many columns the exchange graph of a single block is a small table."""
 MOST_SCALE = 1 << 4
@@ -115,7 +116,7 @@ def duals(weights: Numbers, cells: Cells, partner: Numbers) -> Duals:
     Raises ``ProofFailed`` if a plan is not the best, for then some exchange gains.
     """
     found, gains = _duals(weights, cells, partner)
-    if gains.any():
+    if np.count_nonzero(gains):
         raise ProofFailed(detail="an exchange would gain")
     return found
 
@@ -127,14 +128,14 @@ def parting_duals(weights: Numbers, cells: Cells, partner: Numbers) -> Duals:
     every other pair gets 1 more, and dual values for that leave 1 between them and every other pair.
     """
     is_able = _can_scale(weights, cells)
-    if not is_able.any():
+    if not np.count_nonzero(is_able):
         return duals(weights, cells, partner)
     scale = cells.number + 1
     raised = weights * scale[:, None, None] + 1
-    block, row = np.nonzero(partner >= 0)
+    block, row = (partner >= 0).nonzero()
     raised[block, row, partner[block, row]] -= 1
     found, others = _duals(raised, cells, partner)
-    found = replace(found, scale=scale)
+    found = Duals(found.rows, found.columns, found.shift, scale)
     rest = (others | ~is_able).nonzero()[0]
     if not len(rest):
         return found
@@ -165,7 +166,7 @@ def _duals(weights: Numbers, cells: Cells, partner: Numbers) -> tuple[Duals, Boo
     row_shift = values[:, columns]
     values = values[:, :columns]
     first_spare = picked(values, spare.argmax(axis=1)[:, None])[:, 0]
-    lowest = np.min(values, axis=1, where=cells.room > 0, initial=np.iinfo(np.int64).max)
+    lowest = np.min(values, axis=1, where=cells.room > 0, initial=LARGEST)
     column_shift = -np.where(spare.any(axis=1), first_spare, lowest)
     values = np.where(cells.room > 0, values + column_shift[:, None], 0)
     return Duals(rows + row_shift[:, None], values, -(row_shift + column_shift), np.ones_like(row_shift)), gains
@@ -259,9 +260,9 @@ def _potentials(moves: _Moves) -> tuple[Reals, Bools]:
         offered, source = moves.offers(values)
         risen = offered > values
         changed = np.asarray(risen.any(axis=1)) & ~endless[active]
-        if not changed.all():
+        if np.count_nonzero(changed) < changed.size:
             settled[active[~changed]] = values[~changed]
-            if not changed.any():
+            if not np.count_nonzero(changed):
                 return settled, endless
             active, moves = active[changed], moves.of(changed)
             values, before, gains = values[changed], before[changed], gains[changed]

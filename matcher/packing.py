@@ -38,6 +38,9 @@ TYPES: Mapping[str, str] = {
     "capacity": "<i2",
 }
 """Column -> type of its packed numbers."""
+DTYPES: Mapping[str, np.dtype[Any]] = {name: np.dtype(kind) for name, kind in TYPES.items()}
+WEEKS, WEEK_COUNTS = np.dtype("<u8"), np.dtype("<i1")
+HEADER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 
 
 def pack(problem: Problem) -> bytes:
@@ -53,7 +56,7 @@ def fingerprint_of(problem: Problem) -> str:
     return digest.hexdigest()
 
 
-def _pieces(problem: Problem) -> Iterator[bytes]:
+def _pieces(problem: Problem) -> Iterator[bytes | memoryview]:
     sides = (problem.azubis, problem.fachkraefte)
     with_own = bool(problem.own_options)
     columns = columns_of(with_own=with_own)
@@ -65,11 +68,12 @@ def _pieces(problem: Problem) -> Iterator[bytes]:
         "columns": columns,
         "patterns": len(problem.week_counts),
     }
-    text = json.dumps(header, sort_keys=True, separators=(",", ":")).encode()
+    text = HEADER.encode(header).encode()
     yield from (MAGIC_WITH_OWN if with_own else MAGIC, len(text).to_bytes(8, "little"), text)
-    yield from (_packed(problem.weeks, "<u8"), _packed(problem.week_counts, "<i1"))
+    yield from (_packed(problem.weeks, WEEKS), _packed(problem.week_counts, WEEK_COUNTS))
     for people in sides:
-        yield from (_packed(getattr(people, name), TYPES[name]) for name in columns)
+        for name in columns:
+            yield _packed(getattr(people, name), DTYPES[name])
 
 
 def columns_of(*, with_own: bool) -> tuple[str, ...]:
@@ -82,8 +86,8 @@ def tables_of(*, with_own: bool) -> tuple[str, ...]:
     return tuple(name for name in TABLES if with_own or name != OWN_TABLE)
 
 
-def _packed(array: NDArray[Any], kind: str) -> bytes:
-    return array.astype(kind, copy=False).tobytes()
+def _packed(array: NDArray[Any], kind: np.dtype[Any]) -> memoryview:
+    return np.ascontiguousarray(array, dtype=kind).data
 
 
 def unpack(data: bytes) -> Problem:

@@ -41,11 +41,11 @@ class Pairs:
     def of_blocks(cls, problem: Problem, first: int, last: int) -> Pairs:
         """All pairs of the blocks ``first`` up to, not including, ``last``: by block, then Azubi, then Fachkraft."""
         azubi_starts, fachkraft_starts = problem.azubi_starts[first : last + 1], problem.fachkraft_starts
-        azubis = np.diff(azubi_starts)
-        widths = np.repeat(np.diff(fachkraft_starts[first : last + 1]), azubis)
-        offsets = np.repeat(fachkraft_starts[first:last], azubis) - np.cumsum(widths) + widths
-        azubi = np.repeat(np.arange(azubi_starts[0], azubi_starts[-1], dtype=np.int64), widths)
-        fachkraft = np.repeat(offsets, widths)
+        azubis = azubi_starts[1:] - azubi_starts[:-1]
+        widths = problem.widths[first:last].repeat(azubis)
+        offsets = fachkraft_starts[first:last].repeat(azubis) - widths.cumsum() + widths
+        azubi = np.arange(azubi_starts[0], azubi_starts[-1], dtype=np.int64).repeat(widths)
+        fachkraft = offsets.repeat(widths)
         fachkraft += np.arange(len(fachkraft), dtype=np.int64)
         return cls(problem, azubi, fachkraft, int(problem.pair_starts[first]))
 
@@ -151,6 +151,6 @@ class Pairs:
         """Number of each pair in the problem."""
         problem = self.problem
         blocks = problem.company_block[self.of_azubi("company")]
-        width = np.diff(problem.fachkraft_starts)[blocks]
+        width = problem.widths[blocks]
         within = (self.azubi - problem.azubi_starts[blocks]) * width + self.fachkraft - problem.fachkraft_starts[blocks]
         return np.asarray(problem.pair_starts[blocks] + within)

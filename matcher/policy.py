@@ -173,7 +173,7 @@ class Policy:
         """How one of the programme's own questions counts against the others, and how its answers are compared."""
         return self.questions.get(question, NOT_COUNTED) if self.questions else EACH_THE_SAME
 
-    @property
+    @cached_property
     def maximum(self) -> int:
         """The points of a pair that is perfect in everything: 1000 * sum of the weights."""
         return FULL * sum(self.weights.values())

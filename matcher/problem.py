@@ -41,6 +41,13 @@ def frozen(array: NDArray[Scalar]) -> NDArray[Scalar]:
     return array
 
 
+def _summed(numbers: Ints) -> Ints:
+    """Where each of consecutive parts of these sizes begins, and where the last one ends."""
+    starts = np.zeros(len(numbers) + 1, dtype=np.int64)
+    numbers.cumsum(out=starts[1:])
+    return frozen(starts)
+
+
 @dataclass(frozen=True, eq=False)
 class People:
     """One side of a round, a row per person. -1 is "not answered"; columns of the other role are unanswered.
@@ -276,14 +283,17 @@ class Problem:
         return self._starts(self.fachkraefte)
 
     def _starts(self, people: People) -> Ints:
-        counts = np.bincount(self.company_block[people.company], minlength=len(self.blocks))
-        return frozen(np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)]))
+        return _summed(np.bincount(self.company_block[people.company], minlength=len(self.blocks)))
+
+    @cached_property
+    def widths(self) -> Ints:
+        """How many Fachkräfte each block has."""
+        return frozen(self.fachkraft_starts[1:] - self.fachkraft_starts[:-1])
 
     @cached_property
     def pair_starts(self) -> Ints:
         """Pairs are numbered by block, then Azubi, then Fachkraft; block b has ``pair_starts[b]`` as its first."""
-        sizes = np.diff(self.azubi_starts) * np.diff(self.fachkraft_starts)
-        return frozen(np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes)]))
+        return _summed((self.azubi_starts[1:] - self.azubi_starts[:-1]) * self.widths)
 
     @cached_property
     def azubi_rows(self) -> Mapping[str, int]:
@@ -306,7 +316,7 @@ class Problem:
         return Columns(self)
 
     @cached_property
-    def memory(self) -> dict[str, Any]:
+    def memory(self) -> dict[object, Any]:
         """What others computed of this problem and keep beside it, by their own names; never part of it."""
         return {}
 

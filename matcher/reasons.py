@@ -106,7 +106,7 @@ class _Side:
             {
                 "partners": self.partners,
                 "rules": {rule.key: counts[rule.key] for rule in PAIR_RULES if counts[rule.key]},
-                "banned": int(banned.sum()),
+                "banned": int(np.count_nonzero(banned)),
                 "left_out": self.partners_left_out,
             },
         )

@@ -301,22 +301,29 @@ class Result:
 
     def summary(self) -> Summary:
         """Figures over all blocks."""
-        free = [tandem.percent for tandem in self.tandems if not tandem.pinned]
-        pinned = [tandem.percent for tandem in self.tandems if tandem.pinned]
-        total = sum(tandem.points for tandem in self.tandems)
-        steps = [min(tandem.percent // 10, 9) for tandem in self.tandems]
+        free: list[int] = []
+        pinned: list[int] = []
+        distribution = [0] * 10
+        total = questions = overrides = 0
+        for tandem in self.tandems:
+            (pinned if tandem.pinned else free).append(tandem.percent)
+            distribution[min(tandem.percent // 10, 9)] += 1
+            total += tandem.points
+            questions += len(tandem.open_rules)
+            overrides += len(tandem.override)
+        azubis = sum(person.role == "azubi" for person in self.unmatched)
         return Summary(
             blocks=len(self.blocks),
             tandems=len(self.tandems),
-            unmatched_azubis=sum(person.role == "azubi" for person in self.unmatched),
-            unmatched_fachkraefte=sum(person.role == "fachkraft" for person in self.unmatched),
+            unmatched_azubis=azubis,
+            unmatched_fachkraefte=len(self.unmatched) - azubis,
             floor=min(free, default=None),
             mean=self.percent(total) // len(self.tandems) if self.tandems else None,
             weakest_pin=min(pinned, default=None),
             total=total,
-            open_questions=sum(len(tandem.open_rules) for tandem in self.tandems),
-            overrides=sum(len(tandem.override) for tandem in self.tandems),
-            distribution=tuple(steps.count(step) for step in range(10)),
+            open_questions=questions,
+            overrides=overrides,
+            distribution=tuple(distribution),
         )
 
 

@@ -165,7 +165,7 @@ class _Work:
 
 
 def _unless_all_one(capacities: Numbers) -> Numbers | None:
-    return None if (capacities == 1).all() else capacities
+    return capacities if np.count_nonzero(capacities != 1) else None
 
 
 def solve_cases(cases: Sequence[Case], objective: str, seed: int) -> list[Plan]:
@@ -204,15 +204,27 @@ def _solve_kept(case: Case, objective: str, seed: int) -> Plan:
         places=case.ruling.places,
         pins=case.ruling.kept,
         capacities=case.capacities,
-        lots=(person_lots(seed, "row", case.azubis), person_lots(seed, "column", case.fachkraefte)),
+        lots=_lots_of(case, seed),
     )
+
+
+def _lots_of(case: Case, seed: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """The lots of both sides; kept beside the problem, for a plan is often followed by what a change would do."""
+    key, memory = ("lots", case.position), case.problem.memory
+    if key not in memory or memory[key][0] != seed:
+        memory[key] = seed, person_lots(seed, "row", case.azubis), person_lots(seed, "column", case.fachkraefte)
+    _seed, rows, columns = memory[key]
+    return rows, columns
 
 
 def _solve_alike(cases: list[Case], objective: str, seed: int) -> Iterator[Plan]:
     """Cases of one shape without pins."""
     blocks, (height, width) = len(cases), cases[0].points.shape
-    rows = person_lots(seed, "row", [person for case in cases for person in case.azubis])
-    columns = person_lots(seed, "column", [person for case in cases for person in case.fachkraefte])
+    if blocks == 1:
+        rows, columns = _lots_of(cases[0], seed)
+    else:
+        rows = person_lots(seed, "row", [person for case in cases for person in case.azubis])
+        columns = person_lots(seed, "column", [person for case in cases for person in case.fachkraefte])
     places = [MANY if case.ruling.places is None else case.ruling.places for case in cases]
     plans = solve_stack(
         _stacked([case.points for case in cases]),

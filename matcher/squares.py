@@ -53,7 +53,7 @@ def most_tandems(points: Numbers, allowed: Bools, room: Numbers, solver: Solver)
     """
     smaller = min(points.shape[1], int(room.sum(axis=1).max(initial=0)))
     highest = int(points.max(initial=0))
-    bonus = 0 if allowed.all() else (smaller + 1) * (highest + 1)
+    bonus = 0 if np.count_nonzero(allowed) == allowed.size else (smaller + 1) * (highest + 1)
     if 2 * smaller * (highest + bonus) >= EXACT:
         return largest(allowed, room, solver), np.zeros(len(points), dtype=bool)
     costs = np.zeros(points.shape)

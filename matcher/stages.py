@@ -158,13 +158,15 @@ def _weakest(values: Numbers, partner: Numbers, number: Numbers) -> Numbers:
 def _nth(values: Numbers, number: Numbers) -> Numbers:
     """The ``number``-th highest (B,) of values (B, x); the highest if ``number`` is 0."""
     place = np.maximum(values.shape[1] - np.maximum(number, 1), 0)
-    return picked(np.sort(values, axis=1), place[:, None])[:, 0]
+    ascending = values.copy()
+    ascending.sort(axis=1)
+    return picked(ascending, place[:, None])[:, 0]
 
 
 def _upper_bound(inside: Numbers, number: Numbers, room: Numbers) -> Numbers:
     """Points (B,) above which too few rows or columns have a cell."""
     bound = _nth(inside.max(axis=2), number)
-    if (room == 1).all():
+    if np.count_nonzero(room != 1) == 0:
         bound = np.minimum(bound, _nth(inside.max(axis=1), number))
     return bound
 

@@ -50,6 +50,6 @@ def describe_block(case: Case, pairs: NDArray[np.int64], certificate: Certificat
         total=sum(values),
         floor=min((value for value, pinned in zip(values, is_pinned, strict=True) if not pinned), default=0),
         weakest_pin=min((value for value, pinned in zip(values, is_pinned, strict=True) if pinned), default=None),
-        possible_pairs=int(case.allowed.sum()),
+        possible_pairs=int(np.count_nonzero(case.allowed)),
         certificate=certificate,
     )
