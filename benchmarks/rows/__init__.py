@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
-from benchmarks.rows import imports, matrices, national, rounds, startup
+from benchmarks.rows import imports, matrices, national, rounds, startup, workbench
 from benchmarks.rows.row import Row
 
 __all__ = ["ROWS", "UnknownRow", "chosen"]
 
 ROWS: dict[str, Row] = {
-    row.key: row for row in (*rounds.ROWS, *national.ROWS, *matrices.ROWS, *imports.ROWS, *startup.ROWS)
+    row.key: row
+    for row in (*rounds.ROWS, *national.ROWS, *matrices.ROWS, *imports.ROWS, *workbench.ROWS, *startup.ROWS)
 }
 
 

@@ -35,6 +35,7 @@ from web.services.planning import (
     decisions,
     freezing,
     pair_views,
+    person_views,
     plans,
     records,
     runs,
@@ -255,8 +256,8 @@ def test_what_is_missing_is_not_found(world: World, plan_id: UUID) -> None:
     reads = (
         lambda session: plans.plan_page(session, *here, uuid4()),
         lambda session: block_plans.block_plans(session, *here, uuid4()),
-        lambda session: pair_views.person_view(session, *here, uuid4(), world.azubis[0]),
-        lambda session: pair_views.person_view(session, *here, plan_id, uuid4()),
+        lambda session: person_views.person_view(session, *here, uuid4(), world.azubis[0]),
+        lambda session: person_views.person_view(session, *here, plan_id, uuid4()),
         lambda session: runs.progress(session, *here, uuid4()),
     )
     writes = (
