@@ -61,7 +61,7 @@ def _measured(key: str, *, quick: bool) -> Figure:
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603  our own text
     if done.returncode:
         raise RowFailed(key)
-    return Figure.from_dict(json.loads(done.stdout))
+    return Figure.from_dict(json.loads(done.stdout.splitlines()[-1]))  # rows about the web log before that
 
 
 def publish(results: Results) -> None:
