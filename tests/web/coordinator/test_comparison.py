@@ -20,7 +20,16 @@ from web.db.session import Unit
 from web.jobs import matching as matching_job
 from web.services.errors import NotFound, WrongState
 from web.services.outreach import round_overview
-from web.services.planning import alternatives, compared_blocks, comparing, decisions, freezing, going_back, steps
+from web.services.planning import (
+    alternatives,
+    approval,
+    compared_blocks,
+    comparing,
+    decisions,
+    freezing,
+    going_back,
+    steps,
+)
 from web.services.planning.comparing import Comparison
 
 SKILLS = ("cad", "plc", "robot_programming", "welding", "machining", "quality", "safety", "measuring")
@@ -266,6 +275,17 @@ def test_what_is_approved_stays_under_every_proposal(desk: Desk) -> None:
     assert {pair for pair in desk.pairs(other) if pair[0] in azubis_of(desk, other, block)} == approved
     assert desk.world.state(block).state is BlockState.APPROVED
     desk.world.publish(block)
+
+
+def test_what_was_approved_under_another_proposal_is_computed_again_once_that_is_taken_back(desk: Desk) -> None:
+    other = desk.other()
+    block = desk.look(desk.plan_id, other).shown[0].id
+    desk.world.approve(desk.plan_id, block)
+    desk.run(alternatives.take_plan, other)
+    desk.run(approval.revoke_approval, block, reason="Doch noch einmal ansehen")
+    assert next(line for line in desk.world.page(other).lines if line.id == block).is_stale
+    assert desk.world.compute() == other
+    desk.world.approve(other, block)
 
 
 def azubis_of(desk: Desk, plan_id: UUID, block_id: UUID) -> set[UUID]:

@@ -11,6 +11,7 @@ from web.db.models.columns import utc_now
 from web.db.queries import approval_requests as request_queries
 from web.db.queries import approvals as queries
 from web.db.queries import blocks as block_queries
+from web.db.queries import round_plans, staleness
 from web.db.queries import waves as wave_queries
 from web.db.queries.rows import AnyRow
 from web.services import audit, matching, rounds
@@ -180,6 +181,9 @@ def revoke_approval(session: Session, actor: Actor, round_id: UUID, block_id: UU
     approval.revoked_by = actor.account_id
     approval.revoked_reason = reason
     block.state = BlockState.MATCHED
+    counts = round_plans.plan_that_counts(session, actor, round_id)
+    if counts is not None and counts.id != approval.plan_id:
+        staleness.mark(session, [block.id])  # the plan of the round held what was approved in another one
     for wave in wave_queries.open_of_blocks(session, actor, [block_id]):
         wave.stopped_at, wave.stopped_by = utc_now(), actor.account_id
     audit.record(session, actor, "block.revoke", block.id, programme_id=round_.programme_id, approval=approval.id)
