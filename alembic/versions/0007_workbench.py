@@ -176,9 +176,6 @@ def upgrade() -> None:
             postgresql_where=sa.text("done_at IS NULL AND stopped_at IS NULL"),
         )
 
-    with op.batch_alter_table("block", schema=None) as batch_op:
-        batch_op.drop_column("stale")
-
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.add_column(sa.Column("releases", sa.Integer(), nullable=True))
 
@@ -187,6 +184,11 @@ def upgrade() -> None:
 
     with op.batch_alter_table("plan_block", schema=None) as batch_op:
         batch_op.add_column(sa.Column("stale", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
+
+    # What was out of date stays so, for every plan that speaks of it.
+    op.execute("UPDATE plan_block SET stale = true WHERE block_id IN (SELECT id FROM block WHERE stale)")
+    with op.batch_alter_table("block", schema=None) as batch_op:
+        batch_op.drop_column("stale")
 
     with op.batch_alter_table("policy_version", schema=None) as batch_op:
         batch_op.add_column(sa.Column("note", sa.String(400), server_default="", nullable=False))
@@ -235,9 +237,6 @@ def downgrade() -> None:
         batch_op.drop_column("reasons")
         batch_op.drop_column("note")
 
-    with op.batch_alter_table("plan_block", schema=None) as batch_op:
-        batch_op.drop_column("stale")
-
     with op.batch_alter_table("plan", schema=None) as batch_op:
         batch_op.drop_column("taken_at")
 
@@ -246,6 +245,10 @@ def downgrade() -> None:
 
     with op.batch_alter_table("block", schema=None) as batch_op:
         batch_op.add_column(sa.Column("stale", sa.Boolean(), server_default=sa.text("false"), nullable=False))
+
+    op.execute("UPDATE block SET stale = true WHERE id IN (SELECT block_id FROM plan_block WHERE stale)")
+    with op.batch_alter_table("plan_block", schema=None) as batch_op:
+        batch_op.drop_column("stale")
 
     with op.batch_alter_table("planned_wave", schema=None) as batch_op:
         batch_op.drop_index(

@@ -13,6 +13,7 @@ from tests import factories
 from tests.web.coordinator.conftest import make_world
 from web.db.migrations import configuration, is_current, upgrade
 from web.db.models import Decision, Figures, Plan, PlanBlock
+from web.db.queries import staleness
 from web.db.session import Unit, create_write_engine
 
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
@@ -97,6 +98,19 @@ def test_plans_of_before_are_counted(own_database: str) -> None:
     upgrade(own_database)
     assert unit.read(figures) == counted
     assert [found.tandems for found in counted.values()].count(2) == 1
+    unit.close()
+
+
+def test_what_was_out_of_date_stays_so(own_database: str) -> None:
+    unit = Unit(own_database)
+    world = make_world(unit)
+    world.freeze()
+    world.compute()
+    unit.run(lambda session: staleness.mark(session, [world.lonely]))
+    command.downgrade(configuration(own_database), "0006")
+    upgrade(own_database)
+    stale = select(PlanBlock.block_id).where(PlanBlock.stale)
+    assert unit.read(lambda session: session.exec(stale).all()) == [world.lonely]
     unit.close()
 
 
