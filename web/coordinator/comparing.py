@@ -5,14 +5,12 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter
-from sqlmodel import Session
 from starlette.responses import Response
 
 from web.coordinator.compare_forms import Compute, GoBack, Take
 from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.rendering import Page, with_notice
-from web.services.actor import Actor
 from web.services.errors import NotFound
 from web.services.planning import alternatives, compared_blocks, comparing, going_back
 
@@ -69,19 +67,13 @@ def compute(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Re
     """Compute a proposal to compare with; the one of the round stays."""
     return page.submit(
         Compute.bind(data),
-        lambda session, form: _compute(session, actor, round_id, form),
-        then=lambda columns: url_of(round_id, columns),
+        lambda session, form: (
+            form.columns,
+            alternatives.compute(session, actor, round_id, objective=form.objective, plan_id=form.plan),
+        ),
+        then=lambda columns: url_of(round_id, with_column(*columns)),
         again=_tampered,
     )
-
-
-def _compute(session: Session, actor: Actor, round_id: UUID, form: Compute) -> list[UUID]:
-    """Returns the columns of the page from now on: what is computed is the last of them."""
-    if form.plan:
-        plan_id = alternatives.compute_again(session, actor, round_id, form.plan)
-    else:
-        plan_id = alternatives.compute_objective(session, actor, round_id, form.objective or "total")
-    return with_column(form.columns, plan_id)
 
 
 def with_column(columns: Sequence[UUID], added: UUID) -> list[UUID]:

@@ -87,6 +87,16 @@ def take_plan(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> 
     return None
 
 
+def compute(session: Session, actor: Actor, round_id: UUID, *, objective: str, plan_id: UUID | None) -> UUID:
+    """Compute a plan to be compared, and return it: the one that is named once more, else that of an objective.
+
+    Raises as `compute_objective`.
+    """
+    if plan_id is not None:
+        return compute_again(session, actor, round_id, plan_id)
+    return compute_objective(session, actor, round_id, objective or "total")
+
+
 def compute_objective(session: Session, actor: Actor, round_id: UUID, objective: str) -> UUID:
     """Ask for a plan of the round's policy with another objective, to be compared, and return it.
 
