@@ -164,9 +164,8 @@ def build(session: Session) -> World:
     decision = pinned(plan, azubi, fachkraft, company.block_id)
     contact, note, mail = looked_after(session, company, round_.programme_id)
     check = ResultCheck(plan_id=plan.id)
-    session.add_all(
-        [run, check, decision, PlanBlock(plan_id=plan.id, block_id=company.block_id, input_id=block_input.id)]
-    )
+    session.add(PlanBlock(plan_id=plan.id, block_id=company.block_id, input_id=block_input.id))
+    session.add_all([run, check, decision])
     session.flush()
     return World(
         accounts={
