@@ -32,6 +32,8 @@ MEDIA = {
     "json": "application/json",
     "jsonl": "application/jsonl",
 }
+CHECKED_BY = ("tandem verify transparenz.json", "tandem verify transparenz.json --proof nachweis.jsonl")
+"""How somebody checks what they were given: the transparency file alone, and with the full proof."""
 FOUND = 25
 """Companies that are listed at most; the others are found by name."""
 ONE_COMPANY: dict[str, Callable[[Reader, Outline, Handout], File]] = {
@@ -54,6 +56,7 @@ def show_exports(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID) 
         plan=plan,
         plan_id=plan_id,
         here=address(round_id, "plans", plan_id),
+        checked_by=CHECKED_BY,
         takes_long=len(plan.lines) > making.AT_ONCE,
         words=words,
         companies=companies[:FOUND],
