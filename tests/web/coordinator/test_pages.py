@@ -63,7 +63,7 @@ def test_the_whole_journey_by_forms(world: World, desk: Browser) -> None:
     desk.open(f"{plan}?show=first")
 
     pair = {"azubi": str(world.azubis[0]), "fachkraft": str(world.fachkraefte[1])}
-    assert "Was wäre, wenn" in desk.open(f"{plan}/pairs/{pair['azubi']}/{pair['fachkraft']}")
+    assert "Warum nicht diese beiden?" in desk.open(f"{plan}/pairs/{pair['azubi']}/{pair['fachkraft']}")
     page = desk.open(f"{plan}/pins/{pair['azubi']}/{pair['fachkraft']}")
     assert "Mia Kurz: bisher Ali Demir, dann Petra Sommer." in page
     assert "<title>Fehler:" in " ".join(_send(desk, plan, f"{plan}/pins", pair, status=422).split())
