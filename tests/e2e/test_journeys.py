@@ -99,7 +99,7 @@ def compute(coordinator: Visitor, button: str) -> None:
 
 def pairs_of(coordinator: Visitor) -> list[str]:
     """The pairs on the page of the plan, with every company opened."""
-    links = coordinator.page.locator("main a[href*='/pairs/']:not([href*='#'])")
+    links = coordinator.page.locator("main .tw-tandem a[href*='/pairs/']:not([href*='#'])")
     return [str(link.get_attribute("href")).split("/pairs/")[1] for link in links.all()]
 
 

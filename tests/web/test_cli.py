@@ -6,7 +6,9 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -178,8 +180,9 @@ def test_two_that_reserve_one_port_at_once() -> None:
 
     address = serving.Address("127.0.0.1", free_port(), "tandem serve --port 8001")
     first, second = serving.reserve(address), serving.reserve(address)
-    with first.socket, second.socket:
+    app, ready = FastAPI(lifespan=lifespan), partial(life.append, "ready")
+    with first.socket, second.socket, ThreadPoolExecutor(1) as thread:  # its own thread: a browser's loop may run here
         first.socket.listen()
         with pytest.raises(serving.CannotListen, match=f"Something already listens on port {address.port}"):
-            serving.serve(FastAPI(lifespan=lifespan), Settings(), second, lambda: life.append("ready"))
+            thread.submit(serving.serve, app, Settings(), second, ready).result(30)
     assert life == ["started", "stopped"]

@@ -73,7 +73,11 @@ def test_the_table_opens_and_is_read_by_keyboard(phone: Page, live_server: LiveS
     region.focus()
     phone.keyboard.press("ArrowRight")
     expect(region).to_be_focused()
-    phone.wait_for_function("document.querySelector('.tw-scroll').scrollLeft > 0")
+    for _ in range(50):
+        if region.evaluate("region => region.scrollLeft") > 0:
+            break
+        phone.wait_for_timeout(100)
+    assert region.evaluate("region => region.scrollLeft") > 0
     phone.keyboard.press("Tab")
     phone.keyboard.press("Enter")
     expect(phone.get_by_role("heading", level=1)).to_be_visible()

@@ -177,7 +177,7 @@ def test_who_is_missing_from_the_proposal_is_counted(world: World, desk: Browser
     world.freeze(world.block)
     plan_id = world.compute()
     assert world.page(plan_id).missing == 2
-    assert "2 Unternehmen dieser Runde" in desk.open(f"/coordinator/rounds/{world.round_id}/plans/{plan_id}")
+    assert "2 Unternehmen dieses Durchgangs" in desk.open(f"/coordinator/rounds/{world.round_id}/plans/{plan_id}")
 
 
 def test_data_that_is_opened_again_counts_no_more(world: World, plan_id: UUID) -> None:

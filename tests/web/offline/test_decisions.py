@@ -196,7 +196,7 @@ def test_a_row_that_is_no_decision(desk: Desk, row: str, message: str) -> None:
         (
             "so lassen;a2;f3;;;;x\n",
             ("entscheidungen.csv, Zeile 2: Jonas Weiß und Ida Vogt können kein Tandem sein, denn diese Regel gilt"
-            " immer: vertrauliche Bitte. Bitte nehmen Sie die Entscheidung zurück."),
+            " immer: vertraulicher Hinweis. Bitte nehmen Sie die Entscheidung zurück."),
         ),
         (
             "so lassen;a3;f1;;;;x\n",

@@ -70,7 +70,7 @@ def test_a_rule_nothing_sets_aside(desk: Desk) -> None:
     lines = explained(desk, "Jonas Weiß", "Ida Vogt")
     assert lines[-1] == (
         "  Das geht nicht: Jonas Weiß und Ida Vogt können kein Tandem sein, denn diese Regel gilt immer:"
-        " vertrauliche Bitte. Bitte nehmen Sie die Entscheidung zurück."
+        " vertraulicher Hinweis. Bitte nehmen Sie die Entscheidung zurück."
     )
 
 

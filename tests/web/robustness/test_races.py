@@ -218,7 +218,7 @@ def test_publishing_again_and_again(ground: Ground, two_coordinators: tuple[Brow
     unit = ground.unit
 
     def set_back(session: Session) -> None:
-        for table in (Notice, Publication):
+        for table in (PlannedWave, Notice, Publication):
             for row in session.exec(select(table)).all():
                 session.delete(row)
         for tandem in session.exec(select(Tandem)).all():
