@@ -75,7 +75,7 @@ def test_a_coordinator_matches_and_publishes_and_people_see_it(new_visitor: NewV
     participant.go(participant.path()).sees_not("Tandem steht", "Warum ihr zwei?")
 
     approve_everything(coordinator)
-    coordinator.press("Unternehmen jetzt informieren").sees("Ihre Personen wissen noch nichts")
+    coordinator.press("Unternehmen informieren").sees("Ihre Personen wissen noch nichts")
     participant.go(participant.path()).sees_not("Warum ihr zwei?")
     company = new_visitor().open_mail("Tandems", "Nele Friedrichsen").sees("geben Sie vorher nichts weiter")
     company.enter_as("Datenwerft IT-Service GmbH: Nele Friedrichsen").follow("Unsere Tandems")
@@ -98,7 +98,8 @@ def compute(coordinator: Visitor, button: str) -> None:
 
 
 def pairs_of(coordinator: Visitor) -> list[str]:
-    """The pairs on the page of the plan, with every company opened."""
+    """The pairs on the page of the plan, once every company is opened."""
+    coordinator.go(f"{coordinator.path().split('?')[0].split('#')[0]}?open=all")
     links = coordinator.page.locator("main .tw-tandem a[href*='/pairs/']:not([href*='#'])")
     return [str(link.get_attribute("href")).split("/pairs/")[1] for link in links.all()]
 
