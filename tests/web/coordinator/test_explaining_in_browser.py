@@ -13,6 +13,11 @@ from web.services.access import sessions
 
 pytestmark = pytest.mark.browser
 
+SCROLLED = """region => new Promise(done => {
+  region.scrollLeft > 0 ? done(true) : region.addEventListener("scroll", () => done(true), {once: true});
+})"""
+"""Waits until what was pressed has moved the part that scrolls."""
+
 
 @pytest.fixture
 def behind(live_server: LiveServer) -> Unit:
@@ -73,11 +78,7 @@ def test_the_table_opens_and_is_read_by_keyboard(phone: Page, live_server: LiveS
     region.focus()
     phone.keyboard.press("ArrowRight")
     expect(region).to_be_focused()
-    for _ in range(50):
-        if region.evaluate("region => region.scrollLeft") > 0:
-            break
-        phone.wait_for_timeout(100)
-    assert region.evaluate("region => region.scrollLeft") > 0
+    assert region.evaluate(SCROLLED)
     phone.keyboard.press("Tab")
     phone.keyboard.press("Enter")
     expect(phone.get_by_role("heading", level=1)).to_be_visible()
