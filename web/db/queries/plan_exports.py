@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, delete, or_, select
-from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from web.db.models import (
@@ -20,7 +19,6 @@ from web.db.models import (
     PlanBlock,
     PlanExport,
     PlanExportFile,
-    PlanPair,
     PlanUnmatched,
     Publication,
     Round,
@@ -91,42 +89,6 @@ def companies(session: Session, actor: Actor, plan_id: UUID, block_ids: Collecti
             col(Company.programme_id).in_(actor.coordinates),
         )
         .order_by(col(Company.sort_key), col(RoundCompany.id))
-    )
-    return rows(session, statement)
-
-
-def pairs(session: Session, actor: Actor, plan_id: UUID, block_ids: Collection[UUID]) -> Sequence[AnyRow]:
-    """Return the pairs of these blocks, by the Azubi's name, both halves with their company, and the stored reasons."""
-    azubi, fachkraft = aliased(Participant), aliased(Participant)
-    azubi_person, fachkraft_person = aliased(Person), aliased(Person)
-    azubi_company, fachkraft_company = aliased(Company), aliased(Company)
-    statement: Select[*tuple[Any, ...]] = (
-        select(
-            col(PlanPair.block_id),
-            col(PlanPair.details),
-            col(PlanPair.azubi_id),
-            col(azubi.round_company_id).label("azubi_place"),
-            col(azubi.withdrawn_at).label("azubi_left"),
-            col(azubi_person.name).label("azubi"),
-            col(azubi_company.name).label("azubi_company"),
-            col(PlanPair.fachkraft_id),
-            col(fachkraft.round_company_id).label("fachkraft_place"),
-            col(fachkraft.withdrawn_at).label("fachkraft_left"),
-            col(fachkraft_person.name).label("fachkraft"),
-            col(fachkraft_company.name).label("fachkraft_company"),
-        )
-        .join(azubi, col(azubi.id) == col(PlanPair.azubi_id))
-        .join(fachkraft, col(fachkraft.id) == col(PlanPair.fachkraft_id))
-        .join(azubi_person, col(azubi_person.id) == col(azubi.person_id))
-        .join(fachkraft_person, col(fachkraft_person.id) == col(fachkraft.person_id))
-        .join(azubi_company, col(azubi_company.id) == col(azubi_person.company_id))
-        .join(fachkraft_company, col(fachkraft_company.id) == col(fachkraft_person.company_id))
-        .where(
-            col(PlanPair.plan_id) == plan_id,
-            col(PlanPair.block_id).in_(block_ids),
-            col(azubi_person.programme_id).in_(actor.coordinates),
-        )
-        .order_by(col(azubi_person.sort_key), col(PlanPair.azubi_id), col(PlanPair.fachkraft_id))
     )
     return rows(session, statement)
 

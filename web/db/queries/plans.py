@@ -155,7 +155,9 @@ def changes(session: Session, actor: Actor, run_ids: Collection[UUID]) -> dict[U
 
 
 def pairs(session: Session, actor: Actor, plan_id: UUID, block_ids: Collection[UUID] | None = None) -> Sequence[AnyRow]:
-    """Return the plan's pairs with both names and companies, weakest first within a block."""
+    """Return the plan's pairs by the Azubi's name: both halves with their company, where they stand in the round, and
+    when they left.
+    """
     azubi, fachkraft = aliased(Participant), aliased(Participant)
     azubi_person, fachkraft_person = aliased(Person), aliased(Person)
     azubi_company, fachkraft_company = aliased(Company), aliased(Company)
@@ -166,6 +168,10 @@ def pairs(session: Session, actor: Actor, plan_id: UUID, block_ids: Collection[U
             col(PlanPair.fachkraft_id),
             col(azubi.key).label("azubi_key"),
             col(fachkraft.key).label("fachkraft_key"),
+            col(azubi.round_company_id).label("azubi_place"),
+            col(fachkraft.round_company_id).label("fachkraft_place"),
+            col(azubi.withdrawn_at).label("azubi_left"),
+            col(fachkraft.withdrawn_at).label("fachkraft_left"),
             col(azubi_person.name).label("azubi"),
             col(fachkraft_person.name).label("fachkraft"),
             col(azubi_company.name).label("azubi_company"),

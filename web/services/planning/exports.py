@@ -15,6 +15,7 @@ from web.db.models import CHANGEABLE, BlockState
 from web.db.queries import company_tandems as tandem_queries
 from web.db.queries import papers as paper_queries
 from web.db.queries import plan_exports as queries
+from web.db.queries import plans as plan_queries
 from web.db.queries.rows import AnyRow
 from web.services import matching
 from web.services.actor import Actor
@@ -150,7 +151,7 @@ def handouts(session: Session, actor: Actor, plan_id: UUID, block_ids: Collectio
     Who has left does not stand in it, and the other half of their tandem has none.
     """
     companies = queries.companies(session, actor, plan_id, block_ids)
-    pairs = queries.pairs(session, actor, plan_id, block_ids)
+    pairs = plan_queries.pairs(session, actor, plan_id, block_ids)
     staying = [row for row in pairs if not row.azubi_left and not row.fachkraft_left]
     answers = _answers(session, staying)
     by_company: dict[UUID, list[AnyRow]] = defaultdict(list)
