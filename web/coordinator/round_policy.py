@@ -14,7 +14,7 @@ from web.forms import Bound
 from web.rendering import Page, with_notice
 from web.services import rounds
 from web.services.actor import Actor
-from web.services.planning import policy_previews
+from web.services.planning import governing, policy_previews
 from web.services.setup import policy_files, policy_versions
 from web.services.setup.policy_differences import version_differences
 from web.services.setup.policy_versions import Policies, Version
@@ -39,7 +39,7 @@ def _page(
     where, affected, own = page.unit.read(
         lambda session: (
             rounds.where(session, actor, round_id),
-            policy_versions.affected_blocks(session, actor, round_id),
+            governing.affected_blocks(session, actor, round_id),
             policy_files.own_labels(session, actor, policies.programme_id, page.language),
         )
     )
@@ -69,10 +69,17 @@ def take_over(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> 
     return page.submit(
         bound,
         lambda session, form: policy_versions.take_over(session, actor, round_id, number=form.version, seen=form.seen),
-        then=lambda _none: with_notice(address(round_id), "policy-in-force"),
+        then=lambda run_id: _after(round_id, run_id),
         again=lambda: _page(page, actor, round_id, _chosen(page, actor, round_id, bound), bound),
         stored=lambda: TakeOverForm.filled({"seen": _policies(page, actor, round_id).in_force(round_id).number}),
     )
+
+
+def _after(round_id: UUID, run_id: UUID | None) -> str:
+    """A proposal of this version that is there already counts now, computed again where anything changed."""
+    if run_id:
+        return with_notice(address(round_id, "runs", run_id), "plan-taken")
+    return with_notice(address(round_id), "policy-in-force")
 
 
 def _policies(page: Page, actor: Actor, round_id: UUID) -> Policies:

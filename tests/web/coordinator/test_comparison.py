@@ -18,7 +18,7 @@ from web.db.queries import round_plans
 from web.db.queries.programmes import newest_versions
 from web.db.session import Unit
 from web.jobs import matching as matching_job
-from web.services.errors import NotFound
+from web.services.errors import NotFound, WrongState
 from web.services.outreach import round_overview
 from web.services.planning import (
     alternatives,
@@ -30,6 +30,7 @@ from web.services.planning import (
     steps,
 )
 from web.services.planning.comparing import Comparison
+from web.services.setup import policy_versions
 
 SKILLS = ("cad", "plc", "robot_programming", "welding", "machining", "quality", "safety", "measuring")
 
@@ -260,20 +261,47 @@ def test_a_run_that_compares_is_no_run_of_the_round(desk: Desk) -> None:
     assert (column.offer.is_computed, column.totals) == (False, None)
 
 
-def test_what_is_approved_stays_under_every_proposal(desk: Desk) -> None:
+def test_what_is_approved_has_to_be_approved_again_and_what_is_published_stays(desk: Desk, browser: Browser) -> None:
     other = desk.other()
     block = desk.look(desk.plan_id, other).shown[0].id
+    told = next(each for each in desk.blocks(BlockState.MATCHED) if each != block)
     approved = {pair for pair in desk.pairs(desk.plan_id) if pair[0] in azubis_of(desk, desk.plan_id, block)}
-    desk.world.approve(desk.plan_id, block)
+    desk.world.approve(desk.plan_id, block, told)
+    desk.world.publish(told)
     assert desk.run(alternatives.compute_objective, "total") == other
     desk.work()
-    assert block not in {line.id for line in desk.look(desk.plan_id, other).shown}
     found = desk.look(desk.plan_id, other)
-    assert (found.standing, found.left_aside) == (1, 0)
+    assert not {block, told} & {line.id for line in found.shown}
+    assert (found.approved, found.published, found.left_aside) == (1, 1, 0)
+    said = browser.open(f"/coordinator/rounds/{desk.world.round_id}/comparison/plans/{other}")
+    assert "Ein Unternehmen ist freigegeben und noch nicht veröffentlicht. Diese Freigabe gilt dann nicht mehr" in said
+    assert "Ein Unternehmen ist veröffentlicht und behält seine Tandems." in said
     desk.run(alternatives.take_plan, other)
     assert {pair for pair in desk.pairs(other) if pair[0] in azubis_of(desk, other, block)} == approved
     assert desk.world.state(block).state is BlockState.APPROVED
+    assert (desk.world.is_stale(block), desk.world.is_stale(told)) == (True, False)
+    with pytest.raises(WrongState):
+        desk.world.publish(block)
+    desk.run(approval.revoke_approval, block, reason="Anderes Ziel")
+    assert desk.world.compute() == other
+    desk.world.approve(other, block)
     desk.world.publish(block)
+
+
+def test_a_version_is_taken_over_as_its_proposal_is(desk: Desk) -> None:
+    other = desk.other()
+    approved = desk.look(desk.plan_id, other).shown[0].id
+    desk.world.approve(desk.plan_id, approved)
+    block = desk.keep_first(desk.plan_id)
+    round_id, actor = desk.world.round_id, desk.world.coordinator
+    policies = desk.world.unit.read(lambda session: policy_versions.policies_of_round(session, actor, round_id))
+    now = policies.in_force(round_id)
+    (version,) = [each for each in policies.versions if each.id != now.id]
+    assert desk.run(policy_versions.take_over, number=version.number, seen=now.number), "it lacks the decision"
+    desk.work()
+    assert desk.counts() == other
+    assert [pair.is_pinned for pair in desk.world.plan(other).pairs].count(True) == 1
+    assert (desk.world.is_stale(approved), desk.world.is_stale(block)) == (True, False)
 
 
 def test_what_was_approved_under_another_proposal_is_computed_again_once_that_is_taken_back(desk: Desk) -> None:

@@ -103,7 +103,7 @@ def test_what_is_approved_has_to_be_approved_again(desk: PolicyDesk, world: Worl
     world.freeze()
     world.approve(world.compute(), world.block)
     desk.save(weight__hours="40")
-    assert "muss neu freigegeben werden" in desk.client.open(f"{desk.round}?version=2")
+    assert "Diese Freigabe gilt dann nicht mehr" in desk.client.open(f"{desk.round}?version=2")
     desk.client.submit(desk.round, {"version": "2", "seen": "1"})
     assert world.is_stale(world.block)
 

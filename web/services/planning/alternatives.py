@@ -5,15 +5,14 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from web.db.models import CHANGEABLE, BlockState, Plan, PolicyVersion, Round
-from web.db.queries import comparisons as queries
+from web.db.models import Plan, PolicyVersion, Round
 from web.db.queries import plans as plan_queries
 from web.db.queries import programmes, round_plans
 from web.db.queries import runs as run_queries
 from web.services import audit, matching, rounds
 from web.services.actor import Actor
 from web.services.errors import NotFound
-from web.services.planning import carrying, runs
+from web.services.planning import carrying, governing, runs
 
 
 @dataclass(frozen=True)
@@ -34,8 +33,7 @@ class ToTake:
     """Whether the plan was computed under other decisions."""
     outdated: int
     """Companies that can still change about which the plan says nothing, or nothing of today."""
-    standing: int
-    """Companies approved or further on, which stay as they are."""
+    affected: governing.Affected
 
     @property
     def is_computed_again(self) -> bool:
@@ -51,8 +49,6 @@ def plan_to_take(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) 
     counts = round_plans.plan_that_counts(session, actor, round_id)
     source = counts.id if counts else plan_id
     decided = carrying.in_force(session, actor, [source, plan_id])
-    states = queries.states(session, actor, round_id)
-    open_blocks = sum(states.get(state, 0) for state in CHANGEABLE)
     return ToTake(
         where=rounds.where(session, actor, round_id),
         plan_id=plan_id,
@@ -62,16 +58,17 @@ def plan_to_take(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) 
         counting=counts.number if counts else None,
         decisions=len(decided[source]),
         brings_other_decisions=decided[plan_id] != decided[source],
-        outdated=open_blocks - queries.of_today(session, actor, round_id, [plan_id])[plan_id],
-        standing=sum(states.values()) - open_blocks - states.get(BlockState.COLLECTING, 0),
+        outdated=governing.outdated(session, actor, round_id, plan_id),
+        affected=governing.affected_blocks(session, actor, round_id),
     )
 
 
 def take_plan(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> UUID | None:
     """Let a plan be the plan of its round: the round has its policy from now on, and all decisions by hand go along.
 
-    What is approved or further on stays as it is. Nobody is told. Returns the run by which it is computed again where
-    anything of it is not of today, else None. Raises NotFound.
+    What is published stays as it is, what is approved has to be approved again; see `governing.put_in_force`. Nobody is
+    told. Returns the run by which it is computed again where anything of it is not of today, else None.
+    Raises NotFound.
     """
     round_ = rounds.own_round(session, actor, round_id)
     chosen = plan_queries.plan_of(session, actor, round_id, plan_id)
@@ -79,12 +76,9 @@ def take_plan(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> 
         raise NotFound
     if chosen.policy_version_id == round_.policy_version_id:
         return None
-    round_.policy_version_id = chosen.policy_version_id
-    plan, has_changed = carrying.take(session, actor, round_, chosen.policy_version_id)
-    audit.record(session, actor, "round.take_plan", round_id, programme_id=round_.programme_id, plan=plan.id)
-    if has_changed or plan_to_take(session, actor, round_id, plan.id).outdated:
-        return runs.request_run_of(session, actor, round_, plan)
-    return None
+    run_id = governing.put_in_force(session, actor, round_, chosen.policy_version_id)
+    audit.record(session, actor, "round.take_plan", round_id, programme_id=round_.programme_id, plan=plan_id)
+    return run_id
 
 
 def compute(session: Session, actor: Actor, round_id: UUID, *, objective: str, plan_id: UUID | None) -> UUID:

@@ -24,6 +24,7 @@ from web.services.names import natural_key
 from web.services.planning import carrying
 from web.services.planning.columns import Contents, Moves, Reading, Totals
 
+APPROVED = frozenset({BlockState.APPROVED})
 MOST = 3
 """Columns side by side."""
 PAGE = 25
@@ -113,8 +114,10 @@ class Comparison:
     """Objective -> the plan of the round's policy with it, as far as there is one."""
     companies: int
     """How many companies every column says something about."""
-    standing: int
-    """How many of them are approved or further on."""
+    approved: int
+    """How many of them are approved and not published yet."""
+    published: int
+    """How many of them are published or further on."""
     left_aside: int
     """How many companies of the round one of the columns says nothing about."""
     differing: int
@@ -162,7 +165,8 @@ def comparison(
         offers=tuple(offers),
         objectives=_objectives(session, actor, round_id, offers),
         companies=reading.count_shared(),
-        standing=reading.count_shared() - reading.count_shared(CHANGEABLE),
+        approved=reading.count_shared(APPROVED),
+        published=reading.count_shared() - reading.count_shared({*CHANGEABLE, *APPROVED}),
         left_aside=sum(row.number for row in reading.counts) - reading.count_shared(),
         differing=len(differing),
         shown=_with_figures(reading, contents, shown),

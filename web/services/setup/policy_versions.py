@@ -1,6 +1,6 @@
 """The versions of a programme's policy: never changed once made, each with who made it, when, and why."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,18 +10,16 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from web.db.models import CHANGEABLE, BlockState, PolicyVersion
-from web.db.queries import blocks as block_queries
+from web.db.models import PolicyVersion
 from web.db.queries import policies as queries
-from web.db.queries import staleness
 from web.services import audit, matching, rounds
 from web.services.actor import Actor
 from web.services.errors import Changed, InputRefused, NotFound, refuse_together
 from web.services.matching.policy_sheets import OWN_ANSWERS, RULE_CHOICES, PolicySheet
+from web.services.planning import governing
 from web.translations import N_
 
 LONGEST_REASON = 400
-UNPUBLISHED = frozenset({*CHANGEABLE, BlockState.APPROVED})
 NOTHING_COUNTS = N_("Please let at least one criterion count.")
 NO_NOTE = N_("Please write in a few words what you changed and why.")
 NO_REASON = N_("This rule follows from a law. Please say why it does not hold here.")
@@ -224,12 +222,13 @@ def _toml(sheet: PolicySheet) -> str:
         raise InputRefused("", str(refusal)) from refusal
 
 
-def take_over(session: Session, actor: Actor, round_id: UUID, *, number: int, seen: int) -> None:
+def take_over(session: Session, actor: Actor, round_id: UUID, *, number: int, seen: int) -> UUID | None:
     """Let a version be in force in a round.
 
-    What was decided by hand is carried over to the proposal the next run makes. Until then every proposal of what is
-    not published yet is out of date. Raises NotFound, Changed if another version than number `seen` is in force now,
-    or InputRefused if it is in force already.
+    What is published stays, what is approved has to be approved again, and decisions by hand go along; see
+    `governing.put_in_force`. Returns the run by which a proposal that is there already is computed again, else None.
+    Raises NotFound, Changed if another version than number `seen` is in force now, or InputRefused if it is in force
+    already.
     """
     policies = policies_of_round(session, actor, round_id)
     version, now = policies.version(number), policies.in_force(round_id)
@@ -237,34 +236,15 @@ def take_over(session: Session, actor: Actor, round_id: UUID, *, number: int, se
         raise Changed
     if version.id == now.id:
         raise InputRefused("version", IN_FORCE)
-    _take_over(session, actor, round_id, version.id, version.number, before=now.id)
+    return _take_over(session, actor, round_id, version.id, version.number, before=now.id)
 
 
-@dataclass(frozen=True)
-class Affected:
-    """Companies of a round another version would concern, by what happens to them."""
-
-    open: int
-    """Their data is fixed; they are computed again."""
-    approved: int
-    """They have to be approved again before they are published."""
-    published: int
-    """They keep what they have."""
-
-
-def affected_blocks(session: Session, actor: Actor, round_id: UUID) -> Affected:
-    """Return how many companies (or pools) of a round another policy would concern; raises NotFound."""
-    rounds.own_round(session, actor, round_id)
-    states = Counter(block.state for block in block_queries.of_round(session, actor, round_id))
-    approved, waiting = states[BlockState.APPROVED], sum(states[state] for state in CHANGEABLE)
-    return Affected(waiting, approved, states.total() - states[BlockState.COLLECTING] - waiting - approved)
-
-
-def _take_over(session: Session, actor: Actor, round_id: UUID, version_id: UUID, number: int, *, before: UUID) -> None:
+def _take_over(
+    session: Session, actor: Actor, round_id: UUID, version_id: UUID, number: int, *, before: UUID
+) -> UUID | None:
     round_ = rounds.own_round(session, actor, round_id)
     if round_.policy_version_id != before:
         raise Changed
-    round_.policy_version_id = version_id
-    open_blocks = [block.id for block in block_queries.of_round(session, actor, round_id) if block.state in UNPUBLISHED]
-    staleness.mark_other_policies(session, open_blocks, version_id)
+    run_id = governing.put_in_force(session, actor, round_, version_id)
     audit.record(session, actor, "policy.take_over", round_id, programme_id=round_.programme_id, number=number)
+    return run_id
