@@ -1,16 +1,23 @@
-"""From the pairs of a case to what a result says about them."""
+"""From the pairs of a case to what a result says about them; or of many blocks without decisions at once."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.cases import Case
+from matcher.cases import Case, ScoredPart
+from matcher.ids import take_ids
+from matcher.laid import Laid, Numbers, ranges
 from matcher.policy import Policy
 from matcher.result import BlockResult, Certificate, Tandem
 from matcher.rules import keys_of
 
-__all__ = ["describe_block", "describe_tandems"]
+__all__ = ["Undecided", "describe_block", "describe_tandems"]
 
 
 def describe_tandems(case: Case, pairs: NDArray[np.int64], policy: Policy) -> list[Tandem]:
@@ -53,3 +60,101 @@ def describe_block(case: Case, pairs: NDArray[np.int64], certificate: Certificat
         possible_pairs=int(np.count_nonzero(case.allowed)),
         certificate=certificate,
     )
+
+
+@dataclass(frozen=True, eq=False)
+class Undecided:
+    """Blocks of a part about which nothing was decided, by their positions in the problem, ascending.
+
+    What is said about their pairs is told in columns: of all blocks at once, and the same as of each case.
+    """
+
+    part: ScoredPart
+    positions: Numbers
+    policy: Policy
+
+    @cached_property
+    def laid(self) -> Laid:
+        """The blocks end to end."""
+        return Laid(*(np.diff(starts)[self.positions] for starts in self._starts))
+
+    @property
+    def _starts(self) -> tuple[Any, Any]:
+        return self.part.problem.azubi_starts, self.part.problem.fachkraft_starts
+
+    @cached_property
+    def azubis(self) -> Numbers:
+        """Row in the problem of each Azubi of these blocks."""
+        return ranges(self._starts[0][self.positions], self.laid.heights)
+
+    @cached_property
+    def fachkraefte(self) -> Numbers:
+        """Row in the problem of each Fachkraft of these blocks."""
+        return ranges(self._starts[1][self.positions], self.laid.widths)
+
+    @cached_property
+    def capacities(self) -> Numbers:
+        """How many tandems each of these Fachkräfte may have."""
+        return self.part.problem.fachkraefte.capacity[self.fachkraefte].astype(np.int64)
+
+    @cached_property
+    def cells(self) -> Numbers:
+        """Place of each cell of these blocks among the pairs of the part."""
+        return ranges(self.part.starts[self.positions - self.part.first], self.laid.heights * self.laid.widths)
+
+    @cached_property
+    def points(self) -> Numbers:
+        """Of each cell."""
+        return np.asarray(self.part.points[self.cells])
+
+    @cached_property
+    def allowed(self) -> NDArray[np.bool_]:
+        """What a plan may use."""
+        return np.asarray(self.part.possible[self.cells])
+
+    @cached_property
+    def possible_pairs(self) -> Numbers:
+        """(B,) how many cells of each block a plan may use."""
+        return np.bincount(self.laid.cell_block[self.allowed], minlength=len(self.positions))
+
+    def tandems(self, plan: Numbers) -> Iterator[tuple[Any, ...]]:
+        """What is said about each of the chosen cells, in the order of the fields of ``Tandem``."""
+        problem, laid = self.part.problem, self.laid
+        block, cells = laid.cell_block[plan], self.cells[plan]
+        azubis, fachkraefte = self.azubis[laid.cell_row[plan]], self.fachkraefte[laid.cell_column[plan]]
+        points = self.points[plan]
+        only = (self.possible_pairs[block] == 1) & self.allowed[plan]
+        return zip(
+            [problem.blocks[position] for position in self.positions[block].tolist()],
+            take_ids(problem.azubis.ids, azubis),
+            take_ids(problem.fachkraefte.ids, fachkraefte),
+            points.tolist(),
+            [self.policy.percent(each) for each in points.tolist()],
+            self.part.confidence[cells].tolist(),
+            *([value] * len(plan) for value in (False, False, ())),
+            [keys_of(mask) for mask in self.part.open[cells].tolist()],
+            only.tolist(),
+            strict=True,
+        )
+
+    def figures(self, plan: Numbers, certificates: Sequence[Certificate]) -> Iterator[tuple[Any, ...]]:
+        """What is said about each block whose plan are these cells, in the order of the fields of ``BlockResult``."""
+        number = len(self.positions)
+        points, block = self.points[plan], self.laid.cell_block[plan]
+        tandems = np.bincount(block, minlength=number)
+        total, floor = np.zeros(number, dtype=np.int64), np.full(number, self.policy.maximum)
+        np.add.at(total, block, points)
+        np.minimum.at(floor, block, points)
+        return zip(
+            [self.part.problem.blocks[position] for position in self.positions.tolist()],
+            self.laid.heights.tolist(),
+            self.laid.widths.tolist(),
+            tandems.tolist(),
+            [self.policy.places] * number,
+            total.tolist(),
+            np.where(tandems > 0, floor, 0).tolist(),
+            [None] * number,
+            self.possible_pairs.tolist(),
+            certificates,
+            strict=True,
+        )

@@ -5,21 +5,28 @@ Points, rules and reasons come from the same definitions as the run's; the solve
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.cases import Case, cases
-from matcher.check import check_plan
+from matcher.cases import Case, ScoredPart, judged, scored_parts
+from matcher.check import Lots, check_plan
+from matcher.check_round import Blocks, proved
 from matcher.decisions import Decisions
+from matcher.ids import take_ids
+from matcher.laid import Numbers
 from matcher.lots import person_lots
 from matcher.matrix import Block, read_seed
 from matcher.policy import Policy
 from matcher.problem import Problem
 from matcher.reasons import unmatched
-from matcher.result import ENGINE_VERSION, BlockResult, Issue, Result, Tandem, Unmatched
-from matcher.tandems import describe_block, describe_tandems
+from matcher.result import ENGINE_VERSION, BlockResult, Issue, Result, Tandem, Unmatched, field_names
+from matcher.rulings import BlockRuling, rule_blocks
+from matcher.tandems import Undecided, describe_block, describe_tandems
 
 __all__ = ["RESULT_ISSUES", "verify"]
 
@@ -38,6 +45,13 @@ RESULT_ISSUES = {
 }
 """Every code of ``verify`` beside those of ``check``, with its message."""
 
+SMALL = 1 << 12
+"""Up to so many pairs a block is looked at together with others."""
+FEW = 8
+"""So few blocks are looked at faster one by one."""
+Bools: TypeAlias = NDArray[np.bool_]
+_TANDEM, _BLOCK = (attrgetter(*field_names(kind)) for kind in (Tandem, BlockResult))
+
 
 def verify(problem: Problem, policy: Policy, result: Result, decisions: Decisions = NO_DECISIONS) -> list[Issue]:
     """What is wrong with a result; an empty list means it is valid and proven the best, draw included.
@@ -48,10 +62,9 @@ def verify(problem: Problem, policy: Policy, result: Result, decisions: Decision
     blocks = {entry.block for entry in result.tandems} | {entry.block for entry in result.unmatched}
     if [block.block for block in result.blocks] != list(problem.blocks) or not blocks <= set(problem.blocks):
         return [*issues, _issue("other_blocks")]
-    told = _by_block(result)
-    seed = read_seed(result.seed)
-    for case in cases(problem, policy, decisions):
-        issues += _check_block(case, told[case.block], policy, seed)
+    check = _Check(problem, policy, _by_block(result), read_seed(result.seed), rule_blocks(problem, policy, decisions))
+    for part in scored_parts(problem, policy):
+        issues += check.part(part)
     return issues
 
 
@@ -62,6 +75,118 @@ class _Told:
     figures: BlockResult
     tandems: list[Tandem] = field(default_factory=list)
     unmatched: list[Unmatched] = field(default_factory=list)
+
+
+@dataclass(frozen=True, eq=False)
+class _Check:
+    """A result that is being checked, part by part."""
+
+    problem: Problem
+    policy: Policy
+    told: dict[str, _Told]
+    seed: int
+    rulings: dict[int, BlockRuling]
+
+    def part(self, part: ScoredPart) -> Iterator[Issue]:
+        """What is wrong with its blocks, in order."""
+        sizes = np.diff(part.starts)
+        alike = [at for at in np.flatnonzero(sizes <= SMALL).tolist() if part.first + at not in self.rulings]
+        right = self._right(part, np.array(alike, dtype=np.int64) + part.first)
+        for position in range(part.first, part.last):
+            if position not in right:
+                yield from self._block(part, position)
+
+    def _block(self, part: ScoredPart, position: int) -> list[Issue]:
+        ruling = self.rulings.get(position) or BlockRuling(self.policy.places)
+        case = judged(part.block(position), ruling)
+        return _check_block(case, self.told[case.block], self.policy, self.seed)
+
+    def _right(self, part: ScoredPart, positions: Numbers) -> set[int]:
+        """Those of small blocks without decisions of which nothing is wrong, as far as they can be looked at together.
+
+        The others are looked at one by one, and so are those with people who are alone: their reasons are.
+        """
+        told = [self.told[self.problem.blocks[position]] for position in positions.tolist()]
+        if self.policy.objective == "leximin" or len(told) < FEW:
+            return set()
+        undecided = Undecided(part, positions, self.policy)
+        plan, given = _plan_of(undecided, told)
+        right = given & proved(self._blocks(undecided, plan), [each.figures.certificate for each in told])
+        right &= _are_right_figures(undecided, plan, told) & _are_right_tandems(undecided, plan, told, given)
+        right &= _are_all_served(undecided, plan) & np.array([not each.unmatched for each in told])
+        return set(positions[right].tolist())
+
+    def _blocks(self, undecided: Undecided, plan: Numbers) -> Blocks:
+        return Blocks(
+            undecided.laid,
+            undecided.points,
+            undecided.allowed,
+            undecided.capacities,
+            plan,
+            self.policy.objective,
+            self.policy.places,
+            lambda: self._lots(undecided),
+        )
+
+    def _lots(self, undecided: Undecided) -> Lots:
+        sides = (self.problem.azubis.ids, undecided.azubis), (self.problem.fachkraefte.ids, undecided.fachkraefte)
+        rows, columns = (tuple(take_ids(*side)) for side in sides)
+        return person_lots(self.seed, "row", rows), person_lots(self.seed, "column", columns)
+
+
+def _plan_of(undecided: Undecided, told: Sequence[_Told]) -> tuple[Numbers, Bools]:
+    """The chosen cells as they are told, and for each block whether they are pairs of its own, in order.
+
+    Of blocks whose are not, no cells.
+    """
+    laid, problem = undecided.laid, undecided.part.problem
+    tandems = [tandem for each in told for tandem in each.tandems]
+    block = np.repeat(np.arange(len(told)), [len(each.tandems) for each in told])
+    rows = _found([tandem.azubi for tandem in tandems], problem.azubi_rows, undecided.azubis, len(problem.azubis))
+    columns = _found(
+        [tandem.fachkraft for tandem in tandems],
+        problem.fachkraft_rows,
+        undecided.fachkraefte,
+        len(problem.fachkraefte),
+    )
+    # Somebody who is not found stands behind everybody, in no block.
+    wrong = np.append(laid.row_block, -1)[rows] != block
+    wrong |= np.append(laid.column_block, -1)[columns] != block
+    cells = laid.cells_at(np.where(wrong, 0, rows), np.where(wrong, 0, columns)) if tandems else rows
+    wrong[1:] |= (np.diff(cells) <= 0) & (block[1:] == block[:-1])
+    good = np.bincount(block[wrong], minlength=len(told)) == 0
+    return cells[good[block]], good
+
+
+def _found(people: Sequence[str], rows: Mapping[str, int], chosen: Numbers, number: int) -> Numbers:
+    """Places of people among the chosen rows of a problem; -1 for others."""
+    places = np.full(number + 1, -1)
+    places[chosen] = np.arange(len(chosen))
+    return np.asarray(places[[rows.get(person, number) for person in people]])
+
+
+def _are_right_figures(undecided: Undecided, plan: Numbers, told: Sequence[_Told]) -> Bools:
+    right = undecided.figures(plan, [each.figures.certificate for each in told])
+    return np.array([_BLOCK(each.figures) == figures for each, figures in zip(told, right, strict=True)])
+
+
+def _are_right_tandems(undecided: Undecided, plan: Numbers, told: Sequence[_Told], given: Bools) -> Bools:
+    """Whether all is right that is said about the tandems of the given blocks, whose the plan is."""
+    kept = zip(told, given.tolist(), strict=True)
+    stored = [_TANDEM(tandem) for each, is_given in kept if is_given for tandem in each.tandems]
+    said = zip(stored, undecided.tandems(plan), undecided.laid.cell_block[plan].tolist(), strict=True)
+    right = np.ones(len(told), dtype=bool)
+    right[[block for mine, theirs, block in said if mine != theirs]] = False
+    return right
+
+
+def _are_all_served(undecided: Undecided, plan: Numbers) -> Bools:
+    laid, right = undecided.laid, np.ones(len(undecided.positions), dtype=bool)
+    for lines, block in ((laid.cell_row[plan], laid.row_block), (laid.cell_column[plan], laid.column_block)):
+        alone = np.ones(len(block), dtype=bool)
+        alone[lines] = False
+        right[block[alone]] = False
+    return right
 
 
 def _issue(code: str, **params: str | int) -> Issue:
