@@ -78,6 +78,18 @@ def stop_first(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) ->
     )
 
 
+@router.post("/publication/take-over")
+def take_over(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Response:
+    """Stand for what somebody planned who is no longer there, so that it goes out."""
+    bound = Blocks.bind(data)
+    return page.submit(
+        bound,
+        lambda session, form: waves.take_over(session, actor, round_id, form.blocks),
+        then=lambda _count: with_notice(address(round_id, "publication"), "wave-taken-over"),
+        again=lambda: _check(page, actor, round_id, _refused(bound)),
+    )
+
+
 @router.get("/news")
 def check_news(page: PageDep, actor: ActorDep, round_id: UUID) -> Response:
     """Show whom telling the people would reach, and with which words."""

@@ -276,6 +276,21 @@ def test_a_wrong_name_and_an_empty_choice_are_refused(world: World, plan_id: UUI
             world.unit.run(partial(_asks, here, chosen))
 
 
+def test_bug_the_proposal_itself_says_who_waits_for_whom(
+    world: World, plan_id: UUID, second: Actor, new_browser: NewBrowser
+) -> None:
+    plan = f"/coordinator/rounds/{world.round_id}/plans/{plan_id}"
+    asker, giver = (new_browser().sign_in(world.unit, actor.account_id) for actor in (world.coordinator, second))
+    assert "Freigabe einer zweiten Person" not in asker.open(plan)
+    assert _ask(world, plan_id, world.block, world.lonely) == 2
+    assert "Bei 2 Unternehmen warten Sie auf die Freigabe einer zweiten Person." in asker.open(plan)
+    page = giver.open(plan)
+    assert f"{world.coordinator.name} bittet Sie um die Freigabe: 2 Unternehmen." in page
+    assert f"{plan}/second-approval" in page
+    world.outdate(world.block)
+    assert "Freigabe: ein Unternehmen." in giver.open(plan)
+
+
 def test_both_people_by_forms(world: World, plan_id: UUID, second: Actor, new_browser: NewBrowser) -> None:
     asking = new_browser().sign_in(world.unit, world.coordinator.account_id)
     giving = new_browser().sign_in(world.unit, second.account_id)

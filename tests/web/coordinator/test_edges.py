@@ -1,6 +1,8 @@
 """What seldom happens: check pages on their own, data that changed behind the plan, rows that are gone."""
 
+import hashlib
 import json
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from uuid import UUID, uuid4
@@ -161,9 +163,11 @@ def test_a_result_that_fails_the_check_is_thrown_away(world: World, plan_id: UUI
     policy = matching.default_policy().to_toml()
     answer = matching.solve_block(task, policy=policy, seed=1)
     result = json.loads(answer.result)
-    assert matching.is_proved(task, result, policy=policy, result_hash=answer.result_hash)
-    forged = {**result, "tandems": result["tandems"][:1]}
-    assert not matching.is_proved(task, forged, policy=policy, result_hash=answer.result_hash)
+    sha256 = hashlib.sha256(task.data).hexdigest()
+    whole = matching.StoredBlock(task, policy, 1, sha256, result, answer.result_hash)
+    assert matching.unproved([whole]) == {}
+    forged = replace(whole, result={**result, "tandems": result["tandems"][:1]})
+    assert matching.unproved([forged]) == {world.block: "changed"}
 
 
 def _renew_policy(session: Session, world: World) -> None:

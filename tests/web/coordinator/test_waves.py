@@ -15,17 +15,22 @@ from tests.web.coordinator.conftest import World
 from web.db.models import (
     Approval,
     BlockState,
+    Coordinator,
     Notice,
     OutboxMail,
     Participant,
     PlannedWave,
     Publication,
+    Round,
     Tandem,
     WaveKind,
 )
 from web.db.models.columns import utc_now
 from web.jobs import publishing
+from web.services.actor import Actor
 from web.services.errors import InputRefused, NotFound, WrongState
+from web.services.outreach import round_overview
+from web.services.outreach.round_overview import Step
 from web.services.planning import approval, company_tandems, waves
 
 NewBrowser = Callable[..., Browser]
@@ -204,16 +209,62 @@ def test_the_news_for_people_are_stopped_and_go_on(approved: World) -> None:
         approved.unit.run(lambda session: waves.stop_second_wave(session, *here))
 
 
-def test_a_wave_without_its_planner_or_row_does_nothing(approved: World) -> None:
-    _plan(approved, approved.block)
+@pytest.mark.parametrize("is_gone", [True, False], ids=["account deleted", "coordinates no more"])
+def test_what_nobody_stands_for_waits_until_another_coordinator_does(
+    approved: World, client: Browser, is_gone: bool
+) -> None:
+    programme_id = approved.unit.read(lambda session: session.get_one(Round, approved.round_id).programme_id)
+    second = approved.unit.run(lambda session: factories.make_coordinator(session, programme_id, "Bernd Zweit"))
+    _plan(approved)
 
     def forget(session: Session) -> None:
-        session.exec(select(PlannedWave)).one().planned_by = None
+        for wave in session.exec(select(PlannedWave)) if is_gone else ():
+            wave.planned_by = None
+        session.delete(session.exec(select(Coordinator).where(Coordinator.account_id == wanted)).one())
 
+    wanted = approved.coordinator.account_id
     approved.unit.run(forget)
     _make_due(approved)
     assert _send(approved) == 0
+    assert _overview(approved, second).step(factories.TODAY) is Step.PUBLISH
+    desk = client.sign_in(approved.unit, second.account_id)
+    url = f"/coordinator/rounds/{approved.round_id}/publication"
+    assert desk.open(url).count("Wer es geplant hat, koordiniert hier nicht mehr") == 3
+    desk.submit(f"{url}/take-over", {"blocks": str(approved.block)}, page=url, status=303)
+    assert _send(approved) == 1
+    told = approved.unit.read(lambda session: session.exec(select(Publication)).one())
+    assert (told.block_id, told.published_by) == (approved.block, second.account_id)
+    here = (second, approved.round_id, [approved.block])
+    with pytest.raises(WrongState):
+        approved.unit.run(lambda session: waves.take_over(session, *here))
     assert approved.unit.run(lambda session: waves.send_wave(session, uuid4(), today=factories.TODAY)) is False
+
+
+def _overview(world: World, actor: Actor | None = None) -> round_overview.Overview:
+    here = (actor or world.coordinator, world.round_id)
+    return world.unit.read(lambda session: round_overview.overview(session, *here))
+
+
+def test_the_next_step_is_none_where_all_goes_out_by_itself(approved: World) -> None:
+    def step() -> Step:
+        return _overview(approved).step(factories.TODAY)
+
+    people = (approved.coordinator, approved.round_id, [approved.block])
+    assert step() is Step.PUBLISH
+    _plan(approved, approved.block, approved.lonely)
+    assert step() is Step.PUBLISH
+    _plan(approved, approved.mute)
+    assert step() is Step.GOES_OUT
+    _publish(approved)
+    assert step() is Step.GOES_OUT
+    approved.unit.run(lambda session: waves.stop_second_wave(session, *people))
+    assert (step(), _overview(approved).people_to_tell) == (Step.TELL_PEOPLE, 1)
+    approved.unit.run(lambda session: waves.resume_second_wave(session, *people))
+    reply = (approved.contact, approved.company)
+    approved.unit.run(lambda session: company_tandems.reply_to_publication(session, *reply, agreed=False))
+    assert step() is Step.TELL_PEOPLE
+    approved.tell()
+    assert step() is Step.NONE
 
 
 def test_an_approval_that_is_gone_publishes_nothing(approved: World) -> None:
@@ -229,7 +280,7 @@ def test_an_approval_that_is_gone_publishes_nothing(approved: World) -> None:
 def test_strangers_plan_and_stop_nothing(approved: World) -> None:
     _plan(approved)
     here = (approved.stranger, approved.round_id, approved.blocks)
-    for act in (waves.stop_first_wave, waves.stop_second_wave, waves.resume_second_wave):
+    for act in (waves.stop_first_wave, waves.stop_second_wave, waves.resume_second_wave, waves.take_over):
         with pytest.raises(NotFound):
             approved.unit.run(partial(act, actor=here[0], round_id=here[1], block_ids=here[2]))
     with pytest.raises(NotFound):

@@ -96,7 +96,15 @@ def attacks(grounds: Grounds, name: str, other: Ground) -> Iterator[tuple[str, d
         "fachkraft": str(grounds.own.first.fachkraefte[1]),
         "reason": "Darum",
     }
-    for path in ("freeze", "publication", "news", "publication/stop", "news/stop", "news/resume"):
+    for path in (
+        "freeze",
+        "publication",
+        "news",
+        "publication/stop",
+        "publication/take-over",
+        "news/stop",
+        "news/resume",
+    ):
         yield f"{base}/{path}", {"blocks": block}
     yield f"{base}/publication", {"blocks": block, "when": "later", "day": "2099-01-01", "at": "09:00"}
     yield f"{base}/blocks/{block}/repair", {"seen": "0" * 64, "reason": "Darum"}

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -39,6 +39,42 @@ def needs_two(session: Session, actor: Actor, round_id: UUID) -> bool:
     return bool(row and row.four_eyes)
 
 
+def _is_current() -> ColumnElement[bool]:
+    """Whether the result that was asked for still stands and can be approved."""
+    return and_(
+        col(PlanBlock.result_hash) == col(ApprovalRequest.result_hash),
+        ~col(PlanBlock.stale),
+        col(Block.state) == BlockState.MATCHED,
+        col(Plan.policy_version_id) == col(Round.policy_version_id),
+    )
+
+
+def waiting(plan_id: UUID, actor: Actor) -> tuple[ScalarSelect[Any], ScalarSelect[Any], ScalarSelect[Any]]:
+    """Return for a plan: how many companies others ask the actor to approve, one of their names, how many the actor
+    asked others for.
+    """
+    is_own = col(ApprovalRequest.requested_by) == actor.account_id
+    others = or_(col(ApprovalRequest.requested_by).is_(None), ~is_own)
+    among = (
+        select()
+        .select_from(ApprovalRequest)
+        .join(Block, col(Block.id) == col(ApprovalRequest.block_id))
+        .join(Plan, col(Plan.id) == col(ApprovalRequest.plan_id))
+        .join(Round, col(Round.id) == col(Block.round_id))
+        .join(
+            PlanBlock,
+            (col(PlanBlock.plan_id) == col(Plan.id)) & (col(PlanBlock.block_id) == col(ApprovalRequest.block_id)),
+        )
+        .where(col(ApprovalRequest.plan_id) == plan_id, col(ApprovalRequest.ended_at).is_(None), _is_current())
+        .correlate(None)
+    )
+    return (
+        among.add_columns(func.count()).where(others).scalar_subquery(),
+        among.add_columns(func.min(col(ApprovalRequest.requester_name))).where(others).scalar_subquery(),
+        among.add_columns(func.count()).where(is_own).scalar_subquery(),
+    )
+
+
 def open_requests(session: Session, actor: Actor, round_id: UUID, plan_id: UUID | None = None) -> Sequence[AnyRow]:
     """Return the requests of a round that wait, by company; `is_current`: the result asked for still stands."""
     statement: Select[*tuple[Any, ...]] = (
@@ -52,12 +88,7 @@ def open_requests(session: Session, actor: Actor, round_id: UUID, plan_id: UUID 
             col(ApprovalRequest.requested_at),
             col(Plan.number).label("plan_number"),
             col(Block.name),
-            (
-                (col(PlanBlock.result_hash) == col(ApprovalRequest.result_hash))
-                & ~col(PlanBlock.stale)
-                & (col(Block.state) == BlockState.MATCHED)
-                & (col(Plan.policy_version_id) == col(Round.policy_version_id))
-            ).label("is_current"),
+            _is_current().label("is_current"),
         )
         .join(Block, col(Block.id) == col(ApprovalRequest.block_id))
         .join(Plan, col(Plan.id) == col(ApprovalRequest.plan_id))

@@ -64,7 +64,7 @@ def minors(
 
 
 def answers(session: Session, actor: Actor, plan_id: UUID, block_ids: Collection[UUID]) -> Sequence[AnyRow]:
-    """Return what a plan answers for these blocks: input, run, result and hash, policy text, start of the round."""
+    """Return what a plan answers for these blocks: input with hash, run, result and hash, policy text, round's start."""
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(PlanBlock.plan_id),
@@ -74,9 +74,12 @@ def answers(session: Session, actor: Actor, plan_id: UUID, block_ids: Collection
             col(PlanBlock.result_hash),
             col(PlanBlock.stale),
             col(RunBlock.result),
+            col(BlockInput.sha256),
             col(PolicyVersion.toml),
             col(Round.starts_on),
+            col(Round.seed),
         )
+        .join(BlockInput, col(BlockInput.id) == col(PlanBlock.input_id))
         .join(
             RunBlock,
             (col(RunBlock.run_id) == col(PlanBlock.run_id)) & (col(RunBlock.block_id) == col(PlanBlock.block_id)),

@@ -26,7 +26,7 @@ from web.db.models import (
     Run,
     RunState,
 )
-from web.db.queries import round_plans
+from web.db.queries import approval_requests, round_plans
 from web.db.queries.rows import AnyRow, row_or_none, rows
 from web.db.queries.steps import to_redo, to_undo
 from web.services.actor import Actor
@@ -35,7 +35,8 @@ from web.services.actor import Actor
 def head(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> AnyRow | None:
     """Return a plan with its round, programme and policy, the plan that counts and when this one was computed.
 
-    `missing` is how many blocks of the round the plan says nothing about.
+    `missing` is how many blocks of the round the plan says nothing about. `asked_by_others`, `asker`, `asked_for`: for
+    how many companies a second person's approval is wanted from the actor, by whom, and by the actor from others.
     """
     that_counts = round_plans.that_counts(round_id)
     computed = (
@@ -52,6 +53,7 @@ def head(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> AnyRo
         )
         .scalar_subquery()
     )
+    theirs, asker, own = approval_requests.waiting(plan_id, actor)
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(Plan.id),
@@ -67,6 +69,9 @@ def head(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> AnyRo
             to_undo(plan_id).label("undo"),
             to_redo(plan_id).label("redo"),
             missing.label("missing"),
+            theirs.label("asked_by_others"),
+            asker.label("asker"),
+            own.label("asked_for"),
         )
         .join(Round, col(Round.id) == col(Plan.round_id))
         .join(Programme, col(Programme.id) == col(Round.programme_id))

@@ -12,7 +12,9 @@ from sqlmodel import select as select_rows
 from web.db.models import (
     Account,
     Answer,
+    Approval,
     Block,
+    BlockState,
     Company,
     CompanyContact,
     CompanyReply,
@@ -27,7 +29,7 @@ from web.db.models import (
     Run,
     RunState,
 )
-from web.db.queries import refused_mails, round_plans
+from web.db.queries import refused_mails, round_plans, waves
 from web.db.queries.rows import AnyRow, row_or_none, rows
 from web.db.queries.staleness import is_stale
 from web.services.actor import Actor
@@ -105,6 +107,7 @@ def companies(
     people = _people_counts(round_id, needed).subquery()
     contacts = _contacts().subquery()
     publication = _latest_publication().subquery()
+    ahead = waves.by_themselves(round_id).subquery()
     statement = (
         select(
             col(RoundCompany.id),
@@ -124,6 +127,8 @@ def companies(
             is_stale().label("stale"),
             col(Block.places),
             publication.c.people_told_at,
+            _waits_for_news().label("waits_for_news"),
+            ahead.c.due_at.label("goes_out_at"),
             _wants_call().label("wants_call"),
             func.coalesce(people.c.azubis, 0).label("azubis"),
             func.coalesce(people.c.fachkraefte, 0).label("fachkraefte"),
@@ -136,6 +141,7 @@ def companies(
         .outerjoin(people, people.c.round_company_id == col(RoundCompany.id))
         .outerjoin(contacts, contacts.c.company_id == col(Company.id))
         .outerjoin(publication, publication.c.block_id == col(Block.id))
+        .outerjoin(ahead, ahead.c.block_id == col(Block.id))
         .where(col(RoundCompany.round_id) == round_id, col(Company.programme_id).in_(actor.coordinates))
         .order_by(col(Company.sort_key), col(RoundCompany.id))
     )
@@ -145,9 +151,25 @@ def companies(
 
 
 def _wants_call() -> ColumnElement[bool]:
+    """Whether the company asked for a call about what is published now."""
     return exists().where(
-        col(CompanyReply.round_company_id) == col(RoundCompany.id), col(CompanyReply.agreed).is_(False)
+        col(CompanyReply.round_company_id) == col(RoundCompany.id),
+        col(CompanyReply.agreed).is_(False),
+        col(Publication.id) == col(CompanyReply.publication_id),
+        col(Approval.id) == col(Publication.approval_id),
+        col(Approval.revoked_at).is_(None),
     )
+
+
+def _waits_for_news() -> ColumnElement[bool]:
+    """Whether the companies of a block know what is approved and their people do not."""
+    told = exists().where(
+        col(Publication.block_id) == col(Block.id),
+        col(Publication.people_told_at).is_not(None),
+        col(Approval.id) == col(Publication.approval_id),
+        col(Approval.revoked_at).is_(None),
+    )
+    return (col(Block.state) == BlockState.PUBLISHED) & ~told
 
 
 def _people_counts(round_id: UUID, needed: Mapping[str, Collection[str]]) -> Select[*tuple[Any, ...]]:

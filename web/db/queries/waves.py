@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -17,6 +17,7 @@ from web.db.models import (
     BlockInputMember,
     BlockState,
     CompanyReply,
+    Coordinator,
     Participant,
     PlanBlock,
     PlannedWave,
@@ -69,6 +70,47 @@ def somebody_left() -> ColumnElement[bool]:
     return or_(left, stale)
 
 
+def has_planner() -> ColumnElement[bool]:
+    """Whether who planned the wave still coordinates its programme, so that it can go out in their name."""
+    return (
+        exists()
+        .where(
+            col(Coordinator.account_id) == col(PlannedWave.planned_by),
+            col(Coordinator.programme_id) == col(Round.programme_id),
+        )
+        .correlate(PlannedWave, Round)
+    )
+
+
+def goes_out() -> ColumnElement[bool]:
+    """Whether a wave goes out by itself: it is the next one of its block, and nothing keeps it."""
+    is_announced = exists().where(
+        col(Publication.approval_id) == col(PlannedWave.approval_id),
+        col(Publication.company_told_at).is_not(None),
+        col(Publication.people_told_at).is_(None),
+    )
+    is_next = or_(
+        (col(PlannedWave.kind) == WaveKind.COMPANIES) & (col(Block.state) == BlockState.APPROVED),
+        (col(PlannedWave.kind) == WaveKind.PEOPLE)
+        & (col(Block.state) == BlockState.PUBLISHED)
+        & is_announced
+        & ~wants_call(),
+    )
+    return and_(*OPEN, col(Approval.revoked_at).is_(None), has_planner(), ~somebody_left(), is_next)
+
+
+def by_themselves(round_id: UUID) -> Select[*tuple[Any, ...]]:
+    """Return (block, moment) of everything in a round that goes out by itself."""
+    return (
+        select(col(PlannedWave.block_id), func.min(col(PlannedWave.due_at)).label("due_at"))
+        .join(Block, col(Block.id) == col(PlannedWave.block_id))
+        .join(Round, col(Round.id) == col(Block.round_id))
+        .join(Approval, col(Approval.id) == col(PlannedWave.approval_id))
+        .where(col(Round.id) == round_id, goes_out())
+        .group_by(col(PlannedWave.block_id))
+    )
+
+
 def of_round(session: Session, actor: Actor, round_id: UUID, states: Iterable[BlockState]) -> Sequence[AnyRow]:
     """Return the newest wave of each kind of the blocks in these states, by company: when, by whom, what keeps it."""
     statement: Select[*tuple[Any, ...]] = (
@@ -84,6 +126,7 @@ def of_round(session: Session, actor: Actor, round_id: UUID, states: Iterable[Bl
             col(Account.name).label("planned_by"),
             wants_call().label("wants_call"),
             somebody_left().label("somebody_left"),
+            has_planner().label("has_planner"),
         )
         .join(Block, col(Block.id) == col(PlannedWave.block_id))
         .join(Round, col(Round.id) == col(Block.round_id))
@@ -115,31 +158,31 @@ def open_of_blocks(
     return session.exec(statement).all()
 
 
+def abandoned(session: Session, actor: Actor, block_ids: Collection[UUID]) -> Sequence[PlannedWave]:
+    """Return the open waves of these blocks whose planner coordinates no more, for editing."""
+    statement = (
+        select_rows(PlannedWave)
+        .join(Block, col(Block.id) == col(PlannedWave.block_id))
+        .join(Round, col(Round.id) == col(Block.round_id))
+        .where(
+            col(PlannedWave.block_id).in_(block_ids),
+            *OPEN,
+            ~has_planner(),
+            col(Round.programme_id).in_(actor.coordinates),
+        )
+        .order_by(col(PlannedWave.id))
+    )
+    return session.exec(statement).all()
+
+
 def due(session: Session, now: datetime) -> Sequence[UUID]:
     """Return the waves that have to go out now and that nothing keeps, the earliest first. For the job."""
-    is_announced = exists().where(
-        col(Publication.approval_id) == col(PlannedWave.approval_id),
-        col(Publication.company_told_at).is_not(None),
-        col(Publication.people_told_at).is_(None),
-    )
     statement = (
         select(col(PlannedWave.id))
         .join(Block, col(Block.id) == col(PlannedWave.block_id))
+        .join(Round, col(Round.id) == col(Block.round_id))
         .join(Approval, col(Approval.id) == col(PlannedWave.approval_id))
-        .where(
-            *OPEN,
-            col(PlannedWave.due_at) <= now,
-            col(PlannedWave.planned_by).is_not(None),
-            col(Approval.revoked_at).is_(None),
-            ~somebody_left(),
-            or_(
-                (col(PlannedWave.kind) == WaveKind.COMPANIES) & (col(Block.state) == BlockState.APPROVED),
-                (col(PlannedWave.kind) == WaveKind.PEOPLE)
-                & (col(Block.state) == BlockState.PUBLISHED)
-                & is_announced
-                & ~wants_call(),
-            ),
-        )
+        .where(col(PlannedWave.due_at) <= now, goes_out())
         .order_by(col(PlannedWave.due_at), col(PlannedWave.id))
     )
     return [row.id for row in rows(session, statement)]

@@ -1,7 +1,7 @@
 """The only door to the engine: our values in, our values out. Nothing here touches the database."""
 
 from matcher import ENGINE_VERSION
-from web.services.matching.blocks import check_choices, freeze, is_proved, solve_block, warm_up
+from web.services.matching.blocks import check_choices, freeze, solve_block, warm_up
 from web.services.matching.comparing import (
     CriterionLine,
     Difference,
@@ -33,7 +33,7 @@ from web.services.matching.policies import (
     weighing_own_answers,
     weight_of_others,
 )
-from web.services.matching.rechecking import FINDINGS, LOST, StoredBlock, recheck
+from web.services.matching.rechecking import FINDINGS, LOST, StoredBlock, recheck, unproved
 from web.services.matching.repairing import Repairing, RepairStep, repair_steps
 from web.services.matching.together import Solved, collector_resting, solve_blocks
 from web.services.matching.values import (
@@ -90,7 +90,6 @@ __all__ = [
     "explain_pair",
     "freeze",
     "in_force",
-    "is_proved",
     "measure_alike",
     "objective",
     "outcomes",
@@ -103,6 +102,7 @@ __all__ = [
     "solve_block",
     "solve_blocks",
     "stored_pairs",
+    "unproved",
     "warm_up",
     "weighing_own_answers",
     "weight_of_others",

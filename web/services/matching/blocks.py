@@ -136,17 +136,6 @@ def check_choices(task: BlockTask, *, policy: str) -> None:
         raise EngineRefusal(error) from error
 
 
-def is_proved(task: BlockTask, stored: Mapping[str, Any], *, policy: str, result_hash: str) -> bool:
-    """Whether a stored result is still what it was, belongs to this data, policy and decisions, and is the best."""
-    rules, problem, result = Policy.from_toml(policy), Problem.from_bytes(task.data), Result.from_dict(stored)
-    decisions = decisions_of(task, problem)
-    return (
-        result.fingerprint == result_hash
-        and result.decisions_fingerprint == decisions.fingerprint
-        and not matcher.verify(problem, rules, result, decisions)
-    )
-
-
 def decisions_of(task: BlockTask, problem: Problem) -> Decisions:
     """The decisions that concern people who still stand in the data; the last number of places counts.
 

@@ -14,7 +14,7 @@ from uuid import UUID
 import matcher
 from matcher import Decisions, MatcherError, Policy, Problem, Result
 from web.services.matching.blocks import decisions_of, made
-from web.services.matching.together import KINDS, solve_blocks
+from web.services.matching.together import KINDS, collector_resting, solve_blocks
 from web.services.matching.values import BlockTask
 
 CHANGED = "changed"
@@ -47,19 +47,37 @@ class StoredBlock:
 
 def recheck(stored: Sequence[StoredBlock]) -> dict[UUID, str]:
     """Return what is wrong, by block; nothing is said of a block that is proved and comes out the same again."""
-    wrong: dict[UUID, str] = {}
-    alike: dict[tuple[str, int], list[_Read]] = defaultdict(list)
+    wrong = unproved(stored)
     for each in stored:
-        read = _read(each)
-        if isinstance(read, _Read):
-            alike[each.policy, each.seed].append(read)
-        else:
-            wrong[each.task.block_id] = read
+        is_other = each.result.get("engine_version") != matcher.ENGINE_VERSION
+        if is_other and wrong.get(each.task.block_id) not in {CHANGED, INPUT}:
+            wrong[each.task.block_id] = ENGINE
+    alike: dict[tuple[str, int], list[StoredBlock]] = defaultdict(list)
+    for each in stored:
+        if each.task.block_id not in wrong:
+            alike[each.policy, each.seed].append(each)
     for (policy, seed), group in alike.items():
-        wrong |= _unproved(group, Policy.from_toml(policy))
-        wrong |= _not_repeated(
-            [read.stored for read in group if read.stored.task.block_id not in wrong], policy=policy, seed=seed
-        )
+        wrong |= _not_repeated(group, policy=policy, seed=seed)
+    return wrong
+
+
+def unproved(stored: Sequence[StoredBlock]) -> dict[UUID, str]:
+    """Return what is wrong, by block, without solving again; nothing is said of a block that is proved to be the best.
+
+    Blocks are looked at together: thousands take seconds.
+    """
+    wrong: dict[UUID, str] = {}
+    alike: dict[str, list[_Read]] = defaultdict(list)
+    with collector_resting():
+        policies = {text: Policy.from_toml(text) for text in {each.policy for each in stored}}
+        for each in stored:
+            read = _read(each, policies[each.policy])
+            if isinstance(read, _Read):
+                alike[each.policy].append(read)
+            else:
+                wrong[each.task.block_id] = read
+        for policy, group in alike.items():
+            wrong |= _unproved(group, policies[policy])
     return wrong
 
 
@@ -72,7 +90,7 @@ class _Read:
     decisions: Decisions
 
 
-def _read(stored: StoredBlock) -> "_Read | str":
+def _read(stored: StoredBlock, policy: Policy) -> "_Read | str":
     """Compare all hashes; the first that is wrong is returned."""
     text = json.dumps(stored.result, sort_keys=True, separators=(",", ":"))
     if hashlib.sha256(text.encode()).hexdigest() != stored.result_hash:
@@ -80,9 +98,7 @@ def _read(stored: StoredBlock) -> "_Read | str":
     if hashlib.sha256(stored.task.data).hexdigest() != stored.sha256:
         return INPUT
     result = Result.from_dict(stored.result)
-    if result.engine_version != matcher.ENGINE_VERSION:
-        return ENGINE
-    policy, decisions = Policy.from_toml(stored.policy), _decisions(stored.task)
+    decisions = _decisions(stored.task)
     told = (result.input_fingerprint, result.policy_fingerprint, result.decisions_fingerprint, result.seed)
     if told != (stored.sha256, policy.fingerprint, decisions.fingerprint, stored.seed):
         return TERMS

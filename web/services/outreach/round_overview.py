@@ -59,6 +59,8 @@ class Step(StrEnum):
     """Companies are at it and the deadline is not near: all one can do is look at what hinders them."""
     FREEZE = "freeze"
     ADD_COMPANY = "add_company"
+    GOES_OUT = "goes_out"
+    """All that is left goes out by itself, unless somebody stops it."""
     NONE = "none"
 
 
@@ -96,6 +98,10 @@ class CompanyLine:
     """By mail or by hand, whichever came last."""
     last_activity_at: datetime | None
     people_told_at: datetime | None
+    waits_for_news: bool
+    """Whether the company knows what is approved and its people do not."""
+    goes_out_at: datetime | None
+    """When its next news go out by themselves, if nothing keeps them."""
 
     @property
     def is_unsent(self) -> bool:
@@ -209,10 +215,20 @@ class Overview:
         return len({line.block_id for line in self.companies if line.is_stale})
 
     @property
+    def to_publish(self) -> int:
+        """How many approved blocks wait for somebody to publish them: no time is set, or something keeps it."""
+        approved = (line for line in self.companies if line.block_state is BlockState.APPROVED)
+        return len({line.block_id for line in approved if line.goes_out_at is None})
+
+    @property
     def people_to_tell(self) -> int:
-        """How many blocks are published to their companies and not to their people."""
-        waiting = (line for line in self.companies if line.block_state is BlockState.PUBLISHED)
-        return len({line.block_id for line in waiting if line.people_told_at is None})
+        """How many blocks are published to their companies, and their people are not told by themselves."""
+        return len({line.block_id for line in self.companies if line.waits_for_news and line.goes_out_at is None})
+
+    @property
+    def goes_out_at(self) -> datetime | None:
+        """When the next news go out by themselves."""
+        return min((line.goes_out_at for line in self.companies if line.goes_out_at), default=None)
 
     @property
     def takes_companies(self) -> bool:
@@ -241,13 +257,14 @@ class Overview:
             Step.WAIT_FOR_RUN: self.run_id is not None,
             Step.COMPUTE: self.blocks_in(BlockState.FROZEN) + self.stale,
             Step.LOOK: self.blocks_in(BlockState.MATCHED),
-            Step.PUBLISH: self.blocks_in(BlockState.APPROVED),
+            Step.PUBLISH: self.to_publish,
             Step.TELL_PEOPLE: self.people_to_tell,
             Step.INVITE: self.uninvited,
             Step.REMIND: waits and self.silent and self.deadline - today <= NEAR_DEADLINE,
             Step.WAIT: waits,
             Step.FREEZE: self.blocks_in(BlockState.COLLECTING),
             Step.ADD_COMPANY: not self.companies,
+            Step.GOES_OUT: self.goes_out_at is not None,
         }
         return next((step for step, is_due in possible.items() if is_due), Step.NONE)
 
@@ -349,6 +366,8 @@ def _line(row: AnyRow, deadline: date) -> CompanyLine:
         invited_at=max((at for at in (row.invited_at, row.invited_by_hand_at) if at), default=None),
         last_activity_at=row.last_activity_at,
         people_told_at=row.people_told_at,
+        waits_for_news=bool(row.waits_for_news),
+        goes_out_at=row.goes_out_at,
     )
 
 

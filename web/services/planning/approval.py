@@ -89,9 +89,8 @@ def proved_blocks(session: Session, actor: Actor, round_id: UUID, plan_id: UUID,
     if plan.policy_version_id != round_.policy_version_id:
         raise WrongState(NOT_CURRENT, block=blocks[0].name)
     refuse_withdrawn(session, actor, blocks, WITHDRAWN)
-    answers = {row.block_id: row for row in queries.answers(session, actor, plan_id, seen)}
     tasks = {task.block_id: task for task in runs.tasks(session, plan_id, round_id, round_.default_places)}
-    found = [(block, _current(block, answers.get(block.id), tasks.get(block.id))) for block in blocks]
+    found = _current(blocks, {row.block_id: row for row in queries.answers(session, actor, plan_id, seen)}, tasks)
     if any(answer.result_hash != seen[block.id] for block, answer in found):
         raise Changed
     return Proved(round_.programme_id, plan_id, found)
@@ -112,8 +111,11 @@ def approve_proved(session: Session, actor: Actor, proved: Proved, *, name: str)
     _supersede(session, actor, [block.id for block, _answer in proved.answers])
     for block, answer in proved.answers:
         _approve(session, actor, block, answer, name=name)
-        details = {"plan": proved.plan_id, "run": answer.run_id, "result": answer.result_hash}
-        audit.record(session, actor, "block.approve", block.id, programme_id=proved.programme_id, **details)
+    noted = [
+        (block.id, {"plan": proved.plan_id, "run": answer.run_id, "result": answer.result_hash})
+        for block, answer in proved.answers
+    ]
+    audit.record_each(session, actor, "block.approve", noted, programme_id=proved.programme_id)
 
 
 def _supersede(session: Session, actor: Actor, block_ids: Collection[UUID]) -> None:
@@ -136,14 +138,33 @@ def refuse_withdrawn(session: Session, actor: Actor, blocks: Collection[Block], 
         raise WrongState(message, block=names[row.block_id])
 
 
-def _current(block: Block, answer: AnyRow | None, task: matching.BlockTask | None) -> AnyRow:
-    """Return the plan's answer if it is the best one for today's data, decisions and policy; raises WrongState."""
-    if answer is None or task is None or answer.stale or answer.input_id != task.input_id or answer.result is None:
-        raise WrongState(NOT_CURRENT, block=block.name)
-    policy = matching.policy_of_round(answer.toml, answer.starts_on)
-    if not matching.is_proved(task, answer.result, policy=policy, result_hash=answer.result_hash):
-        raise WrongState(NOT_CURRENT, block=block.name)
-    return answer
+def _current(
+    blocks: Sequence[Block], answers: Mapping[UUID, AnyRow], tasks: Mapping[UUID, matching.BlockTask]
+) -> Sequence[tuple[Block, AnyRow]]:
+    """Return the plan's answer for each block if it is the best one for today's data, decisions and policy.
+
+    Raises WrongState that names the first block for which it is not.
+    """
+    found = []
+    for block in blocks:
+        answer, task = answers.get(block.id), tasks.get(block.id)
+        if answer is None or task is None or answer.stale or answer.input_id != task.input_id or answer.result is None:
+            raise WrongState(NOT_CURRENT, block=block.name)
+        found.append((task, answer))
+    wrong = matching.unproved(_stored(found))
+    for block in blocks:
+        if block.id in wrong:
+            raise WrongState(NOT_CURRENT, block=block.name)
+    return [(block, answers[block.id]) for block in blocks]
+
+
+def _stored(found: Sequence[tuple[matching.BlockTask, AnyRow]]) -> Sequence[matching.StoredBlock]:
+    """What is to be proved: results of one plan, which all follow the same policy."""
+    policy = matching.policy_of_round(found[0][1].toml, found[0][1].starts_on)
+    return [
+        matching.StoredBlock(task, policy, answer.seed, answer.sha256, answer.result, answer.result_hash)
+        for task, answer in found
+    ]
 
 
 def _approve(session: Session, actor: Actor, block: Block, answer: AnyRow, *, name: str) -> None:

@@ -212,6 +212,11 @@ class PlanPage:
     undo: int | None
     """The step that would be undone, and the one that would be done again."""
     redo: int | None
+    asked_by_others: int
+    """Companies the reader is asked to approve as the second person, and by whom."""
+    asker: str
+    asked_for: int
+    """Companies for which the reader waits for a second person."""
 
     @property
     def is_stale(self) -> bool:
@@ -268,6 +273,9 @@ def plan_page(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, cho
         weakest=_weakest(session, actor, plan_id, lines),
         undo=head.undo,
         redo=head.redo,
+        asked_by_others=head.asked_by_others,
+        asker=head.asker or "",
+        asked_for=head.asked_for,
     )
 
 

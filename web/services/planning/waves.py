@@ -46,6 +46,8 @@ class Wave:
     stopped_at: datetime | None
     wants_call: bool
     somebody_left: bool
+    has_planner: bool
+    """Whether who planned it still coordinates the programme; else somebody has to take it over."""
 
     @property
     def is_stopped(self) -> bool:
@@ -55,7 +57,7 @@ class Wave:
     @property
     def waits(self) -> bool:
         """Whether something keeps it, so that a person has to look first."""
-        return not self.is_stopped and (self.wants_call or self.somebody_left)
+        return not self.is_stopped and (self.wants_call or self.somebody_left or not self.has_planner)
 
 
 def moment_of(day: date | None, at: time | None) -> datetime:
@@ -116,6 +118,7 @@ def _wave(row: AnyRow) -> Wave:
         row.stopped_at,
         bool(row.wants_call),
         bool(row.somebody_left),
+        bool(row.has_planner),
     )
 
 
@@ -235,6 +238,22 @@ def resume_second_wave(session: Session, actor: Actor, round_id: UUID, block_ids
             raise WrongState(NOT_PLANNED)
         _plan(session, actor, block, WaveKind.PEOPLE, last.due_at)
     return len(chosen)
+
+
+def take_over(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID]) -> int:
+    """Let what nobody stands for any more go out in the actor's name, and return how many waves it were.
+
+    Raises NotFound, InputRefused without a block, WrongState where whoever planned it is still there.
+    """
+    rounds.own_blocks(session, actor, round_id, block_ids, states=STATES.values())
+    abandoned = queries.abandoned(session, actor, block_ids)
+    if {wave.block_id for wave in abandoned} != {*block_ids}:
+        raise WrongState(NOT_PLANNED)
+    programme_id = rounds.own_round(session, actor, round_id).programme_id
+    for wave in abandoned:
+        wave.planned_by = actor.account_id
+        audit.record(session, actor, f"wave.take_over_{wave.kind.value}", wave.block_id, programme_id=programme_id)
+    return len(abandoned)
 
 
 def due_waves(session: Session) -> Sequence[UUID]:

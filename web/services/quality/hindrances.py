@@ -183,7 +183,7 @@ def _is_uninvited(line: CompanyLine) -> bool:
 
 
 def _waits_for_people(line: CompanyLine) -> bool:
-    return line.block_state is BlockState.PUBLISHED and line.people_told_at is None
+    return line.waits_for_news and line.goes_out_at is None
 
 
 def _refused(facts: Facts, line: CompanyLine) -> Iterator[Hindrance]:
