@@ -52,6 +52,7 @@ from matcher.rules import RULES, Rule
 from matcher.scoring import CriterionScore
 from matcher.sentences import AUDIENCES, SENTENCES, Audience
 from matcher.solution import Solution, solve
+from matcher.telling import Told, tell_tandems
 from matcher.verify import RESULT_ISSUES, verify
 
 __all__ = [
@@ -104,6 +105,7 @@ __all__ = [
     "Step",
     "Summary",
     "Tandem",
+    "Told",
     "Unmatched",
     "alternatives",
     "assign",
@@ -120,6 +122,7 @@ __all__ = [
     "public_view",
     "repair",
     "solve",
+    "tell_tandems",
     "verify",
     "what_if",
 ]

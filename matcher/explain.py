@@ -21,7 +21,8 @@ from matcher.rules import keys_of
 from matcher.rulings import BlockRuling, locate_pair, rule_blocks
 from matcher.scoring import CriterionScore, score_pairs
 from matcher.sentences import Audience, say, sentences_for
-from matcher.statements import describe
+from matcher.statements import Book, describe
+from matcher.telling import what_is_sure, why_chosen
 
 __all__ = ["Explanation", "explain", "explain_tandems"]
 
@@ -152,12 +153,12 @@ def _explained(looks: Sequence[_Look], policy: Policy, result: Result, decisions
         np.array([look.case.azubi_start + look.cell[0] for look in looks]),
         np.array([look.case.fachkraft_start + look.cell[1] for look in looks]),
     )
-    scores = score_pairs(pairs, policy)
-    told = describe(pairs, policy, scores)
+    book = Book()
+    told = zip(*describe(pairs, policy, book), strict=True)
     only = {look.case.position: int(look.case.allowed.sum()) == 1 for look in looks}
     return [
-        _explanation(look, policy, result, decisions, scores=own, told=about, only=only[look.case.position])
-        for look, own, about in zip(looks, scores, told, strict=True)
+        _explanation(look, policy, result, decisions, scores=own, told=book.told(about), only=only[look.case.position])
+        for look, own, about in zip(looks, score_pairs(pairs, policy), told, strict=True)
     ]
 
 
@@ -193,7 +194,7 @@ def _explanation(
         fachkraft_partners=result.partners.get(look.fachkraft, ()),
         only_possible=only,
         why=tuple(why),
-        about=(*told, *(say("rule_open", rule=rule) for rule in unclear), say("confidence", percent=sure)),
+        about=(*told, *what_is_sure(unclear, sure)),
         solve=_question(look, policy, result, decisions) if status == "possible" and not kept else None,
     )
 
@@ -236,12 +237,8 @@ def _across_blocks(result: Result, azubi: str, fachkraft: str) -> Explanation:
 
 
 def _why_chosen(case: Case, cell: tuple[int, int], *, only: bool) -> list[Sentence]:
-    sentences = [say("only_possible")] if only else []
-    if cell in case.ruling.pins:
-        sentences.append(say("pinned"))
-    if cell in case.ruling.holds:
-        sentences.append(say("held"))
-    return sentences + [say("rule_overridden", rule=rule) for rule in keys_of(case.overridden[cell])]
+    pinned, held = cell in case.ruling.pins, cell in case.ruling.holds
+    return why_chosen(only=only, pinned=pinned, held=held, overridden=keys_of(case.overridden[cell]))
 
 
 def _why_not(look: _Look, policy: Policy, result: Result, kept: list[Sentence]) -> list[Sentence]:

@@ -74,10 +74,13 @@ class Terms:
 
 @dataclass(frozen=True)
 class Part:
-    """What the engine found about one block: its result, why each pair came about, and what helps whom."""
+    """What the engine found about one block: its result, why each pair came about, and what helps whom.
+
+    `told`: for each tandem, in their order, its sentences for every audience as JSON.
+    """
 
     result: Result
-    explained: Sequence[matcher.Explanation]
+    told: Sequence[str]
     helps: Mapping[str, tuple[Words, ...]]
 
 
@@ -94,12 +97,11 @@ def solved(terms: Terms) -> dict[str, Part]:
     issues = matcher.verify(problem, policy, result, decisions)
     if issues:
         raise NotProved(issues[0].code)
-    explained: dict[str, list[matcher.Explanation]] = {block: [] for block in problem.blocks}
-    told = matcher.explain_tandems(problem, policy, result, decisions=decisions)
-    for tandem, explanation in zip(result.tandems, told, strict=True):
-        explained[tandem.block].append(explanation)
+    told: dict[str, list[str]] = {block: [] for block in problem.blocks}
+    for tandem, sentences in zip(result.tandems, _told(matcher.tell_tandems(problem, policy, result)), strict=True):
+        told[tandem.block].append(sentences)
     helps = _helps(matcher.diagnose(problem, policy, result, decisions)) if result.unmatched else {}
-    return {block: Part(one, explained[block], helps) for block, one in result.split().items()}
+    return {block: Part(one, told[block], helps) for block, one in result.split().items()}
 
 
 def answer_of(task: BlockTask, part: Part) -> BlockAnswer:
@@ -109,7 +111,7 @@ def answer_of(task: BlockTask, part: Part) -> BlockAnswer:
     return BlockAnswer(
         block_id=task.block_id,
         input_id=task.input_id,
-        pairs=tuple(_pair(*each) for each in zip(result.tandems, part.explained, strict=True)),
+        pairs=tuple(_pair(*each) for each in zip(result.tandems, part.told, strict=True)),
         alone=tuple(
             AloneAnswer(
                 one.person,
@@ -206,7 +208,7 @@ def _helps(found: matcher.Diagnosis) -> dict[str, tuple[Words, ...]]:
     return helps
 
 
-def _pair(tandem: matcher.Tandem, explanation: matcher.Explanation) -> PairAnswer:
+def _pair(tandem: matcher.Tandem, told: str) -> PairAnswer:
     return PairAnswer(
         azubi=tandem.azubi,
         fachkraft=tandem.fachkraft,
@@ -217,17 +219,17 @@ def _pair(tandem: matcher.Tandem, explanation: matcher.Explanation) -> PairAnswe
         only_possible=tandem.only_possible,
         confidence=tandem.confidence,
         is_unclear=bool(tandem.open_rules),
-        details=_details(tandem, explanation),
+        details=told + _rest(tandem.confidence, tandem.open_rules, tandem.override),
     )
 
 
-def _details(tandem: matcher.Tandem, explanation: matcher.Explanation) -> str:
-    """The JSON of a pair's details, put together of sentences of which most occur in thousands of pairs."""
-    told = [
-        f'"{audience}":[{",".join([_sentence(said.key, tuple(said.params.items())) for said in sentences])}]'
-        for audience, sentences in ((audience, explanation.sentences(audience)) for audience in AUDIENCES)
+def _told(told: matcher.Told) -> list[str]:
+    """The beginning of the JSON of each pair's details: what every audience is told, up to where the rest begins."""
+    written = told.written(_sentence)
+    return [
+        f'{{"coordinator":[{coordinator[:-1]}],"company":[{company[:-1]}],"participant":[{participant[:-1]}],'
+        for coordinator, company, participant in zip(*map(written.__getitem__, AUDIENCES), strict=True)
     ]
-    return "{" + ",".join(told) + "," + _rest(tandem.confidence, tandem.open_rules, tandem.override)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -235,9 +237,9 @@ def _rest(confidence: int, unclear: tuple[str, ...], override: tuple[str, ...]) 
     return json.dumps({"confidence": confidence, "open": unclear, "override": override})[1:]
 
 
-@lru_cache(maxsize=1 << 15)
-def _sentence(key: str, params: tuple[tuple[str, Any], ...]) -> str:
-    return json.dumps({"key": key, "params": dict(params)})
+def _sentence(said: matcher.Sentence) -> str:
+    """A sentence as JSON, with a comma behind it."""
+    return json.dumps({"key": said.key, "params": dict(said.params)}) + ","
 
 
 def _words(said: matcher.Sentence | matcher.Reason) -> Words:
