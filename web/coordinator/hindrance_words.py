@@ -50,7 +50,7 @@ PLAIN: Mapping[str, str] = MappingProxyType(
         Kind.ASKED_OUT: N_("%(name)s: %(first)s does not want to go on with the tandem. Please settle it."),
         Kind.LEFT: N_("%(name)s: %(first)s withdrew after the data was fixed. Please fix it anew."),
         Kind.LEFT_ANNOUNCED: N_(
-            "%(name)s: %(first)s withdrew after the company had read of its tandems. Please call the company."
+            "%(name)s: %(first)s left after the company had read of its tandems. Please call it, then repair them."
         ),
         Kind.NOT_SIGNED_IN: N_("%(name)s was invited and has not signed in yet."),
         Kind.NO_AGREEMENT: N_("%(name)s has not accepted the agreement yet and cannot enter anybody."),

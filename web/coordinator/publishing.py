@@ -12,7 +12,7 @@ from web.forms import Bound
 from web.rendering import Page, with_notice
 from web.services import rounds
 from web.services.actor import Actor
-from web.services.planning import publication, repairing, waves
+from web.services.planning import letters, publication, repairing, waves
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}")
 
@@ -28,7 +28,7 @@ def _check(page: Page, actor: Actor, round_id: UUID, form: Bound[Publish] | None
     first = page.unit.read(lambda session: publication.first_wave(session, actor, round_id, page.today()))
     second = page.unit.read(lambda session: publication.second_wave(session, actor, round_id, page.today()))
     planned = page.unit.read(lambda session: waves.planned(session, actor, round_id))
-    to_print = page.unit.read(lambda session: publication.letters_to_print(session, actor, round_id))
+    to_print = page.unit.read(lambda session: letters.letters_to_print(session, actor, round_id))
     to_repair = page.unit.read(lambda session: repairing.to_repair(session, actor, round_id))
     free = [block for block in first.blocks if planned.is_free(block.id)]
     shown = form or Publish.filled({"blocks": [block.id for block in free], "when": "now", "at": "09:00"})

@@ -12,7 +12,7 @@ from web.forms import Bound
 from web.rendering import Page, with_notice
 from web.services import rounds
 from web.services.actor import Actor
-from web.services.planning import repairing
+from web.services.planning import publication, repairing
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}/blocks/{block_id}/repair")
 
@@ -26,8 +26,9 @@ def ask_how(page: PageDep, actor: ActorDep, round_id: UUID, block_id: UUID) -> R
 def _ask(page: Page, actor: Actor, round_id: UUID, block_id: UUID, form: Bound[Repair] | None) -> Response:
     where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
     found = page.unit.read(lambda session: repairing.repair_page(session, actor, round_id, block_id))
+    mails = page.unit.read(lambda session: publication.repair_news(session, actor, round_id, block_id, page.today()))
     wanted = next((way.seen for way in found.ways if way.is_recommended), "")
-    return show(page, "repair.html", where, form=form or Repair.filled({"seen": wanted}), repair=found)
+    return show(page, "repair.html", where, form=form or Repair.filled({"seen": wanted}), repair=found, news=mails)
 
 
 @router.post("")

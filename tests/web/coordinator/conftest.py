@@ -102,10 +102,9 @@ class World:
 
     def publish(self, *blocks: UUID) -> int:
         """First wave."""
-        return self.unit.run(
-            lambda session: publication.publish_to_companies(
-                session, self.coordinator, self.round_id, blocks or self.blocks, today=factories.TODAY
-            )
+        here = (self.coordinator, self.round_id, blocks or self.blocks)
+        return len(
+            self.unit.run(lambda session: publication.publish_to_companies(session, *here, today=factories.TODAY))
         )
 
     def tell(self, *blocks: UUID) -> int:

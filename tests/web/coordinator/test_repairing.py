@@ -13,7 +13,7 @@ from web.db.models import BlockState, Notice, OutboxMail, Participant, Tandem, T
 from web.db.models.columns import utc_now
 from web.services.errors import Changed, NotFound, WrongState
 from web.services.people import settling
-from web.services.planning import company_tandems, repairing, waves
+from web.services.planning import company_tandems, publication, repairing, waves
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,23 @@ class Told:
     def publish(self) -> int:
         here = (self.world.coordinator, self.world.round_id, [self.world.block])
         return self.world.unit.run(lambda session: waves.publish_now(session, *here, today=factories.TODAY))
+
+    def tell(self) -> int:
+        here = (self.world.coordinator, self.world.round_id, [self.world.block])
+        return self.world.unit.run(lambda session: waves.tell_now(session, *here))
+
+    def mend(self) -> None:
+        """Choose the recommended way and approve it."""
+        (way,) = [way for way in self.page().ways if way.is_recommended]
+        self.choose(way.seen)
+        assert self.world.approve(self.plan_id, self.world.block) == 1
+
+    def company(self) -> company_tandems.TandemsPage:
+        """What the company reads."""
+        here = (self.world.contact, self.world.company)
+        found = self.world.unit.read(lambda session: company_tandems.tandems_page(session, *here))
+        assert found is not None
+        return found
 
     def leave(self, participant_id: UUID) -> None:
         """They asked out, and it was settled that they go."""
@@ -93,11 +110,7 @@ def test_a_way_is_chosen_approved_and_published_for_those_concerned_alone(told: 
     assert told.choose(way.seen) == told.plan_id
     assert told.world.state(told.world.block).state is BlockState.MATCHED
     assert told.world.state(told.world.lonely).state is BlockState.PUBLISHED
-    shown = told.world.unit.read(
-        lambda session: company_tandems.tandems_page(session, told.world.contact, told.world.company)
-    )
-    assert shown is not None
-    assert len(shown.tandems) == 1
+    assert len(told.company().tandems) == 1
     assert told.world.approve(told.plan_id, told.world.block) == 1
     assert told.mails() == before
     told.publish()
@@ -105,35 +118,78 @@ def test_a_way_is_chosen_approved_and_published_for_those_concerned_alone(told: 
     jonas, mia = told.world.azubis
     petra, ali = told.world.fachkraefte
     assert told.tandems() == {(jonas, petra): TandemState.DISSOLVED, (mia, ali): TandemState.PUBLISHED}
+    assert [mail for mail in told.mails() if mail not in before] == [("company_changes", "Karin Vogt")]
+    assert told.company().ahead == company_tandems.Ahead((), ())
+    assert told.tell() == 1
     new = [mail for mail in told.mails() if mail not in before]
     assert new == [("company_changes", "Karin Vogt"), ("partner_gone", "Petra Sommer")]
     assert told.world.count(Notice) == notices + 1
+    assert told.company().ahead is None
+    with pytest.raises(WrongState):
+        told.tell()
 
 
-def test_somebody_who_was_alone_moves_up(told: Told) -> None:
+def test_somebody_who_was_alone_moves_up_after_the_company_has_read_it(told: Told) -> None:
     jonas, mia = told.world.azubis
     petra, ali = told.world.fachkraefte
     told.leave(petra)
     (way,) = [way for way in told.page().ways if way.is_recommended]
     assert way.alone == ("Jonas Weiß",)
-    told.choose(way.seen)
-    told.world.approve(told.plan_id, told.world.block)
+    told.mend()
     told.publish()
+    told.tell()
     told.leave(mia)
     (way,) = [way for way in told.page().ways if way.is_recommended]
     assert way.together == (("Jonas Weiß", "Ali Demir"),)
-    told.choose(way.seen)
-    told.world.approve(told.plan_id, told.world.block)
+    told.mend()
+    assert told.company().ahead is None
+    before = told.tandems()
     told.publish()
+    assert told.tandems() == before
+    assert told.company().ahead == company_tandems.Ahead((("Jonas Weiß", "Ali Demir"),), ())
+    planned = told.world.unit.read(lambda session: waves.planned(session, told.world.coordinator, told.world.round_id))
+    assert [*planned.people] == [told.world.block]
+    news = told.world.unit.read(
+        lambda session: publication.second_wave(session, told.world.coordinator, told.world.round_id, factories.TODAY)
+    )
+    assert [(block.mails, block.is_repair) for block in news.blocks] == [(2, True)]
+    assert {preview.title for preview in news.previews} == {"changed", "gone"}
+    assert told.tell() == 2
     assert told.tandems() == {
         (jonas, petra): TandemState.DISSOLVED,
         (mia, ali): TandemState.DISSOLVED,
         (jonas, ali): TandemState.PUBLISHED,
     }
-    changed = [mail for mail in told.mails() if mail[0].startswith("partner_changed")]
-    assert changed == [("partner_changed", "Ali Demir"), ("partner_changed", "Jonas Weiß")]
-    planned = told.world.unit.read(lambda session: waves.planned(session, told.world.coordinator, told.world.round_id))
-    assert planned.people == {}
+    changed = [mail for mail in told.mails() if mail[0] == "partner_changed"]
+    found = [mail for mail in told.mails() if mail == ("partner_found", "Jonas Weiß")]
+    assert (changed, len(found)) == ([("partner_changed", "Ali Demir")], 2)
+
+
+def test_who_leaves_before_a_change_was_told_is_never_announced(told: Told) -> None:
+    jonas, mia = told.world.azubis
+    petra, _ali = told.world.fachkraefte
+    told.leave(petra)
+    told.mend()
+    told.publish()
+    told.tell()
+    told.leave(mia)
+    told.mend()
+    told.publish()
+
+    def withdraw(session: Session) -> None:
+        session.get_one(Participant, jonas).withdrawn_at = utc_now()
+
+    told.world.unit.run(withdraw)
+    mails = told.mails()
+    with pytest.raises(WrongState):
+        told.tell()
+    assert told.mails() == mails
+    here = (told.world.coordinator, told.world.round_id)
+    assert [row.id for row in told.world.unit.read(lambda session: repairing.to_repair(session, *here))]
+    told.mend()
+    told.publish()
+    assert told.tell() == 1
+    assert [mail for mail in told.mails() if mail not in mails] == [("partner_gone", "Ali Demir")]
 
 
 def test_who_withdraws_before_the_people_are_told_is_mended_in_two_waves_again(world: World) -> None:
@@ -160,6 +216,7 @@ def test_who_withdraws_before_the_people_are_told_is_mended_in_two_waves_again(w
     tell = (world.coordinator, world.round_id, [world.block])
     assert world.unit.run(lambda session: waves.tell_now(session, *tell)) == 3
     assert {kind for kind, _name in told.mails()} >= {"no_partner_yet", "partner_found"}
+    assert [kind for kind, name in told.mails() if name == "Karin Vogt"] == ["company_corrected", "company_tandems"]
 
 
 def test_a_page_that_is_out_of_date_changes_nothing(told: Told) -> None:
@@ -197,4 +254,4 @@ def test_all_of_it_by_forms(told: Told, client: Browser) -> None:
     assert "Muster Metallbau GmbH" in desk.open(f"{path_of(answer)}?block={told.world.block}")
     assert desk.get(url).status_code == 409
     told.world.approve(told.plan_id, told.world.block)
-    assert "Nachbesetzung: Wen es betrifft" in desk.open(f"{base}/publication")
+    assert "Nachbesetzung: Die Personen dort kennen ihre Tandems schon." in desk.open(f"{base}/publication")

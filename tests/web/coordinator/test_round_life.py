@@ -34,6 +34,7 @@ from web.services import audit, matching
 from web.services.errors import Changed, InputRefused, NotFound, WrongState
 from web.services.outreach import round_overview
 from web.services.planning import approval, freezing, publication, runs, working
+from web.services.planning.letters import letters_to_print
 
 
 def test_freezing_packs_answers_without_names(world: World) -> None:
@@ -302,7 +303,7 @@ def test_publishing_tells_companies_only_and_people_later(world: World) -> None:
     kinds = world.unit.read(lambda session: session.exec(select(OutboxMail.kind)).all())
     assert sorted(kinds).count("partner_found") == 3
     assert world.count(TandemEvent) == 4
-    letters = world.unit.read(lambda session: publication.letters_to_print(session, world.coordinator, world.round_id))
+    letters = world.unit.read(lambda session: letters_to_print(session, world.coordinator, world.round_id))
     assert [(line.name, line.partners) for line in letters] == [
         ("Ioan Szabó", ()),
         ("Selin Arslan", ()),

@@ -13,7 +13,7 @@ from tests.web.participant.stage import person_of
 from web.db.models import AnswerSource, Participant, PlanPair, RoundCompany, Tandem
 from web.db.models.columns import utc_now
 from web.services.outreach import round_overview
-from web.services.planning import publication
+from web.services.planning.letters import letters_to_print
 
 NewBrowser = Callable[..., Browser]
 
@@ -91,5 +91,5 @@ def test_a_letter_names_all_partners_once(crowded: World) -> None:
     world.approve(world.compute())
     world.publish()
     world.tell()
-    letters = world.unit.read(lambda session: publication.letters_to_print(session, world.coordinator, world.round_id))
+    letters = world.unit.read(lambda session: letters_to_print(session, world.coordinator, world.round_id))
     assert {line.name: line.partners for line in letters}["Petra Sommer"] == ("Jonas Weiß", "Mia Kurz")

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -21,6 +21,7 @@ from web.db.models import (
     Company,
     CompanyContact,
     CompanyReply,
+    Notice,
     Participant,
     Person,
     Plan,
@@ -35,6 +36,7 @@ from web.db.models import (
     RunBlock,
     Tandem,
 )
+from web.db.queries.participation import UNTOLD
 from web.db.queries.rows import AnyRow, row_or_none, rows
 from web.services.actor import Actor
 
@@ -64,7 +66,7 @@ def minors(
 
 
 def answers(session: Session, actor: Actor, plan_id: UUID, block_ids: Collection[UUID]) -> Sequence[AnyRow]:
-    """Return what a plan answers for these blocks: input with hash, run, result and hash, policy text, round's start."""
+    """Return what a plan answers for these blocks: input, run, result, hashes of both, policy, start of the round."""
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(PlanBlock.plan_id),
@@ -155,9 +157,8 @@ def publishable(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyR
             col(Block.id),
             col(Block.name),
             col(Approval.approver_name),
-            exists()
-            .where(col(Publication.block_id) == col(Block.id), col(Publication.people_told_at).is_not(None))
-            .label("is_repair"),
+            _was_told().label("is_repair"),
+            exists().where(col(Publication.block_id) == col(Block.id)).label("is_again"),
             tandems.label("tandems"),
             people.label("people"),
         )
@@ -225,6 +226,12 @@ def block_people(session: Session, actor: Actor, block_ids: Collection[UUID]) ->
     return rows(session, statement)
 
 
+def _was_told() -> ColumnElement[bool]:
+    """Whether the people of a block were told of any publication of it."""
+    earlier = aliased(Publication)
+    return exists().where(col(earlier.block_id) == col(Block.id), col(earlier.people_told_at).is_not(None))
+
+
 def announced(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
     """Return the publications of a round by block: when companies and people are told, and who wants a call first."""
     wants_call = exists().where(
@@ -237,8 +244,10 @@ def announced(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow
             col(Publication.company_told_at),
             col(Publication.people_due_on),
             col(Publication.people_told_at),
+            col(Block.state),
             col(Block.name),
             wants_call.label("wants_call"),
+            _was_told().label("is_repair"),
         )
         .join(Approval, (col(Approval.id) == col(Publication.approval_id)) & col(Approval.revoked_at).is_(None))
         .join(Block, col(Block.id) == col(Publication.block_id))
@@ -317,9 +326,13 @@ def frame(session: Session, actor: Actor, round_id: UUID) -> AnyRow | None:
 
 
 def letters(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
-    """Return everybody who was told and has no address of their own, once for each partner or once without."""
-    partner = aliased(Person)
+    """Return everybody who was told and has no address of their own, once for each partner or once without.
+
+    `changed`: they were told more than once, so that a letter they have may be of an earlier tandem.
+    """
+    partner, notice = aliased(Person), aliased(Notice)
     own, other = aliased(Participant), aliased(Participant)
+    told = select(func.count(col(notice.id))).where(col(notice.participant_id) == col(own.id)).scalar_subquery()
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(own.id),
@@ -327,16 +340,14 @@ def letters(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
             col(Person.name),
             col(Company.name).label("company"),
             col(partner.name).label("partner"),
+            (told > 1).label("changed"),
         )
         .join(Person, col(Person.id) == col(own.person_id))
         .join(Company, col(Company.id) == col(Person.company_id))
-        .join(RoundCompany, col(RoundCompany.id) == col(own.round_company_id))
-        .join(Publication, col(Publication.block_id) == col(RoundCompany.block_id))
-        .join(Approval, (col(Approval.id) == col(Publication.approval_id)) & col(Approval.revoked_at).is_(None))
         .outerjoin(
             Tandem,
-            (col(Tandem.approval_id) == col(Publication.approval_id))
-            & ((col(Tandem.azubi_id) == col(own.id)) | (col(Tandem.fachkraft_id) == col(own.id))),
+            or_(col(Tandem.azubi_id) == col(own.id), col(Tandem.fachkraft_id) == col(own.id))
+            & col(Tandem.state).not_in(UNTOLD),
         )
         .outerjoin(
             other,
@@ -347,7 +358,7 @@ def letters(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
         .where(
             col(own.round_id) == round_id,
             col(own.withdrawn_at).is_(None),
-            col(Publication.people_told_at).is_not(None),
+            told > 0,
             col(Person.email).is_(None),
             col(Person.programme_id).in_(actor.coordinates),
         )

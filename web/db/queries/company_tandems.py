@@ -13,10 +13,12 @@ from web.db.models import (
     SUPERSEDED,
     Answer,
     Approval,
+    Block,
     Company,
     CompanyReply,
     Participant,
     Person,
+    PlanPair,
     Publication,
     RoundCompany,
     Tandem,
@@ -30,14 +32,23 @@ ENDED = (TandemState.NOT_CONTINUED, TandemState.DISSOLVED)
 
 
 def publication(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | None:
-    """Return (id, company told at, people due on, people told at) of the publication in force, if companies know it."""
+    """Return the publication in force, if companies know it: id, company told at, people due on, people told at.
+
+    `is_repair`: people were told of it or of one before. `state`: where the block is now.
+    """
+    earlier = aliased(Publication)
     statement = (
         select(
             col(Publication.id),
             col(Publication.company_told_at),
             col(Publication.people_due_on),
             col(Publication.people_told_at),
+            exists()
+            .where(col(earlier.block_id) == col(Publication.block_id), col(earlier.people_told_at).is_not(None))
+            .label("is_repair"),
+            col(Block.state),
         )
+        .join(Block, col(Block.id) == col(Publication.block_id))
         .join(Approval, col(Approval.id) == col(Publication.approval_id))
         .join(RoundCompany, col(RoundCompany.block_id) == col(Publication.block_id))
         .join(Company, col(Company.id) == col(RoundCompany.company_id))
@@ -86,6 +97,37 @@ def tandems(session: Session, actor: Actor, round_company_id: UUID) -> Sequence[
             col(Tandem.state).not_in(ENDED),
         )
         .order_by(col(azubi_person.sort_key), col(Tandem.id))
+    )
+    return rows(session, statement)
+
+
+def approved_pairs(session: Session, actor: Actor, round_company_id: UUID) -> Sequence[AnyRow]:
+    """Return the pairs that are approved and somebody of this company is part of, by the Azubi's name."""
+    azubi, fachkraft = aliased(Participant), aliased(Participant)
+    azubi_person, fachkraft_person = aliased(Person), aliased(Person)
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            col(PlanPair.azubi_id),
+            col(PlanPair.fachkraft_id),
+            col(azubi_person.name).label("azubi"),
+            col(fachkraft_person.name).label("fachkraft"),
+        )
+        .join(Approval, (col(Approval.plan_id) == col(PlanPair.plan_id)) & col(Approval.revoked_at).is_(None))
+        .join(
+            RoundCompany,
+            (col(RoundCompany.block_id) == col(Approval.block_id)) & (col(RoundCompany.id) == round_company_id),
+        )
+        .join(Company, col(Company.id) == col(RoundCompany.company_id))
+        .join(azubi, col(azubi.id) == col(PlanPair.azubi_id))
+        .join(fachkraft, col(fachkraft.id) == col(PlanPair.fachkraft_id))
+        .join(azubi_person, col(azubi_person.id) == col(azubi.person_id))
+        .join(fachkraft_person, col(fachkraft_person.id) == col(fachkraft.person_id))
+        .where(
+            col(PlanPair.block_id) == col(RoundCompany.block_id),
+            or_(col(azubi.round_company_id) == round_company_id, col(fachkraft.round_company_id) == round_company_id),
+            own_companies(actor),
+        )
+        .order_by(col(azubi_person.sort_key), col(PlanPair.azubi_id))
     )
     return rows(session, statement)
 

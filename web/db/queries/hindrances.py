@@ -22,6 +22,7 @@ from web.db.models import (
     Person,
     Programme,
     RoundCompany,
+    Tandem,
     Waiver,
 )
 from web.db.queries.rows import AnyRow, rows
@@ -128,10 +129,14 @@ def minors(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
 
 
 def left(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
-    """Return (company of the round, participant, name, is_asked_out) of people who stand where they should not.
+    """Return people who stand where they should not: company of the round, participant, name, is_asked_out, has_torn.
 
     Either they said that their tandem does not go on, or they take part no more and are still in the fixed data.
+    `has_torn`: a tandem ended when they left.
     """
+    has_torn = exists().where(
+        or_(col(Tandem.azubi_id) == col(Participant.id), col(Tandem.fachkraft_id) == col(Participant.id))
+    )
     is_held = exists().where(
         col(BlockInputMember.participant_id) == col(Participant.id),
         col(BlockInputMember.input_id) == col(BlockInput.id),
@@ -144,6 +149,7 @@ def left(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
             col(Participant.id).label("participant_id"),
             col(Person.name),
             asked_out.label("is_asked_out"),
+            has_torn.label("has_torn"),
         )
         .join(Participant, col(Participant.round_company_id) == col(RoundCompany.id))
         .join(Person, col(Person.id) == col(Participant.person_id))

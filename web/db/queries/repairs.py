@@ -4,12 +4,13 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from web.db.models import (
+    Approval,
     Block,
     BlockInput,
     BlockInputMember,
@@ -30,7 +31,19 @@ ENDED = (TandemState.NOT_CONTINUED, TandemState.DISSOLVED)
 
 
 def with_leavers(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
-    """Return (id, name, gone) of published blocks with people in their fixed data who withdrew since, by name."""
+    """Return (id, name, gone) of published blocks with people in their fixed data who withdrew since, by name.
+
+    Who was told that there is nobody for them yet tears no tandem apart by leaving.
+    """
+    had_tandem = exists().where(
+        or_(col(Tandem.azubi_id) == col(Participant.id), col(Tandem.fachkraft_id) == col(Participant.id))
+    )
+    is_untold = ~exists().where(
+        col(Publication.block_id) == col(Block.id),
+        col(Publication.people_told_at).is_not(None),
+        col(Approval.id) == col(Publication.approval_id),
+        col(Approval.revoked_at).is_(None),
+    )
     statement = (
         select(col(Block.id), col(Block.name), func.count().label("gone"))
         .join(BlockInput, (col(BlockInput.block_id) == col(Block.id)) & col(BlockInput.released_at).is_(None))
@@ -41,6 +54,7 @@ def with_leavers(session: Session, actor: Actor, round_id: UUID) -> Sequence[Any
             col(Block.round_id) == round_id,
             col(Block.state) == BlockState.PUBLISHED,
             col(Participant.withdrawn_at).is_not(None),
+            or_(had_tandem, is_untold),
             col(Round.programme_id).in_(actor.coordinates),
         )
         .group_by(col(Block.id), col(Block.name), col(Block.sort_key))
@@ -122,16 +136,15 @@ def holds(session: Session, actor: Actor, plan_id: UUID, block_id: UUID) -> Sequ
     return session.exec(statement).all()
 
 
-def told_before(session: Session, actor: Actor, block_ids: Collection[UUID]) -> frozenset[UUID]:
-    """Return which of these blocks have people who were told of a publication already."""
+def published_before(session: Session, actor: Actor, block_ids: Collection[UUID]) -> dict[UUID, bool]:
+    """Return which of these blocks were published before now, and whether their people were told then."""
+    told = func.max(case((col(Publication.people_told_at).is_not(None), 1), else_=0))
     statement = (
-        select(col(Block.id))
+        select(col(Block.id), told.label("told"))
+        .join(Publication, col(Publication.block_id) == col(Block.id))
         .join(Round, col(Round.id) == col(Block.round_id))
-        .where(
-            col(Block.id).in_(block_ids),
-            exists().where(col(Publication.block_id) == col(Block.id), col(Publication.people_told_at).is_not(None)),
-            col(Round.programme_id).in_(actor.coordinates),
-        )
+        .where(col(Block.id).in_(block_ids), col(Round.programme_id).in_(actor.coordinates))
+        .group_by(col(Block.id))
         .order_by(col(Block.id))
     )
-    return frozenset(row.id for row in rows(session, statement))
+    return {row.id: bool(row.told) for row in rows(session, statement)}

@@ -49,17 +49,33 @@ def company_without_tandems(news: CompanyNews, *, name: str, language: str) -> M
     )  # fmt: skip
 
 
+def company_corrected(news: CompanyNews, *, name: str, language: str) -> Mail:
+    """Return the mail that tells a company's contact that its tandems changed before its people were told of them."""
+    return _compose(
+        news,
+        (name, language),
+        "company_corrected",
+        N_("%(company)s: a change before your people are told"),
+        N_("since our last mail something has changed in the tandems of %(company)s for %(round)s. What counts now "
+           "stands on your company's page:"),
+        N_("We tell the people themselves on %(day)s, all on the same day, also those without a partner. Please do not "
+           "pass anything on before."),
+        N_("Something does not fit? Please call us by then: %(contact)s. If we hear nothing, we take that as a yes."),
+    )  # fmt: skip
+
+
 def company_changes(news: CompanyNews, *, name: str, language: str) -> Mail:
-    """Return the mail that tells a company's contact that some of its tandems changed after somebody left."""
+    """Return the mail that tells a company's contact that some of its tandems will change after somebody left."""
     return _compose(
         news,
         (name, language),
         "company_changes",
         N_("%(company)s: a change of your tandems"),
-        N_("at %(company)s something changed in the tandems for %(round)s. All others stay as they are. This is your "
-           "company's page:"),
-        N_("Those concerned have a mail from us today. Who has no e-mail address gets a letter: please hand it over."),
-        N_("Something does not fit? Please call us: %(contact)s."),
+        N_("at %(company)s something changes in the tandems for %(round)s. All others stay as they are. You hear it "
+           "first. This is your company's page:"),
+        N_("We tell those concerned on %(day)s. Who has no e-mail address gets a letter: please hand it over on that "
+           "day. Please do not pass anything on before."),
+        N_("Something does not fit? Please call us by then: %(contact)s. If we hear nothing, we take that as a yes."),
     )  # fmt: skip
 
 

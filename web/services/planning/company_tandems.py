@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from web.catalogue.question import Role
-from web.db.models import CompanyReply
+from web.db.models import BlockState, CompanyReply
 from web.db.queries import company_tandems as queries
 from web.db.queries.rows import AnyRow
 from web.services import audit
@@ -59,6 +59,14 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Ahead:
+    """What a repair changes once those concerned are told: pairs by name, the Azubi first."""
+
+    new: tuple[tuple[str, str], ...]
+    ending: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class TandemsPage:
     """Everything a company sees of a publication."""
 
@@ -70,6 +78,8 @@ class TandemsPage:
     waiting: tuple[Waiting, ...]
     agreed: bool | None
     """The company's reply; None as long as there is none, which counts as a yes."""
+    ahead: Ahead | None
+    """Set while a repair is known to the company and not yet to those whom it concerns."""
 
 
 def tandems_page(session: Session, actor: Actor, round_company_id: UUID) -> TandemsPage | None:
@@ -91,6 +101,23 @@ def tandems_page(session: Session, actor: Actor, round_company_id: UUID) -> Tand
             Waiting(row.name, Role(row.role.value)) for row in queries.without_tandem(session, actor, round_company_id)
         ),
         reply.agreed if reply else None,
+        _ahead(session, actor, round_company_id, found) if _is_ahead(publication) else None,
+    )
+
+
+def _is_ahead(publication: AnyRow) -> bool:
+    """Whether a repair is published and not told yet; while the next one is prepared nothing is said of it."""
+    is_published = publication.state is BlockState.PUBLISHED
+    return is_published and bool(publication.is_repair) and publication.people_told_at is None
+
+
+def _ahead(session: Session, actor: Actor, round_company_id: UUID, living: Iterable[AnyRow]) -> Ahead:
+    now = {(row.azubi_id, row.fachkraft_id): (row.azubi, row.fachkraft) for row in living}
+    pairs = queries.approved_pairs(session, actor, round_company_id)
+    then = {(row.azubi_id, row.fachkraft_id): (row.azubi, row.fachkraft) for row in pairs}
+    return Ahead(
+        tuple(names for people, names in then.items() if people not in now),
+        tuple(names for people, names in now.items() if people not in then),
     )
 
 

@@ -4,10 +4,9 @@ Each wave happens once. Before the first nothing is visible to a company, before
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
 from uuid import UUID
 
 from sqlmodel import Session
@@ -24,31 +23,23 @@ from web.db.models import (
 )
 from web.db.models.columns import utc_now
 from web.db.queries import approvals as queries
+from web.db.queries import repairs as repair_queries
 from web.db.queries import staleness
 from web.db.queries.rows import AnyRow
 from web.services import audit, outbox, rounds
-from web.services.access import links
 from web.services.actor import Actor
 from web.services.errors import NotFound, WrongState
-from web.services.mails import Mail
-from web.services.mails import participant as participant_mails
 from web.services.mails import publication as mails
 from web.services.names import is_shared_mailbox, sort_key
-from web.services.planning import news, renewing
+from web.services.planning import news, news_previews, renewing
 from web.services.planning.approval import WITHDRAWN_SINCE, refuse_withdrawn
-from web.translations import LANGUAGES
+from web.services.planning.news_previews import Preview, WriteCompany
+from web.translations import N_
 
 SATURDAY = 5
-WriteCompany = Callable[..., Mail]
-
-
-@dataclass(frozen=True)
-class Preview:
-    """A mail as it will be sent, in one language, with example names."""
-
-    title: str
-    language: str
-    mail: Mail
+REPAIR_DAYS = 1
+"""Working days a company has before those whom a repair concerns are told: they wait for somebody already."""
+LEFT_SINCE = N_("Somebody of %(block)s left since this change was approved. Please repair its tandems once more.")
 
 
 @dataclass(frozen=True)
@@ -63,7 +54,9 @@ class ToPublish:
     contacts: tuple[str, ...]
     """Names of the people who get the company's mail."""
     is_repair: bool
-    """Its people know their tandems already: only what changed is told, to everybody at once."""
+    """Its people know their tandems already: only those are told whom the change concerns."""
+    is_again: bool
+    """The company was told before, its people were not: it reads that something has changed since."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +65,8 @@ class FirstWave:
 
     blocks: tuple[ToPublish, ...]
     people_due_on: date
+    concerned_due_on: date
+    """When those are told whom a repair concerns."""
     previews: tuple[Preview, ...]
 
     @property
@@ -86,6 +81,17 @@ class FirstWave:
 
 
 @dataclass(frozen=True)
+class RepairNews:
+    """What a repair of a published block makes of the news: to the company first, then to its people."""
+
+    is_told: bool
+    """Whether its people were told of the tandems before the repair: then only those hear whom the change concerns."""
+    people_due_on: date
+    contacts: tuple[str, ...]
+    previews: tuple[Preview, ...]
+
+
+@dataclass(frozen=True)
 class ToTell:
     """A block whose companies know and whose people do not yet."""
 
@@ -96,6 +102,8 @@ class ToTell:
     letters: int
     wants_call: bool
     """A company of it asked for a call before its people are told."""
+    is_repair: bool
+    """Only those are told whom a change concerns."""
 
 
 @dataclass(frozen=True)
@@ -119,16 +127,6 @@ class SecondWave:
         return sum(block.letters for block in self.blocks)
 
 
-@dataclass(frozen=True)
-class LetterLine:
-    """Somebody without an address of their own who has been told and needs a letter."""
-
-    participant_id: UUID
-    name: str
-    company: str
-    partners: tuple[str, ...]
-
-
 def working_days_after(start: date, days: int) -> date:
     """Return the day that many working days (Monday to Friday) after another."""
     day = start
@@ -145,14 +143,39 @@ def first_wave(session: Session, actor: Actor, round_id: UUID, today: date) -> F
     contacts: dict[UUID, list[str]] = defaultdict(list)
     for contact in queries.company_contacts(session, actor, [row.id for row in rows]):
         contacts[contact.block_id].append(contact.name)
-    due = working_days_after(today, frame.company_days)
     blocks = tuple(_to_publish(row, contacts[row.id]) for row in rows)
-    return FirstWave(blocks, due, _company_previews(session, frame, due))
+    due, concerned_due = _due_on(frame, today, is_repair=False), _due_on(frame, today, is_repair=True)
+    first, repairs = ["company", "company_without"], ["company_changes"] if any(map(_is_repair, blocks)) else []
+    first += ["company_corrected"] if any(block.is_again for block in blocks) else []
+    previews = news_previews.to_companies(session, frame, due, first)
+    previews += news_previews.to_companies(session, frame, concerned_due, repairs)
+    return FirstWave(blocks, due, concerned_due, previews)
+
+
+def repair_news(session: Session, actor: Actor, round_id: UUID, block_id: UUID, today: date) -> RepairNews:
+    """Return who would be written to after a repair of a published block, and how; raises NotFound."""
+    frame = _frame(session, actor, round_id)
+    is_told = repair_queries.published_before(session, actor, [block_id]).get(block_id, False)
+    due = _due_on(frame, today, is_repair=is_told)
+    previews = news_previews.to_companies(session, frame, due, ["company_changes" if is_told else "company_corrected"])
+    previews += news_previews.to_concerned(frame, today) if is_told else news_previews.to_people(frame, today)
+    contacts = tuple(row.name for row in queries.company_contacts(session, actor, [block_id]))
+    return RepairNews(is_told, due, contacts, previews)
+
+
+def _is_repair(block: ToPublish) -> bool:
+    return block.is_repair
+
+
+def _due_on(frame: AnyRow, today: date, *, is_repair: bool) -> date:
+    days: int = min(REPAIR_DAYS, frame.company_days) if is_repair else frame.company_days
+    return working_days_after(today, days)
 
 
 def _to_publish(row: AnyRow, contacts: Sequence[str]) -> ToPublish:
     reached = tuple(contacts) if row.people else ()
-    return ToPublish(row.id, row.name, row.tandems, row.people, row.approver_name, reached, bool(row.is_repair))
+    is_repair, is_again = bool(row.is_repair), bool(row.is_again and not row.is_repair)
+    return ToPublish(row.id, row.name, row.tandems, row.people, row.approver_name, reached, is_repair, is_again)
 
 
 def _frame(session: Session, actor: Actor, round_id: UUID) -> AnyRow:
@@ -162,63 +185,38 @@ def _frame(session: Session, actor: Actor, round_id: UUID) -> AnyRow:
     return frame
 
 
-def _company_previews(session: Session, frame: AnyRow, due: date) -> tuple[Preview, ...]:
-    news_of = _company_news(session, frame, company="Muster GmbH", path="/company/…", due=due)
-    return tuple(
-        Preview(title, language, write(news_of, name="Karin Vogt", language=language))
-        for title, write in (
-            ("company", mails.company_tandems),
-            ("company_without", mails.company_without_tandems),
-            ("company_changes", mails.company_changes),
-        )
-        for language in LANGUAGES
-    )
-
-
-def _company_news(session: Session, frame: AnyRow, *, company: str, path: str, due: date) -> mails.CompanyNews:
-    return mails.CompanyNews(
-        programme=frame.programme,
-        round_name=frame.name,
-        company=company,
-        link=links.address(session, path),
-        people_told_on=due,
-        contact=f"{frame.contact_name}, {frame.contact_phone}",
-    )
-
-
-def people_due_on(session: Session, actor: Actor, round_id: UUID, today: date) -> date:
-    """Return when people are told whose companies are told today; raises NotFound."""
-    return working_days_after(today, _frame(session, actor, round_id).company_days)
-
-
 def publish_to_companies(
     session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID], *, today: date
-) -> int:
+) -> Mapping[UUID, date]:
     """First wave: bring the approved tandems to life, fix their reasons and write to the companies' contacts.
 
-    Returns how many blocks it were. Raises NotFound, InputRefused without a block, WrongState for blocks that are not
-    approved, also when they are published already, and for a block somebody of which withdrew since.
+    After a repair that comes with the news for those concerned: until then everybody has the tandem they read of.
+    Returns for each block when its people are due. Raises NotFound, InputRefused without a block, WrongState for blocks
+    that are not approved, also when they are published already, and for a block somebody of which withdrew since.
     """
     frame = _frame(session, actor, round_id)
     chosen = rounds.own_blocks(session, actor, round_id, block_ids, states=[BlockState.APPROVED])
     refuse_withdrawn(session, actor, chosen, WITHDRAWN_SINCE)
     if staleness.among(session, [block.id for block in chosen]):
         raise WrongState
-    due = working_days_after(today, frame.company_days)
     contacts: dict[UUID, list[AnyRow]] = defaultdict(list)
     for contact in queries.company_contacts(session, actor, [block.id for block in chosen]):
         contacts[contact.block_id].append(contact)
     has_people = {person.block_id for person in queries.block_people(session, actor, [block.id for block in chosen])}
+    before = repair_queries.published_before(session, actor, [block.id for block in chosen])
+    noted, due = [], {}
     for block in chosen:
-        publication, renewed = _publish(session, actor, block, due)
+        publication = _publish(session, actor, block, _due_on(frame, today, is_repair=before.get(block.id, False)))
+        tandems = 0 if before.get(block.id) else renewing.renew(session, actor, block, publication)
         reached = contacts[block.id] if block.id in has_people else []
-        _write_to_companies(session, frame, publication, reached, _written(publication, renewed))
-        details = {"approval": publication.approval_id, "tandems": renewed.tandems, "mails": len(reached)}
-        audit.record(session, actor, "block.publish", block.id, programme_id=frame.programme_id, **details)
-    return len(chosen)
+        _write_to_companies(session, frame, publication, reached, _written(before.get(block.id), tandems))
+        noted.append((block.id, {"approval": publication.approval_id, "tandems": tandems, "mails": len(reached)}))
+        due[block.id] = publication.people_due_on
+    audit.record_each(session, actor, "block.publish", noted, programme_id=frame.programme_id)
+    return due
 
 
-def _publish(session: Session, actor: Actor, block: Block, due: date) -> tuple[Publication, renewing.Renewed]:
+def _publish(session: Session, actor: Actor, block: Block, due: date) -> Publication:
     approval = queries.in_force(session, actor, block.id)
     if approval is None:
         raise WrongState
@@ -231,20 +229,21 @@ def _publish(session: Session, actor: Actor, block: Block, due: date) -> tuple[P
     )
     session.add(publication)
     block.state = BlockState.PUBLISHED
-    return publication, renewing.renew(session, actor, block, publication)
+    return publication
 
 
-def _written(publication: Publication, renewed: renewing.Renewed) -> WriteCompany:
-    if publication.people_told_at is not None:
-        return mails.company_changes
-    return mails.company_tandems if renewed.tandems else mails.company_without_tandems
+def _written(before: bool | None, tandems: int) -> WriteCompany:
+    """The mail to a company: `before` says whether it was told before, and whether its people were, too."""
+    if before is not None:
+        return mails.company_changes if before else mails.company_corrected
+    return mails.company_tandems if tandems else mails.company_without_tandems
 
 
 def _write_to_companies(
     session: Session, frame: AnyRow, publication: Publication, contacts: Sequence[AnyRow], write: WriteCompany
 ) -> None:
     for contact in contacts:
-        content = _company_news(
+        content = news_previews.company_news(
             session,
             frame,
             company=contact.company,
@@ -261,67 +260,82 @@ def second_wave(session: Session, actor: Actor, round_id: UUID, today: date) -> 
     """Return what telling the people would do; raises NotFound."""
     frame = _frame(session, actor, round_id)
     announced = queries.announced(session, actor, round_id)
-    waiting = [row for row in announced if row.people_told_at is None]
-    people: dict[UUID, list[AnyRow]] = defaultdict(list)
-    for person in queries.block_people(session, actor, [row.block_id for row in waiting]):
-        people[person.block_id].append(person)
-    return SecondWave(
-        tuple(_to_tell(row, people[row.block_id]) for row in waiting),
-        _people_previews(frame, today),
-        today,
-        len(announced) - len(waiting),
-    )
+    untold = [row for row in announced if row.people_told_at is None]
+    waiting = [row for row in untold if row.state is BlockState.PUBLISHED]
+    readers = _readers(session, actor, [row.block_id for row in waiting])
+    blocks = tuple(_to_tell(row, readers.of(row.block_id)) for row in waiting)
+    previews = news_previews.to_people(frame, today) if any(not block.is_repair for block in blocks) else ()
+    previews += news_previews.to_concerned(frame, today) if any(block.is_repair for block in blocks) else ()
+    return SecondWave(blocks, previews, today, len(announced) - len(untold))
+
+
+@dataclass(frozen=True)
+class _Readers:
+    """Everybody of some blocks; after a repair only those hear whom it concerns."""
+
+    everybody: Mapping[UUID, Sequence[AnyRow]]
+    concerned: Mapping[UUID, Mapping[UUID, bool]]
+    """Of each repaired block: whom it concerns, and whether they had read of another tandem."""
+    names: Mapping[UUID, str]
+
+    def of(self, block_id: UUID) -> Sequence[AnyRow]:
+        """Who of a block hears."""
+        everybody, concerned = self.everybody.get(block_id, ()), self.concerned.get(block_id)
+        return everybody if concerned is None else [person for person in everybody if person.id in concerned]
+
+    def had_another(self, block_id: UUID, person_id: UUID) -> bool:
+        """Whether somebody had read of a tandem that comes to its end with this news."""
+        return self.concerned.get(block_id, {}).get(person_id, False)
+
+
+def _readers(session: Session, actor: Actor, block_ids: Collection[UUID]) -> _Readers:
+    everybody: dict[UUID, list[AnyRow]] = defaultdict(list)
+    for person in queries.block_people(session, actor, block_ids):
+        everybody[person.block_id].append(person)
+    before = repair_queries.published_before(session, actor, block_ids)
+    repaired = [block_id for block_id, told in before.items() if told]
+    concerned = {block_id: renewing.concerned(session, actor, block_id) for block_id in repaired}
+    names = {person.id: person.name for people in everybody.values() for person in people}
+    return _Readers(everybody, concerned, names)
 
 
 def _to_tell(row: AnyRow, people: Sequence[AnyRow]) -> ToTell:
     written = sum(bool(person.email) and not is_shared_mailbox(person.email) for person in people)
-    return ToTell(row.block_id, row.name, row.people_due_on, written, len(people) - written, row.wants_call)
-
-
-def _people_previews(frame: AnyRow, today: date) -> tuple[Preview, ...]:
-    meet_by = news.first_meeting_by(frame.starts_on, today)
-    contact = f"{frame.contact_name}, {frame.contact_phone}"
-    previews = []
-    for language in LANGUAGES:
-        azubi = participant_mails.Reader("Mia Muster", language, frame.azubi_address, frame.programme, contact)
-        fachkraft = participant_mails.Reader("Paul Muster", language, frame.fachkraft_address, frame.programme, contact)
-        found = participant_mails.partner_found(azubi, partners=["Paul Muster"], link="https://…", meet_by=meet_by)
-        previews.append(Preview("azubi", language, found))
-        found = participant_mails.partner_found(fachkraft, partners=["Mia Muster"], link="https://…", meet_by=meet_by)
-        previews.append(Preview("fachkraft", language, found))
-        none_yet = participant_mails.no_partner_yet(azubi, link="https://…", news_by=frame.news_by)
-        previews.append(Preview("alone", language, none_yet))
-    return tuple(previews)
+    letters, is_repair = len(people) - written, bool(row.is_repair)
+    return ToTell(row.block_id, row.name, row.people_due_on, written, letters, row.wants_call, is_repair)
 
 
 def tell_people(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID]) -> int:
     """Second wave: tell everybody of these blocks, with and without a partner, in this one act.
 
-    Returns how many people it were. Raises NotFound, InputRefused without a block, WrongState before the first wave or
-    after this one.
+    After a repair only those hear whom it concerns. Returns how many people it were. Raises NotFound, InputRefused
+    without a block, WrongState before the first wave or after this one, and if somebody left since a repair.
     """
     frame = _frame(session, actor, round_id)
     chosen = rounds.own_blocks(session, actor, round_id, block_ids, states=[BlockState.PUBLISHED])
-    people: dict[UUID, list[AnyRow]] = defaultdict(list)
-    for person in queries.block_people(session, actor, [block.id for block in chosen]):
-        people[person.block_id].append(person)
+    readers = _readers(session, actor, [block.id for block in chosen])
+    refuse_withdrawn(session, actor, [block for block in chosen if block.id in readers.concerned], LEFT_SINCE)
+    noted, told = [], 0
     for block in chosen:
-        written = _tell_block(session, actor, block, people[block.id])
-        details = {"people": len(people[block.id]), "mails": written}
-        audit.record(session, actor, "block.tell_people", block.id, programme_id=frame.programme_id, **details)
-    return sum(len(people[block.id]) for block in chosen)
+        people, written = readers.of(block.id), _tell_block(session, actor, block, readers)
+        noted.append((block.id, {"people": len(people), "mails": written}))
+        told += len(people)
+    audit.record_each(session, actor, "block.tell_people", noted, programme_id=frame.programme_id)
+    return told
 
 
-def _tell_block(session: Session, actor: Actor, block: Block, people: Sequence[AnyRow]) -> int:
+def _tell_block(session: Session, actor: Actor, block: Block, readers: _Readers) -> int:
+    """Tell who of a block is to hear, and return how many mails were written."""
     publication = queries.publication_to_tell(session, actor, block.id)
     if publication is None:
         raise WrongState
+    if block.id in readers.concerned:
+        renewing.renew(session, actor, block, publication)
     publication.people_told_at = utc_now()
     tandems = _publish_tandems(session, actor, publication)
     reasons = queries.public_reasons(session, actor, publication.approval_id)
-    names = {person.id: person.name for person in people}
     written = 0
-    for person in people:
+    for person in readers.of(block.id):
         own = tandems[person.id]
         session.add(
             Notice(
@@ -331,9 +345,9 @@ def _tell_block(session: Session, actor: Actor, block: Block, people: Sequence[A
                 reason={} if own else reasons.get(person.id, {}),
             )
         )
-        partners = sorted((names.get(_partner_of(tandem, person.role), "") for tandem in own), key=sort_key)
-        key = f"people-told:{publication.id}:{person.id}"
-        written += news.tell_person(session, person.id, partners=partners, once=key)
+        partners = sorted((readers.names.get(_partner_of(tandem, person.role), "") for tandem in own), key=sort_key)
+        key, is_change = f"people-told:{publication.id}:{person.id}", readers.had_another(block.id, person.id)
+        written += news.tell_person(session, person.id, partners=partners, once=key, is_change=is_change)
     return written
 
 
@@ -344,7 +358,7 @@ def _publish_tandems(session: Session, actor: Actor, publication: Publication) -
     """
     tandems: defaultdict[UUID, list[Tandem]] = defaultdict(list)
     for tandem in queries.tandems_of_approval(session, actor, publication.approval_id):
-        if tandem.state is TandemState.DISSOLVED:
+        if tandem.state in repair_queries.ENDED:
             continue
         tandems[tandem.azubi_id].append(tandem)
         tandems[tandem.fachkraft_id].append(tandem)
@@ -357,18 +371,3 @@ def _publish_tandems(session: Session, actor: Actor, publication: Publication) -
 
 def _partner_of(tandem: Tandem, role: ParticipantRole) -> UUID:
     return tandem.fachkraft_id if role is ParticipantRole.AZUBI else tandem.azubi_id
-
-
-def letters_to_print(session: Session, actor: Actor, round_id: UUID) -> tuple[LetterLine, ...]:
-    """Return who was told and has no address of their own, by company; raises NotFound."""
-    _frame(session, actor, round_id)
-    return tuple(
-        LetterLine(first.id, first.name, first.company, tuple(row.partner for row in found if row.partner))
-        for found in _by_person(queries.letters(session, actor, round_id))
-        for first in found[:1]
-    )
-
-
-def _by_person(found: Iterable[AnyRow]) -> Iterable[list[AnyRow]]:
-    """The rows of each person, who has one for each of their tandems."""
-    return (list(of_person) for _, of_person in groupby(found, key=lambda row: row.id))

@@ -14,7 +14,6 @@ from sqlmodel import Session
 from web.db.models import Block, BlockState, PlannedWave, WaveKind
 from web.db.models.columns import utc_now
 from web.db.queries import approvals as approval_queries
-from web.db.queries import repairs as repair_queries
 from web.db.queries import waves as queries
 from web.db.queries.rows import AnyRow
 from web.services import audit, rounds
@@ -176,17 +175,13 @@ def _plan(session: Session, actor: Actor, block: Block, kind: WaveKind, at: date
 def publish_now(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID], *, today: date) -> int:
     """Tell the companies at once, and let their people be told by themselves on their day.
 
-    After a repair those concerned are told with their company. A time that was set is done with. Returns and raises as
-    `publication.publish_to_companies`.
+    A time that was set is done with. Returns how many blocks it were; raises as `publication.publish_to_companies`.
     """
     _finish(session, actor, block_ids, WaveKind.COMPANIES)
-    repaired = repair_queries.told_before(session, actor, block_ids)
-    published = publication.publish_to_companies(session, actor, round_id, block_ids, today=today)
-    due_on = publication.people_due_on(session, actor, round_id, today)
+    due_on = publication.publish_to_companies(session, actor, round_id, block_ids, today=today)
     for block in rounds.own_blocks(session, actor, round_id, block_ids, states=[BlockState.PUBLISHED]):
-        if block.id not in repaired:
-            _plan(session, actor, block, WaveKind.PEOPLE, datetime.combine(due_on, MORNING, ZONE))
-    return published
+        _plan(session, actor, block, WaveKind.PEOPLE, datetime.combine(due_on[block.id], MORNING, ZONE))
+    return len(due_on)
 
 
 def tell_now(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID]) -> int:

@@ -257,7 +257,7 @@ def _of_people(facts: Facts) -> Iterator[Hindrance]:
             yield Hindrance(Kind.REFUSED_PERSON, 0, 1, line, names=names, ids=ids, text=row.email)
     for row in facts.left:
         line = facts.by_id.get(row.home)
-        if line and (row.is_asked_out or line.people_told_at is None):
+        if line and (row.is_asked_out or row.has_torn or line.waits_for_news or line.people_told_at is None):
             kind = Kind.ASKED_OUT if row.is_asked_out else _left(line)
             yield Hindrance(kind, 1, company=line, names=(row.name,), ids=(row.participant_id,))
     starts = f"{facts.found.starts_on:%Y-%m}"
