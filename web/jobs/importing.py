@@ -31,8 +31,8 @@ UNEXPECTED = "Something went wrong on our side. Nothing was saved half. Please t
 _AT_WORK: set[UUID] = set()
 _GUARD = threading.Lock()
 COLLECTING = gc.get_threshold()
-NOTED = 2
-"""After how many parts it is noted how far an import is."""
+NOTED = 10
+"""After how many parts it is noted how far an import is; the writers wait for each other only then."""
 SELDOM = 100
 """Every how many looks at younger objects the collector looks at the old ones as well; usual are ten."""
 
@@ -133,26 +133,24 @@ def _store_parts(unit: Unit, loaded: Loaded, people: NewPeople) -> bool:
     def store_one(part: Part) -> bool:
         return unit.run_unseen(partial(store.store_some, loaded=loaded, part=part))
 
+    ahead = _ahead(people.parts(store.AT_ONCE))
     with ThreadPoolExecutor(max_workers=unit.writers, thread_name_prefix="import") as writers:
-        for parts in _ahead(people.parts(store.AT_ONCE)):
-            done += sum(part.people for part in parts)
+        while some := [(part.people, writers.submit(store_one, part)) for part in islice(ahead, NOTED)]:
+            are_stored = [one.result() for _, one in some]
+            done += sum(number for number, _ in some)
             note = partial(store.report, import_id=loaded.id, state=store.STORING, done=done)
-            if not all(list(writers.map(store_one, parts))) or not unit.run(note):
+            if not all(are_stored) or not unit.run(note):
                 return False
     return True
 
 
-def _ahead(parts: Iterator[Part]) -> Iterator[list[Part]]:
-    """Yield some parts at a time, worked out while the database files those before them."""
-
-    def some() -> list[Part]:
-        return list(islice(parts, NOTED))
-
+def _ahead(parts: Iterator[Part]) -> Iterator[Part]:
+    """Yield part after part, the next one worked out while the database files those before it."""
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="import") as worker:
-        following = worker.submit(some)
-        while found := following.result():
-            following = worker.submit(some)
-            yield found
+        following = worker.submit(next, parts, None)
+        while part := following.result():
+            following = worker.submit(next, parts, None)
+            yield part
 
 
 def _delete(unit: Unit, loaded: Loaded) -> None:

@@ -85,6 +85,7 @@ class Answer(Identified, Editable, table=True):
     questionnaire_version_id: UUID = Field(foreign_key="questionnaire_version.id")
     source: AnswerSource = Field(sa_type=words(AnswerSource))
     answered_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
+    """Nobody where it came with the person in a coordinator's large table: then it is who entered the person."""
     answered_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, nullable=False)
 
 

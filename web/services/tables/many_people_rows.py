@@ -80,7 +80,7 @@ class NewPeople:
         rows = (
             Bulk("person", PERSON, people, self._of_people()),
             Bulk("participant", PARTICIPANT, participants, self._of_participants()),
-            Bulk("answer", ANSWER, answers, of_answers(self._loaded, self._round)),
+            Bulk("answer", ANSWER, answers, self._of_new_answers()),
         )
         return Part(len(some), rows)
 
@@ -103,6 +103,10 @@ class NewPeople:
             "version": 1,
             "created_at": utc_now(),
         }
+
+    def _of_new_answers(self) -> dict[str, Any]:
+        """Who typed them is who entered the person: said once there, not looked up by PostgreSQL for each answer."""
+        return {**of_answers(self._loaded, self._round), "answered_by": None}
 
 
 def of_answers(loaded: Loaded, round_: Round) -> dict[str, Any]:
