@@ -54,6 +54,8 @@ def test_from_the_file_to_the_round(place: Place) -> None:
     assert place.counts(import_id) == {"rows": 5, "new": 4, "refused": 1}
     place.do(many.take_over, import_id)
     assert place.page(import_id).state == "done"
+    # Nobody was asked who signed for each company, so no name stands there as if somebody had.
+    assert {row.name for row in place.all(Agreement) if row.on_behalf} == {""}
     assert place.names() == {"Mia Kurz", "Petra Sommer", "Ali Demir", "Kim Petersen"}
     (mia,) = [row for row in place.all(Person) if row.name == "Mia Kurz"]
     (petra,) = [row for row in place.all(Person) if row.name == "Petra Sommer"]

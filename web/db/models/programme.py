@@ -279,6 +279,7 @@ class Agreement(Identified, Created, table=True):
 
     round_company_id: UUID = Field(foreign_key="round_company.id", ondelete="CASCADE", index=True)
     name: str = Field(max_length=200)
+    """Who accepted it for the company; empty where a coordinator noted many at once and nobody was asked."""
     accepted_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
     wording_sha256: str = Field(max_length=64)
     on_behalf: bool = False

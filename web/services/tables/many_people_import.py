@@ -221,14 +221,17 @@ def _strangers(row: RoundImport) -> Iterator[str]:
 
 
 def note_agreements(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -> int:
-    """Note for every company of the table that lacks it that the agreement is there, signed on paper."""
+    """Note for every company of the table that lacks it that the agreement is there, signed on paper.
+
+    Nobody is asked who signed each of them, so none of them names a signer.
+    """
     row = _previewed(session, actor, round_id, import_id)
     missing = [UUID(one) for one in row.outcome.get("unsigned", ())]
     for company_id in missing:
         frame = registration.open_frame(session, actor, company_id)
         agreement = Agreement(
             round_company_id=company_id,
-            name=actor.name,
+            name="",
             accepted_by=actor.account_id,
             wording_sha256=frame.wording.sha256,
             on_behalf=True,
