@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -247,7 +246,9 @@ class Result:
 
     def to_json(self) -> str:
         """``to_dict`` as JSON in canonical form: equal results give equal texts."""
-        return json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":"))
+        from matcher.storing import result_to_json  # noqa: PLC0415  that module builds on this one
+
+        return result_to_json(self)
 
     @cached_property
     def fingerprint(self) -> str:

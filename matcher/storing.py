@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.errors import InvalidResult
 from matcher.result import BlockResult, Certificate, Reason, Result, Stage, Tandem, Unmatched, field_names
 
-__all__ = ["result_from_dict", "result_to_dict"]
+__all__ = ["result_from_dict", "result_to_dict", "result_to_json"]
 
 LIMIT = 1 << 60
 T = TypeVar("T")
@@ -32,6 +34,75 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return dict(value)
     return {name: _plain(getattr(value, name)) for name in field_names(type(value))}
+
+
+def result_to_json(result: Result) -> str:
+    """See ``Result.to_json``: the names of fields in order, no spaces, letters beyond ASCII escaped."""
+    return (
+        f'{{"blocks":[{",".join(map(_block_json, result.blocks))}]'
+        f',"decisions_fingerprint":{_quoted(result.decisions_fingerprint)}'
+        f',"engine_version":{_quoted(result.engine_version)}'
+        f',"input_fingerprint":{_quoted(result.input_fingerprint)}'
+        f',"maximum":{result.maximum},"objective":{_quoted(result.objective)}'
+        f',"policy_fingerprint":{_quoted(result.policy_fingerprint)},"seed":{result.seed}'
+        f',"tandems":[{",".join(map(_tandem_json, result.tandems))}]'
+        f',"unmatched":[{",".join([_canonical(_plain(each)) for each in result.unmatched])}]}}'
+    )
+
+
+def _block_json(block: BlockResult) -> str:
+    return (
+        f'{{"azubis":{block.azubis},"block":{_quoted(block.block)}'
+        f',"certificate":{_certificate_json(block.certificate)},"fachkraefte":{block.fachkraefte}'
+        f',"floor":{block.floor},"places":{_optional_json(block.places)}'
+        f',"possible_pairs":{block.possible_pairs},"tandems":{block.tandems},"total":{block.total}'
+        f',"weakest_pin":{_optional_json(block.weakest_pin)}}}'
+    )
+
+
+def _certificate_json(certificate: Certificate) -> str:
+    stages = ",".join(
+        [
+            f'{{"columns":{_numbers(stage.columns)},"rows":{_numbers(stage.rows)}'
+            f',"scale":{stage.scale},"shift":{stage.shift}}}'
+            for stage in certificate.stages
+        ]
+    )
+    return (
+        f'{{"cover_columns":{_numbers(certificate.cover_columns)},"cover_rows":{_numbers(certificate.cover_rows)}'
+        f',"floor_columns":{_numbers(certificate.floor_columns)},"floor_rows":{_numbers(certificate.floor_rows)}'
+        f',"stages":[{stages}]}}'
+    )
+
+
+def _tandem_json(tandem: Tandem) -> str:
+    return (
+        f'{{"azubi":{_quoted(tandem.azubi)},"block":{_quoted(tandem.block)},"confidence":{tandem.confidence}'
+        f',"fachkraft":{_quoted(tandem.fachkraft)},"held":{_TRUTH[tandem.held]}'
+        f',"only_possible":{_TRUTH[tandem.only_possible]},"open_rules":{_texts_json(tandem.open_rules)}'
+        f',"override":{_texts_json(tandem.override)},"percent":{tandem.percent}'
+        f',"pinned":{_TRUTH[tandem.pinned]},"points":{tandem.points}}}'
+    )
+
+
+def _numbers(values: NDArray[np.int64]) -> str:
+    return str(values.tolist()).replace(" ", "")
+
+
+def _optional_json(value: int | None) -> str:
+    return "null" if value is None else str(value)
+
+
+def _texts_json(values: tuple[str, ...]) -> str:
+    return f"[{','.join(map(_quoted, values))}]"
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))
+
+
+_quoted = json.encoder.encode_basestring_ascii
+_TRUTH = {False: "false", True: "true"}
 
 
 def result_from_dict(data: Mapping[str, Any]) -> Result:

@@ -21,6 +21,18 @@ def test_a_result_survives_json(problem: Problem) -> None:
     assert again == result
     assert again.fingerprint == result.fingerprint
     assert matcher.verify(problem, Policy(), again) == []
+    assert result.to_json() == canonical(result.to_dict())
+
+
+def canonical(data: dict[str, Any]) -> str:
+    return json.dumps(data, sort_keys=True, separators=(",", ":"))
+
+
+def test_every_field_is_written_in_canonical_form() -> None:
+    data = stored()
+    data["tandems"][0] |= {"override": ["language", "schöne"], "held": True, "block": 'Käse "& Co"', "azubi": "\ud800"}
+    data["blocks"][0] |= {"places": 3, "weakest_pin": 7}
+    assert Result.from_dict(data).to_json() == canonical(data)
 
 
 def stored() -> dict[str, Any]:

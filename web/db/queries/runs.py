@@ -1,12 +1,11 @@
 """Runs: what they read and where they stand. The functions without an actor serve the job that does the work."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, Select, delete, insert, literal, or_, select, update
-from sqlalchemy.orm import Session as PlainSession
+from sqlalchemy import LargeBinary, Select, Text, cast, delete, literal, or_, select, update
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -168,9 +167,11 @@ def states(session: Session, block_ids: Collection[UUID]) -> dict[UUID, BlockSta
     return {row.id: row.state for row in rows(session, statement)}
 
 
-def participants_by_key(session: Session, round_id: UUID) -> dict[str, UUID]:
-    """Return the participant behind each engine key of a round."""
-    statement = select(col(Participant.key), col(Participant.id)).where(col(Participant.round_id) == round_id)
+def participants_by_key(session: Session, round_id: UUID) -> dict[str, str]:
+    """Return the participant behind each engine key of a round, written as the database writes identifiers."""
+    statement = select(col(Participant.key), cast(col(Participant.id), Text)).where(
+        col(Participant.round_id) == round_id
+    )
     return {row[0]: row[1] for row in rows(session, statement)}
 
 
@@ -200,17 +201,14 @@ def held_blocks(session: Session, plan_id: UUID, block_id: UUID | None) -> dict[
     return {row.block_id: row for row in rows(session, statement)}
 
 
-def put_plan_blocks(session: Session, found: Sequence[Mapping[str, Any]], held: Mapping[UUID, object]) -> None:
-    """Store whole rows of what a plan says about blocks; those of `held` are there already."""
-    session.flush()  # what is known of them in the session is read anew after this
+def drop_plan_blocks(session: Session, plan_id: UUID, block_ids: Collection[UUID]) -> None:
+    """Delete what a plan says about these blocks; what the session knows of it is read anew."""
+    session.flush()  # what is changed of them must not be written afterwards
     for row in [row for row in session.identity_map.values() if isinstance(row, PlanBlock)]:
         session.expire(row)
-    old = [row for row in found if row["block_id"] in held]
-    new = [row for row in found if row["block_id"] not in held]
-    if old:
-        PlainSession.execute(session, update(PlanBlock), old)
-    if new:
-        PlainSession.execute(session, insert(PlanBlock), new)
+    for some in batched(block_ids):
+        statement = delete(PlanBlock).where(col(PlanBlock.plan_id) == plan_id, col(PlanBlock.block_id).in_(some))
+        session.exec(statement.execution_options(synchronize_session=False))
 
 
 def mark_matched(session: Session, block_ids: Collection[UUID]) -> None:

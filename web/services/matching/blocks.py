@@ -239,7 +239,15 @@ def _rest(confidence: int, unclear: tuple[str, ...], override: tuple[str, ...]) 
 
 def _sentence(said: matcher.Sentence) -> str:
     """A sentence as JSON, with a comma behind it."""
-    return json.dumps({"key": said.key, "params": dict(said.params)}) + ","
+    params = ",".join([f'"{name}":{_value(value)}' for name, value in said.params.items()])
+    return f'{{"key":"{said.key}","params":{{{params}}}}},'
+
+
+def _value(value: object) -> str:
+    """A parameter as JSON; most are numbers or short lists, and there are tens of thousands."""
+    if isinstance(value, tuple):
+        return f"[{','.join(map(_value, value))}]"
+    return str(value) if type(value) is int else json.dumps(value)
 
 
 def _words(said: matcher.Sentence | matcher.Reason) -> Words:

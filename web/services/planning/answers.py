@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from web.db.bulk import Bulk, Written, insert_rows
-from web.db.models import BlockState, PlanBlock, Run, RunState
+from web.db.models import BlockState, Figures, PlanBlock, Run, RunState
 from web.db.models.columns import utc_now
 from web.db.queries import plans as plan_queries
 from web.db.queries import runs as queries
@@ -36,11 +36,12 @@ def _run_block(answer: matching.BlockAnswer, task: matching.BlockTask) -> Writte
 
 
 def put_into_plan(
-    session: Session, run: Run, found: Sequence[matching.BlockAnswer], *, people: Mapping[str, UUID]
+    session: Session, run: Run, found: Sequence[matching.BlockAnswer], *, people: Mapping[str, str]
 ) -> None:
     """Let the plan say what was found about these blocks, instead of what it said before.
 
-    `people` are the participants of the blocks by engine key. Pairs of a block whose result is the same are left alone.
+    `people` are the participants of the blocks by engine key, written as the database writes them. Pairs of a block
+    whose result is the same are left alone.
     """
     changes = run.changes if run.block_id is None else {}
     held = queries.held_blocks(session, run.plan_id, run.block_id)
@@ -50,21 +51,22 @@ def put_into_plan(
     pairs = [row for answer in new for row in _pairs(answer, people)]
     alone = [row for answer in new for row in _alone(answer, people)]
     insert_rows(session, [Bulk("plan_pair", PAIR, pairs, common), Bulk("plan_unmatched", ALONE, alone, common)])
-    rows = [
-        {
-            "plan_id": run.plan_id,
-            "block_id": answer.block_id,
-            "input_id": answer.input_id,
-            "run_id": run.id,
-            "result_hash": answer.result_hash,
-            "problem": "",
-            "stale": False,
-            **figures_of(answer, changed=len(changes.get(str(answer.block_id), ()))).model_dump(),
-        }
-        for answer in found
-    ]
-    queries.put_plan_blocks(session, rows, held)
+    counted = [(answer, figures_of(answer, changed=len(changes.get(str(answer.block_id), ())))) for answer in found]
+    queries.drop_plan_blocks(session, run.plan_id, [answer.block_id for answer in found if answer.block_id in held])
+    blocks = [_plan_block(answer, figures) for answer, figures in counted]
+    same = common | {"run_id": run.id, "problem": "", "stale": False}
+    insert_rows(session, [Bulk("plan_block", (*BLOCK, *Figures.model_fields), blocks, same)])
     queries.mark_matched(session, [answer.block_id for answer in found])
+
+
+def _plan_block(answer: matching.BlockAnswer, figures: Figures) -> Written:
+    counted = (getattr(figures, name) for name in Figures.model_fields)
+    return (
+        answer.block_id.hex,
+        answer.input_id.hex,
+        answer.result_hash,
+        *(None if value is None else str(value) for value in counted),
+    )
 
 
 def _is_held(answer: matching.BlockAnswer, row: AnyRow | None) -> bool:
@@ -90,30 +92,40 @@ def note_refusals(session: Session, run: Run, refused: Sequence[tuple[matching.B
         session.add(row)
 
 
+BLOCK = ("block_id", "input_id", "result_hash")
 PAIR = (
     "block_id", "azubi_id", "fachkraft_id", "seat", "points", "percent", "pinned", "overridden", "only_possible",
     "details",
 )  # fmt: skip
+FLAGS = {False: "0", True: "1"}
 ALONE = ("block_id", "participant_id", "reason", "public_reason")
 
 
-def _pairs(answer: matching.BlockAnswer, ids: Mapping[str, UUID]) -> Iterable[Written]:
+def _pairs(answer: matching.BlockAnswer, ids: Mapping[str, str]) -> Iterable[Written]:
     """The pairs of an answer; a Fachkraft with several has a seat of their own for each."""
     seats: Counter[str] = Counter()
     block = answer.block_id.hex
     for pair in answer.pairs:
-        numbers = (seats[pair.fachkraft], pair.points, pair.percent)
-        flags = (pair.pinned, pair.overridden, pair.only_possible)
-        written = (str(int(value)) for value in (*numbers, *flags))
-        yield (block, ids[pair.azubi].hex, ids[pair.fachkraft].hex, *written, pair.details)
+        yield (
+            block,
+            ids[pair.azubi],
+            ids[pair.fachkraft],
+            str(seats[pair.fachkraft]),
+            str(pair.points),
+            str(pair.percent),
+            FLAGS[pair.pinned],
+            FLAGS[pair.overridden],
+            FLAGS[pair.only_possible],
+            pair.details,
+        )
         seats[pair.fachkraft] += 1
 
 
-def _alone(answer: matching.BlockAnswer, ids: Mapping[str, UUID]) -> Iterable[Written]:
+def _alone(answer: matching.BlockAnswer, ids: Mapping[str, str]) -> Iterable[Written]:
     block = answer.block_id.hex
     for person in answer.alone:
         reason = {**person.reason, "helps": list(person.helps)}
-        yield (block, ids[person.key].hex, json.dumps(reason), json.dumps(person.public))
+        yield (block, ids[person.key], json.dumps(reason), json.dumps(person.public))
 
 
 def note_changes(session: Session, run: Run, found: Sequence[matching.BlockAnswer]) -> None:
@@ -134,7 +146,7 @@ def note_changes(session: Session, run: Run, found: Sequence[matching.BlockAnswe
 
 def fingerprint_of(hashes: Iterable[tuple[UUID, str]]) -> str:
     """Return the SHA-256 over those of blocks, in the order of the blocks' identifiers."""
-    text = "".join(found for _block, found in sorted(hashes))
+    text = "".join(found for _block, found in sorted((block.hex, found) for block, found in hashes))
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -27,7 +27,7 @@ def figures_of(answer: matching.BlockAnswer, *, changed: int) -> Figures:
     steps = Counter(min(percent // STEPS, STEPS - 1) for percent in rated)
     alone = Counter(person.role for person in answer.alone)
     sure = [pair.confidence for pair in answer.pairs]
-    return Figures(
+    return Figures.model_construct(
         tandems=len(answer.pairs),
         azubis_alone=alone[ParticipantRole.AZUBI],
         fachkraefte_alone=alone[ParticipantRole.FACHKRAFT],

@@ -50,7 +50,7 @@ def _solve(session: Session, actor: Actor, plan: Plan, block: Block) -> None:
 def _put(session: Session, actor: Actor, plan: Plan, task: matching.BlockTask, answer: matching.BlockAnswer) -> None:
     run = runs.new_run(session, actor, rounds.own_round(session, actor, plan.round_id), plan, block_id=task.block_id)
     run.started_at = utc_now()
-    people = {row.key: row.id for row in plan_queries.members(session, actor, answer.input_id)}
+    people = {row.key: row.id.hex for row in plan_queries.members(session, actor, answer.input_id)}
     answers.keep(session, run.id, [answer], [task])
     answers.note_changes(session, run, [answer])
     answers.put_into_plan(session, run, [answer], people=people)
