@@ -99,8 +99,6 @@ class StepNumber(Form):
 
     step: Annotated[int, Field(ge=0, le=MOST_STEPS)]
     seen: Annotated[str, Field(max_length=64)] = ""
-    is_last: bool = False
-    """It is meant as the last act of the whole plan."""
 
 
 class LeaveOut(ByHand):

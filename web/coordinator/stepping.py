@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from web.coordinator.deciding import Plan, PlanDep, acts_meanwhile, block_address, plan_address
-from web.coordinator.forms import StepNumber
+from web.coordinator.forms import MOST_STEPS, StepNumber
 from web.coordinator.pages import show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
@@ -16,52 +16,61 @@ from web.rendering import Page
 from web.services import rounds
 from web.services.actor import Actor
 from web.services.errors import NotFound
-from web.services.planning import history, steps
+from web.services.planning import history, step_views, steps
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}/plans/{plan_id}")
 
 
-@router.post("/undo")
-def undo(page: PageDep, actor: ActorDep, plan: PlanDep, data: FormDep) -> Response:
-    """Undo what was decided in one act; where somebody decided something else since, show that first."""
-    bound = StepNumber.bind(data)
-    return page.submit(
-        bound,
-        lambda session, form: steps.undo_step(session, actor, *plan, form.step, seen=form.seen, is_last=form.is_last),
-        then=lambda block_id: block_address(plan, block_id, "undone"),
-        again=lambda: _undo(page, actor, plan, bound),
-    )
+@router.get("/undo/{step}")
+def check_undo(page: PageDep, actor: ActorDep, plan: PlanDep, step: int) -> Response:
+    """Show what it would do to undo what was decided in one act."""
+    return _look(page, actor, plan, StepNumber.filled({"step": step}), "undo")
 
 
-def _undo(page: Page, actor: Actor, plan: Plan, form: Bound[StepNumber]) -> Response:
-    step = _step(form)
+@router.get("/redo/{step}")
+def check_redo(page: PageDep, actor: ActorDep, plan: PlanDep, step: int) -> Response:
+    """Show what it would do to do again what was undone, or why that cannot be any more."""
+    return _look(page, actor, plan, StepNumber.filled({"step": step}), "redo")
+
+
+def _look(page: Page, actor: Actor, plan: Plan, form: Bound[StepNumber], way: step_views.Way) -> Response:
+    number = _step(form)
     where = page.unit.read(lambda session: rounds.where(session, actor, plan[0]))
-    found = page.unit.read(lambda session: history.step_view(session, actor, *plan, step))
-    acts = acts_meanwhile(page, actor, plan, form, found.block_id) or found.later
-    return show(page, "undoing.html", where, form=form, step=found, acts=acts, plan=plan_address(plan))
+    found = page.unit.read(lambda session: step_views.step_view(session, actor, *plan, number=number, way=way))
+    acts = acts_meanwhile(page, actor, plan, form, found.ground.id) or found.later
+    return show(page, "stepping.html", where, form=form, step=found, acts=acts, plan=plan_address(plan))
 
 
 def _step(form: Bound[StepNumber]) -> int:
-    """Return the step a button names; raises NotFound for one somebody tampered with."""
-    if not form.is_overtaken:
+    """Return the step a page names; raises NotFound for one somebody tampered with."""
+    number = form.value("step")
+    if not number.isdecimal() or int(number) > MOST_STEPS:
         raise NotFound
-    return form.model.step
+    return int(number)
+
+
+@router.post("/undo")
+def undo(page: PageDep, actor: ActorDep, plan: PlanDep, data: FormDep) -> Response:
+    """Undo what was decided in one act; where anything changed since the page was opened, show that first."""
+    bound = StepNumber.bind(data)
+    return page.submit(
+        bound,
+        lambda session, form: steps.undo_step(session, actor, *plan, form.step, seen=form.seen),
+        then=lambda block_id: block_address(plan, block_id, "undone"),
+        again=lambda: _look(page, actor, plan, bound, "undo"),
+    )
 
 
 @router.post("/redo")
 def redo(page: PageDep, actor: ActorDep, plan: PlanDep, data: FormDep) -> Response:
-    """Do again what was undone last."""
+    """Do again what was undone last; where it comes too late, say what happened and what can be done."""
+    bound = StepNumber.bind(data)
     return page.submit(
-        StepNumber.bind(data),
-        lambda session, form: steps.redo_step(session, actor, *plan, form.step),
+        bound,
+        lambda session, form: steps.redo_step(session, actor, *plan, form.step, seen=form.seen),
         then=lambda block_id: block_address(plan, block_id, "redone"),
-        again=_tampered,
+        again=lambda: _look(page, actor, plan, bound, "redo"),
     )
-
-
-def _tampered() -> Response:
-    """A button names its step itself, so whoever sends none has no page of ours; raises NotFound."""
-    raise NotFound
 
 
 @router.get("/news")

@@ -1,6 +1,7 @@
 """Letting a decision by hand no longer hold: shown before, done, undone; and what the second coordinator sees."""
 
 from collections.abc import Callable
+from typing import Literal
 from uuid import UUID
 
 import pytest
@@ -22,7 +23,7 @@ from web.db.models import (
     RoundCompany,
 )
 from web.services.errors import Changed, NotFound
-from web.services.planning import change_views, decisions, history, releasing, steps
+from web.services.planning import change_views, decisions, history, releasing, step_views, steps
 
 
 @pytest.fixture
@@ -177,8 +178,10 @@ def test_an_undo_that_comes_too_late_says_what_happened(bench: Bench, desk: Brow
     bench.do(decisions.leave_out, participant_id=first)
     seen = bench.look(change_views.leave_out_view, participant_id=second).ground.seen
     bench.do(decisions.leave_out, participant_id=second, reason="Wechselt die Abteilung")
-    for fields in ({"step": "1", "seen": seen}, {"step": "1", "is_last": "true"}):
-        page = desk.submit(f"{plan}/undo", fields, page=plan, status=409).text
+    for page in (
+        desk.submit(f"{plan}/undo", {"step": "1", "seen": seen}, page=plan, status=409).text,
+        desk.open(f"{plan}/undo/1"),
+    ):
         assert "Wechselt die Abteilung" in page
         assert "Trotzdem zurücknehmen" in page
     assert bench.history() == (2, None)
@@ -186,7 +189,74 @@ def test_an_undo_that_comes_too_late_says_what_happened(bench: Bench, desk: Brow
     desk.submit(f"{plan}/undo", {"step": "1", "seen": now}, page=plan)
     assert first in bench.tandems()
     desk.submit(f"{plan}/undo", {"step": "1", "seen": seen}, page=plan)
+    assert "Das ist schon zurückgenommen" in desk.open(f"{plan}/undo/1")
     desk.submit(f"{plan}/undo", {"step": "x"}, page=plan, status=404)
+    for path in ("undo/9", "redo/9", "undo/-1", "redo/99999999"):
+        desk.open(f"{plan}/{path}", status=404)
+
+
+def test_a_redo_that_comes_too_late_says_what_happened(bench: Bench, desk: Browser) -> None:
+    first, second = list(bench.tandems())[:2]
+    plan = address(bench)
+    bench.do(decisions.leave_out, participant_id=first)
+    bench.go(steps.undo_step, 1)
+    seen = bench.look(change_views.leave_out_view, participant_id=second).ground.seen
+    assert "Wieder ausführen" in desk.open(f"{plan}/redo/1")
+    bench.do(decisions.leave_out, participant_id=second, reason="Wechselt die Abteilung")
+    before = bench.tandems()
+    for fields in ({"step": "1", "seen": seen}, {"step": "1"}):
+        page = desk.submit(f"{plan}/redo", fields, page=plan, status=409).text
+        assert "wurde inzwischen etwas anderes entschieden" in page
+        assert "Wechselt die Abteilung" in page
+        assert f"?open={bench.block}" in page
+    assert bench.tandems() == before
+    bench.go(steps.undo_step, 2)
+    seen = bench.look(change_views.leave_out_view, participant_id=second).ground.seen
+    desk.submit(f"{plan}/redo", {"step": "2", "seen": "0" * 64}, page=plan, status=409)
+    desk.submit(f"{plan}/redo", {"step": "2", "seen": seen}, page=plan)
+    assert bench.tandems() == before
+    assert "Das gilt schon wieder" in desk.open(f"{plan}/redo/2")
+    bench.world.approve(bench.plan, bench.block)
+    assert "Nehmen Sie zuerst die Freigabe zurück" in desk.open(f"{plan}/undo/2")
+
+
+@pytest.mark.parametrize("way", ["undo", "redo"])
+def test_what_is_shown_before_a_step_is_what_happens(bench: Bench, way: Literal["undo", "redo"]) -> None:
+    """The steps: a swap that holds the others, another number of places, the swap released."""
+    first, second = list(bench.tandems())[:2]
+    bench.do(decisions.swap_partners, azubi_ids=(first, second), hold_others=True)
+    bench.do(decisions.set_places, block_id=bench.block, places=3)
+    pin = next(each for each in lines(bench) if each.kind is DecisionKind.PIN)
+    bench.do(releasing.release, decision_id=pin.id)
+    numbers = sorted({each.step for each in lines(bench)})
+    for number in reversed(numbers):
+        if way == "redo":
+            bench.go(steps.undo_step, number)
+        found = look_at_step(bench, number, way)
+        assert found.effect is not None
+        before = bench.tandems()
+        bench.go(steps.undo_step if way == "undo" else steps.redo_step, number)
+        moved = {who: (old, new) for who, old, new in found.effect.changes}
+        people = {participant: key for key, participant in found.ground.ids.items()}
+        named = {people[azubi]: people[fachkraft] for azubi, fachkraft in before.items()}
+        after = {people[azubi]: people[fachkraft] for azubi, fachkraft in bench.tandems().items()}
+        assert {who: (named.get(who), after.get(who)) for who in moved} == moved
+        assert {who for who in named.keys() | after.keys() if named.get(who) != after.get(who)} == moved.keys()
+        if way == "redo":
+            bench.go(steps.undo_step, number)
+
+
+def look_at_step(bench: Bench, number: int, way: Literal["undo", "redo"]) -> step_views.StepView:
+    """Look at a step before it is undone or done again."""
+    actor = bench.world.coordinator
+    return bench.world.unit.read(
+        lambda session: step_views.step_view(session, actor, *bench.here, number=number, way=way)
+    )
+
+
+def lines(bench: Bench) -> list[Decision]:
+    """All decisions of the proposal."""
+    return bench.world.unit.read(lambda session: list(session.exec(select(Decision).order_by(col(Decision.number)))))
 
 
 def propose(bench: Bench, azubi: UUID, fachkraft: UUID) -> UUID:
@@ -272,7 +342,9 @@ def test_nobody_else_sees_decisions(bench: Bench) -> None:
     with pytest.raises(NotFound):
         bench.world.unit.read(lambda session: history.decisions_page(session, stranger, *bench.here))
     with pytest.raises(NotFound):
-        bench.world.unit.read(lambda session: history.step_view(session, bench.world.coordinator, *bench.here, 9))
+        bench.world.unit.read(
+            lambda session: step_views.step_view(session, stranger, *bench.here, number=1, way="undo")
+        )
     assert not bench.world.unit.read(
         lambda session: history.acts_since(
             session, bench.world.coordinator, *bench.here, block_id=bench.block, seen="unknown"
@@ -317,7 +389,7 @@ def test_holding_the_others_is_one_line_and_one_entry(bench: Bench, desk: Browse
     bench.do(decisions.swap_partners, azubi_ids=(first, second), hold_others=True)
     page = desk.open(f"{address(bench)}?open={bench.block}")
     assert page.count("2 andere Tandems bleiben vorerst.") == 1
-    assert page.count(">Zurücknehmen<") == 1
+    assert page.count(">Zurücknehmen …<") == 1
     bench.go(steps.undo_step, 1)
     statement = select(AuditEntry.action, AuditEntry.details).where(col(AuditEntry.action).startswith("decision."))
     entries = bench.world.unit.read(lambda session: session.exec(statement.order_by(col(AuditEntry.number))).all())

@@ -182,6 +182,8 @@ def test_a_coordinator_sees_no_other_rounds_things_through_the_own_round(
             f"comparison/states/{grounds.run_of(name)}",
             f"plans/{theirs}/news",
             f"plans/{theirs}/releases/{uuid4()}",
+            f"plans/{theirs}/undo/1",
+            f"plans/{theirs}/redo/1",
             *(f"plans/{theirs}/{path}" for path in ("approval", "approval/cost", "second-approval", "refusal")),
             f"blocks/{house.block}/repair",
             f"plans/{plan}/pairs/{house.azubis[0]}/{house.fachkraefte[0]}",

@@ -60,18 +60,6 @@ def redo_of_block(session: Session, actor: Actor, plan_id: UUID, block_id: UUID)
     return row[0] if row else None
 
 
-def last_step(session: Session, actor: Actor, plan_id: UUID) -> int | None:
-    """Return the step of a plan that would be undone."""
-    statement: Select[*tuple[Any, ...]] = (
-        select(to_undo(plan_id))
-        .select_from(Plan)
-        .join(Round, col(Round.id) == col(Plan.round_id))
-        .where(col(Plan.id) == plan_id, col(Round.programme_id).in_(actor.coordinates))
-    )
-    row = row_or_none(session, statement)
-    return row[0] if row else None
-
-
 def step_of(session: Session, actor: Actor, plan_id: UUID, step: int) -> Sequence[Decision]:
     """Return the decisions of a plan that were made in one act, in order."""
     statement = (

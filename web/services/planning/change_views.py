@@ -19,7 +19,7 @@ from web.services.planning.ground import Ground, ground_of, ground_of_block
 class ChangeView:
     """A change of one block. `names` are those of the people it is about, each pair as Azubi, Fachkraft."""
 
-    kind: Literal["keep", "separate", "swap", "leave_out"]
+    kind: Literal["keep", "bring", "separate", "swap", "leave_out"]
     ground: Ground
     names: tuple[str, ...]
     outcomes: matching.Outcomes
@@ -71,7 +71,7 @@ def _pinned(
     pins = (matching.Choice(DecisionKind.PIN, *both) for both in keys)
     overrides = (matching.Choice(DecisionKind.OVERRIDE, *both, rule=rule) for both, rule in broken)
     return ChangeView(
-        kind="keep" if len(pairs) == 1 else "swap",
+        kind="swap" if len(pairs) > 1 else "keep" if explained[0].status == "chosen" else "bring",
         ground=ground,
         names=tuple(person.name for pair in pairs for person in (pair.azubi, pair.fachkraft)),
         outcomes=ground.outcomes(*pins, *overrides),

@@ -9,10 +9,8 @@ from sqlmodel import Session
 
 from web.db.queries import blocks as block_queries
 from web.db.queries import plans as queries
-from web.db.queries import runs as run_queries
 from web.db.queries import steps as step_queries
 from web.services.actor import Actor
-from web.services.errors import NotFound
 from web.services.names import natural_key
 from web.services.planning.decision_lines import DecisionLine, History, decision_lines
 from web.services.planning.steps import own_plan
@@ -51,11 +49,12 @@ def acts_since(
     since = step_queries.stored_at(session, actor, plan_id, block_id, seen)
     if since is None:
         return ()
-    acts = _acts(history_of(session, actor, plan_id, block_id).lines)
+    acts = acts_of(history_of(session, actor, plan_id, block_id).lines)
     return tuple(sorted((act for act in acts if act.at > since), key=lambda act: (act.at, act.line.number)))
 
 
-def _acts(lines: Collection[DecisionLine]) -> Iterable[Act]:
+def acts_of(lines: Collection[DecisionLine]) -> Iterable[Act]:
+    """Return who decided and who undid what; what was released is told by its release."""
     for line in lines:
         yield Act(line, line.maker_id, line.made_by, line.made_at, is_undoing=False)
         if line.undone_at and not line.is_released:
@@ -68,37 +67,10 @@ def acts_of_others(session: Session, actor: Actor, round_id: UUID, plan_id: UUID
     Who has not done anything there yet reads of the last days. Raises NotFound.
     """
     own_plan(session, actor, round_id, plan_id)
-    acts = tuple(_acts(decision_lines(queries.decisions(session, actor, plan_id))))
+    acts = tuple(acts_of(decision_lines(queries.decisions(session, actor, plan_id))))
     since = max((act.at for act in acts if act.by_id == actor.account_id), default=now - LAST_DAYS)
     news = [act for act in acts if act.by_id != actor.account_id and act.at > since]
     return tuple(sorted(news, key=lambda act: (act.at, act.line.number), reverse=True)[:NEWEST])
-
-
-@dataclass(frozen=True)
-class StepView:
-    """One act, before it is undone."""
-
-    number: int
-    block_id: UUID
-    block: str
-    seen: str
-    """The result of the block now, as a form sends it back."""
-    lines: tuple[DecisionLine, ...]
-    later: tuple[Act, ...]
-    """What was decided in the plan after it."""
-
-
-def step_view(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, number: int) -> StepView:
-    """Return one act of a plan; raises NotFound."""
-    own_plan(session, actor, round_id, plan_id)
-    found = decision_lines(queries.decisions(session, actor, plan_id))
-    lines = tuple(line for line in found if line.step == number)
-    if not lines:
-        raise NotFound
-    (block,) = block_queries.of_round(session, actor, round_id, [lines[0].block_id])
-    held = run_queries.plan_blocks(session, plan_id, [block.id])[block.id]
-    later = tuple(act for act in _acts(found) if act.line.step > number and not act.is_undoing)
-    return StepView(number, block.id, block.name, held.result_hash or "", lines, later)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,10 @@ SOLVED_SINCE = N_(
     "The proposal for %(block)s has changed since this page was opened. Nothing of yours was saved. "
     "Below you see what your change would do now. Please send it once more if it still fits."
 )
-NOT_LAST = N_("Somebody else decided something in the meantime. Please look at the proposal and try again.")
+DECIDED_SINCE = N_(
+    "Something else was decided about %(block)s in the meantime. So this cannot simply be done again. "
+    "Nothing was changed."
+)
 
 
 def own_plan(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> Plan:
@@ -153,22 +156,18 @@ def expect(session: Session, plan: Plan, block: Block, seen: str) -> None:
         raise Changed(SOLVED_SINCE, block=block.name)
 
 
-def undo_step(
-    session: Session, actor: Actor, round_id: UUID, plan_id: UUID, step: int, *, seen: str = "", is_last: bool = False
-) -> UUID:
+def undo_step(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, step: int, *, seen: str = "") -> UUID:
     """Undo what was decided in one act, solve the block again and return it. Undoing twice is undoing once.
 
-    `seen`: as for every change by hand. `is_last`: it is meant as the last act of the whole plan. A company's proposal
-    waits again once no other plan of the round keeps the two together. Raises NotFound, Changed, or WrongState if the
-    block cannot be changed any more or the decisions that are left contradict each other.
+    `seen`: as for every change by hand. A company's proposal waits again once no other plan of the round keeps the two
+    together. Raises NotFound, Changed, or WrongState if the block cannot be changed any more or the decisions that are
+    left contradict each other.
     """
     plan, block, decisions = _step_rows(session, actor, round_id, plan_id, step)
     live = [row for row in decisions if row.undone_at is None]
     if not live:
         return block.id
     expect(session, plan, block, seen)
-    if is_last and step_queries.last_step(session, actor, plan_id) != step:
-        raise Changed(SOLVED_SINCE, block=block.name)
     for row in live:
         take_back(session, actor, plan, row)
     _record_holds(session, actor, plan, "decision.undo", live)
@@ -176,16 +175,17 @@ def undo_step(
     return block.id
 
 
-def redo_step(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, step: int) -> UUID:
+def redo_step(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, step: int, *, seen: str = "") -> UUID:
     """Do again what was undone last, solve the block again and return it.
 
-    Raises NotFound, or WrongState if something else was decided or undone since, or as `undo_step`.
+    Raises as `undo_step`, Changed also if something else was decided or undone since.
     """
     plan, block, decisions = _step_rows(session, actor, round_id, plan_id, step)
     if all(row.undone_at is None for row in decisions):
         return block.id
     if step_queries.redo_of_block(session, actor, plan_id, block.id) != step:
-        raise WrongState(NOT_LAST)
+        raise Changed(DECIDED_SINCE, block=block.name)
+    expect(session, plan, block, seen)
     back = [row for row in decisions if row.undone_at and not step_queries.is_released(session, actor, row)]
     for row in back:
         _bring_back(session, actor, plan, row)
