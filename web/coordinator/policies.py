@@ -28,7 +28,7 @@ from web.services.matching import EngineRefusal
 from web.services.matching.policy_sheets import CRITERION_CHOICES, RULE_CHOICES, PolicySheet
 from web.services.planning import policy_previews
 from web.services.planning.policy_previews import Preview
-from web.services.setup import policy_files, policy_versions
+from web.services.setup import policy_feeding, policy_files, policy_versions
 from web.services.setup.policy_differences import sheet_differences, version_differences
 from web.services.setup.policy_versions import Policies, Version
 from web.translations import N_
@@ -127,6 +127,16 @@ def edit(
     newest = policies.newest
     values = {
         "editing": editing,
+        "unfed": page.unit.read(
+            lambda session: policy_feeding.unfed(
+                session,
+                actor,
+                policies.programme_id,
+                criteria=form.values("counts"),
+                rules=form.values("holds"),
+                round_id=bound_round(policies, form),
+            )
+        ),
         "preview": editing.preview,
         "criteria": CRITERION_CHOICES,
         "rules": RULE_CHOICES,
@@ -137,6 +147,11 @@ def edit(
         "field_labels": words.field_labels(page),
     }
     return show(page, "policy_editor.html", policies, form, block=block, **values)
+
+
+def bound_round(policies: Policies, form: Bound[PolicyForm]) -> UUID | None:
+    """Return the round chosen in a form, if it is one of the programme's."""
+    return next((each.id for each in policies.rounds if str(each.id) == form.value("round")), None)
 
 
 @router.post("/editor")

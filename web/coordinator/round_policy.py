@@ -15,7 +15,7 @@ from web.rendering import Page, with_notice
 from web.services import rounds
 from web.services.actor import Actor
 from web.services.planning import governing, policy_previews
-from web.services.setup import policy_files, policy_versions
+from web.services.setup import policy_feeding, policy_files, policy_versions
 from web.services.setup.policy_differences import version_differences
 from web.services.setup.policy_versions import Policies, Version
 
@@ -36,11 +36,19 @@ def _page(
     policies = _policies(page, actor, round_id)
     now = policies.in_force(round_id)
     other = None if chosen is None or chosen.id == now.id else chosen
-    where, affected, own = page.unit.read(
+    where, affected, own, unfed = page.unit.read(
         lambda session: (
             rounds.where(session, actor, round_id),
             governing.affected_blocks(session, actor, round_id),
             policy_files.own_labels(session, actor, policies.programme_id, page.language),
+            policy_feeding.unfed(
+                session,
+                actor,
+                policies.programme_id,
+                criteria=(other or now).sheet.counting,
+                rules=(other or now).sheet.holding,
+                round_id=round_id,
+            ),
         )
     )
     filled = TakeOverForm.filled({"version": other.number if other else "", "seen": now.number})
@@ -54,6 +62,7 @@ def _page(
         "own": own,
         "differences": version_differences(now, other) if other else (),
         "preview": _preview(page, actor, round_id, other) if other else None,
+        "unfed": unfed,
     }
     return show(page, "round_policy.html", where, form=form or filled, **context)
 

@@ -1,6 +1,7 @@
 """The policy editor: versions, taking one over, files, what is refused."""
 
 import re
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,9 @@ from tests import factories
 from tests.web.client import Browser
 from tests.web.coordinator.conftest import World
 from tests.web.coordinator.policy_desk import PolicyDesk
+from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE, Questionnaire
 from web.db.models import AuditEntry
+from web.services.setup.policy_feeding import unfed_by
 
 
 @pytest.fixture
@@ -255,3 +258,27 @@ def test_two_versions_are_compared_whichever_is_newer(desk: PolicyDesk) -> None:
 def test_a_round_of_the_programme_points_to_its_policy(desk: PolicyDesk, world: World) -> None:
     assert desk.round in desk.client.open(f"/coordinator/rounds/{world.round_id}/settings")
     assert desk.base in desk.client.open(f"/coordinator/programmes/{desk.programme_id}")
+
+
+def test_what_counts_and_is_not_asked_is_said(desk: PolicyDesk) -> None:
+    url, said = f"{desk.base}/preview", "Danach fragt der Fragebogen nicht"
+    assert said not in desk.client.open(f"{desk.base}/editor")
+    counts = [*desk.form()["counts"], "work_style"]
+    for round_id in ("", str(desk.world.round_id)):
+        fields = desk.form(counts=counts, weight__work_style="5", round=round_id)
+        page = desk.client.submit(url, fields, page=f"{desk.base}/editor", status=200).text
+        assert page.partition(said)[2].partition("</ul>")[0].count("<li>") == 1
+        assert "Arbeitsweise" in page.partition(said)[2].partition("</ul>")[0]
+
+
+@pytest.mark.parametrize(
+    ("missing", "unfed"),
+    [
+        ("school", set()),
+        ("learns", {"azubi_goals", "fachkraft_goals"}),
+        ("safety_instruction", {"minor_safety", "safety_instruction"}),
+    ],
+)
+def test_everything_a_criterion_needs_has_to_be_asked(missing: str, unfed: set[str]) -> None:
+    questions = [replace(each, active=each.active and each.key != missing) for each in DEFAULT_QUESTIONNAIRE.questions]
+    assert unfed_by(Questionnaire(tuple(questions))) - {"work_style", "motivation"} == unfed

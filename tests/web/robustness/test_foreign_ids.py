@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from tests import factories as make
 from tests.web.account.doorstep import everything
 from tests.web.client import Browser
+from tests.web.coordinator.policy_desk import form_in
 from tests.web.robustness.ground import Ground, House, make_ground, send
 from web.db.models import (
     Answer,
@@ -149,6 +150,29 @@ def test_a_coordinator_cannot_mix_rounds(grounds: Grounds, coordinator: Browser)
     for name, other in grounds.others():
         for path, fields in attacks(grounds, name, other):
             assert send(coordinator, path, grounds.own.home, **fields) == 404, (path, fields)
+    assert everything(grounds.own.unit) == before
+
+
+def test_a_policy_is_tried_and_put_in_force_in_rounds_of_its_own_programme_alone(
+    grounds: Grounds, coordinator: Browser
+) -> None:
+    own, foreign = (f"/coordinator/programmes/{ground.programme}/policies" for ground in (grounds.own, grounds.foreign))
+    fields = form_in(coordinator.open(f"{own}/editor"), f"{own}/editor") | {"note": "Versuch", "weight.hours": "40"}
+    before = everything(grounds.own.unit)
+    theirs = str(grounds.foreign.round)
+    for path, changes in (
+        (f"{own}/editor", {"round": theirs, "take_over": "yes"}),
+        (f"{own}/preview", {"round": theirs}),
+        (f"{foreign}/editor", {}),
+        (f"{foreign}/preview", {"round": theirs}),
+        (f"{foreign}/file", {"text": "objective = 'floor'", "seen": "1"}),
+        (f"{grounds.foreign.home}/policy", {"version": "1", "seen": "1"}),
+    ):
+        answer = coordinator.submit(path, fields | changes, page=f"{own}/editor", status=404)
+        assert answer.status_code == 404, path
+    for path in (foreign, f"{foreign}/1", f"{foreign}/1/policy.toml", f"{foreign}/editor", f"{own}/2",
+                 f"{own}/editor?round={theirs}", f"{grounds.foreign.home}/policy?version=1"):  # fmt: skip
+        assert coordinator.get(path).status_code == 404, path
     assert everything(grounds.own.unit) == before
 
 

@@ -86,6 +86,16 @@ class PolicySheet:
         except MatcherError as error:
             raise EngineRefusal(error) from error
 
+    @property
+    def counting(self) -> tuple[str, ...]:
+        """The criteria that count."""
+        return tuple(key for key, weight in self.weights.items() if weight)
+
+    @property
+    def holding(self) -> tuple[str, ...]:
+        """The rules that hold and need not."""
+        return tuple(rule.key for rule in RULE_CHOICES if self.rules[rule.key] and not rule.is_fixed)
+
     def share(self, key: str) -> int:
         """Return how much of the whole a criterion counts, in per cent."""
         return round(100 * self.weights[key] / sum(self.weights.values()))
