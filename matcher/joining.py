@@ -25,6 +25,7 @@ __all__ = ["unpack_many"]
 TABLE_OF = {column: table for table, columns in TABLES.items() for column in columns}
 WEEKS = (4, 7)
 WEEK_BYTES = 4 * 7 * 8
+_PLACES = {name: place for place, name in enumerate(COLUMNS)}
 SIZES = {name: np.dtype(kind).itemsize for name, kind in TYPES.items()}
 
 
@@ -39,12 +40,8 @@ class _Part:
     weeks: bytes
     counts: bytes
     columns: Sequence[bytes]
+    """Those of one side, then those of the other; nothing where a part has none of this name."""
     layout: _Layout
-
-    def column(self, side: int, name: str) -> bytes:
-        """A column of one side; nothing if the part has none of this name."""
-        place = self.layout.places.get((side, name))
-        return b"" if place is None else self.columns[place]
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +49,6 @@ class _Layout:
     """Where the columns of both sides begin and end in the bytes behind a header."""
 
     ends: Sequence[tuple[int, int]]
-    places: Mapping[tuple[int, str], int]
     widths: Mapping[str, int]
     """Words of a bit set."""
 
@@ -60,16 +56,15 @@ class _Layout:
 @cache
 def _layout(people: tuple[int, ...], patterns: int, options: tuple[int, ...], *, with_own: bool) -> _Layout:
     shapes = tails({name: [""] * size for name, size in zip(TABLES, options, strict=True)})
+    there = frozenset(columns_of(with_own=with_own))
     start = patterns * (WEEK_BYTES + 1)
     ends: list[tuple[int, int]] = []
-    places: dict[tuple[int, str], int] = {}
-    for side, count in enumerate(people):
-        for name in columns_of(with_own=with_own):
-            end = start + count * SIZES[name] * prod(shapes.get(name, ()))
-            places[side, name] = len(ends)
+    for count in people:
+        for name in COLUMNS:
+            end = start + count * SIZES[name] * prod(shapes.get(name, ())) * (name in there)
             ends.append((start, end))
             start = end
-    return _Layout(ends, places, {name: shapes[name][-1] for name in BIT_COLUMNS})
+    return _Layout(ends, {name: shapes[name][-1] for name in BIT_COLUMNS})
 
 
 def unpack_many(parts: Iterable[bytes]) -> Problem:
@@ -142,6 +137,7 @@ class _Moves:
 
     def __init__(self, parts: Sequence[_Part], companies: Sequence[str], tables: Mapping[str, Sequence[str]]) -> None:
         self.parts, self.tables = parts, tables
+        self.columns = list(zip(*(part.columns for part in parts), strict=True)) or [()] * (2 * len(COLUMNS))
         self.companies = _Index([part.companies for part in parts], companies)
         self.options = {name: _Index([part.tables[name] for part in parts], tables[name]) for name in TABLES}
         self.weeks = np.cumsum([0, *(len(part.counts) for part in parts[:-1])])
@@ -152,11 +148,15 @@ class _Moves:
         ids = tuple(person for part in self.parts for person in part.ids[side])
         return People(ids, **{name: self._column(side, name, part_of) for name in COLUMNS})
 
+    def _given(self, side: int, name: str) -> Sequence[bytes]:
+        """A column of one side as each part has it."""
+        return self.columns[side * len(COLUMNS) + _PLACES[name]]
+
     def _column(self, side: int, name: str, part_of: Ints) -> NDArray[Any]:
         if name in BIT_COLUMNS:
             return self._bits(side, name, part_of)
         kind = np.dtype(TYPES[name])
-        joined = np.frombuffer(b"".join([part.column(side, name) for part in self.parts]), dtype=kind)
+        joined = np.frombuffer(b"".join(self._given(side, name)), dtype=kind)
         column = joined.reshape(len(part_of), *tails(self.tables).get(name, ())).astype(kind.newbyteorder("="))
         if name in PATTERN_COLUMNS:
             return np.where(column >= 0, column + self.weeks[part_of], column).astype(column.dtype)
@@ -169,10 +169,10 @@ class _Moves:
         index = self.options[TABLE_OF[name]]
         inner = tails(self.tables)[name][:-1]
         bits = np.zeros((len(part_of), *inner, len(options)), dtype=bool)
-        widths = np.array([part.layout.widths[name] for part in self.parts])
+        widths, given = np.array([part.layout.widths[name] for part in self.parts]), self._given(side, name)
         for width in np.unique(widths[widths > 0]).tolist():
             chosen = np.flatnonzero(widths == width)
-            found = np.frombuffer(b"".join([self.parts[at].column(side, name) for at in chosen.tolist()]), dtype="<u8")
+            found = np.frombuffer(b"".join([given[at] for at in chosen.tolist()]), dtype="<u8")
             rows = np.flatnonzero(widths[part_of] == width)
             set_bits = np.nonzero(to_bits(found.reshape(len(rows), *inner, width), width * 64))
             there = rows[set_bits[0]]

@@ -144,7 +144,7 @@ class _Source:
 
 def texts(values: Any, *, empty: bool = False) -> tuple[str, ...]:
     """A table of the header. Raises ``InvalidBytes`` for anything but a list of texts, which ``empty`` may be so."""
-    if not isinstance(values, list) or not all(isinstance(value, str) and (value or empty) for value in values):
+    if not isinstance(values, list) or not {*map(type, values)} <= {str} or ("" in values and not empty):
         raise InvalidBytes(detail="a table holds something else than texts")
     return tuple(values)
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice, starmap
+from typing import NamedTuple
 
-from matcher.cases import Scored, judged, scored_blocks
+import numpy as np
+
+from matcher.cases import Case, Scored, ScoredPart, judged, scored_blocks, scored_parts
 from matcher.decisions import Decisions
+from matcher.laid import Numbers
 from matcher.matrix import read_seed
 from matcher.policy import Policy
 from matcher.problem import Problem
 from matcher.reasons import unmatched
-from matcher.result import BlockResult, Result, Tandem, Unmatched
+from matcher.result import BlockResult, Certificate, Result, Tandem, Unmatched, field_names
 from matcher.rulings import BlockRuling, rule_blocks
-from matcher.solution import solve_cases
-from matcher.tandems import describe_block, describe_tandems
+from matcher.solution import Solution, solve, solve_cases
+from matcher.tandems import FEW, Undecided, alike, describe_block, describe_tandems
 
 __all__ = ["match", "plan_blocks"]
 
@@ -33,27 +37,75 @@ def match(problem: Problem, policy: Policy, decisions: Decisions = NO_DECISIONS,
     Raises a ``DecisionError`` if decisions contradict each other, the problem or a rule, ``LeximinTooLarge`` and
     ``InvalidSeed``.
     """
-    return plan_blocks(problem, policy, decisions, scored_blocks(problem, policy), seed=read_seed(seed))
+    seed = read_seed(seed)
+    if len(problem.blocks) < FEW:
+        return plan_blocks(problem, policy, decisions, scored_blocks(problem, policy), seed=seed)
+    found = _Found(policy, rule_blocks(problem, policy, decisions), solve(problem, policy, decisions, seed=seed))
+    said = [said for part in scored_parts(problem, policy) for said in found.of_part(part)]
+    return _result(problem, policy, decisions, said, seed)
 
 
-def plan_blocks(
-    problem: Problem, policy: Policy, decisions: Decisions, scored: Iterable[Scored], *, seed: int
-) -> Result:
-    """``match`` for blocks that are scored already, each block of the problem once and in order."""
-    rulings = rule_blocks(problem, policy, decisions)
-    tandems: list[Tandem] = []
-    alone: list[Unmatched] = []
-    blocks: list[BlockResult] = []
-    judged_blocks = (judged(each, rulings.get(each.position) or BlockRuling(policy.places)) for each in scored)
-    while cases := list(islice(judged_blocks, TOGETHER)):
-        for case, (pairs, certificate) in zip(cases, solve_cases(cases, policy.objective, seed), strict=True):
-            tandems += describe_tandems(case, pairs, policy)
-            alone += unmatched(case, pairs)
-            blocks.append(describe_block(case, pairs, certificate))
+class _Said(NamedTuple):
+    """What is said about one block."""
+
+    tandems: Sequence[Tandem]
+    alone: Sequence[Unmatched]
+    figures: BlockResult
+
+
+class _Found:
+    """Solved blocks that are described part by part."""
+
+    def __init__(self, policy: Policy, rulings: dict[int, BlockRuling], solution: Solution) -> None:
+        self.policy, self.rulings, self.partner = policy, rulings, solution.partner
+        self.certificates = solution.certificates()
+
+    def of_part(self, part: ScoredPart) -> list[_Said]:
+        """What is said about each block, in order."""
+        together = self._together(part, alike(part, self.rulings))
+        return [together.get(place) or self._alone(part, place) for place in range(part.first, part.last)]
+
+    def _alone(self, part: ScoredPart, position: int) -> _Said:
+        case, pairs = self._case(part, position)
+        return _said(case, pairs, self.certificates[position], self.policy)
+
+    def _case(self, part: ScoredPart, position: int) -> tuple[Case, Numbers]:
+        case = judged(part.block(position), self.rulings.get(position) or BlockRuling(self.policy.places))
+        own = self.partner[case.azubi_start : case.azubi_start + len(case.azubis)]
+        rows = np.flatnonzero(own >= 0)
+        return case, np.stack([rows, own[rows] - case.fachkraft_start], axis=1)
+
+    def _together(self, part: ScoredPart, positions: Numbers) -> dict[int, _Said]:
+        undecided = Undecided(part, positions, self.policy)
+        plan = undecided.plan(self.partner)
+        figures = undecided.figures(plan, [self.certificates[position] for position in positions.tolist()])
+        tandems = starmap(Tandem, undecided.tandems(plan))
+        return {
+            position: _Said(
+                list(islice(tandems, own[_TANDEMS])),
+                [] if is_served else list(unmatched(*self._case(part, position))),
+                BlockResult(*own),
+            )
+            for position, own, is_served in zip(
+                positions.tolist(), figures, undecided.are_all_served(plan).tolist(), strict=True
+            )
+        }
+
+
+_TANDEMS = field_names(BlockResult).index("tandems")
+
+
+def _said(case: Case, pairs: Numbers, certificate: Certificate, policy: Policy) -> _Said:
+    return _Said(
+        describe_tandems(case, pairs, policy), [*unmatched(case, pairs)], describe_block(case, pairs, certificate)
+    )
+
+
+def _result(problem: Problem, policy: Policy, decisions: Decisions, said: Sequence[_Said], seed: int) -> Result:
     return Result(
-        tandems=tuple(tandems),
-        unmatched=tuple(alone),
-        blocks=tuple(blocks),
+        tandems=tuple(chain.from_iterable(each.tandems for each in said)),
+        unmatched=tuple(chain.from_iterable(each.alone for each in said)),
+        blocks=tuple(each.figures for each in said),
         objective=policy.objective,
         maximum=policy.maximum,
         seed=seed,
@@ -61,3 +113,16 @@ def plan_blocks(
         policy_fingerprint=policy.fingerprint,
         decisions_fingerprint=decisions.fingerprint,
     )
+
+
+def plan_blocks(
+    problem: Problem, policy: Policy, decisions: Decisions, scored: Iterable[Scored], *, seed: int
+) -> Result:
+    """``match`` for blocks that are scored already, each block of the problem once and in order."""
+    rulings = rule_blocks(problem, policy, decisions)
+    said: list[_Said] = []
+    judged_blocks = (judged(each, rulings.get(each.position) or BlockRuling(policy.places)) for each in scored)
+    while cases := list(islice(judged_blocks, TOGETHER)):
+        for case, (pairs, certificate) in zip(cases, solve_cases(cases, policy.objective, seed), strict=True):
+            said.append(_said(case, pairs, certificate, policy))
+    return _result(problem, policy, decisions, said, seed)

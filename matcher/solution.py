@@ -53,6 +53,15 @@ class Solution:
         served = np.flatnonzero(self.partner >= 0)
         return np.stack([served, self.partner[served]], axis=1)
 
+    def certificates(self) -> dict[int, Certificate]:
+        """The proofs of all blocks, by position; none without ``proof``."""
+        alike = {
+            position: proofs.certificate(at)
+            for blocks, proofs in self.stacks
+            for at, position in enumerate(blocks.tolist())
+        }
+        return {**alike, **self.decided}
+
     def certificate(self, block: str) -> Certificate | None:
         """The proof of one block as in ``BlockResult``; None without ``proof``. Raises ``UnknownBlock``."""
         position = self.problem.block_index(block)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,7 +17,7 @@ from matcher.policy import Policy
 from matcher.result import BlockResult, Certificate, Tandem
 from matcher.rules import keys_of
 
-__all__ = ["Undecided", "describe_block", "describe_tandems"]
+__all__ = ["Undecided", "alike", "describe_block", "describe_tandems"]
 
 
 def describe_tandems(case: Case, pairs: NDArray[np.int64], policy: Policy) -> list[Tandem]:
@@ -60,6 +60,19 @@ def describe_block(case: Case, pairs: NDArray[np.int64], certificate: Certificat
         possible_pairs=int(np.count_nonzero(case.allowed)),
         certificate=certificate,
     )
+
+
+SMALL = 1 << 12
+"""Up to so many pairs a block is looked at together with others."""
+FEW = 8
+"""So few blocks are looked at faster one by one."""
+
+
+def alike(part: ScoredPart, decided: Container[int]) -> Numbers:
+    """Positions of the blocks of a part that are looked at together: small ones about which nothing was decided."""
+    small = np.flatnonzero(np.diff(part.starts) <= SMALL) + part.first
+    found = [position for position in small.tolist() if position not in decided]
+    return np.array(found if len(found) >= FEW else [], dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +124,23 @@ class Undecided:
     def allowed(self) -> NDArray[np.bool_]:
         """What a plan may use."""
         return np.asarray(self.part.possible[self.cells])
+
+    def plan(self, partner: Numbers) -> Numbers:
+        """The chosen cells, ascending, given the row of each Azubi's Fachkraft in the problem, -1 for none."""
+        laid, own = self.laid, partner[self.azubis]
+        rows = np.flatnonzero(own >= 0)
+        block = laid.row_block[rows]
+        columns = own[rows] - self._starts[1][self.positions[block]] + laid.column_starts[block]
+        return laid.cells_at(rows, columns)
+
+    def are_all_served(self, plan: Numbers) -> NDArray[np.bool_]:
+        """(B,) whether nobody stays without a tandem."""
+        laid, served = self.laid, np.ones(len(self.positions), dtype=bool)
+        for lines, block in ((laid.cell_row[plan], laid.row_block), (laid.cell_column[plan], laid.column_block)):
+            alone = np.ones(len(block), dtype=bool)
+            alone[lines] = False
+            served[block[alone]] = False
+        return served
 
     @cached_property
     def possible_pairs(self) -> Numbers:

@@ -26,7 +26,7 @@ from matcher.problem import Problem
 from matcher.reasons import unmatched
 from matcher.result import ENGINE_VERSION, BlockResult, Issue, Result, Tandem, Unmatched, field_names
 from matcher.rulings import BlockRuling, rule_blocks
-from matcher.tandems import Undecided, describe_block, describe_tandems
+from matcher.tandems import Undecided, alike, describe_block, describe_tandems
 
 __all__ = ["RESULT_ISSUES", "verify"]
 
@@ -45,10 +45,6 @@ RESULT_ISSUES = {
 }
 """Every code of ``verify`` beside those of ``check``, with its message."""
 
-SMALL = 1 << 12
-"""Up to so many pairs a block is looked at together with others."""
-FEW = 8
-"""So few blocks are looked at faster one by one."""
 Bools: TypeAlias = NDArray[np.bool_]
 _TANDEM, _BLOCK = (attrgetter(*field_names(kind)) for kind in (Tandem, BlockResult))
 
@@ -89,9 +85,7 @@ class _Check:
 
     def part(self, part: ScoredPart) -> Iterator[Issue]:
         """What is wrong with its blocks, in order."""
-        sizes = np.diff(part.starts)
-        alike = [at for at in np.flatnonzero(sizes <= SMALL).tolist() if part.first + at not in self.rulings]
-        right = self._right(part, np.array(alike, dtype=np.int64) + part.first)
+        right = self._right(part, alike(part, self.rulings))
         for position in range(part.first, part.last):
             if position not in right:
                 yield from self._block(part, position)
@@ -107,13 +101,13 @@ class _Check:
         The others are looked at one by one, and so are those with people who are alone: their reasons are.
         """
         told = [self.told[self.problem.blocks[position]] for position in positions.tolist()]
-        if self.policy.objective == "leximin" or len(told) < FEW:
+        if self.policy.objective == "leximin" or not told:
             return set()
         undecided = Undecided(part, positions, self.policy)
         plan, given = _plan_of(undecided, told)
         right = given & proved(self._blocks(undecided, plan), [each.figures.certificate for each in told])
         right &= _are_right_figures(undecided, plan, told) & _are_right_tandems(undecided, plan, told, given)
-        right &= _are_all_served(undecided, plan) & np.array([not each.unmatched for each in told])
+        right &= undecided.are_all_served(plan) & np.array([not each.unmatched for each in told])
         return set(positions[right].tolist())
 
     def _blocks(self, undecided: Undecided, plan: Numbers) -> Blocks:
@@ -177,15 +171,6 @@ def _are_right_tandems(undecided: Undecided, plan: Numbers, told: Sequence[_Told
     said = zip(stored, undecided.tandems(plan), undecided.laid.cell_block[plan].tolist(), strict=True)
     right = np.ones(len(told), dtype=bool)
     right[[block for mine, theirs, block in said if mine != theirs]] = False
-    return right
-
-
-def _are_all_served(undecided: Undecided, plan: Numbers) -> Bools:
-    laid, right = undecided.laid, np.ones(len(undecided.positions), dtype=bool)
-    for lines, block in ((laid.cell_row[plan], laid.row_block), (laid.cell_column[plan], laid.column_block)):
-        alone = np.ones(len(block), dtype=bool)
-        alone[lines] = False
-        right[block[alone]] = False
     return right
 
 

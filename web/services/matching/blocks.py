@@ -28,13 +28,17 @@ from web.services.matching.values import (
 from web.services.planning.records import Record
 
 AUDIENCES: tuple[matcher.Audience, ...] = ("coordinator", "company", "participant")
+WARM_UP_SIDE = 48
 Named = tuple[str, str, str]
 """Azubi, Fachkraft and the reason for what was decided about them."""
 
 
 def warm_up() -> None:
-    """Load the solver ahead of the first run, which would otherwise wait a second for it."""
-    matcher.assign(np.ones((1, 1), dtype=np.int64))
+    """Load the solver ahead of the first run, which would otherwise wait a second for it.
+
+    All that a block may need is loaded by one of this size without a best plan that comes to light at once.
+    """
+    matcher.assign(np.ones((WARM_UP_SIDE, WARM_UP_SIDE), dtype=np.int64))
 
 
 def freeze(block_id: UUID, companies: Iterable[str], people: Iterable[tuple[str, Record]]) -> FrozenData:
@@ -247,7 +251,10 @@ def _value(value: object) -> str:
     """A parameter as JSON; most are numbers or short lists, and there are tens of thousands."""
     if isinstance(value, tuple):
         return f"[{','.join(map(_value, value))}]"
-    return str(value) if type(value) is int else json.dumps(value)
+    return _quoted(value) if isinstance(value, str) else json.dumps(value)
+
+
+_quoted = json.encoder.encode_basestring_ascii
 
 
 def _words(said: matcher.Sentence | matcher.Reason) -> Words:
