@@ -117,6 +117,7 @@ NOTICES: dict[str, str] = {
     "repaired": N_("Chosen and computed. Nobody has been told. Please approve it now."),
     "revoked": N_("The approval was taken back."),
     "published": N_("The companies have been told. Their people do not know yet."),
+    "all-told": N_("Everything that was due has gone out."),
     "people-told": N_("All people of these companies have been told."),
 }
 

@@ -163,10 +163,29 @@ class Repair(Form):
     reason: Reason
 
 
-class Publish(Form):
+Ticked = Annotated[str, Field(pattern=r"^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|rest:[0-9a-f]{64})$")]
+"""A block, or all that were not listed, with the hash of their ids."""
+
+
+class Tell(Form):
+    """Whom to tell: companies of a list that may be too long to be shown whole."""
+
+    blocks: tuple[Ticked, ...] = ()
+
+    @property
+    def listed(self) -> tuple[UUID, ...]:
+        """Those that had a tick of their own."""
+        return tuple(UUID(each) for each in self.blocks if not each.startswith("rest:"))
+
+    @property
+    def rest(self) -> str:
+        """What stands for all the others, or nothing."""
+        return next((each for each in self.blocks if each.startswith("rest:")), "")
+
+
+class Publish(Tell):
     """Whom to tell, at once or at a moment given in German time."""
 
-    blocks: tuple[UUID, ...] = ()
     when: Literal["now", "later"] = "now"
     day: dt.date | None = None
     at: dt.time | None = None

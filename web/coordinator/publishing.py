@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from web.coordinator.forms import Blocks, Publish
+from web.coordinator.forms import Blocks, Publish, Tell
 from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
@@ -31,7 +31,10 @@ def _check(page: Page, actor: Actor, round_id: UUID, form: Bound[Publish] | None
     to_print = page.unit.read(lambda session: letters.letters_to_print(session, actor, round_id))
     to_repair = page.unit.read(lambda session: repairing.to_repair(session, actor, round_id))
     free = [block for block in first.blocks if planned.is_free(block.id)]
-    shown = form or Publish.filled({"blocks": [block.id for block in free], "when": "now", "at": "09:00"})
+    listed, rest = free[: waves.LISTED], free[waves.LISTED :]
+    mark = waves.mark_of_rest([block.id for block in rest])
+    ticks = [*(block.id for block in listed), *([mark] if rest else [])]
+    shown = form or Publish.filled({"blocks": ticks, "when": "now", "at": "09:00"})
     return show(
         page,
         "publication.html",
@@ -41,6 +44,11 @@ def _check(page: Page, actor: Actor, round_id: UUID, form: Bound[Publish] | None
         second=second,
         planned=planned,
         free=free,
+        listed=listed,
+        rest=rest,
+        mark_of_rest=mark,
+        most=waves.LISTED,
+        going_out=page.unit.read(lambda session: waves.going_out(session, actor, round_id)),
         letters=to_print,
         to_repair=to_repair,
     )
@@ -54,11 +62,39 @@ def publish(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Re
     return page.submit(
         bound,
         lambda session, form: waves.publish(
-            session, actor, round_id, form.blocks, at=form.moment, is_later=form.when == "later", today=page.today()
+            session,
+            actor,
+            round_id,
+            form.listed,
+            rest=form.rest,
+            at=form.moment,
+            is_later=form.when == "later",
+            today=page.today(),
         ),
-        then=lambda _count: with_notice(address(round_id, "publication"), done),
+        then=lambda count: _after(round_id, 0 if bound.value("when") == "later" else count, done),
         again=lambda: _check(page, actor, round_id, bound),
     )
+
+
+def _after(round_id: UUID, count: int, done: str) -> str:
+    """Return where to go once somebody is told: back, or to the page that shows how far the worker is with many."""
+    if count <= waves.AT_ONCE:
+        return with_notice(address(round_id, "publication"), done)
+    return address(round_id, "publication", "progress") + f"?of={count}"
+
+
+@router.get("/publication/progress")
+def watch(page: PageDep, actor: ActorDep, round_id: UUID) -> Response:
+    """Show how many companies are still to be told just now; once it is done, go back."""
+    where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
+    left = page.unit.read(lambda session: waves.going_out(session, actor, round_id))
+    if not left:
+        back = with_notice(address(round_id, "publication"), "all-told")
+        return page.finish(Response(headers={"HX-Redirect": back})) if page.wants_fragment else page.redirect(back)
+    asked = page.request.query_params.get("of", "")
+    total = max(left, int(asked)) if asked.isascii() and asked.isdecimal() and len(asked) < 6 else left
+    part = "progress" if page.wants_fragment else None
+    return show(page, "telling.html", where, block=part, done=total - left, total=total)
 
 
 def _refused(bound: Bound[Blocks]) -> Bound[Publish]:
@@ -96,24 +132,36 @@ def check_news(page: PageDep, actor: ActorDep, round_id: UUID) -> Response:
     return _check_news(page, actor, round_id, None)
 
 
-def _check_news(page: Page, actor: Actor, round_id: UUID, form: Bound[Blocks] | None) -> Response:
+def _check_news(page: Page, actor: Actor, round_id: UUID, form: Bound[Tell] | None) -> Response:
     where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
     second = page.unit.read(lambda session: publication.second_wave(session, actor, round_id, page.today()))
     planned = page.unit.read(lambda session: waves.planned(session, actor, round_id))
-    ticked = [str(block.id) for block in second.blocks if not planned.waits(block.id) and not block.wants_call]
+    blocks = {block.id: block for block in second.blocks}
+    order = [blocks[each] for each in page.unit.read(lambda s: waves.to_tell(s, actor, round_id)) if each in blocks]
+    listed, rest = order[: waves.LISTED], order[waves.LISTED :]
+    mark = waves.mark_of_rest([block.id for block in rest])
+    ticks = [str(block.id) for block in listed if not planned.waits(block.id) and not block.wants_call]
     return show(
-        page, "news.html", where, form=form or Blocks.filled({"blocks": ticked}), second=second, planned=planned
+        page,
+        "news.html",
+        where,
+        form=form or Tell.filled({"blocks": [*ticks, *([mark] if rest else [])]}),
+        second=second,
+        planned=planned,
+        listed=listed,
+        rest=rest,
+        mark_of_rest=mark,
     )
 
 
 @router.post("/news")
 def tell(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Response:
     """Second wave: tell everybody of the chosen companies."""
-    bound = Blocks.bind(data)
+    bound = Tell.bind(data)
     return page.submit(
         bound,
-        lambda session, form: waves.tell_now(session, actor, round_id, form.blocks),
-        then=lambda _count: with_notice(address(round_id, "publication"), "people-told"),
+        lambda session, form: waves.tell(session, actor, round_id, form.listed, rest=form.rest),
+        then=lambda count: _after(round_id, count, "people-told"),
         again=lambda: _check_news(page, actor, round_id, bound),
     )
 

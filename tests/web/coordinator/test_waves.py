@@ -1,5 +1,6 @@
 """Publications that go out by themselves: at a set time, on their day, once, and not at all once they are stopped."""
 
+import re
 import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,7 +11,7 @@ import pytest
 from sqlmodel import Session, select
 
 from tests import factories
-from tests.web.client import Browser
+from tests.web.client import Browser, path_of
 from tests.web.coordinator.conftest import World
 from web.db.models import (
     Approval,
@@ -323,3 +324,39 @@ def test_only_waves_ahead_of_a_company_are_shown(approved: World) -> None:
     assert set(_planned(approved).people) == {approved.block}
     kinds = approved.unit.read(lambda session: [wave.kind for wave in session.exec(select(PlannedWave))])
     assert sorted(kinds) == [WaveKind.COMPANIES, WaveKind.PEOPLE]
+
+
+def test_many_companies_are_told_one_after_the_other_and_the_page_says_how_far_it_is(
+    world: World, client: Browser
+) -> None:
+    many = waves.LISTED + 2
+
+    def add(session: Session) -> list[UUID]:
+        round_ = session.get_one(Round, world.round_id)
+        companies = [factories.make_company(session, round_, f"Werk {number}") for number in range(many)]
+        for company in companies:
+            factories.make_participant(session, company, "azubi", "Kim Petersen")
+        return [company.block_id for company in companies]
+
+    blocks = world.unit.run(add)
+    world.freeze(*blocks)
+    world.approve(world.compute(), *blocks)
+    desk = client.sign_in(world.unit, world.coordinator.account_id)
+    base = f"/coordinator/rounds/{world.round_id}"
+    ticks = re.findall(r'name="blocks" value="([^"]+)"', desk.open(f"{base}/publication"))
+    assert (len(ticks), ticks[-1][:5]) == (waves.LISTED + 1, "rest:")
+    _plan(world, blocks[-1])
+    form = {"blocks": ticks, "when": "now"}
+    desk.submit(f"{base}/publication", form, page=f"{base}/publication", status=409)
+    here = (world.coordinator, world.round_id, [blocks[-1]])
+    world.unit.run(lambda session: waves.stop_first_wave(session, *here))
+    answer = desk.submit(f"{base}/publication", form, page=f"{base}/publication", status=303)
+    assert world.count(Publication) == 0
+    assert f"0 von {many}" in desk.open(answer.headers["location"])
+    assert f"{many} Unternehmen sind noch an der Reihe." in desk.open(f"{base}/publication")
+    assert _send(world) == many
+    assert path_of(desk.get(answer.headers["location"])) == f"{base}/publication"
+    ticks = re.findall(r'name="blocks" value="([^"]+)"', desk.open(f"{base}/news"))
+    assert len(ticks) == waves.LISTED + 1
+    answer = desk.submit(f"{base}/news", {"blocks": ticks}, page=f"{base}/news", status=303)
+    assert (_send(world), world.count(Notice), _send(world)) == (many, many, 0)

@@ -188,6 +188,24 @@ def due(session: Session, now: datetime) -> Sequence[UUID]:
     return [row.id for row in rows(session, statement)]
 
 
+def going_out(session: Session, actor: Actor, round_id: UUID, now: datetime) -> int:
+    """Return how many waves of a round are due and nothing keeps."""
+    statement = (
+        select(func.count().label("number"))
+        .select_from(PlannedWave)
+        .join(Block, col(Block.id) == col(PlannedWave.block_id))
+        .join(Round, col(Round.id) == col(Block.round_id))
+        .join(Approval, col(Approval.id) == col(PlannedWave.approval_id))
+        .where(
+            col(Round.id) == round_id,
+            col(PlannedWave.due_at) <= now,
+            col(Round.programme_id).in_(actor.coordinates),
+            goes_out(),
+        )
+    )
+    return int(rows(session, statement)[0].number)
+
+
 def frame(session: Session, wave_id: UUID) -> AnyRow | None:
     """Return what sending a wave needs besides its row: round, programme, and the name of who planned it."""
     statement: Select[*tuple[Any, ...]] = (

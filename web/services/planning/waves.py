@@ -4,6 +4,7 @@ Who planned a wave acts when it goes out: nothing takes effect without a named p
 due; what is overdue after a standstill goes out then.
 """
 
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -11,19 +12,23 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from web.db.models import Block, BlockState, PlannedWave, WaveKind
+from web.db.models import BlockState, PlannedWave, WaveKind
 from web.db.models.columns import utc_now
 from web.db.queries import approvals as approval_queries
 from web.db.queries import waves as queries
 from web.db.queries.rows import AnyRow
-from web.services import audit, rounds
+from web.services import audit, queueing, rounds
 from web.services.actor import Actor
-from web.services.errors import InputRefused, WrongState
+from web.services.errors import Changed, InputRefused, WrongState
 from web.services.outreach.quiet_hours import ZONE
 from web.services.planning import publication
 from web.services.planning.approval import WITHDRAWN_SINCE, refuse_withdrawn
 from web.translations import N_
 
+AT_ONCE = 50
+"""So many companies, or their people, are told in the request; more are left to the worker, one after the other."""
+LISTED = 100
+"""Companies with a tick of their own; the others share one."""
 MORNING = time(8)
 """When people are told on their day, in German time."""
 PAST = N_("This time is over already. Please choose a later one, or tell the companies now.")
@@ -56,7 +61,12 @@ class Wave:
     @property
     def waits(self) -> bool:
         """Whether something keeps it, so that a person has to look first."""
-        return not self.is_stopped and (self.wants_call or self.somebody_left or not self.has_planner)
+        return not self.is_stopped and (self.waits_for_a_look or not self.has_planner)
+
+    @property
+    def waits_for_a_look(self) -> bool:
+        """Whether something is to be cleared up with the company or one of its people."""
+        return self.wants_call or self.somebody_left
 
 
 def moment_of(day: date | None, at: time | None) -> datetime:
@@ -121,6 +131,35 @@ def _wave(row: AnyRow) -> Wave:
     )
 
 
+def mark_of_rest(block_ids: Collection[UUID]) -> str:
+    """Return what the tick of those that are not listed sends: it stands for exactly these companies."""
+    return f"rest:{hashlib.sha256(repr(sorted(map(str, block_ids))).encode()).hexdigest()}"
+
+
+def _with_rest(listed: Collection[UUID], rest: str, everything: Sequence[UUID]) -> Collection[UUID]:
+    """The companies that were ticked, with those one tick stood for if they are still the same; raises Changed."""
+    if not rest:
+        return listed
+    others = everything[LISTED:]
+    if mark_of_rest(others) != rest:
+        raise Changed
+    return [*listed, *others]
+
+
+def free(session: Session, actor: Actor, round_id: UUID) -> Sequence[UUID]:
+    """Return the approved companies for which no time is set, by name."""
+    ahead = planned(session, actor, round_id)
+    return [row.id for row in approval_queries.publishable(session, actor, round_id) if ahead.is_free(row.id)]
+
+
+def to_tell(session: Session, actor: Actor, round_id: UUID) -> Sequence[UUID]:
+    """Return the companies whose people can be told: first those at which somebody has to look, then by name."""
+    ahead = planned(session, actor, round_id).people
+    rows = approval_queries.announced(session, actor, round_id)
+    waiting = [row.block_id for row in rows if row.people_told_at is None and row.state is BlockState.PUBLISHED]
+    return sorted(waiting, key=lambda block_id: block_id not in ahead or not ahead[block_id].waits_for_a_look)
+
+
 def publish(
     session: Session,
     actor: Actor,
@@ -130,15 +169,20 @@ def publish(
     at: tuple[date | None, time | None],
     is_later: bool,
     today: date,
+    rest: str = "",
 ) -> int:
     """Tell the companies at once, or later at a moment in German time, and return how many blocks it were.
 
-    Raises as `publish_now` and `plan_first_wave`, and InputRefused where day or time is missing.
+    `rest` stands for all that were not listed. Raises Changed if they are not the same any more, InputRefused where day
+    or time is missing, and as `publish_now` and `plan_first_wave`.
     """
     rounds.own_round(session, actor, round_id)
-    if not is_later:
-        return publish_now(session, actor, round_id, block_ids, today=today)
-    return plan_first_wave(session, actor, round_id, block_ids, at=moment_of(*at))
+    chosen = _with_rest(block_ids, rest, free(session, actor, round_id) if rest else ())
+    if is_later:
+        return plan_first_wave(session, actor, round_id, chosen, at=moment_of(*at))
+    if len(chosen) <= AT_ONCE:
+        return publish_now(session, actor, round_id, chosen, today=today)
+    return _leave_to_worker(session, actor, round_id, chosen, WaveKind.COMPANIES)
 
 
 def plan_first_wave(
@@ -155,21 +199,40 @@ def plan_first_wave(
     refuse_withdrawn(session, actor, chosen, WITHDRAWN_SINCE)
     if queries.open_of_blocks(session, actor, block_ids, WaveKind.COMPANIES):
         raise WrongState(PLANNED_ALREADY)
-    for block in chosen:
-        _plan(session, actor, block, WaveKind.COMPANIES, at)
+    _plan(session, actor, round_id, WaveKind.COMPANIES, {block.id: at for block in chosen})
     return len(chosen)
 
 
-def _plan(session: Session, actor: Actor, block: Block, kind: WaveKind, at: datetime) -> None:
-    approval = approval_queries.in_force(session, actor, block.id)
-    if approval is None:
+def _plan(session: Session, actor: Actor, round_id: UUID, kind: WaveKind, due: Mapping[UUID, datetime]) -> None:
+    """Plan a wave of this kind for each of these blocks at its time; raises WrongState where nothing is approved."""
+    approved = {row.block_id: row.id for row in approval_queries.in_force_of(session, actor, due)}
+    if approved.keys() != due.keys():
         raise WrongState
-    session.add(
-        PlannedWave(block_id=block.id, approval_id=approval.id, kind=kind, due_at=at, planned_by=actor.account_id)
-    )
-    programme_id = rounds.own_round(session, actor, block.round_id).programme_id
-    details = {"approval": approval.id, "due": at.isoformat()}
-    audit.record(session, actor, f"wave.plan_{kind.value}", block.id, programme_id=programme_id, **details)
+    for block_id, at in due.items():
+        session.add(
+            PlannedWave(
+                block_id=block_id, approval_id=approved[block_id], kind=kind, due_at=at, planned_by=actor.account_id
+            )
+        )
+    noted = [(block_id, {"approval": approved[block_id], "due": at.isoformat()}) for block_id, at in due.items()]
+    programme_id = rounds.own_round(session, actor, round_id).programme_id
+    audit.record_each(session, actor, f"wave.plan_{kind.value}", noted, programme_id=programme_id)
+
+
+def _leave_to_worker(
+    session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID], kind: WaveKind
+) -> int:
+    """Let many blocks be told from now on, each in an act of its own: nobody waits, and the page shows how far it is.
+
+    Returns how many it are; raises NotFound, InputRefused, and WrongState as telling them at once would.
+    """
+    chosen = rounds.own_blocks(session, actor, round_id, block_ids, states=[STATES[kind]])
+    refuse_withdrawn(session, actor, chosen if kind is WaveKind.COMPANIES else (), WITHDRAWN_SINCE)
+    _finish(session, actor, block_ids, kind)
+    session.flush()  # at most one wave of a kind is open
+    _plan(session, actor, round_id, kind, {block.id: utc_now() for block in chosen})
+    queueing.wake(session, "publishing")
+    return len(chosen)
 
 
 def publish_now(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID], *, today: date) -> int:
@@ -179,9 +242,30 @@ def publish_now(session: Session, actor: Actor, round_id: UUID, block_ids: Colle
     """
     _finish(session, actor, block_ids, WaveKind.COMPANIES)
     due_on = publication.publish_to_companies(session, actor, round_id, block_ids, today=today)
-    for block in rounds.own_blocks(session, actor, round_id, block_ids, states=[BlockState.PUBLISHED]):
-        _plan(session, actor, block, WaveKind.PEOPLE, datetime.combine(due_on[block.id], MORNING, ZONE))
+    mornings = {block_id: datetime.combine(day, MORNING, ZONE) for block_id, day in due_on.items()}
+    _plan(session, actor, round_id, WaveKind.PEOPLE, mornings)
     return len(due_on)
+
+
+def tell(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID], *, rest: str = "") -> int:
+    """Tell the people of these blocks, of many of them one after the other, and return how many blocks it were.
+
+    What waits for somebody's look was looked at by whoever chose it, and goes out at once. `rest` stands for all that
+    were not listed. Raises as `tell_now`, and Changed if the rest is not the same any more.
+    """
+    rounds.own_round(session, actor, round_id)
+    chosen = _with_rest(block_ids, rest, to_tell(session, actor, round_id) if rest else ())
+    if len(chosen) <= AT_ONCE:
+        tell_now(session, actor, round_id, chosen)
+        return len(chosen)
+    ahead = planned(session, actor, round_id).people
+    looked_at = [each for each in chosen if each in ahead and ahead[each].waits_for_a_look]
+    if looked_at:
+        tell_now(session, actor, round_id, looked_at)
+    others = {*chosen} - {*looked_at}
+    if others:
+        _leave_to_worker(session, actor, round_id, others, WaveKind.PEOPLE)
+    return len(chosen)
 
 
 def tell_now(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID]) -> int:
@@ -227,11 +311,13 @@ def resume_second_wave(session: Session, actor: Actor, round_id: UUID, block_ids
     Raises NotFound, InputRefused without a block, WrongState for what has gone out or was not stopped.
     """
     chosen = rounds.own_blocks(session, actor, round_id, block_ids, states=[BlockState.PUBLISHED])
+    due: dict[UUID, datetime] = {}
     for block in chosen:
         last = queries.last_of_block(session, actor, block.id, WaveKind.PEOPLE)
         if last is None or last.stopped_at is None:
             raise WrongState(NOT_PLANNED)
-        _plan(session, actor, block, WaveKind.PEOPLE, last.due_at)
+        due[block.id] = last.due_at
+    _plan(session, actor, round_id, WaveKind.PEOPLE, due)
     return len(chosen)
 
 
@@ -249,6 +335,12 @@ def take_over(session: Session, actor: Actor, round_id: UUID, block_ids: Collect
         wave.planned_by = actor.account_id
         audit.record(session, actor, f"wave.take_over_{wave.kind.value}", wave.block_id, programme_id=programme_id)
     return len(abandoned)
+
+
+def going_out(session: Session, actor: Actor, round_id: UUID) -> int:
+    """Return how many companies, or their people, the worker is still to tell just now; raises NotFound."""
+    rounds.own_round(session, actor, round_id)
+    return queries.going_out(session, actor, round_id, utc_now())
 
 
 def due_waves(session: Session) -> Sequence[UUID]:
