@@ -142,9 +142,9 @@ def _moved(certificate: Certificate, rows: Numbers, columns: Numbers, shape: tup
     )
     return Certificate(
         np.sort(rows[certificate.cover_rows]),
-        np.unique(columns[certificate.cover_columns]),
+        np.sort(columns[certificate.cover_columns]),
         np.sort(rows[certificate.floor_rows]),
-        np.unique(columns[certificate.floor_columns]),
+        np.sort(columns[certificate.floor_columns]),
         stages,
     )
 

@@ -128,24 +128,27 @@ def fachkraft_goals(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
 def _coverage(pairs: Pairs, learner: int, neutral: int) -> Scores:
     columns = pairs.problem.columns
     own, other = (pairs.azubi, pairs.fachkraft) if learner == 0 else (pairs.fachkraft, pairs.azubi)
-    number = columns.number_of_goals[learner][own]
+    number = columns.number_of_goals[learner]
     # A mean over up to 64 goals of up to 1000 each stays below 2^16, where division is fastest.
     kind: type[Any] = np.uint16 if len(pairs.problem.competences) <= 64 else np.int64
-    some = np.maximum(number, 1).astype(kind)
+    divisor = np.maximum(number, 1).astype(kind)
+    some = divisor[own]
+    # Every goal counts neutral until the other side said something about it; whoever has none is as one such goal.
+    worth: NDArray[Any] = (divisor * kind(neutral))[own]
     told: NDArray[Any] = np.zeros(len(pairs), dtype=kind)
-    worth: NDArray[Any] = np.zeros(len(pairs), dtype=kind)
     for goals, levels in zip(columns.goals[learner], columns.levels[1 - learner], strict=True):
         wanted = goals[own]
-        told += np.bitwise_count(wanted & levels[0][other])
+        answered = np.bitwise_count(wanted & levels[0][other])
+        told += answered
+        worth -= answered * kind(neutral)
         for level in (1, 2, 3):
             step = kind(GOAL_VALUES[level] - GOAL_VALUES[level - 1])
-            worth += np.bitwise_count(wanted & levels[level][other]).astype(kind) * step
-    worth += (np.maximum(number, 0).astype(kind) - told) * kind(neutral)
+            worth += np.bitwise_count(wanted & levels[level][other]) * step
     worth //= some
     told *= kind(FULL)
     told //= some
-    value = worth + (number <= 0).astype(kind) * kind(neutral)
-    return Scores(value.astype(np.int32), (told + (number == 0).astype(kind) * kind(FULL)).astype(np.int32))
+    told += _when(number == 0, FULL).astype(kind)[own]
+    return Scores(worth.astype(np.int32), told.astype(np.int32))
 
 
 def hours(pairs: Pairs, policy: Policy, neutral: int) -> Scores:

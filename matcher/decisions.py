@@ -85,9 +85,10 @@ class Decisions:
             if values != ():
                 entries = {_entry(kind, name, value) for value in _listed(name, values)}
                 object.__setattr__(self, name, tuple(sorted(entries, key=_order)))
-        for block, times in Counter(entry.block for entry in self.places).items():
-            if times > 1:
-                raise InvalidDecisions(detail=f"two numbers of places for the block {block}")
+        if len(self.places) > 1:
+            for block, times in Counter(entry.block for entry in self.places).items():
+                if times > 1:
+                    raise InvalidDecisions(detail=f"two numbers of places for the block {block}")
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Decisions:

@@ -139,11 +139,10 @@ class Pairs:
         named = self.problem.columns.named(column, side)
         if self.first is None:
             return np.isin(self._numbers, named)
-        start, stop = named.searchsorted((self.first, self.first + len(self)))
-        if start == stop:
-            return np.zeros(len(self), dtype=bool)
         result = np.zeros(len(self), dtype=bool)
-        result[named[start:stop] - self.first] = True
+        if len(named):
+            start, stop = named.searchsorted((self.first, self.first + len(self)))
+            result[named[start:stop] - self.first] = True
         return result
 
     @cached_property

@@ -105,7 +105,7 @@ class _Side:
             "unmatched_ruled_out",
             {
                 "partners": self.partners,
-                "rules": {rule.key: counts[rule.key] for rule in PAIR_RULES if counts[rule.key]},
+                "rules": {rule.key: counts[rule.key] for rule in PAIR_RULES if rule.key in counts},
                 "banned": int(np.count_nonzero(banned)),
                 "left_out": self.partners_left_out,
             },

@@ -91,16 +91,17 @@ def solve(points: Numbers, allowed: Bools, terms: Terms, solver: Solver) -> Plan
         rows, columns = covers(allowed, partner)
         is_open = (found < terms.places)[:, None]
         cover = (rows & is_open, columns & is_open)
-    usable, is_best = allowed, is_best & (found == number)
+    cells, is_best = Cells.fresh(allowed, terms.room, number), is_best & (found == number)
     if terms.objective != "total":
         _refuse_large(terms, points.shape)
-        floor, best, above = _highest_floor(points, Cells.fresh(allowed, terms.room, number), partner, solver)
+        floor, best, above = _highest_floor(points, cells, partner, solver)
         if terms.proof and terms.objective == "floor":
             rows, columns = covers(allowed & (points > floor[:, None, None]), above)
             floor_cover = (rows & (number > 0)[:, None], columns & (number > 0)[:, None])
-        usable, is_best = allowed & (points >= floor[:, None, None]), is_best & (best == partner).all(axis=1)
+        cells = replace(cells, usable=allowed & (points >= floor[:, None, None]))
+        is_best = is_best & (best == partner).all(axis=1)
     partner = np.where((number > 0)[:, None], partner, -1)
-    run = _Run(points, Cells.fresh(usable, terms.room, number), terms, solver, partner)
+    run = _Run(points, cells, terms, solver, partner)
     run.follow(is_best)
     return Plans(run.partner, Proofs(cover, floor_cover, tuple(run.stages)) if terms.proof else None)
 
