@@ -64,7 +64,7 @@ NAMES: Mapping[str, str] = {
 OTHERWISE = N_("Entry")
 QUESTIONS = {question.key: question for question in DEFAULT_QUESTIONNAIRE.questions}
 HIDDEN = frozenset(
-    {"csrf", "form_key", "seen", "state", "version", "wording", "role", "kind", "next", "more", "pin", "again", "code"}
+    {"csrf", "form_key", "seen", "state", "version", "wording", "role", "kind", "next", "more", "pin", "code"}
 )
 """Nobody types these in a form of a portal, or they are secrets."""
 MADE_BY_THE_PAGE = re.compile(

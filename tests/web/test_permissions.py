@@ -69,6 +69,7 @@ OPEN = frozenset(
     {
         "/",
         "/accessibility",
+        "/c",
         "/code",
         "/imprint",
         "/language",

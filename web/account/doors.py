@@ -74,9 +74,10 @@ def renew_link(page: PageDep, data: FormDep, token: str) -> Response:
     )
 
 
+@router.get("/c")
 @router.get("/code")
 def show_code(page: PageDep) -> Response:
-    """Ask for the code of a letter."""
+    """Ask for the code of a letter. The short address stands in the letter: somebody types it on a phone."""
     return page.show("account/code.html", form=CodeForm.filled(), programmes=())
 
 
@@ -124,9 +125,8 @@ def _show_door(page: Page, address: str, secret: str, form: Bound[PinForm]) -> R
 def _open_door(page: Page, address: str, secret: str, form: Bound[PinForm]) -> Response:
     cookie = security.session_cookie(page.settings)
     knock = Knock(_client(page), form.value("form_key"), page.request.cookies.get(cookie), page.chosen_language)
-    typed = form.value("pin"), form.value("again")
     try:
-        outcome = page.unit.run(lambda session: doors.enter(session, secret, knock, pin=typed[0], again=typed[1]))
+        outcome = page.unit.run(lambda session: doors.enter(session, secret, knock, pin=form.value("pin")))
     except LinkUnusable:
         return _show_door(page, address, secret, form)
     if isinstance(outcome, doors.Refused):
@@ -140,8 +140,7 @@ def _open_door(page: Page, address: str, secret: str, form: Bound[PinForm]) -> R
 def _refuse(page: Page, address: str, secret: str, form: Bound[PinForm], refused: doors.Refused) -> Response:
     """Show the door again; a PIN is never sent back."""
     form.refuse(refused.field, refused.message, refused.params)
-    for name in ("pin", "again"):
-        form.data.pop(name, None)
+    form.data.pop("pin", None)
     return _show_door(page, address, secret, form)
 
 

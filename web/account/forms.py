@@ -21,10 +21,9 @@ class CodeForm(Form):
 
 
 class PinForm(Form):
-    """A PIN, typed twice when it is chosen; empty at a door that needs none."""
+    """A PIN; empty at a door that needs none."""
 
     pin: str = ""
-    again: str = ""
     next: str = "/"
     form_key: str = ""
 

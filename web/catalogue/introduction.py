@@ -56,24 +56,20 @@ INTRODUCTION: tuple[Worry, ...] = (
         "Wer liest das?",
         "Who reads this?",
         "Die Koordination des Programms. Dein Betrieb sieht nur, ob du fertig bist. Erst wenn dein Tandem "
-        "feststeht, erfährt die zweite Person, was ihr einander zeigen könnt. Wünsche und „bitte nicht“ sieht nur "
-        "die Koordination.",
+        "feststeht, erfährt die zweite Person, was ihr einander zeigen könnt.",
         "Die Koordination des Programms. Ihr Betrieb sieht nur, ob Sie fertig sind. Erst wenn Ihr Tandem "
-        "feststeht, erfährt die zweite Person, was Sie einander zeigen können. Wünsche und „bitte nicht“ sieht nur "
-        "die Koordination.",
+        "feststeht, erfährt die zweite Person, was Sie einander zeigen können.",
         "The coordinators of the programme. Your company only sees whether you have finished. Once your tandem is "
-        "decided, the other person learns what you can show each other. Only the coordinators see wishes and "
-        "“please not”.",
+        "decided, the other person learns what you can show each other.",
     ),
     Worry(
         "no_test",
         "Ist das ein Test?",
         "Is this a test?",
-        "Nein. Es gibt keine falschen Antworten und keine Noten. „Weiß ich noch nicht“ ist immer "
-        "erlaubt. Niemand darf deine Antworten für eine Beurteilung oder die Übernahme verwenden.",
-        "Nein. Es gibt keine falschen Antworten und keine Noten. „Weiß ich noch nicht“ ist immer "
-        "erlaubt. Niemand darf Ihre Antworten für eine Beurteilung verwenden.",
-        "No. There are no wrong answers and no grades. “I do not know yet” is always allowed. Nobody may "
-        "use your answers to appraise you.",
+        "Nein. Es gibt keine falschen Antworten und keine Noten. Niemand darf deine Antworten für eine "
+        "Beurteilung oder die Übernahme verwenden.",
+        "Nein. Es gibt keine falschen Antworten und keine Noten. Niemand darf Ihre Antworten für eine "
+        "Beurteilung verwenden.",
+        "No. There are no wrong answers and no grades. Nobody may use your answers to appraise you.",
     ),
 )

@@ -103,10 +103,6 @@ def _before(page: Page, letter: Letter, say: Say) -> list[str]:
         ),
         date=page.date(letter.deadline),
     )
-    if letter.is_told:
-        news = say(N_("The tandems are decided. On your page you read how it goes on for you."))
-    else:
-        news = say(N_("As soon as your tandem is settled, you read on the same page with whom, and why."))
     answered = say(
         N_(
             "Your answers are there already. On your own page you read them, and until %(date)s you can change or"
@@ -114,16 +110,19 @@ def _before(page: Page, letter: Letter, say: Say) -> list[str]:
         ),
         date=page.date(letter.deadline),
     )
-    return [registered, *([answered if letter.is_done else asks] if letter.asks else []), news]
+    if letter.asks:
+        return [registered, answered if letter.is_done else asks]
+    return [registered, _news(letter, say)]
+
+
+def _news(letter: Letter, say: Say) -> str:
+    if letter.is_told:
+        return say(N_("The tandems are decided. On your page you read how it goes on for you."))
+    return say(N_("As soon as your tandem is settled, you read on the same page with whom, and why."))
 
 
 def _after(letter: Letter, say: Say) -> list[str]:
-    keep = say(
-        N_(
-            "At the first visit you choose a PIN of six digits. Keep this letter: with letter and PIN you come back as"
-            " often as you like. Do not show it to anybody."
-        )
-    )
+    keep = say(N_("Keep this letter and show it to nobody: with letter and PIN you come back as often as you like."))
     reprint = say(
         N_(
             "This letter replaces an earlier one, whose code does not work any more. What you had answered still"
@@ -132,8 +131,8 @@ def _after(letter: Letter, say: Say) -> list[str]:
     )
     data = say(
         N_(
-            "Your name comes from your company. What happens with your data, and what you can do about it, stands on"
-            " your page. Responsible: %(controller)s."
+            "Your name comes from your company. What happens with your data stands on your page."
+            " Responsible: %(controller)s."
         ),
         controller=letter.issuer.controller,
     )

@@ -67,7 +67,7 @@ def test_both_tandems_reach_everybody(crowded: World, new_browser: NewBrowser) -
     assert "Sie bilden je ein Tandem mit Jonas Weiß und Mia Kurz." in mail.text
     link = link_in(mail)
     petra = new_browser()
-    answer = petra.submit(link, {"pin": "482915", "again": "482915"}, page=link)
+    answer = petra.submit(link, {"pin": "482915"}, page=link)
     page = petra.open(answer.headers["location"])
     for words in (
         "Guten Tag Petra Sommer, Sie bilden je ein Tandem mit Jonas Weiß und Mia Kurz.",

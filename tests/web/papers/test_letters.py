@@ -50,7 +50,7 @@ def test_one_page_for_each_person_without_another_way_in(ground: Ground, contact
     assert len(made.alternatives()) == 2
     assert all("QR-Code" in words for words in made.alternatives())
     assert len(set(codes_of(made))) == 2
-    assert "127.0.0.1:8000/code" in made.text
+    assert "127.0.0.1:8000/c " in made.text
     assert stored(ground) == {ground.mia: 1, ground.petra: 1}
 
 

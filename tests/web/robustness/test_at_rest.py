@@ -45,7 +45,7 @@ def live(unit: Unit, ground: Ground, server: LiveServer) -> set[str]:
     unit.run(lambda s: sending.send_registration(s, house.contact, house.id))
     letter = unit.run(lambda s: letters.issue_letter(s, coordinator, house.azubis[0]))
     secret = letters.secret_of(letter.code)
-    entered = unit.run(lambda s: doors.enter(s, secret, Knock("192.0.2.7", "form"), pin=PIN, again=PIN))
+    entered = unit.run(lambda s: doors.enter(s, secret, Knock("192.0.2.7", "form"), pin=PIN))
     assert isinstance(entered, Entered)
     ground.freeze()
     run = ground.request_run()

@@ -130,7 +130,7 @@ def _is_renewable(credential: Credential, state: DoorState, email: str | None) -
     return email is not None and credential.kind is not CredentialKind.LETTER and state is not DoorState.ENDED
 
 
-def enter(session: Session, secret_hash: str, knock: Knock, *, pin: str = "", again: str = "") -> Entered | Refused:
+def enter(session: Session, secret_hash: str, knock: Knock, *, pin: str = "") -> Entered | Refused:
     """Open a door: consume a sign-in link or an invitation, or check the PIN of a personal link or a letter.
 
     The same form sent again opens for the same browser. Raises LinkUnusable when the door does not open any more.
@@ -143,7 +143,7 @@ def enter(session: Session, secret_hash: str, knock: Knock, *, pin: str = "", ag
     if state is not DoorState.OPEN and not _was_sent_before(credential, state, knock):
         raise LinkUnusable
     if credential.kind in PERSONAL:
-        refused = _refuse_pin(session, credential, around.participant_id, pin, again)
+        refused = _refuse_pin(session, credential, around.participant_id, pin)
         if refused is not None:
             return refused
     else:
@@ -160,11 +160,11 @@ def _mark(knock: Knock) -> str:
     return sessions.token_hash(knock.form_mark) if knock.form_mark else ""
 
 
-def _refuse_pin(session: Session, credential: Credential, participant_id: UUID, pin: str, again: str) -> Refused | None:
+def _refuse_pin(session: Session, credential: Credential, participant_id: UUID, pin: str) -> Refused | None:
     """Choose the PIN at the first opening, else compare; five wrong ones lock the door."""
     if credential.pin_hash is None:
         try:
-            personal_links.set_pin(session, participant_id, pins.hash_of(pin, again))
+            personal_links.set_pin(session, participant_id, pins.hash_of(pin))
         except InputRefused as refusal:
             return Refused(refusal.field, refusal.message, refusal.params)
         return None

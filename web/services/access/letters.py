@@ -159,7 +159,7 @@ def _letter(session: Session, found: AnyRow, code: Code, *, is_reprint: bool) ->
     return Letter(
         name=found.name,
         code=code.printed,
-        address=links.address(session, "/code").removeprefix("https://").removeprefix("http://"),
+        address=links.address(session, "/c").removeprefix("https://").removeprefix("http://"),
         link=link,
         form=personal_links.address_of(found),
         language=found.language or "",

@@ -15,15 +15,13 @@ MOST_FAILURES = 5
 _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
-def hash_of(pin: str, again: str) -> str:
+def hash_of(pin: str) -> str:
     """Return the stored form of a newly chosen PIN; raises InputRefused when it is no PIN or too easy."""
     pin = _digits(pin)
     if not re.fullmatch(r"[0-9]{6}", pin):
         raise InputRefused("pin", N_("Please choose six digits."))
     if _is_easy(pin):
         raise InputRefused("pin", N_("This PIN is too easy to guess. Please mix the digits."))
-    if pin != _digits(again):
-        raise InputRefused("again", N_("The two PINs differ. Please enter the same PIN twice."))
     return _HASHER.hash(pin)
 
 
