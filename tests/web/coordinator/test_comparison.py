@@ -17,7 +17,6 @@ from web.db.models import Block, BlockState, PolicyVersion, Round, Run
 from web.db.queries import round_plans
 from web.db.queries.programmes import newest_versions
 from web.db.session import Unit
-from web.jobs import matching as matching_job
 from web.services.errors import NotFound, WrongState
 from web.services.outreach import round_overview
 from web.services.planning import (
@@ -72,7 +71,7 @@ class Desk:
     def work(self) -> None:
         """Let the worker do what waits."""
         for run_id in self.world.unit.read(lambda session: [run.id for run in session.exec(select(Run))]):
-            matching_job.solve_run(self.world.unit, run_id)
+            self.world.solve(run_id)
 
     def counts(self) -> UUID:
         """The plan that counts."""
