@@ -153,14 +153,18 @@ def _said(sentences: Iterable[matcher.Sentence]) -> tuple[Said, ...]:
 
 
 def _about(found: matcher.Explanation) -> tuple[Said, ...]:
-    """Nothing twice: the confidence is a figure of its own, what somebody knows is among all they bring, and what
-    people are told of own questions is told the coordinators more exactly.
+    """Nothing twice: the confidence is a figure of its own, what somebody knows is among all they bring, the days are
+    told with the hours unless they are others, and what people are told of own questions is told the coordinators more
+    exactly.
     """
     keys = {each.key for each in found.about}
+    told = [each.params["weekdays"] for each in found.about if each.key == "shared_hours"]
     return _said(
         each
         for each in found.about
-        if each.key not in TOLD_OTHERWISE and each.key.replace("_knows", "_brings") not in keys - {each.key}
+        if each.key not in TOLD_OTHERWISE
+        and each.key.replace("_knows", "_brings") not in keys - {each.key}
+        and not (each.key == "shared_days" and each.params["weekdays"] in told)
     )
 
 

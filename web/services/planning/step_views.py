@@ -64,10 +64,10 @@ def step_view(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, *, 
 
 
 def _later(history: History, act: Sequence[DecisionLine], way: Way) -> tuple[Act, ...]:
-    """What was decided after an act that is to be undone, or done since one was undone that is to be done again."""
+    """What holds that was decided after an act to be undone, or what was done since one to be done again was undone."""
     acts = sorted(acts_of(history.lines), key=lambda each: (each.at, each.line.number))
     if way == "undo":
-        return tuple(each for each in acts if each.line.step > act[0].step and not each.is_undoing)
+        return tuple(each for each in acts if each.line.step > act[0].step and each.line.is_in_force)
     undone = max((line.undone_at for line in act if line.undone_at), default=None)
     return tuple(each for each in acts if undone is not None and each.at > undone)
 
