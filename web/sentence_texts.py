@@ -112,9 +112,6 @@ STAFF: Mapping[str, str] = {
         "One more tandem would be possible if a rule were set aside for %(azubi)s and %(fachkraft)s: %(rule)s."
     ),
     "relax_overrides": N_("For one more tandem %(number)s rules would have to be set aside."),
-    "relax_minimum_hours": N_(
-        "One more tandem would be possible if %(hours)s shared hours a week were enough instead of %(now)s."
-    ),
     "relax_minimum": N_("One more tandem would be possible if the minimum were %(percent)s instead of %(now)s %%."),
     "relax_places": N_("One more tandem would be possible with %(places)s places instead of %(now)s."),
     "relax_nothing": N_("Overriding rules would give no more tandems here."),
@@ -139,6 +136,11 @@ STAFF: Mapping[str, str] = {
 """For the coordinator and the company: about two people, or about one who has no tandem."""
 
 COUNTED: Mapping[str, Counted] = {
+    "relax_minimum_hours": n(
+        "One more tandem would be possible if %(hours)s shared hour a week were enough instead of %(now)s.",
+        "One more tandem would be possible if %(hours)s shared hours a week were enough instead of %(now)s.",
+        by="hours",
+    ),
     "shared_hours": n(
         "Shared working time: %(hours)s hour a week (%(weekdays)s).",
         "Shared working time: %(hours)s hours a week (%(weekdays)s).",
@@ -178,10 +180,14 @@ COUNTED: Mapping[str, Counted] = {
         by="places",
     ),
     "effect_points_lost": n(
-        "The sum would be lower by %(points)s point.", "The sum would be lower by %(points)s points.", by="points"
+        "The average would be lower by less than one per cent (%(points)s point in all).",
+        "The average would be lower by less than one per cent (%(points)s points in all).",
+        by="points",
     ),
     "effect_points_gained": n(
-        "The sum would be higher by %(points)s point.", "The sum would be higher by %(points)s points.", by="points"
+        "The average would be higher by less than one per cent (%(points)s point in all).",
+        "The average would be higher by less than one per cent (%(points)s points in all).",
+        by="points",
     ),
     "effect_other_partner": n(
         "%(people)s would get somebody else as a partner.",
@@ -214,6 +220,9 @@ HIGHEST_LEVEL = n(
 """Instead of `shared_language`, as nothing lies above "at least C2"."""
 
 NONE: Mapping[str, str] = {
+    "relax_minimum_hours": N_(
+        "One more tandem would be possible if no shared hours a week were needed instead of %(now)s."
+    ),
     "shared_hours": N_("Shared working time: less than one hour a week."),
     "thinnest_week": N_("In week %(week)s of %(weeks)s they share less than one hour."),
     "work_style_steps": N_("Work style: the same answer."),

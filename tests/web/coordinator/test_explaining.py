@@ -216,8 +216,8 @@ class TestPerson:
         assert [found.ground.names[each.other or ""] for each in found.second] == ["Mia Kurz"]
         page = desk.open(f"{here(world, plan_id)}/people/{world.fachkraefte[0]}")
         assert "Was wäre, wenn Petra Sommer und Jonas Weiß kein Tandem wären?" in page
-        assert "Petra Sommer wäre mit Mia Kurz zusammen: Übereinstimmung" in page
-        assert "Jonas Weiß wäre mit Ali Demir zusammen statt mit Petra Sommer." in page
+        assert "Petra Sommer hätte ein Tandem mit Mia Kurz: Übereinstimmung" in page
+        assert "Jonas Weiß hätte ein Tandem mit Ali Demir statt mit Petra Sommer." in page
 
     def test_whoever_has_no_other_would_be_alone(self, world: World, desk: Browser) -> None:
         block = add_company(world, "Allein GmbH", 1, 1)

@@ -209,6 +209,10 @@ class Overview:
         """How many blocks stand in one of these states."""
         return len({line.block_id for line in self.companies if line.block_state in states})
 
+    def companies_in(self, state: BlockState) -> int:
+        """How many companies stand in a state, each company of a pool for itself."""
+        return sum(line.block_state == state for line in self.companies)
+
     @property
     def stale(self) -> int:
         """How many blocks wait for the next run."""
