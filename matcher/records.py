@@ -151,13 +151,11 @@ def planes_of(shape: tuple[int, int, int], rows: Ints, numbers: Ints, levels: In
     ``shape``: people, planes, options.
     """
     people, planes, options = shape
-    result = []
-    for plane in range(planes):
-        bits = np.zeros((people, options), dtype=bool)
+    bits = np.zeros((people, planes, options), dtype=bool)
+    for plane in range(planes if len(rows) else 0):
         reached = levels >= plane
-        bits[rows[reached], numbers[reached]] = True
-        result.append(to_words(bits))
-    return np.stack(result, axis=1)
+        bits[rows[reached], plane, numbers[reached]] = True
+    return to_words(bits)
 
 
 class _Side:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, insert, select, update
 from sqlalchemy.orm import Session as PlainSession
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -86,9 +87,9 @@ def people(session: Session, actor: Actor, condition: ColumnElement[bool]) -> Se
 
 
 def answers(session: Session, actor: Actor, condition: ColumnElement[bool]) -> Sequence[AnyRow]:
-    """Return (participant, question, value) of everybody who takes part."""
+    """Return (engine key, question, value) of everybody who takes part."""
     statement = (
-        select(col(Answer.participant_id), col(Answer.question_key), col(Answer.value))
+        select(col(Participant.key), col(Answer.question_key), col(Answer.value))
         .join(Participant, col(Participant.id) == col(Answer.participant_id))
         .join(RoundCompany, col(RoundCompany.id) == col(Participant.round_company_id))
         .join(Company, col(Company.id) == col(RoundCompany.company_id))
@@ -142,9 +143,17 @@ def mark_frozen(session: Session, block_ids: Collection[UUID]) -> None:
     """Let the data of blocks be fixed."""
     session.flush()  # what is known of them in the session was changed before
     for some in batched(block_ids):
-        session.exec(
-            update(Block).where(col(Block.id).in_(some)).values(state=BlockState.FROZEN, version=Block.version + 1)
-        )
+        statement = update(Block).where(col(Block.id).in_(some))
+        changed = statement.values(state=BlockState.FROZEN, version=Block.version + 1)
+        session.exec(changed.execution_options(synchronize_session=False))
+    _know_frozen(session, frozenset(block_ids))
+
+
+def _know_frozen(session: Session, block_ids: frozenset[UUID]) -> None:
+    """Tell the session what was changed; SQLAlchemy would compare each of its blocks with each of the identifiers."""
+    for block in [row for row in session.identity_map.values() if isinstance(row, Block) and row.id in block_ids]:
+        set_committed_value(block, "state", BlockState.FROZEN)
+        set_committed_value(block, "version", block.version + 1)
 
 
 def withdrawn_members(session: Session, actor: Actor, block_ids: Collection[UUID]) -> Sequence[AnyRow]:

@@ -81,20 +81,8 @@ def freeze_blocks(
     chosen = rounds.own_blocks(session, actor, round_id, block_ids, states=[BlockState.COLLECTING])
     set_wanted_places(session, actor, round_, chosen)
     ids = [block.id for block in chosen]
-    people = _by_block(queries.people(session, actor, queries.in_blocks(ids)))
-    records = people_records(session, actor, round_, queries.in_blocks(ids))
-    companies = _companies_by_block(queries.companies(session, actor, queries.in_blocks(ids)))
-    numbers = queries.last_input_numbers(session, actor, ids)
     with matching.collector_resting():
-        fixed = [
-            _Fixed(
-                block.id,
-                numbers.get(block.id, 0) + 1,
-                _frozen_data(block, companies[block.id], [records[person.id] for person in people[block.id]]),
-                people[block.id],
-            )
-            for block in chosen
-        ]
+        fixed = _fixed(session, actor, round_, chosen)
     _store_inputs(session, actor, fixed, reason=reason)
     queries.mark_frozen(session, ids)
     said = [(each.block_id, {"number": each.number, "sha256": each.data.sha256}) for each in fixed]
@@ -102,6 +90,33 @@ def freeze_blocks(
     staleness.mark(session, ids)
     kept_copies.forget_blocks(session, actor, round_id, ids)
     return len(chosen)
+
+
+@dataclass(frozen=True)
+class _Fixed:
+    """A block's data as it is fixed now, and who stands in it."""
+
+    block_id: UUID
+    number: int
+    data: matching.FrozenData
+    people: Sequence[AnyRow]
+
+
+def _fixed(session: Session, actor: Actor, round_: Round, blocks: Sequence[Block]) -> list[_Fixed]:
+    ids = [block.id for block in blocks]
+    everybody = queries.people(session, actor, queries.in_blocks(ids))
+    people, records = _by_block(everybody), _records(session, actor, round_, queries.in_blocks(ids), everybody)
+    companies = _companies_by_block(queries.companies(session, actor, queries.in_blocks(ids)))
+    numbers = queries.last_input_numbers(session, actor, ids)
+    return [
+        _Fixed(
+            block.id,
+            numbers.get(block.id, 0) + 1,
+            _frozen_data(block, companies[block.id], [records[person.id] for person in people[block.id]]),
+            people[block.id],
+        )
+        for block in blocks
+    ]
 
 
 def fix_again(
@@ -121,7 +136,7 @@ def data_of_block(session: Session, actor: Actor, round_: Round, block: Block) -
     """Return a block's data as fixing it now would store it; nothing is stored. Raises InputRefused."""
     condition = queries.in_blocks([block.id])
     people = queries.people(session, actor, condition)
-    records = people_records(session, actor, round_, condition)
+    records = _records(session, actor, round_, condition, people)
     companies = _companies_by_block(queries.companies(session, actor, condition))
     return _frozen_data(block, companies[block.id], [records[person.id] for person in people])
 
@@ -140,14 +155,20 @@ def people_records(
 
     Only answers to questions that are asked and used in the matching reach the engine: others count as not given.
     """
-    people = queries.people(session, actor, condition)
+    return _records(session, actor, round_, condition, queries.people(session, actor, condition))
+
+
+def _records(
+    session: Session, actor: Actor, round_: Round, condition: ColumnElement[bool], people: Sequence[AnyRow]
+) -> dict[UUID, tuple[str, Record]]:
     questionnaire = _questionnaire(session, actor, round_)
     used = frozenset(question.key for question in in_matching(questionnaire))
     own_questions = compared(questionnaire)
-    answers: dict[UUID, dict[str, object]] = defaultdict(dict)
-    for row in queries.answers(session, actor, condition):
-        if row.question_key in used:
-            answers[row.participant_id][row.question_key] = row.value
+    by_key: dict[str, dict[str, object]] = {person.key: {} for person in people}
+    for key, question, value in queries.answers(session, actor, condition):
+        if question in used:
+            by_key[key][question] = value
+    answers = {person.id: by_key[person.key] for person in people}
     if "site" in used:
         fill_only_site(session, actor, people, answers)
     keys = {str(person.person_id): person.key for person in people}
@@ -185,16 +206,6 @@ def _frozen_data(block: Block, companies: Sequence[str], people: Sequence[tuple[
         return matching.freeze(block.id, companies, people)
     except matching.EngineRefusal as error:
         raise InputRefused("blocks", UNUSABLE, company=block.name) from error
-
-
-@dataclass(frozen=True)
-class _Fixed:
-    """A block's data as it is fixed now, and who stands in it."""
-
-    block_id: UUID
-    number: int
-    data: matching.FrozenData
-    people: Sequence[AnyRow]
 
 
 def _store_inputs(session: Session, actor: Actor, fixed: Sequence[_Fixed], *, reason: str) -> None:

@@ -1,11 +1,11 @@
 """What tables kept to be taken back: forgotten once data is fixed, and with everybody who leaves."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlmodel import Session
 
-from web.db.models import Participant
+from web.db.models import Participant, RoundImport
 from web.db.queries import kept_copies as queries
 from web.services.actor import Actor
 
@@ -15,18 +15,20 @@ def forget_person(session: Session, participant: Participant) -> None:
     own = str(participant.id)
     for row in queries.naming(session, participant.round_company_id, own):
         row.undo = {part: [one for one in kept if one["participant"] != own] for part, kept in (row.undo or {}).items()}
-    _forget_in_rounds(session, participant.round_id, {own, str(participant.person_id)})
+    _forget(queries.of_round(session, participant.round_id), {own, str(participant.person_id)})
 
 
 def forget_blocks(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID]) -> None:
     """Forget everything of these blocks: their data is fixed now."""
     for row in queries.with_undo(session, actor, block_ids):
         row.undo = None
-    _forget_in_rounds(session, round_id, {str(one) for row in queries.people(session, actor, block_ids) for one in row})
+    kept = queries.of_round(session, round_id)
+    if kept:
+        _forget(kept, {str(one) for row in queries.people(session, actor, block_ids) for one in row})
 
 
-def _forget_in_rounds(session: Session, round_id: UUID, ids: Collection[str]) -> None:
-    for row in queries.of_round(session, round_id):
+def _forget(rows: Sequence[RoundImport], ids: Collection[str]) -> None:
+    for row in rows:
         kept = row.undo["changed"] if row.undo else []
         left = [one for one in kept if one[0] not in ids]
         if len(left) < len(kept):
