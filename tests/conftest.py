@@ -1,11 +1,13 @@
 """Fixtures every test may ask for. They live in tests/infra; importing them here makes pytest know them."""
 
+import gc
 import tempfile
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+import tests.infra.coverage  # noqa: F401 - before anything that is measured
 from tests.infra.browser import browser, new_page, page, phone
 from tests.infra.database import (
     database,
@@ -79,3 +81,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begins with what takes longest, so that at the end no worker waits for another."""
     items.sort(key=lambda item: not item.path.is_relative_to(LONG_ONES) and item.path.name != "test_set_up.py")
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded and collected stays to the end: looking through it for garbage again and again is in vain."""
+    gc.collect()
+    gc.freeze()
