@@ -70,6 +70,8 @@ YES_SIGNS, NO_SIGNS = frozenset("✓✔☑√✅•●"), frozenset("-–—✗�
 UNSAID = word_set("? ?? ??? - -- – — / ./. n/a n.a. n.a k.a. k.a tbd") | {"k. a."}
 UNSAID_WORDS = word_set("keineangabe unbekannt nichtbekannt weissnicht unknown notknown notapplicable offen")
 """What people write into a cell they have nothing to say about."""
+LEFT_EMPTY = frozenset({"nan", "NaN", "NaT", "<NA>", "NULL", "null", "(null)"})
+"""What programs write where nothing is. As they write it: Null is a surname."""
 
 ABOUT = re.compile(
     r"^(?:bis|zum|am|vom|seit|ende|anfang|mitte|ca\.?|vsl\.?|vorauss\w*\.?|until|end of)\s+|\s*\([^()]*\)$",
@@ -121,8 +123,8 @@ class CellProblem(Exception):
 
 
 def is_unsaid(text: str) -> bool:
-    """Whether a cell says that nothing is said: "?", "k. A.", "unbekannt"."""
-    return len(text) <= 20 and (text.casefold() in UNSAID or fold(text) in UNSAID_WORDS)
+    """Whether a cell says that nothing is said: "?", "k. A.", "unbekannt"; a program writes "None"."""
+    return text == "None" or (len(text) <= 20 and (text.casefold() in UNSAID or fold(text) in UNSAID_WORDS))
 
 
 def role_named(text: str) -> str | None:
@@ -248,7 +250,7 @@ def read_date(text: str) -> dt.date:
 def _date_parts(text: str) -> tuple[int, int, int] | None:
     if match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T][\d:.]+)?", text):
         return int(match[1]), int(match[2]), int(match[3])
-    if match := re.fullmatch(r"(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{2}|\d{4})", text):
+    if match := re.fullmatch(r"(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{2}|\d{4})(?:,? \d{1,2}:[\d:.]+)?", text):
         return _year(match[4]), int(match[3]), int(match[1])
     if (match := re.fullmatch(r"(\d{1,2})\.?\s*([^\W\d]+)\.?\s*(\d{2}|\d{4})", text)) and fold(match[2]) in MONTHS:
         return _year(match[3]), MONTHS[fold(match[2])], int(match[1])

@@ -52,6 +52,12 @@ TRAINED_AS = re.compile(
 )
 """In front of an occupation: "Auszubildende zur Industriekauffrau", "Azubi Mechatroniker"."""
 MONTH_OR_YEAR = re.compile(r"(?:(?:0?\d|1[0-2])\s?[/.-]\s?)?20\d\d")
+SAID_YES_ON = re.compile(
+    r"^(?:ja|j|yes|ok|erfolgt|erledigt|absolviert|vorhanden)\b[\s,;:(–-]*(?:(?:am|vom|seit|zuletzt|on)\s+)*"
+    r"(?=\d{1,2}\s?[./-]|\d{4})",
+    re.IGNORECASE,
+)
+"""In front of the day of an instruction: "ja, am 03.03.2025"."""
 MOST_TITLES = 200
 """Comparing titles letter by letter takes time; no company has more different occupations than this."""
 
@@ -277,6 +283,8 @@ class SafetyReader:
 
     def __call__(self, text: str) -> SafetyInstruction:
         """Return what was said; a month or a year alone says only that there was one."""
+        if said := SAID_YES_ON.match(text):
+            text = text[said.end() :].rstrip(" )")
         if MONTH_OR_YEAR.fullmatch(text) or names_month(text):
             return SafetyInstruction(True)
         try:

@@ -78,8 +78,8 @@ FIELDS: tuple[Field, ...] = (
             "ID",
             (
                 "Kennung|Nr|Lfd. Nr.|Kürzel|Number|Key|Personalnummer|Pers.-Nr.|PNr|Personal-Nr.|Mitarbeiternummer|"
-                "MA-Nr.|Employee no|Employee ID|Person ID|Azubi-Ident-Nr.|Azubi-Nr.|Zeitstempel|Startzeit|"
-                "Fertigstellungszeit|Timestamp|Start time|Completion time"
+                "MA-Nr.|Employee no|Employee number|Staff no|Employee ID|Person ID|Azubi-Ident-Nr.|Azubi-Nr.|"
+                "Zeitstempel|Startzeit|Fertigstellungszeit|Timestamp|Start time|Completion time"
             ),
         ),
         (
@@ -171,6 +171,7 @@ FIELDS: tuple[Field, ...] = (
             "Training year",
             (
                 "Lehrjahr|LJ|Lehrj.|Ausb.-Jahr|Ausb. Jahr|Jahr|AJ|Akt. Ausbildungsjahr|Aktuelles Ausbildungsjahr|Year|"
+                "In welchem Lehrjahr|In welchem Ausbildungsjahr|In welchem Lehrjahr bist du|"
                 "Year of training|Apprenticeship year"
             ),
         ),
@@ -345,6 +346,7 @@ ALTERNATIVES = re.compile(r"/|\||\bbzw\b|\boder\b|\bor\b|\bund\b|&", re.IGNORECA
 @lru_cache(maxsize=1024)
 def match_heading(heading: str) -> Match | None:
     """Return the field a heading means, or None: tolerant of case, punctuation, umlauts as ae/oe/ue and small slips."""
+    heading = heading.replace("#", " no")  # "Employee #" is no employee's name
     wanted = fold(heading)
     spellings = _spellings()
     # What stands in brackets or asks for yes or no explains: "Unter 18 bis (Monat)", "AEVO ja/nein", "Schicht?*".

@@ -31,6 +31,9 @@ ALIAS = re.compile(r"[^\W\d]+\d+")
 """What people are called in tables made anonymous, such as "Azubi 12"."""
 
 
+TITLES = re.compile(r"^(?:(?:prof|dr|dipl|ing|mag)\b[\w.-]*\s+)+", re.IGNORECASE)
+
+
 def read_name(text: str) -> str | Noted:
     """Return a person's name, first name first; what was taken away or turned around is noted."""
     if PLAIN.fullmatch(text) and len(text) <= LONGEST_TEXT and not _is_nobody(text):
@@ -72,7 +75,8 @@ def _turned(name: str) -> str:
         return name
     if is_role_word(parts[1]):
         return parts[0]
-    return BEFORE_NAME.sub("", " ".join(reversed(parts)).strip())
+    titles = found[0] if (found := TITLES.match(parts[0])) else ""  # "Dr. Demir, Ali" is Dr. Ali Demir
+    return BEFORE_NAME.sub("", f"{titles}{parts[1]} {parts[0].removeprefix(titles)}".strip())
 
 
 def _noted(cell: str, name: str) -> str | Noted:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from web.catalogue.question import Question
-from web.files.cells import AZUBI, FACHKRAFT, NO, CellProblem, Noted, check_value, is_unsaid, read_text
+from web.files.cells import AZUBI, FACHKRAFT, LEFT_EMPTY, NO, CellProblem, Noted, check_value, is_unsaid, read_text
 from web.files.columns import ColumnUse
 from web.files.company_part import TRAINED_AS, Reader
 from web.files.fields import BY_KEY, TICKS, fold
@@ -135,7 +135,7 @@ class _Cells:
         return outcome
 
     def _read(self, text: str) -> Outcome:
-        if self.may_be_unsaid and is_unsaid(text):
+        if text in LEFT_EMPTY or (self.may_be_unsaid and is_unsaid(text)):
             return UNSAID
         try:
             check_value(text)

@@ -13,6 +13,7 @@ SEPARATORS = (";", "\t", ",", "|")
 SAMPLE_BYTES = 64 * 1024
 OLD_ENCODINGS = ("cp1252", "cp850", "mac_roman")
 """Windows, the command line of Windows, and old Macs; of equals the first."""
+GERMAN_LETTERS = frozenset("äöüÄÖÜß")
 LETTERS_WITH_MARKS = frozenset("äöüÄÖÜßéèêáàâíìîóòôúùûçñåøæãõëïÉÇ")
 
 
@@ -82,7 +83,12 @@ def _plausible(sample: bytes, encoding: str) -> int:
     text = sample.decode(encoding, errors="replace")
     odd = [sign for sign, before in zip(text[1:], text, strict=False) if sign > "\x7f" and before.isalpha()]
     starts = re.findall(r"(?<!\w)[^\x00-\x7f](?=[a-z])", text)
-    return sum(1 if sign in LETTERS_WITH_MARKS else -2 for sign in (*odd, *starts))
+    return sum(_weight(sign) for sign in (*odd, *starts))
+
+
+def _weight(sign: str) -> int:
+    """Of letters with marks, those of German are the likeliest."""
+    return 2 if sign in GERMAN_LETTERS else 1 if sign in LETTERS_WITH_MARKS else -2
 
 
 def find_separator(sample: str) -> str:

@@ -30,6 +30,7 @@ def sentences(table: PeopleTable) -> list[str]:
         ("training_ends", "31.07.2028", "2028-07"),
         ("training_ends", "2028-07-31", "2028-07"),
         ("training_ends", "46965", "2028-07"),
+        ("training_ends", "31.7.2028 00:00:00", "2028-07"),
         ("Ausbildungsende", "7.2028", "2028-07"),
         ("Ende der Ausbildung", "Jul. 2028", "2028-07"),
         ("Ausbildung-bis", "2028/7", "2028-07"),
@@ -52,6 +53,9 @@ def test_months(heading: str, text: str, value: str) -> None:
         ("1.9.25", SafetyInstruction(True, dt.date(2025, 9, 1))),
         ("01. 09. 2025", SafetyInstruction(True, dt.date(2025, 9, 1))),
         ("45901", SafetyInstruction(True, dt.date(2025, 9, 1))),
+        ("ja, am 01.09.2025", SafetyInstruction(True, dt.date(2025, 9, 1))),
+        ("ja (1.9.25)", SafetyInstruction(True, dt.date(2025, 9, 1))),
+        ("ja, seit 2019", SafetyInstruction(True)),
         ("2025-09-01 08:30:00", SafetyInstruction(True, dt.date(2025, 9, 1))),
     ],
 )

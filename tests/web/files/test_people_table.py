@@ -362,3 +362,28 @@ def test_shifts_in_the_words_of_offices(said: str, preset: str) -> None:
     shift = only_row("Schicht", said).rows[0].shift
     assert shift is not None
     assert shift.preset == preset
+
+
+def test_what_a_program_writes_where_nothing_is_is_no_answer() -> None:
+    table = people(
+        ",Name,Rolle,Beruf,Ausbildungsjahr,E-Mail,Abteilung,AEVO\n"
+        "0,Mia Kurz,Azubi,Tischler/in,2.0,mia@example.org,NaN,nan\n"
+        "1,Petra Null,Fachkraft,Tischler/in,nan,None,null,<NA>\n"
+    )
+    assert [problem.code for problem in table.problems if problem.row] == []
+    found = [(one.name, one.training_year, one.email, one.department, one.aevo) for one in table.rows]
+    assert found == [("Mia Kurz", 2, "mia@example.org", None, None), ("Petra Null", None, None, None, None)]
+
+
+def test_the_number_of_an_employee_is_no_name_and_a_title_stands_first() -> None:
+    table = people("Employee #;First name;Last name;Type;Job title\n12;Mia;Kurz;Apprentice;Tischler/in\n")
+    assert [one.name for one in table.rows] == ["Mia Kurz"]
+    turned = people("Name, Vorname;Rolle;Beruf\nDr. Demir, Ali;Fachkraft;Tischler/in\n")
+    assert [one.name for one in turned.rows] == ["Dr. Ali Demir"]
+
+
+def test_an_old_mac_writes_german_letters() -> None:
+    data = "Name;Rolle;Beruf;Plätze\rPetra Sommer;Fachkraft;Tischler/in;2,0\r".encode("mac_roman")
+    table = read_people(data, "mac.csv", WANTED)
+    assert [(one.capacity, one.row) for one in table.rows] == [(2, 2)]
+    assert [use.column.heading for use in table.columns][-1] == "Plätze"
