@@ -14,9 +14,10 @@ from sqlmodel import Session
 from web.db.models import ExportKind
 from web.db.session import Unit
 from web.exports.company_book import company_book
-from web.exports.papers import Numbered, company_papers, round_paper
+from web.exports.papers import Numbered, Render, company_papers, round_paper
 from web.exports.reader import Reader, file_name
 from web.exports.round_book import round_book
+from web.files.pdf import render_pdf, render_pdf_apart
 from web.services.actor import Actor
 from web.services.planning import exports, plan_proofs
 from web.services.planning.block_plans import BlockPlan
@@ -28,8 +29,10 @@ from web.transparency.making import write_both
 
 AT_ONCE = 50
 """Companies of a plan whose files are made within the request, which takes a second at most."""
-PART = 500
-"""Companies in one file: more would take a gigabyte of memory to set as paper."""
+PART = 200
+"""Companies in one paper: to set more would take over 300 MB of memory."""
+PACKED = 500
+"""Companies in one archive."""
 READ = 100
 """Companies that are read at once."""
 PROVED = 500
@@ -94,7 +97,15 @@ def _round_paper(order: Order, plan: Outline, reader: Reader) -> Iterator[File]:
     for number, ids in enumerate(parts, start=1):
         part = (number, len(parts))
         blocks = [block for some in _full(order, ids) for block in some]
-        yield File(_name(reader, plan, N_("tandems"), "pdf", part), round_paper(reader, plan, blocks, part))
+        yield File(
+            _name(reader, plan, N_("tandems"), "pdf", part),
+            round_paper(reader, plan, blocks, part, render=_render(plan)),
+        )
+
+
+def _render(plan: Outline) -> Render:
+    """What sets the papers of a plan: a process of its own where they are large."""
+    return render_pdf_apart if len(plan.lines) > AT_ONCE else render_pdf
 
 
 def _handouts(order: Order, ids: Sequence[UUID]) -> Iterator[Handout]:
@@ -110,7 +121,7 @@ def _read_handouts(session: Session, order: Order, ids: Sequence[UUID]) -> tuple
 def _company_papers(order: Order, plan: Outline, reader: Reader) -> Iterator[File]:
     parts = list(_parts(_answered(plan), PART))
     for number, ids in enumerate(parts, start=1):
-        data = company_papers(reader, plan, list(_handouts(order, ids)))
+        data = company_papers(reader, plan, list(_handouts(order, ids)), render=_render(plan))
         yield File(_name(reader, plan, N_("companies"), "pdf", (number, len(parts))), data)
 
 
@@ -120,7 +131,7 @@ def _answered(plan: Outline) -> list[UUID]:
 
 
 def _company_files(order: Order, plan: Outline, reader: Reader) -> Iterator[File]:
-    parts = list(_parts(_answered(plan), PART))
+    parts = list(_parts(_answered(plan), PACKED))
     for number, ids in enumerate(parts, start=1):
         data = _archive(_files_of(reader, plan, _handouts(order, ids)))
         yield File(_name(reader, plan, N_("companies"), "zip", (number, len(parts))), data)

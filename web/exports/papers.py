@@ -1,6 +1,6 @@
 """The plan on paper: for coordinators company by company, for each company a handout without any figure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from web.exports.reader import ROLES, Reader
@@ -24,7 +24,17 @@ Numbered = tuple[int, int]
 """Which part of how many."""
 
 
-def round_paper(reader: Reader, plan: Outline, blocks: Sequence[BlockPlan], part: Numbered = (1, 1)) -> bytes:
+Render = Callable[[str, Mapping[str, Any]], bytes]
+
+
+def round_paper(
+    reader: Reader,
+    plan: Outline,
+    blocks: Sequence[BlockPlan],
+    part: Numbered = (1, 1),
+    *,
+    render: Render = render_pdf,
+) -> bytes:
     """Return the plan for these companies as a tagged PDF; the first part begins with the summary."""
     title = reader.t(N_("Proposal %(number)s"), number=plan.plan_number)
     if part[1] > 1:
@@ -35,7 +45,7 @@ def round_paper(reader: Reader, plan: Outline, blocks: Sequence[BlockPlan], part
         *(_summary(reader, plan) if part[0] == 1 else []),
         *(piece for block in blocks for piece in _block(reader, block)),
     ]
-    return render_pdf("document", {**_around(reader, plan.issuer, title), "pages": 0, "sizes": [10.5], "parts": parts})
+    return render("document", {**_around(reader, plan.issuer, title), "pages": 0, "sizes": [10.5], "parts": parts})
 
 
 def _around(reader: Reader, issuer: Issuer, title: str) -> dict[str, Any]:
@@ -127,11 +137,11 @@ def _decision(reader: Reader, decision: DecisionLine) -> str:
     )
 
 
-def company_papers(reader: Reader, plan: Outline, handouts: Iterable[Handout]) -> bytes:
+def company_papers(reader: Reader, plan: Outline, handouts: Iterable[Handout], *, render: Render = render_pdf) -> bytes:
     """Return the handouts of companies as one tagged PDF: each begins on a page, and its pages are counted alone."""
     made = [_handout(reader, plan.issuer, each) for each in handouts]
     title = made[0]["title"] if len(made) == 1 else reader.t(N_("Tandems of the companies"))
-    return render_pdf("handouts", {**_around(reader, plan.issuer, title), "handouts": made})
+    return render("handouts", {**_around(reader, plan.issuer, title), "handouts": made})
 
 
 def _handout(reader: Reader, issuer: Issuer, handout: Handout) -> dict[str, Any]:

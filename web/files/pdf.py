@@ -5,12 +5,17 @@ compiler's root is the folder of the templates, which holds nothing else: no oth
 """
 
 import json
+import subprocess
+import sys
+import tempfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import typst
+
+from web.files.sandbox import child_environment
 
 PAPERS = Path(__file__).parent / "papers"
 SERIF = "Libertinus Serif"
@@ -29,6 +34,23 @@ def render_pdf(template: str, data: Mapping[str, Any]) -> bytes:
     not claim to be PDF/UA. Raises CannotPrint when the data does not fit the template.
     """
     return _pdf(template, data, _own_fonts()) or _pdf(template, data, _all_fonts()) or _with_gaps(template, data)
+
+
+def render_pdf_apart(template: str, data: Mapping[str, Any]) -> bytes:
+    """Return what `render_pdf` returns, made by a process of its own that gives back all its memory: for large papers.
+
+    Raises CannotPrint when the data does not fit the template.
+    """
+    command = [sys.executable, "-P", "-m", "web.files.pdf_child", template]
+    with tempfile.TemporaryFile() as source:
+        source.write(json.dumps(data, ensure_ascii=False).encode())
+        source.seek(0)
+        made = subprocess.run(  # noqa: S603 - our own module and template, no shell, what is printed comes as data
+            command, stdin=source, capture_output=True, check=False, env=child_environment()
+        )
+    if made.returncode:
+        raise CannotPrint(template)
+    return made.stdout
 
 
 def render_pages(template: str, data: Mapping[str, Any], *, ppi: int) -> list[bytes]:

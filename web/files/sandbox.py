@@ -40,7 +40,7 @@ def _reading_process(data: bytes, kind: Kind, limits: Limits) -> Iterator[Iterab
         source.write(data)
         source.seek(0)
         process = subprocess.Popen(  # noqa: S603 - our own module, no shell, no text of the file in the arguments
-            command, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment()
+            command, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=child_environment()
         )
         deadline = threading.Timer(limits.seconds, process.kill)
         deadline.start()
@@ -52,8 +52,8 @@ def _reading_process(data: bytes, kind: Kind, limits: Limits) -> Iterator[Iterab
             process.communicate()
 
 
-def _environment() -> dict[str, str]:
-    """Only what Python needs to start: a parser that is broken into finds no secret of the server."""
+def child_environment() -> dict[str, str]:
+    """Return only what Python needs to start: a parser that is broken into finds no secret of the server."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
     inherited = [part for part in (os.environ.get("PYTHONPATH"),) if part]
     return kept | {"PYTHONPATH": os.pathsep.join([str(SOURCE_ROOT), *inherited]), "PYTHONUTF8": "1"}

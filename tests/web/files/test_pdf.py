@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.web.papers.reading import A4, Printed
-from web.files.pdf import CannotPrint, render_pages, render_pdf
+from web.files.pdf import CannotPrint, render_pages, render_pdf, render_pdf_apart
 
 NAMES = "Jürgen Weiß, Ayşe Öztürk, Łukasz Żurek, Юлия Коваленко, Ελένη Παπαδάκη, Nguyễn Văn Đức, محمد"
 
@@ -109,6 +109,14 @@ def test_whatever_stands_in_a_name_is_printed_as_it_is(name: str) -> None:
 def test_data_that_does_not_fit_is_an_error_of_the_program() -> None:
     with pytest.raises(CannotPrint, match="document"):
         render_pdf("document", {"title": "ohne alles"})
+
+
+def test_a_process_of_its_own_makes_the_same_paper() -> None:
+    data = page(words(NAMES))
+    apart, here = Printed(render_pdf_apart("document", data)), Printed(render_pdf("document", data))
+    assert (apart.is_pdf_ua, apart.text, apart.tags()) == (True, here.text, here.tags())
+    with pytest.raises(CannotPrint):
+        render_pdf_apart("document", {"title": "Ohne alles andere"})
 
 
 def test_pages_can_be_looked_at() -> None:
