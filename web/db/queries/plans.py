@@ -34,6 +34,12 @@ from web.db.models import (
 from web.db.queries.rows import AnyRow, batched, row_or_none, rows
 from web.services.actor import Actor
 
+AZUBI, FACHKRAFT = aliased(Participant), aliased(Participant)
+AZUBI_PERSON, FACHKRAFT_PERSON = aliased(Person), aliased(Person)
+AZUBI_COMPANY, FACHKRAFT_COMPANY = aliased(Company), aliased(Company)
+MAKER, UNDOER = aliased(Account), aliased(Account)
+"""Made once: an alias finds out about its columns on first use, which takes longer than a statement with it."""
+
 
 def drop_pairs(session: Session, plan_id: UUID, block_ids: Collection[UUID]) -> None:
     """Remove what a plan says about blocks, before their next answer is put in."""
@@ -158,24 +164,21 @@ def pairs(session: Session, actor: Actor, plan_id: UUID, block_ids: Collection[U
     """Return the plan's pairs by the Azubi's name: both halves with their company, where they stand in the round, and
     when they left.
     """
-    azubi, fachkraft = aliased(Participant), aliased(Participant)
-    azubi_person, fachkraft_person = aliased(Person), aliased(Person)
-    azubi_company, fachkraft_company = aliased(Company), aliased(Company)
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(PlanPair.block_id),
             col(PlanPair.azubi_id),
             col(PlanPair.fachkraft_id),
-            col(azubi.key).label("azubi_key"),
-            col(fachkraft.key).label("fachkraft_key"),
-            col(azubi.round_company_id).label("azubi_place"),
-            col(fachkraft.round_company_id).label("fachkraft_place"),
-            col(azubi.withdrawn_at).label("azubi_left"),
-            col(fachkraft.withdrawn_at).label("fachkraft_left"),
-            col(azubi_person.name).label("azubi"),
-            col(fachkraft_person.name).label("fachkraft"),
-            col(azubi_company.name).label("azubi_company"),
-            col(fachkraft_company.name).label("fachkraft_company"),
+            col(AZUBI.key).label("azubi_key"),
+            col(FACHKRAFT.key).label("fachkraft_key"),
+            col(AZUBI.round_company_id).label("azubi_place"),
+            col(FACHKRAFT.round_company_id).label("fachkraft_place"),
+            col(AZUBI.withdrawn_at).label("azubi_left"),
+            col(FACHKRAFT.withdrawn_at).label("fachkraft_left"),
+            col(AZUBI_PERSON.name).label("azubi"),
+            col(FACHKRAFT_PERSON.name).label("fachkraft"),
+            col(AZUBI_COMPANY.name).label("azubi_company"),
+            col(FACHKRAFT_COMPANY.name).label("fachkraft_company"),
             col(PlanPair.seat),
             col(PlanPair.percent),
             col(PlanPair.pinned),
@@ -183,14 +186,14 @@ def pairs(session: Session, actor: Actor, plan_id: UUID, block_ids: Collection[U
             col(PlanPair.only_possible),
             col(PlanPair.details),
         )
-        .join(azubi, col(azubi.id) == col(PlanPair.azubi_id))
-        .join(fachkraft, col(fachkraft.id) == col(PlanPair.fachkraft_id))
-        .join(azubi_person, col(azubi_person.id) == col(azubi.person_id))
-        .join(fachkraft_person, col(fachkraft_person.id) == col(fachkraft.person_id))
-        .join(azubi_company, col(azubi_company.id) == col(azubi_person.company_id))
-        .join(fachkraft_company, col(fachkraft_company.id) == col(fachkraft_person.company_id))
-        .where(col(PlanPair.plan_id) == plan_id, col(azubi_person.programme_id).in_(actor.coordinates))
-        .order_by(col(azubi_person.sort_key), col(PlanPair.azubi_id), col(PlanPair.fachkraft_id))
+        .join(AZUBI, col(AZUBI.id) == col(PlanPair.azubi_id))
+        .join(FACHKRAFT, col(FACHKRAFT.id) == col(PlanPair.fachkraft_id))
+        .join(AZUBI_PERSON, col(AZUBI_PERSON.id) == col(AZUBI.person_id))
+        .join(FACHKRAFT_PERSON, col(FACHKRAFT_PERSON.id) == col(FACHKRAFT.person_id))
+        .join(AZUBI_COMPANY, col(AZUBI_COMPANY.id) == col(AZUBI_PERSON.company_id))
+        .join(FACHKRAFT_COMPANY, col(FACHKRAFT_COMPANY.id) == col(FACHKRAFT_PERSON.company_id))
+        .where(col(PlanPair.plan_id) == plan_id, col(AZUBI_PERSON.programme_id).in_(actor.coordinates))
+        .order_by(col(AZUBI_PERSON.sort_key), col(PlanPair.azubi_id), col(PlanPair.fachkraft_id))
     )
     if block_ids is not None:
         statement = statement.where(col(PlanPair.block_id).in_(block_ids))
@@ -230,9 +233,6 @@ def decisions(
 
     With the names of the people and of who decided and undid it.
     """
-    azubi, fachkraft = aliased(Person), aliased(Person)
-    azubi_part, fachkraft_part = aliased(Participant), aliased(Participant)
-    maker, undoer = aliased(Account), aliased(Account)
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(Decision.id),
@@ -242,27 +242,27 @@ def decisions(
             col(Decision.kind),
             col(Decision.azubi_id),
             col(Decision.fachkraft_id),
-            col(azubi.name).label("azubi"),
-            col(fachkraft.name).label("fachkraft"),
+            col(AZUBI_PERSON.name).label("azubi"),
+            col(FACHKRAFT_PERSON.name).label("fachkraft"),
             col(Decision.places),
             col(Decision.rule),
             col(Decision.releases),
             col(Decision.reason),
             col(Decision.made_at),
             col(Decision.made_by).label("maker_id"),
-            col(maker.name).label("made_by"),
+            col(MAKER.name).label("made_by"),
             col(Decision.undone_at),
             col(Decision.undone_by).label("undoer_id"),
-            col(undoer.name).label("undone_by"),
+            col(UNDOER.name).label("undone_by"),
         )
         .join(Plan, col(Plan.id) == col(Decision.plan_id))
         .join(Round, col(Round.id) == col(Plan.round_id))
-        .outerjoin(azubi_part, col(azubi_part.id) == col(Decision.azubi_id))
-        .outerjoin(azubi, col(azubi.id) == col(azubi_part.person_id))
-        .outerjoin(fachkraft_part, col(fachkraft_part.id) == col(Decision.fachkraft_id))
-        .outerjoin(fachkraft, col(fachkraft.id) == col(fachkraft_part.person_id))
-        .outerjoin(maker, col(maker.id) == col(Decision.made_by))
-        .outerjoin(undoer, col(undoer.id) == col(Decision.undone_by))
+        .outerjoin(AZUBI, col(AZUBI.id) == col(Decision.azubi_id))
+        .outerjoin(AZUBI_PERSON, col(AZUBI_PERSON.id) == col(AZUBI.person_id))
+        .outerjoin(FACHKRAFT, col(FACHKRAFT.id) == col(Decision.fachkraft_id))
+        .outerjoin(FACHKRAFT_PERSON, col(FACHKRAFT_PERSON.id) == col(FACHKRAFT.person_id))
+        .outerjoin(MAKER, col(MAKER.id) == col(Decision.made_by))
+        .outerjoin(UNDOER, col(UNDOER.id) == col(Decision.undone_by))
         .where(col(Decision.plan_id) == plan_id, col(Round.programme_id).in_(actor.coordinates))
         .order_by(col(Decision.number), col(Decision.id))
     )

@@ -32,6 +32,9 @@ from web.services.actor import Actor
 
 OPEN = (RunState.QUEUED, RunState.RUNNING)
 
+AZUBI, FACHKRAFT = aliased(Participant), aliased(Participant)
+"""Made once: an alias finds out about its columns on first use, which takes longer than a statement with it."""
+
 
 def plan_for_policy(session: Session, actor: Actor, round_id: UUID, policy_version_id: UUID) -> Plan | None:
     """Return the round's newest plan that stands on this policy version."""
@@ -137,20 +140,19 @@ def solvable_inputs(session: Session, round_id: UUID, *, with_data: bool = True)
 
 def live_decisions(session: Session, plan_id: UUID) -> Sequence[AnyRow]:
     """Return the decisions of a plan that have not been undone, in order, people by their engine keys."""
-    azubi, fachkraft = aliased(Participant), aliased(Participant)
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(Decision.block_id),
             col(Decision.number),
             col(Decision.kind),
-            col(azubi.key).label("azubi"),
-            col(fachkraft.key).label("fachkraft"),
+            col(AZUBI.key).label("azubi"),
+            col(FACHKRAFT.key).label("fachkraft"),
             col(Decision.places),
             col(Decision.rule),
             col(Decision.reason),
         )
-        .outerjoin(azubi, col(azubi.id) == col(Decision.azubi_id))
-        .outerjoin(fachkraft, col(fachkraft.id) == col(Decision.fachkraft_id))
+        .outerjoin(AZUBI, col(AZUBI.id) == col(Decision.azubi_id))
+        .outerjoin(FACHKRAFT, col(FACHKRAFT.id) == col(Decision.fachkraft_id))
         .where(
             col(Decision.plan_id) == plan_id,
             col(Decision.undone_at).is_(None),
