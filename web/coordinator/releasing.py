@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from web.coordinator.deciding import Plan, PlanDep, acts_meanwhile, block_address, chosen, plan_address
+from web.coordinator.deciding import Plan, PlanDep, acts_meanwhile, block_address, chosen, plan_address, price_url
 from web.coordinator.forms import Release
 from web.coordinator.pages import show
 from web.deps import ActorDep, FormDep, PageDep
@@ -29,7 +29,16 @@ def _release(page: Page, actor: Actor, plan: Plan, form: Bound[Release]) -> Resp
     where = page.unit.read(lambda session: rounds.where(session, actor, plan[0]))
     found = page.unit.read(lambda session: releasing.release_view(session, actor, *plan, decision_id))
     acts = acts_meanwhile(page, actor, plan, form, found.ground.id)
-    return show(page, "change_release.html", where, form=form, change=found, plan=plan_address(plan), acts=acts)
+    return show(
+        page,
+        "change_release.html",
+        where,
+        form=form,
+        change=found,
+        plan=plan_address(plan),
+        acts=acts,
+        price_url=price_url(page, found.ground),
+    )
 
 
 @router.post("")

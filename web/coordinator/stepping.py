@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from web.coordinator.deciding import Plan, PlanDep, acts_meanwhile, block_address, plan_address
+from web.coordinator.deciding import Plan, PlanDep, acts_meanwhile, block_address, plan_address, price_url
 from web.coordinator.forms import MOST_STEPS, StepNumber
 from web.coordinator.pages import show
 from web.deps import ActorDep, FormDep, PageDep
@@ -38,7 +38,16 @@ def _look(page: Page, actor: Actor, plan: Plan, form: Bound[StepNumber], way: st
     where = page.unit.read(lambda session: rounds.where(session, actor, plan[0]))
     found = page.unit.read(lambda session: step_views.step_view(session, actor, *plan, number=number, way=way))
     acts = acts_meanwhile(page, actor, plan, form, found.ground.id) or found.later
-    return show(page, "stepping.html", where, form=form, step=found, acts=acts, plan=plan_address(plan))
+    return show(
+        page,
+        "stepping.html",
+        where,
+        form=form,
+        step=found,
+        acts=acts,
+        plan=plan_address(plan),
+        price_url=price_url(page, found.ground),
+    )
 
 
 def _step(form: Bound[StepNumber]) -> int:

@@ -1,6 +1,7 @@
 """A change by hand looked at before it is made: whom it is about, and what it would do now."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 from uuid import UUID
 
@@ -22,13 +23,19 @@ class ChangeView:
     kind: Literal["keep", "bring", "separate", "swap", "leave_out"]
     ground: Ground
     names: tuple[str, ...]
-    outcomes: matching.Outcomes
+    choices: tuple[matching.Choice, ...]
+    """What would be decided."""
     broken: tuple[str, ...] = ()
     """Rules that have to be set aside for it."""
     is_possible: bool = True
     """Whether all of these may be set aside."""
     confidential: tuple[tuple[UUID, UUID, str], ...] = ()
     """Pairs with a confidential note: both ids, both names in one."""
+
+    @cached_property
+    def outcomes(self) -> matching.Outcomes:
+        """What it would do now; worked out once somebody asks."""
+        return self.ground.outcomes(*self.choices)
 
 
 @dataclass(frozen=True)
@@ -74,7 +81,7 @@ def _pinned(
         kind="swap" if len(pairs) > 1 else "keep" if explained[0].status == "chosen" else "bring",
         ground=ground,
         names=tuple(person.name for pair in pairs for person in (pair.azubi, pair.fachkraft)),
-        outcomes=ground.outcomes(*pins, *overrides),
+        choices=(*pins, *overrides),
         broken=tuple(dict.fromkeys(rule for _both, rule in broken)),
         is_possible=all(why.can_be_set_aside for why in explained),
         confidential=tuple(
@@ -92,7 +99,7 @@ def separate_view(
     pair = decisions.pair_of(session, actor, round_id, azubi_id, fachkraft_id)
     ground = ground_of(session, actor, round_id, plan_id, pair.azubi)
     ban = matching.Choice(DecisionKind.BAN, pair.azubi.key, pair.fachkraft.key)
-    return ChangeView("separate", ground, (pair.azubi.name, pair.fachkraft.name), ground.outcomes(ban))
+    return ChangeView("separate", ground, (pair.azubi.name, pair.fachkraft.name), (ban,))
 
 
 def leave_out_view(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, participant_id: UUID) -> ChangeView:
@@ -103,9 +110,7 @@ def leave_out_view(session: Session, actor: Actor, round_id: UUID, plan_id: UUID
     ground = ground_of(session, actor, round_id, plan_id, member)
     is_azubi = member.role == ParticipantRole.AZUBI
     whom = {"azubi": member.key} if is_azubi else {"fachkraft": member.key}
-    return ChangeView(
-        "leave_out", ground, (member.name,), ground.outcomes(matching.Choice(DecisionKind.LEAVE_OUT, **whom))
-    )
+    return ChangeView("leave_out", ground, (member.name,), (matching.Choice(DecisionKind.LEAVE_OUT, **whom),))
 
 
 def places_view(

@@ -1,6 +1,7 @@
 """Two people looked at closely: why they are a tandem or why not, and what it would cost to bring them together."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from sqlmodel import Session
@@ -23,10 +24,15 @@ class PairView:
     fachkraft_id: UUID
     fachkraft: str
     explained: matching.PairExplained
-    price: matching.Outcomes | None
-    """What it would cost to bring the two together; None for a tandem and where a rule always stands against them."""
+    choices: tuple[matching.Choice, ...]
+    """What would have to be decided to bring them together; nothing for a tandem and where a rule always holds."""
     swaps: tuple[tuple[UUID, str, str], ...]
     """Tandems of the block these two could exchange partners with: the Azubi, and both names."""
+
+    @cached_property
+    def price(self) -> matching.Outcomes | None:
+        """What it would cost to bring the two together, where that can be; worked out once somebody asks."""
+        return self.ground.outcomes(*self.choices) if self.choices else None
 
 
 def pair_view(
@@ -44,18 +50,18 @@ def pair_view(
         fachkraft_id=fachkraft_id,
         fachkraft=pair.fachkraft.name,
         explained=explained,
-        price=_price(ground, pair, explained),
+        choices=_choices(pair, explained),
         swaps=_swaps(session, actor, plan_id, pair) if can_swap else (),
     )
 
 
-def _price(ground: Ground, pair: decisions.Pair, explained: matching.PairExplained) -> matching.Outcomes | None:
-    """What it would do to keep two people together who are no tandem, with the rules against them set aside."""
+def _choices(pair: decisions.Pair, explained: matching.PairExplained) -> tuple[matching.Choice, ...]:
+    """Two people who are no tandem kept together, with the rules against them set aside."""
     if explained.status == "chosen" or not explained.can_be_set_aside:
-        return None
+        return ()
     both = pair.azubi.key, pair.fachkraft.key
-    overrides = [matching.Choice(DecisionKind.OVERRIDE, *both, rule=rule) for rule in explained.broken]
-    return ground.outcomes(matching.Choice(DecisionKind.PIN, *both), *overrides)
+    overrides = (matching.Choice(DecisionKind.OVERRIDE, *both, rule=rule) for rule in explained.broken)
+    return matching.Choice(DecisionKind.PIN, *both), *overrides
 
 
 def _swaps(session: Session, actor: Actor, plan_id: UUID, pair: decisions.Pair) -> tuple[tuple[UUID, str, str], ...]:

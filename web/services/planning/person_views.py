@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from sqlmodel import Session
@@ -52,12 +53,15 @@ class PersonView:
     name: str
     role: ParticipantRole
     tandems: tuple[PairLine, ...]
-    second: tuple[SecondChoice, ...]
-    """One for each tandem that no decision keeps."""
     alone: AloneView | None
     others: tuple[Combination, ...]
     is_only_possible: bool
     """The block has one possible pair, which needs no figure."""
+
+    @cached_property
+    def second(self) -> tuple[SecondChoice, ...]:
+        """The second choice for each tandem that no decision keeps; worked out once somebody asks."""
+        return tuple(_second_choices(self.ground, self.tandems, self.key, self.others))
 
 
 def person_view(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, participant_id: UUID) -> PersonView:
@@ -76,7 +80,6 @@ def person_view(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, p
         name=member.name,
         role=member.role,
         tandems=tandems,
-        second=tuple(_second_choices(ground, tandems, member.key, others)),
         alone=_alone(session, actor, plan_id, ground, member.key) if not tandems else None,
         others=others,
         is_only_possible=possible == 1,

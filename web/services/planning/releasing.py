@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Unpack
 from uuid import UUID
 
@@ -37,7 +38,16 @@ class ReleaseView:
     places: int | None
     reasons: tuple[str, ...]
     """Why it was decided."""
-    outcomes: matching.Outcomes
+    left: tuple[matching.Choice, ...]
+    """What would still hold."""
+    people: tuple[str, ...]
+    """Whom it is about, by their keys."""
+
+    @cached_property
+    def outcomes(self) -> matching.Outcomes:
+        """What it would do now; worked out once somebody asks."""
+        task = replace(self.ground.task, choices=self.left)
+        return matching.outcomes(task, self.ground.result, policy=self.ground.policy, choices=(), about=self.people)
 
 
 def release_view(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, decision_id: UUID) -> ReleaseView:
@@ -46,15 +56,12 @@ def release_view(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, 
     rows = _to_release(session, actor, plan_id, decision_id)
     ground = ground_of_block(session, actor, round_id, plan_id, rows[0].block_id)
     keys: dict[UUID | None, str] = {participant: key for key, participant in ground.ids.items()}
-    people = [keys[person] for person in (rows[0].azubi_id, rows[0].fachkraft_id) if person in keys]
+    people = tuple(keys[person] for person in (rows[0].azubi_id, rows[0].fachkraft_id) if person in keys)
     gone = {(row.kind, keys.get(row.azubi_id), keys.get(row.fachkraft_id), row.places, row.rule) for row in rows}
     left = tuple(
         each
         for each in ground.task.choices
         if (each.kind, each.azubi, each.fachkraft, each.places, each.rule or "") not in gone
-    )
-    outcomes = matching.outcomes(
-        replace(ground.task, choices=left), ground.result, policy=ground.policy, choices=(), about=people
     )
     return ReleaseView(
         id=decision_id,
@@ -63,7 +70,8 @@ def release_view(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, 
         names=tuple(ground.names[key] for key in people),
         places=rows[-1].places,
         reasons=tuple(dict.fromkeys(row.reason for row in rows)),
-        outcomes=outcomes,
+        left=left,
+        people=people,
     )
 
 

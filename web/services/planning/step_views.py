@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 from uuid import UUID
 
@@ -36,8 +37,13 @@ class StepView:
     """It is undone, or in force again, already."""
     is_possible: bool
     """Nothing was decided since that would have to be undone first."""
-    effect: matching.Effect | None
-    """None where what is decided otherwise stands against it."""
+    left: tuple[DecisionLine, ...]
+    """What would hold then."""
+
+    @cached_property
+    def effect(self) -> matching.Effect | None:
+        """What it would do now; None where it cannot be, also because another decision stands against it."""
+        return _effect(self.ground, self.left) if self.is_possible and self.ground.is_open else None
 
 
 def step_view(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, *, number: int, way: Way) -> StepView:
@@ -59,7 +65,7 @@ def step_view(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, *, 
         later=_later(history, act, way),
         is_done=not moving,
         is_possible=is_possible,
-        effect=_effect(ground, _left(history.lines, moving, way)) if is_possible and ground.is_open else None,
+        left=tuple(_left(history.lines, moving, way)),
     )
 
 
