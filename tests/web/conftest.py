@@ -22,6 +22,7 @@ class Kept:
 
     units: dict[str, Unit] = field(default_factory=dict)
     apps: dict[str, FastAPI] = field(default_factory=dict)
+    changed_apps: dict[str, FastAPI] = field(default_factory=dict)
 
     def unit(self, database: str) -> Unit:
         """The unit of work of a database that comes again."""
@@ -31,14 +32,28 @@ class Kept:
 
     def app(self, settings: Settings) -> FastAPI:
         """The application on a database that comes again."""
-        if settings.database_url not in self.apps:
-            self.apps[settings.database_url] = create_app(settings)
-        return self.apps[settings.database_url]
+        return _made_once(self.apps, settings)
+
+    def app_to_change(self, settings: Settings) -> FastAPI:
+        """Another one, for tests that add pages and take them out again."""
+        return _made_once(self.changed_apps, settings)
 
     def close(self) -> None:
         """Close all connections."""
-        for unit in (*self.units.values(), *(app.state.unit for app in self.apps.values())):
+        apps = (*self.apps.values(), *self.changed_apps.values())
+        for unit in (*self.units.values(), *(app.state.unit for app in apps)):
             unit.close()
+
+
+def _made_once(apps: dict[str, FastAPI], settings: Settings) -> FastAPI:
+    if settings.database_url not in apps:
+        apps[settings.database_url] = create_app(settings)
+    return apps[settings.database_url]
+
+
+def _is_plain(settings: Settings) -> bool:
+    """Whether an application with these settings serves other tests as well."""
+    return is_kept(settings.database_url) and settings == settings_for(settings.database_url)
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +100,7 @@ def settings(database: str) -> Settings:
 @pytest.fixture
 def app(settings: Settings, kept: Kept) -> Iterator[FastAPI]:
     """The application on the same database, without a worker; who changes it asks for `own_app`."""
-    if is_kept(settings.database_url) and settings == settings_for(settings.database_url):
+    if _is_plain(settings):
         app = kept.app(settings)
         known = len(app.router.routes), dict(app.dependency_overrides)
         yield app
@@ -95,9 +110,16 @@ def app(settings: Settings, kept: Kept) -> Iterator[FastAPI]:
 
 
 @pytest.fixture
-def own_app(settings: Settings) -> Iterator[FastAPI]:
-    """An application of this test's own, which it may change."""
-    yield from _own_app(settings)
+def own_app(settings: Settings, kept: Kept) -> Iterator[FastAPI]:
+    """An application whose pages and dependencies a test may change; what it changed is taken back afterwards."""
+    if not _is_plain(settings):
+        yield from _own_app(settings)
+        return
+    app = kept.app_to_change(settings)
+    known = len(app.router.routes)
+    yield app
+    del app.router.routes[known:]
+    app.dependency_overrides.clear()
 
 
 def _own_app(settings: Settings) -> Iterator[FastAPI]:
