@@ -204,8 +204,10 @@ def judged(scored: Scored, ruling: BlockRuling) -> Case:
     for cell in ruling.bans:
         banned[cell] = True
     allowed = (scored.broken & ~override == 0) & ~banned & ~scored.weak
-    allowed[sorted(ruling.azubis_left_out), :] = False
-    allowed[:, sorted(ruling.fachkraefte_left_out)] = False
+    if ruling.azubis_left_out:
+        allowed[sorted(ruling.azubis_left_out), :] = False
+    if ruling.fachkraefte_left_out:
+        allowed[:, sorted(ruling.fachkraefte_left_out)] = False
     case = Case(
         problem=scored.problem,
         position=scored.position,

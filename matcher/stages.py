@@ -92,8 +92,9 @@ def solve(points: Numbers, allowed: Bools, terms: Terms, solver: Solver) -> Plan
         is_open = (found < terms.places)[:, None]
         cover = (rows & is_open, columns & is_open)
     cells, is_best = Cells.fresh(allowed, terms.room, number), is_best & (found == number)
+    if terms.objective == "leximin":
+        _refuse_large(terms.room, points.shape[1])
     if terms.objective != "total":
-        _refuse_large(terms, points.shape)
         floor, best, above = _highest_floor(points, cells, partner, solver)
         if terms.proof and terms.objective == "floor":
             rows, columns = covers(allowed & (points > floor[:, None, None]), above)
@@ -110,9 +111,9 @@ def _no_cover(shape: tuple[int, ...]) -> tuple[Bools, Bools]:
     return np.zeros(shape[:2], dtype=bool), np.zeros((shape[0], shape[2]), dtype=bool)
 
 
-def _refuse_large(terms: Terms, shape: tuple[int, ...]) -> None:
-    size = min(shape[1], int(terms.room.sum(axis=1).max()))
-    if terms.objective == "leximin" and size > LEXIMIN_SIDE:
+def _refuse_large(room: Numbers, rows: int) -> None:
+    size = min(rows, int(room.sum(axis=1).max()))
+    if size > LEXIMIN_SIDE:
         raise LeximinTooLarge(block="-", limit=LEXIMIN_SIDE, size=size)
 
 
@@ -187,9 +188,12 @@ def _highest(values: Numbers, low: Numbers, high: Numbers, attempt: Callable[[Nu
         got = attempt(blocks, level)
         low[blocks] = np.maximum(low[blocks], got)
         failed = got < 0
-        rest = _part(values, blocks)[failed]
-        below = np.where(rest < level[failed, None, None], rest, -1).max(axis=(1, 2), initial=-1)
-        high[blocks[failed]] = np.maximum(low[blocks[failed]], below)
+        if halve:
+            rest = _part(values, blocks)[failed]
+            below = np.where(rest < level[failed, None, None], rest, -1).max(axis=(1, 2), initial=-1)
+            high[blocks[failed]] = np.maximum(low[blocks[failed]], below)
+        else:
+            high[blocks[failed]] = low[blocks[failed]]
         halve = True
 
 

@@ -25,6 +25,8 @@ NIGHT = np.uint64((1 << 12) - 1 | 1 << 46 | 1 << 47)
 """The half-hours from 23:00 to 06:00."""
 EVERY_DAY = np.uint64((1 << HALF_HOURS) - 1)
 TABLE_LIMIT = 1 << 22
+TOGETHER = 1 << 16
+"""Days of patterns of Fachkräfte that are compared at a time."""
 
 Ints = NDArray[np.integer[Any]]
 
@@ -51,14 +53,15 @@ class WorkingTime:
         counts = problem.week_counts.astype(np.int64)
         cycle = math.lcm(1, *set(counts.tolist()))
         weeks = _laid_out(problem, cycle)
+        patterns = _padded(weeks)
         work, school = problem.azubis.availability.astype(np.int64), problem.azubis.school.astype(np.int64)
         combined, index = _distinct((work + 1) * (len(weeks) + 1) + school + 1, (len(weeks) + 1) ** 2)
         base, lessons = np.divmod(combined, len(weeks) + 1)
-        free = np.where(lessons[:, None, None] > 0, ~_padded(weeks)[lessons], EVERY_DAY)
+        free = np.where(lessons[:, None, None] > 0, ~patterns[lessons], EVERY_DAY)
         fachkraft_index = problem.fachkraefte.availability.astype(np.int64)
         return cls(
             cycle=cycle,
-            azubi_weeks=_padded(weeks)[base] & free,
+            azubi_weeks=patterns[base] & free,
             azubi_index=np.where(work >= 0, index, -1),
             fachkraft_weeks=weeks,
             fachkraft_index=fachkraft_index,
@@ -87,8 +90,10 @@ class WorkingTime:
         if height * width > TABLE_LIMIT:
             return None
         table = np.full((height + 1, width + 1), -1, dtype=np.int16)
-        for row, pattern in enumerate(self.azubi_weeks):
-            table[row, :width] = _overlap(pattern, self.fachkraft_weeks)
+        step = max(1, TOGETHER // max(1, self.fachkraft_weeks.size))
+        for first in range(0, height, step):
+            rows = slice(first, min(first + step, height))
+            table[rows, :width] = _overlap(self.azubi_weeks[rows, None], self.fachkraft_weeks)
         return table.ravel()
 
     @cached_property
