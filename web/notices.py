@@ -10,6 +10,7 @@ NOTICES: dict[str, str] = {
     "signed-out": N_("You are signed out."),
     "registration-sent": N_("Your registration has been sent."),
     "agreement-needed": service_errors.AgreementNeeded.message,
+    "agreement-there": N_("It has been accepted in the meantime. Here you read by whom, and when."),
     "agreement-accepted": N_("Thank you. Now you can enter people."),
     "pattern-added": N_("The pattern is stored."),
     "pattern-changed": N_("Changed. The people you ticked have the new hours."),

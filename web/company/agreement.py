@@ -31,7 +31,11 @@ def accept(page: PageDep, actor: ActorDep, company_id: UUID, data: FormDep) -> R
         lambda session, sent: agreements.accept_agreement(
             session, actor, company_id, name=sent.name, wording=sent.wording, authorised=sent.authorised
         ),
-        then=lambda _none: with_notice(home(company_id), "agreement-accepted"),
+        then=lambda is_first: (
+            with_notice(home(company_id), "agreement-accepted")
+            if is_first
+            else with_notice(f"{home(company_id)}/agreement", "agreement-there")
+        ),
         again=lambda: _agreement_page(page, actor, company_id, form),
     )
 

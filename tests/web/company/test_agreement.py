@@ -72,6 +72,22 @@ def test_accepting_by_name_opens_the_forms(world: World, owner: Browser, newcome
     assert 'name="wording"' not in html
 
 
+def test_the_second_of_two_contacts_reads_who_accepted_and_when(
+    world: World, unit: Unit, owner: Browser, new_browser: Callable[..., Browser], newcomer: UUID
+) -> None:
+    base = f"/company/{newcomer}"
+    second = unit.run(lambda s: make.make_contact(s, s.get_one(RoundCompany, newcomer), "Bernd Otto").account_id)
+    other = new_browser().sign_in(unit, second)
+    wording = wording_on(other.open(f"{base}/agreement"))
+    sent = {"authorised": "on", "wording": wording}
+    owner.submit(f"{base}/agreement", {"name": "Karin Vogt", **sent})
+    answer = other.submit(f"{base}/agreement", {"name": "Bernd Otto", **sent})
+    assert path_of(answer) == f"{base}/agreement"
+    html = other.open(answer.headers["location"])
+    assert "Angenommen von Karin Vogt" in html
+    assert "Bernd Otto" not in html.split("<main")[1]
+
+
 def test_a_name_is_needed(owner: Browser, newcomer: UUID) -> None:
     html = owner.open(f"/company/{newcomer}/agreement")
     sent = {"name": " ", "wording": wording_on(html)}

@@ -102,7 +102,7 @@ def own_questions(number: int) -> list[Question]:
     ]
 
 
-@pytest.mark.parametrize(("number", "pages"), [(40, 2), (70, 3)])
+@pytest.mark.parametrize(("number", "pages"), [(38, 2), (70, 3)])
 def test_many_questions_take_smaller_letters_before_a_third_page(
     ground: Ground, unit: Unit, client: Browser, number: int, pages: int
 ) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from tests.factories import give_answers
 from tests.web.client import Browser
@@ -95,3 +95,30 @@ def test_both_forms_of_address_and_english(
     assert " dein" not in sie
     assert "‖" not in du + sie + english
     assert "Betrieb" not in english
+
+
+TOLD = {
+    "answer": "Das bringe ich mit",
+    "block_input_member": "eine Kopie deiner Antworten ohne deinen Namen",
+    "company_proposal": "Wen dein Betrieb gern mit dir im Tandem sähe",
+    "credential": "Links, Codes und PINs nur in einer Form",
+    "decision": "was die Koordination dazu entschieden hat",
+    "notice": "Dein Tandem: mit wem, warum",
+    "participant": "Wie weit du mit deinen Antworten bist",
+    "plan_pair": "wie gut eure Angaben übereinstimmen",
+    "plan_unmatched": "Was berechnet wurde",
+    "tandem": "Dein Tandem: mit wem, warum",
+    "tandem_event": "wie es steht und seit wann",
+    "web_session": "Wann du dich angemeldet hast",
+}
+"""Every table that keeps something about a participant, and the words in which the notice tells it."""
+
+
+def test_it_tells_of_every_table_that_keeps_something_about_people(client: Browser, unit: Unit, here: Stage) -> None:
+    about = {"person", "participant", "tandem"}
+    tables = SQLModel.metadata.tables.values()
+    keeping = {one.name for one in tables if about & {key.column.table.name for key in one.foreign_keys}}
+    assert keeping <= TOLD.keys(), "a table nobody is told of"
+    page = client.sign_in(unit, here.azubi_account).open(f"/participant/{here.azubi.id}/notice")
+    mails = ("Die Mails, die wir dir geschickt haben", "in welcher Sprache", "Fehlversuche", "Tabellen, die ein")
+    assert [words for words in (*TOLD.values(), *mails) if words not in page] == []

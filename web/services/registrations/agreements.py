@@ -56,8 +56,8 @@ def agreement_page(session: Session, actor: Actor, round_company_id: UUID) -> Ag
 
 def accept_agreement(
     session: Session, actor: Actor, round_company_id: UUID, *, name: str, wording: str, authorised: bool = False
-) -> None:
-    """Remember that a company accepts the agreement, by the name given.
+) -> bool:
+    """Remember that a company accepts the agreement, by the name given; False if somebody else just has.
 
     `wording` is the hash of what was read; `authorised` says that the reader may accept it for the company. A
     coordinator notes that way that it is there on paper. Raises NotFound, WrongState once the data is fixed, Changed
@@ -69,6 +69,8 @@ def accept_agreement(
     now = frame.wording.sha256
     if wording != now:
         raise Changed
+    if frame.may_add:
+        return False
     row = Agreement(
         round_company_id=round_company_id,
         name=name,
@@ -87,3 +89,4 @@ def accept_agreement(
         wording=now,
         on_behalf=frame.on_behalf,
     )
+    return True
