@@ -70,7 +70,7 @@ STAFF: Mapping[str, str] = {
     "site_different": N_("They work at different sites."),
     "site_unknown": N_("The site of at least one of them is not known."),
     "company_same": N_("Both work for the same company."),
-    "company_different": N_("They come from different companies of one alliance."),
+    "company_different": N_("They come from different companies of one pool."),
     "wish_of_both": N_("Both wished for this tandem."),
     "wish_of_azubi": N_("%(azubi)s wished for this tandem."),
     "wish_of_fachkraft": N_("%(fachkraft)s wished for this tandem."),
@@ -95,7 +95,7 @@ STAFF: Mapping[str, str] = {
     "rule_open": N_("Please clear up: %(rule)s."),
     "rule_overridden": N_("A decision sets the rule aside: %(rule)s."),
     "rule_broken": N_("A rule forbids it: %(rule)s."),
-    "other_block": N_("They belong to different companies that share no alliance."),
+    "other_block": N_("They belong to different companies that share no pool."),
     "banned": N_("A decision keeps the two apart."),
     "person_left_out": N_("A decision leaves %(person)s out."),
     "below_minimum": N_("The answers agree by %(percent)s %%, less than the minimum of %(minimum)s %%."),
@@ -105,15 +105,13 @@ STAFF: Mapping[str, str] = {
     "azubi_has_partner": N_("%(azubi)s already has a tandem with %(azubi_partner)s."),
     "azubi_kept": N_("A decision keeps %(azubi)s together with %(azubi_partner)s. It would have to be undone first."),
     "effect_no_cost": N_("Number and values of the tandems would not become worse."),
-    "effect_tandems": N_("There would be %(after)s tandems altogether instead of %(before)s."),
     "effect_weakest": N_("The lowest value would be %(after)s instead of %(before)s %%."),
-    "effect_mean": N_("The mean would be %(after)s instead of %(before)s %%."),
+    "effect_mean": N_("The average would be %(after)s instead of %(before)s %%."),
     "relax_override": N_(
         "One more tandem would be possible if a rule were set aside for %(azubi)s and %(fachkraft)s: %(rule)s."
     ),
     "relax_overrides": N_("For one more tandem %(number)s rules would have to be set aside."),
     "relax_minimum": N_("One more tandem would be possible if the minimum were %(percent)s instead of %(now)s %%."),
-    "relax_places": N_("One more tandem would be possible with %(places)s places instead of %(now)s."),
     "relax_nothing": N_("Overriding rules would give no more tandems here."),
     "recruit_fachkraft": N_("One more Fachkraft would help, best with: %(competences)s."),
     "recruit_fachkraft_any": N_("One more Fachkraft would help."),
@@ -125,8 +123,7 @@ STAFF: Mapping[str, str] = {
         "With %(below)s of %(partners)s people on the other side the answers agree less than the minimum asks for."
     ),
     "unmatched_competition": N_(
-        "Everybody possible (%(possible)s) already has a tandem. Here are %(azubis)s Azubis and"
-        " %(fachkraefte)s Fachkräfte."
+        "Everybody possible (%(possible)s) already has a tandem. Azubis here: %(azubis)s, Fachkräfte: %(fachkraefte)s."
     ),
     "public_times": N_("There is too little shared working time this time."),
     "public_more_azubis": N_("More Azubis than Fachkräfte take part: %(azubis)s and %(fachkraefte)s."),
@@ -177,6 +174,16 @@ COUNTED: Mapping[str, Counted] = {
     "places_kept": n(
         "A decision has taken the only place. It would have to be undone first.",
         "Decisions have taken all %(places)s places. One of them would have to be undone first.",
+        by="places",
+    ),
+    "effect_tandems": n(
+        "There would be one tandem altogether instead of %(before)s.",
+        "There would be %(after)s tandems altogether instead of %(before)s.",
+        by="after",
+    ),
+    "relax_places": n(
+        "One more tandem would be possible with one place instead of %(now)s.",
+        "One more tandem would be possible with %(places)s places instead of %(now)s.",
         by="places",
     ),
     "effect_points_lost": n(
@@ -349,7 +356,7 @@ RULE_NAMES: Mapping[str, str] = {
 }
 
 RULE_BROKEN: Mapping[str, str] = {
-    "block": N_("They belong to different companies that share no alliance."),
+    "block": N_("They belong to different companies that share no pool."),
     "capacity": N_("%(fachkraft)s already has enough tandems."),
     "please_not": N_("Confidential note. It always counts."),
     "minor_night": N_(
