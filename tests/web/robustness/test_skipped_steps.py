@@ -1,5 +1,6 @@
 """Raw POSTs that skip a step of a block's life: each is refused and changes nothing."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,12 +13,13 @@ from tests import factories as make
 from tests.web.account.doorstep import everything
 from tests.web.client import Browser
 from tests.web.robustness.ground import Ground, make_ground, send
-from web.db.models import Notice, OutboxMail, Participant, PlanBlock, PolicyVersion, Round, Tandem
+from web.db.models import ExportKind, Notice, OutboxMail, Participant, PlanBlock, PolicyVersion, Round, Tandem
 from web.db.models.columns import utc_now
 from web.db.queries import staleness
 from web.db.session import Unit
 from web.services import matching
-from web.services.planning import working
+from web.services.people import settling
+from web.services.planning import repairing, waves, working
 
 NewBrowser = Callable[..., Browser]
 STAGES = ("collecting", "frozen", "matched", "approved", "published", "told")
@@ -36,9 +38,10 @@ class Story:
     def advance(self, stage: str) -> None:
         """Live up to a stage."""
         for each in STAGES[1 : STAGES.index(stage) + 1]:
-            self._step(each)
+            self.step(each)
 
-    def _step(self, stage: str) -> None:
+    def step(self, stage: str) -> None:
+        """Live up to the next stage."""
         ground = self.ground
         if stage == "frozen":
             ground.freeze()
@@ -80,6 +83,7 @@ class Story:
                 f"{home}/publication",
                 {"blocks": block, "when": "later", "day": "2099-01-01", "at": "09:00"},
             ),
+            "take over": (self.coordinator, f"{home}/publication/take-over", {"blocks": block}),
             "stop": (self.coordinator, f"{home}/publication/stop", {"blocks": block}),
             "stop news": (self.coordinator, f"{home}/news/stop", {"blocks": block}),
             "resume news": (self.coordinator, f"{home}/news/resume", {"blocks": block}),
@@ -152,6 +156,79 @@ def test_what_a_stage_allows_happens(story: Story, stage: str) -> None:
     for name in ONWARD.get(stage, ()):
         browser, path, fields = story.attempts()[name]
         assert send(browser, path, "/imprint", **fields) == 303, name
+
+
+APPROVING = (
+    "approve", "revoke", "publish", "plan", "stop", "take over", "tell", "stop news", "resume news", "ask", "second",
+    "decline", "repair",
+)  # fmt: skip
+
+
+def test_only_a_coordinator_of_the_programme_approves_publishes_and_repairs(
+    story: Story, new_browser: NewBrowser
+) -> None:
+    """The very forms a coordinator may send, from everybody else: refused, and nothing changes."""
+    unit = story.ground.unit
+    programme = unit.run(lambda session: make.make_programme(session, "Anderes Programm").id)
+    foreign = unit.run(lambda session: make.make_coordinator(session, programme))
+    others = (story.company, story.person, new_browser().sign_in(unit, foreign.account_id))
+    nobody = new_browser()
+    story.advance("matched")
+    exports = [
+        (f"{story.ground.home}/plans/{story.plan}/exports/{kind.value}", dict[str, Any]()) for kind in ExportKind
+    ]
+    for stage, further in (("matched", exports), ("approved", []), ("published", [])):
+        if stage != "matched":
+            story.step(stage)
+        before = everything(unit)
+        for path, fields in [story.attempts()[name][1:] for name in APPROVING] + further:
+            assert [send(browser, path, "/imprint", **fields) for browser in others] == [404, 404, 404], path
+            assert send(nobody, path, "/imprint", **fields) in {303, 401}, path
+        assert everything(unit) == before
+
+
+def refused(story: Story, *names: str) -> None:
+    """These acts are refused in words and change nothing."""
+    before = everything(story.ground.unit)
+    for name in names:
+        browser, path, fields = story.attempts()[name]
+        answer = browser.post(path, data={"csrf": browser.token("/imprint"), **fields})
+        assert (name, answer.status_code) == (name, 409)
+        assert re.search(r'kern-alert__body">.*?\w+.*?</div>|<h1.*?</h1>\s*<p', answer.text, re.DOTALL), name
+    assert everything(story.ground.unit) == before
+
+
+def test_what_a_plan_in_a_wrong_state_refuses(story: Story) -> None:
+    """Out of date, stopped, published and superseded by a repair, one after the other in one world."""
+    story.advance("matched")
+    ground, block = story.ground, story.ground.first.block
+    both, here = [ground.first.block, ground.second.block], (ground.coordinator, ground.round)
+    ground.unit.run(lambda session: staleness.mark(session, [block]))
+    refused(story, "approve", "ask", "second", "decline")
+    story.plan = ground.compute()
+    ground.approve(story.plan)
+    ground.unit.run(lambda session: staleness.mark(session, [block]))
+    refused(story, "publish", "plan", "take over", "stop")
+    ground.unit.run(lambda session: staleness.mark(session, [block], stale=False))
+    ground.unit.run(lambda session: waves.publish_now(session, *here, both, today=make.TODAY))
+    refused(story, "approve", "publish", "plan", "revoke", "resume news", "stop", "take over")
+    browser, path, fields = story.attempts()["stop news"]
+    assert send(browser, path, "/imprint", **fields) == 303
+    refused(story, "stop news", "take over")
+    ground.tell()
+    refused(story, "tell", "stop news", "publish", "approve")
+    gone = ground.first.azubis[0]
+    ground.unit.run(lambda session: setattr(session.get_one(Participant, gone), "asked_out_at", utc_now()))
+    ground.unit.run(lambda session: settling.settle(session, *here, gone, goes_on=False))
+    approve = story.attempts()["approve"]
+    found = ground.unit.read(lambda session: repairing.repair_page(session, *here, block))
+    chosen = next(way.seen for way in found.ways if way.is_recommended)
+    ground.unit.run(lambda session: repairing.choose_way(session, *here, block, seen=chosen, reason="Wegzug"))
+    assert send(approve[0], approve[1], "/imprint", **approve[2]) == 409
+    refused(story, "publish", "tell", "stop", "stop news", "plan", "revoke", "repair", "take over")
+    browser, path, fields = story.attempts()["approve"]
+    assert send(browser, path, "/imprint", **fields) == 303
+    refused(story, "approve", "tell", "repair")
 
 
 def test_a_plan_that_changed_since_it_was_seen_cannot_be_approved(story: Story) -> None:

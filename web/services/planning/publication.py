@@ -39,6 +39,7 @@ from web.translations import N_
 SATURDAY = 5
 REPAIR_DAYS = 1
 """Working days a company has before those whom a repair concerns are told: they wait for somebody already."""
+OUTDATED = N_("The data of %(block)s changed after the approval. Please take the approval back and compute again.")
 LEFT_SINCE = N_("Somebody of %(block)s left since this change was approved. Please repair its tandems once more.")
 
 
@@ -196,9 +197,7 @@ def publish_to_companies(
     """
     frame = _frame(session, actor, round_id)
     chosen = rounds.own_blocks(session, actor, round_id, block_ids, states=[BlockState.APPROVED])
-    refuse_withdrawn(session, actor, chosen, WITHDRAWN_SINCE)
-    if staleness.among(session, [block.id for block in chosen]):
-        raise WrongState
+    refuse_outdated(session, actor, chosen)
     contacts: dict[UUID, list[AnyRow]] = defaultdict(list)
     for contact in queries.company_contacts(session, actor, [block.id for block in chosen]):
         contacts[contact.block_id].append(contact)
@@ -214,6 +213,15 @@ def publish_to_companies(
         due[block.id] = publication.people_due_on
     audit.record_each(session, actor, "block.publish", noted, programme_id=frame.programme_id)
     return due
+
+
+def refuse_outdated(session: Session, actor: Actor, blocks: Collection[Block]) -> None:
+    """Raise WrongState if what is approved for one of these blocks no longer follows from its data."""
+    refuse_withdrawn(session, actor, blocks, WITHDRAWN_SINCE)
+    stale = staleness.among(session, [block.id for block in blocks])
+    for block in blocks:
+        if block.id in stale:
+            raise WrongState(OUTDATED, block=block.name)
 
 
 def _publish(session: Session, actor: Actor, block: Block, due: date) -> Publication:

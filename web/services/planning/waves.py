@@ -22,7 +22,6 @@ from web.services.actor import Actor
 from web.services.errors import Changed, InputRefused, WrongState
 from web.services.outreach.quiet_hours import ZONE
 from web.services.planning import publication
-from web.services.planning.approval import WITHDRAWN_SINCE, refuse_withdrawn
 from web.translations import N_
 
 AT_ONCE = 50
@@ -196,7 +195,7 @@ def plan_first_wave(
     chosen = rounds.own_blocks(session, actor, round_id, block_ids, states=[BlockState.APPROVED])
     if at <= utc_now():
         raise InputRefused("day", PAST)
-    refuse_withdrawn(session, actor, chosen, WITHDRAWN_SINCE)
+    publication.refuse_outdated(session, actor, chosen)
     if queries.open_of_blocks(session, actor, block_ids, WaveKind.COMPANIES):
         raise WrongState(PLANNED_ALREADY)
     _plan(session, actor, round_id, WaveKind.COMPANIES, {block.id: at for block in chosen})
@@ -227,7 +226,8 @@ def _leave_to_worker(
     Returns how many it are; raises NotFound, InputRefused, and WrongState as telling them at once would.
     """
     chosen = rounds.own_blocks(session, actor, round_id, block_ids, states=[STATES[kind]])
-    refuse_withdrawn(session, actor, chosen if kind is WaveKind.COMPANIES else (), WITHDRAWN_SINCE)
+    if kind is WaveKind.COMPANIES:
+        publication.refuse_outdated(session, actor, chosen)
     _finish(session, actor, block_ids, kind)
     session.flush()  # at most one wave of a kind is open
     _plan(session, actor, round_id, kind, {block.id: utc_now() for block in chosen})
