@@ -54,6 +54,7 @@ TOLD_APART = frozenset({400, 403, 404, 405, 409, 410, 422, 429})
 LED_ON = frozenset({403, 404, 409})
 """With these one is shown where to go on."""
 NOT_NOW = N_("This is not possible now")
+OUT_OF_DATE = N_("This form is out of date")
 NOT_FOUND = service_errors.NotFound.message
 MESSAGES = {
     404: NOT_FOUND,
@@ -192,7 +193,7 @@ async def _to_sign_in(request: Request, _error: Exception) -> Response:
 async def _form_expired(request: Request, _error: Exception) -> Response:
     """Refuse a form without this browser's token; what was typed is kept if the browser says that the page was ours."""
     kept = await _typed(request) if request.headers.get("sec-fetch-site") == "same-origin" else []
-    return _keep(request, 403, kept) if kept else _show(request, 403, FORM_EXPIRED)
+    return _keep(request, 403, kept) if kept else _show(request, 403, FORM_EXPIRED, heading=OUT_OF_DATE)
 
 
 def _keep(request: Request, status: int, kept: list[tuple[str, str]], first: str = "/sign-in") -> Response:
