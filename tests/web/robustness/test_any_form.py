@@ -50,12 +50,16 @@ def forms(kind: type[Form] = Form) -> Iterator[type[Form]]:
 FIELDS = sorted({name for form in forms() for name in form.model_fields} | set(FREE))
 
 
-def bodies(path: str, ids: list[str]) -> Iterator[list[tuple[str, str]]]:
-    """What is sent to an address: nothing, all of it twice, endless, broken, and what chance says, always the same."""
-    yield []
-    yield [(name, value) for name in FIELDS for value in ("a", ids[0])]
+def bodies(path: str, ids: list[str], database: str) -> Iterator[list[tuple[str, str]]]:
+    """What is sent to an address, always the same: endless, and what chance says; nothing and all of it twice, which
+    forms meet before any database does, on the one, and broken texts on the database that refuses to store them.
+    """
+    if database.startswith("sqlite"):
+        yield []
+        yield [(name, value) for name in FIELDS for value in ("a", ids[0])]
+    else:
+        yield [(name, "a\0\ud800b") for name in FIELDS]
     yield [(name, ENDLESS) for name in FIELDS]
-    yield [(name, "a\0\ud800b") for name in FIELDS]
     chance = random.Random(path)
     yield [
         (name, chance.choice((*HOSTILE, *ids)) if chance.random() < 0.1 else PLAUSIBLE.get(name, "")) for name in FIELDS
@@ -92,13 +96,13 @@ def strangers(session: Session) -> list[str]:
 
 
 @pytest.mark.parametrize("portal", ["/coordinator/programmes/", "/coordinator/rounds/", "/company/", "/participant/"])
-def test_nothing_sent_to_a_form_breaks_it(unit: Unit, app: FastAPI, portal: str) -> None:
+def test_nothing_sent_to_a_form_breaks_it(unit: Unit, database: str, app: FastAPI, portal: str) -> None:
     world = unit.run(build)
     ids = [str(each) for each in world.ids.values()] + unit.run(strangers)
     browser = Careless(app).sign_in(unit, world.accounts[portal.split("/")[1]])
     before = everything(unit)
     for path in [path for method, path in ROUTES if method == "POST" and path.startswith(portal)]:
-        answers = [send(browser, address(path, world.ids), fields) for fields in bodies(path, ids)]
+        answers = [send(browser, address(path, world.ids), fields) for fields in bodies(path, ids, database)]
         now = everything(unit)
         assert now == before or any(answer.status_code < 400 for answer in answers), (path, "refused, and stored")
         before = now
