@@ -160,9 +160,16 @@ def changes(session: Session, actor: Actor, run_ids: Collection[UUID]) -> dict[U
     return {row[0]: row[1] for row in rows(session, statement)}
 
 
-def pairs(session: Session, actor: Actor, plan_id: UUID, block_ids: Collection[UUID] | None = None) -> Sequence[AnyRow]:
+def pairs(
+    session: Session,
+    actor: Actor,
+    plan_id: UUID,
+    block_ids: Collection[UUID] | None = None,
+    *,
+    of: UUID | None = None,
+) -> Sequence[AnyRow]:
     """Return the plan's pairs by the Azubi's name: both halves with their company, where they stand in the round, and
-    when they left.
+    when they left; all, those of some blocks, or those `of` one person.
     """
     statement: Select[*tuple[Any, ...]] = (
         select(
@@ -197,6 +204,8 @@ def pairs(session: Session, actor: Actor, plan_id: UUID, block_ids: Collection[U
     )
     if block_ids is not None:
         statement = statement.where(col(PlanPair.block_id).in_(block_ids))
+    if of is not None:
+        statement = statement.where(or_(col(PlanPair.azubi_id) == of, col(PlanPair.fachkraft_id) == of))
     return rows(session, statement)
 
 

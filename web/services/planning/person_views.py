@@ -70,8 +70,8 @@ def person_view(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, p
     if member is None:
         raise NotFound
     ground = ground_of(session, actor, round_id, plan_id, member)
-    pairs = queries.pairs(session, actor, plan_id, [ground.id])
-    tandems = tuple(block_plans.pair_line(row) for row in pairs if participant_id in {row.azubi_id, row.fachkraft_id})
+    pairs = queries.pairs(session, actor, plan_id, [ground.id], of=participant_id)
+    tandems = tuple(block_plans.pair_line(row) for row in pairs)
     others, possible = _others(ground, member.role, member.key)
     return PersonView(
         ground=ground,

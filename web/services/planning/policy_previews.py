@@ -129,6 +129,11 @@ def preview_policy(session: Session, actor: Actor, round_id: UUID, toml: str) ->
 
     Decisions by hand hold as they would after the policy was taken over.
     """
+    with matching.collector_resting():
+        return _tried(session, actor, round_id, toml)
+
+
+def _tried(session: Session, actor: Actor, round_id: UUID, toml: str) -> Preview:
     round_ = rounds.own_round(session, actor, round_id)
     blocks = block_queries.of_round(session, actor, round_id)
     plan = round_plans.plan_that_counts(session, actor, round_id)
