@@ -25,11 +25,11 @@ def lost_in_xls(data: bytes, place: int) -> Lost:
     stream = read_stream(data, "Workbook", "Book")
     starts = [
         struct.unpack_from("<I", content)[0]
-        for kind, content in _records(stream, 0)
+        for kind, content in records(stream, 0)
         if kind == SHEET and len(content) >= 4
     ]
     found: dict[int, dict[int, str]] = defaultdict(dict)
-    for kind, content in _records(stream, starts[place]) if place < len(starts) else ():
+    for kind, content in records(stream, starts[place]) if place < len(starts) else ():
         error = _error(kind, content)
         if error is not None:
             row, column = struct.unpack_from("<HH", content)
@@ -37,7 +37,7 @@ def lost_in_xls(data: bytes, place: int) -> Lost:
     return found
 
 
-def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+def records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
     """Yield kind and content of the records of the workbook or of a sheet; drawings in it have records of their own."""
     depth = 0
     while at + 4 <= len(stream):

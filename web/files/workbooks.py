@@ -11,6 +11,7 @@ from web.files.lost import Lost
 from web.files.lost_cells import LostCells
 from web.files.problems import BrokenFile, TooComplex
 from web.files.reach import check_reach
+from web.files.since_1904 import counts_from_1904, with_usual_days
 
 Cell = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 MAX_SHEETS = 100
@@ -32,10 +33,12 @@ def read_workbook_sheets(data: bytes) -> Iterator[tuple[str, bool, Iterator[list
             if len(sheets) > MAX_SHEETS:
                 raise TooComplex
             lost, places = LostCells(data), [sheet.name for sheet in workbook.sheets_metadata]
+            is_old_mac = counts_from_1904(data)
             for sheet in sheets:
                 hidden = sheet.visible != SheetVisibleEnum.Visible
                 content = workbook.get_sheet_by_name(sheet.name)
-                yield sheet.name, hidden, _rows(content, lost.of_sheet(places.index(sheet.name)))
+                rows = _rows(content, lost.of_sheet(places.index(sheet.name)))
+                yield sheet.name, hidden, with_usual_days(rows) if is_old_mac else rows
     except CalamineError as error:
         raise BrokenFile from error
 

@@ -31,7 +31,7 @@ def xlsx_bytes(sheets: Mapping[str, Cells], *, hidden: Sequence[str] = ()) -> by
     return buffer.getvalue()
 
 
-def ods_bytes(rows: Sequence[Sequence[str]], *, sheet: str = "Tabelle1") -> bytes:
+def ods_bytes(rows: Sequence[Sequence[str]], *, sheet: str = "Tabelle1", settings: str = "") -> bytes:
     """An OpenDocument spreadsheet with text cells."""
     body = "".join("<table:table-row>" + "".join(map(_ods_cell, row)) + "</table:table-row>" for row in rows)
     content = (
@@ -40,7 +40,7 @@ def ods_bytes(rows: Sequence[Sequence[str]], *, sheet: str = "Tabelle1") -> byte
         ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
         ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
         ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2"><office:body>'
-        f'<office:spreadsheet><table:table table:name="{sheet}">{body}</table:table></office:spreadsheet>'
+        f'<office:spreadsheet>{settings}<table:table table:name="{sheet}">{body}</table:table></office:spreadsheet>'
         "</office:body></office:document-content>"
     )
     return zip_bytes(
@@ -70,12 +70,15 @@ def zip_bytes(members: Mapping[str, bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def xls_bytes(rows: Sequence[Sequence[str | float]], *, sheet: str = "Tabelle1", password: bool = False) -> bytes:
+def xls_bytes(
+    rows: Sequence[Sequence[str | float]], *, sheet: str = "Tabelle1", password: bool = False, since_1904: bool = False
+) -> bytes:
     """An Excel 97 workbook (BIFF8) of texts and numbers; with a password only its mark is there."""
     name = sheet.encode("latin-1")
     head = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0x0600))
     head += _record(0x002F, b"\1\0" + b"\0" * 52) if password else b""
     head += _record(0x0042, b"\xb0\x04")
+    head += _record(0x0022, b"\1\0") if since_1904 else b""
     tail = _record(0x000A, b"")
     # BOUNDSHEET: where the sheet's stream starts, visible, a worksheet, its name.
     start = len(head) + 4 + 8 + len(name) + len(tail)
