@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import typer
 from pydantic import SecretStr, ValidationError
@@ -261,6 +262,30 @@ def migrate() -> None:
     """Bring the database to the newest version. Safe to run again; back up before an upgrade."""
     _migrate(Settings())
     console.print("The database is at the newest version.")
+
+
+@app.command()
+def replay(
+    run: Annotated[
+        UUID | None, typer.Argument(help="Identifier of a computation, from the address of its page; the last one.")
+    ] = None,
+) -> None:
+    """Compute a stored run once more from what it read, and say whether the same bytes come out. Changes nothing."""
+    from web.db.session import Unit
+    from web.replaying import replay_run
+    from web.services.errors import NotFound
+
+    settings = Settings()
+    _require_current(settings)
+    unit = Unit(settings.database_url)
+    try:
+        code, lines = replay_run(unit, run, console)
+    except NotFound:
+        _refuse("There is no finished computation" + (f" {run}." if run else "."))
+    finally:
+        unit.close()
+    typer.echo("\n".join(lines))
+    raise typer.Exit(code)
 
 
 @app.command()

@@ -22,7 +22,7 @@ from web.db.session import Unit
 from web.services import installation
 from web.settings import Settings
 
-COMMANDS = {"create-coordinator", "demo", "match", "migrate", "serve", "verify", "worker"}
+COMMANDS = {"create-coordinator", "demo", "match", "migrate", "replay", "serve", "verify", "worker"}
 
 
 def tandem(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:

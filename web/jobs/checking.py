@@ -1,5 +1,6 @@
-"""Checking a stored result: read, proved and computed once more portion by portion, noted at the end."""
+"""Checking a stored result: read, proved and computed once more portion by portion, noted at the end or only told."""
 
+from collections.abc import Callable
 from functools import partial
 from uuid import UUID
 
@@ -7,7 +8,7 @@ import structlog
 
 from web.db.session import Unit
 from web.services import matching
-from web.services.planning import rechecks
+from web.services.planning import rechecks, replays
 
 log = structlog.get_logger("checking")
 
@@ -36,3 +37,19 @@ def _check(unit: Unit, check_id: UUID) -> None:
         done += len(some)
         unit.run(partial(rechecks.note, check_id=check_id, done=done))
     unit.run(lambda session: rechecks.finish(session, check_id, wrong))
+
+
+def replay(unit: Unit, run: replays.StoredRun, tell: Callable[[int], None]) -> dict[UUID, str]:
+    """Prove and compute a finished run once more and return what is wrong, by block; nothing is stored.
+
+    `tell` hears of how many blocks it is done with.
+    """
+    wrong: dict[UUID, str] = {}
+    blocks = list(run.blocks)
+    with matching.collector_resting():
+        for start in range(0, len(blocks), replays.AT_ONCE):
+            some = blocks[start : start + replays.AT_ONCE]
+            stored, lost = unit.read(partial(replays.load, run=run, block_ids=some))
+            wrong |= lost | matching.recheck(stored)
+            tell(start + len(some))
+    return wrong

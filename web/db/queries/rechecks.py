@@ -18,6 +18,7 @@ from web.db.models import (
     PlanBlock,
     PlanPair,
     PolicyVersion,
+    Programme,
     ResultCheck,
     Round,
     Run,
@@ -132,6 +133,39 @@ def blocks_of(session: Session, plan_id: UUID, run_id: UUID | None) -> list[UUID
         select(col(table.block_id)).where(owner, col(table.result_hash).is_not(None)).order_by(col(table.block_id))
     )
     return [row.block_id for row in rows(session, statement)]
+
+
+def finished_run(session: Session, run_id: UUID | None) -> AnyRow | None:
+    """Return a finished run of whatever programme, or without an identifier the last one. For the command line."""
+    statement: Select[*tuple[Any, ...]] = (
+        select(
+            col(Run.id),
+            col(Run.plan_id),
+            col(Run.seed),
+            col(Run.engine_version),
+            col(Run.finished_at),
+            col(Plan.number).label("plan_number"),
+            col(Round.name).label("round"),
+            col(Programme.name).label("programme"),
+        )
+        .join(Plan, col(Plan.id) == col(Run.plan_id))
+        .join(Round, col(Round.id) == col(Plan.round_id))
+        .join(Programme, col(Programme.id) == col(Round.programme_id))
+        .where(col(Run.state) == RunState.DONE)
+        .order_by(col(Run.finished_at).desc(), col(Run.id))
+    )
+    return row_or_none(session, (statement if run_id is None else statement.where(col(Run.id) == run_id)).limit(1))
+
+
+def results_of(session: Session, run_id: UUID) -> Sequence[AnyRow]:
+    """Return the name and the hash of the result of every block a run found one of. For the command line."""
+    statement = (
+        select(col(RunBlock.block_id), col(Block.name), col(RunBlock.result_hash))
+        .join(Block, col(Block.id) == col(RunBlock.block_id))
+        .where(col(RunBlock.run_id) == run_id)
+        .order_by(col(Block.sort_key), col(Block.id))
+    )
+    return rows(session, statement)
 
 
 def stored(session: Session, plan_id: UUID, run_id: UUID | None, block_ids: Collection[UUID]) -> Sequence[AnyRow]:

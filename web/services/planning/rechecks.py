@@ -163,11 +163,18 @@ def load(
 ) -> tuple[list[matching.StoredBlock], dict[UUID, str]]:
     """Return what is stored of these blocks, and those of which nothing is left to check. For the job."""
     row = session.get_one(ResultCheck, check_id)
-    found = {one.block_id: one for one in queries.stored(session, row.plan_id, row.run_id, block_ids)}
-    shown = None if row.run_id else queries.shown_pairs(session, row.plan_id, block_ids)
+    return stored_blocks(session, row.plan_id, row.run_id, block_ids)
+
+
+def stored_blocks(
+    session: Session, plan_id: UUID, run_id: UUID | None, block_ids: Collection[UUID]
+) -> tuple[list[matching.StoredBlock], dict[UUID, str]]:
+    """Return what a run stored of these blocks, or a plan says of them, and those of which nothing is left to check."""
+    found = {one.block_id: one for one in queries.stored(session, plan_id, run_id, block_ids)}
+    shown = None if run_id else queries.shown_pairs(session, plan_id, block_ids)
     there = [block_id for block_id in block_ids if _is_there(found.get(block_id))]
     stored = [
-        _stored(session, row.plan_id, found[block_id], None if shown is None else shown.get(block_id, frozenset()))
+        _stored(session, plan_id, found[block_id], None if shown is None else shown.get(block_id, frozenset()))
         for block_id in there
     ]
     return stored, dict.fromkeys({*block_ids} - {*there}, matching.LOST)
