@@ -117,12 +117,16 @@ def _wait_until_it_answers(server: LiveServer) -> None:
 
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Callable[..., LiveServer]]:
-    """A function that starts the application: `serve(database_url, MODE="demo")`; all are stopped after the test."""
+    """A function that starts the application: `serve(database_url, MODE="demo")`.
+
+    After the test all are killed: an orderly end, which takes seconds of waiting, is proved where it is asked for, and
+    by every server of the demo.
+    """
     with ExitStack() as running:
 
         def start(database_url: str, **settings: str) -> LiveServer:
             server = start_server(database_url, tmp_path, settings)
-            running.callback(server.stop)
+            running.callback(server.kill)
             return server
 
         yield start
