@@ -89,7 +89,6 @@ def coordinator(grounds: Grounds, new_browser: NewBrowser) -> Browser:
 def attacks(grounds: Grounds, name: str, other: Ground) -> Iterator[tuple[str, dict[str, str]]]:
     """Forms to the own round that name something of another one, in the address or in the body."""
     base, plan, theirs = grounds.own.home, grounds.plans["own"], grounds.plans[name]
-    block = str(other.first.block)
     pair = {"azubi": str(other.first.azubis[1]), "fachkraft": str(other.first.fachkraefte[1]), "reason": "Darum"}
     mixed = {"azubi": str(grounds.own.first.azubis[1]), "fachkraft": str(other.first.fachkraefte[1]), "reason": "Darum"}
     own_pair = {
@@ -97,23 +96,7 @@ def attacks(grounds: Grounds, name: str, other: Ground) -> Iterator[tuple[str, d
         "fachkraft": str(grounds.own.first.fachkraefte[1]),
         "reason": "Darum",
     }
-    for path in (
-        "freeze",
-        "publication",
-        "news",
-        "publication/stop",
-        "publication/take-over",
-        "news/stop",
-        "news/resume",
-    ):
-        yield f"{base}/{path}", {"blocks": block}
-    yield f"{base}/publication", {"blocks": block, "when": "later", "day": "2099-01-01", "at": "09:00"}
-    yield f"{base}/blocks/{block}/repair", {"seen": "0" * 64, "reason": "Darum"}
-    for target, blocks in ((plan, block), (theirs, block), (theirs, str(grounds.own.first.block))):
-        yield f"{base}/plans/{target}/refusal", {"blocks": blocks, "reason": "Darum"}
-        yield f"{base}/plans/{target}/approval/request/end", {"blocks": blocks}
-    for path in ("release", "revocation"):
-        yield f"{base}/blocks/{block}/{path}", {"reason": "Darum"}
+    yield from attacks_on_companies(grounds, name, other)
     for path in ("pins", "bans", "confidential"):
         yield f"{base}/plans/{plan}/{path}", pair
         yield f"{base}/plans/{plan}/{path}", mixed
@@ -121,7 +104,7 @@ def attacks(grounds: Grounds, name: str, other: Ground) -> Iterator[tuple[str, d
         yield f"{base}/plans/{theirs}/{path}", pair
     yield f"{base}/plans/{plan}/left-out", {"participant": pair["azubi"], "reason": "Darum"}
     yield f"{base}/plans/{theirs}/left-out", {"participant": own_pair["azubi"], "reason": "Darum"}
-    yield f"{base}/plans/{plan}/places", {"block": block, "places": "0", "reason": "Darum"}
+    yield f"{base}/plans/{plan}/places", {"block": str(other.first.block), "places": "0", "reason": "Darum"}
     yield f"{base}/plans/{theirs}/places", {"block": str(grounds.own.first.block), "places": "0", "reason": "Darum"}
     for path in ("undo", "redo"):
         yield f"{base}/plans/{theirs}/{path}", {"step": "1"}
@@ -143,6 +126,29 @@ def attacks(grounds: Grounds, name: str, other: Ground) -> Iterator[tuple[str, d
         yield f"{base}/plans/{target}/second-approval", fields
         if target != plan:
             yield f"{base}/plans/{target}/approval/request", fields
+
+
+def attacks_on_companies(grounds: Grounds, name: str, other: Ground) -> Iterator[tuple[str, dict[str, str]]]:
+    """Those about a company of the other round as a whole."""
+    base, plan, theirs = grounds.own.home, grounds.plans["own"], grounds.plans[name]
+    block = str(other.first.block)
+    for path in (
+        "freeze",
+        "publication",
+        "news",
+        "publication/stop",
+        "publication/take-over",
+        "news/stop",
+        "news/resume",
+    ):
+        yield f"{base}/{path}", {"blocks": block}
+    yield f"{base}/publication", {"blocks": block, "when": "later", "day": "2099-01-01", "at": "09:00"}
+    yield f"{base}/blocks/{block}/repair", {"seen": "0" * 64, "reason": "Darum"}
+    for target, blocks in ((plan, block), (theirs, block), (theirs, str(grounds.own.first.block))):
+        yield f"{base}/plans/{target}/refusal", {"blocks": blocks, "reason": "Darum"}
+        yield f"{base}/plans/{target}/approval/request/end", {"blocks": blocks}
+    for path in ("release", "revocation"):
+        yield f"{base}/blocks/{block}/{path}", {"reason": "Darum"}
 
 
 def test_a_coordinator_cannot_mix_rounds(grounds: Grounds, coordinator: Browser) -> None:
