@@ -39,6 +39,7 @@ from web.db.session import Unit
 from web.jobs import matching
 from web.services.access import sessions
 from web.services.actor import Actor
+from web.services.matching import warm_up
 from web.services.planning import freezing, runs
 from web.settings import Settings
 
@@ -94,7 +95,11 @@ class Workbench:
 
 @contextmanager
 def workbench(companies: int, azubis: int, fachkraefte: int) -> Iterator[Workbench]:
-    """A round of companies with so many people each, fixed and not computed; the same for the same numbers."""
+    """A round of companies with so many people each, fixed and not computed; the same for the same numbers.
+
+    The solver is loaded, as a worker does when it starts.
+    """
+    warm_up()
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
         upgrade(url)
