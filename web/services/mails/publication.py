@@ -27,11 +27,12 @@ def company_tandems(news: CompanyNews, *, name: str, language: str) -> Mail:
         news,
         (name, language),
         "company_tandems",
-        N_("%(company)s: your tandems stand"),
-        N_("the tandems of %(company)s for %(round)s stand. You hear it first. This is your company's page:"),
+        N_("%(company)s: your tandems are settled"),
+        N_("the tandems of %(company)s for %(round)s are settled. You are the first to know. This is your company's "
+           "page:"),
         N_("We tell the people themselves on %(day)s, all on the same day, also those without a partner. Please do not "
            "pass anything on before."),
-        N_("Something does not fit? Please call us by then: %(contact)s. If we hear nothing, we take that as a yes."),
+        N_("Is something not right? Please call us by then: %(contact)s. If we hear nothing, we take that as a yes."),
     )  # fmt: skip
 
 
@@ -42,7 +43,8 @@ def company_without_tandems(news: CompanyNews, *, name: str, language: str) -> M
         (name, language),
         "company_without_tandems",
         N_("%(company)s: no tandem this time"),
-        N_("for %(round)s no tandem came about at %(company)s. You hear it first. This is your company's page:"),
+        N_("for %(round)s no tandem came about at %(company)s. You are the first to know. This is your company's "
+           "page:"),
         N_("We tell the people themselves on %(day)s, kindly and with a date by which they hear from us again. Please "
            "do not pass anything on before."),
         N_("We would like to talk with you about what could help next time: %(contact)s."),
@@ -60,7 +62,7 @@ def company_corrected(news: CompanyNews, *, name: str, language: str) -> Mail:
            "stands on your company's page:"),
         N_("We tell the people themselves on %(day)s, all on the same day, also those without a partner. Please do not "
            "pass anything on before."),
-        N_("Something does not fit? Please call us by then: %(contact)s. If we hear nothing, we take that as a yes."),
+        N_("Is something not right? Please call us by then: %(contact)s. If we hear nothing, we take that as a yes."),
     )  # fmt: skip
 
 
@@ -71,11 +73,11 @@ def company_changes(news: CompanyNews, *, name: str, language: str) -> Mail:
         (name, language),
         "company_changes",
         N_("%(company)s: a change of your tandems"),
-        N_("at %(company)s something changes in the tandems for %(round)s. All others stay as they are. You hear it "
-           "first. This is your company's page:"),
+        N_("something changes in the tandems of %(company)s for %(round)s. All others stay as they are. You are the "
+           "first to know. This is your company's page:"),
         N_("We tell those concerned on %(day)s. Who has no e-mail address gets a letter: please hand it over on that "
            "day. Please do not pass anything on before."),
-        N_("Something does not fit? Please call us by then: %(contact)s. If we hear nothing, we take that as a yes."),
+        N_("Is something not right? Please call us by then: %(contact)s. If we hear nothing, we take that as a yes."),
     )  # fmt: skip
 
 

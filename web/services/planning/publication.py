@@ -146,8 +146,10 @@ def first_wave(session: Session, actor: Actor, round_id: UUID, today: date) -> F
         contacts[contact.block_id].append(contact.name)
     blocks = tuple(_to_publish(row, contacts[row.id]) for row in rows)
     due, concerned_due = _due_on(frame, today, is_repair=False), _due_on(frame, today, is_repair=True)
-    first, repairs = ["company", "company_without"], ["company_changes"] if any(map(_is_repair, blocks)) else []
+    is_new = not blocks or any(not block.is_repair and not block.is_again for block in blocks)
+    first, repairs = ["company", "company_without"] if is_new else [], []
     first += ["company_corrected"] if any(block.is_again for block in blocks) else []
+    repairs += ["company_changes"] if any(block.is_repair for block in blocks) else []
     previews = news_previews.to_companies(session, frame, due, first)
     previews += news_previews.to_companies(session, frame, concerned_due, repairs)
     return FirstWave(blocks, due, concerned_due, previews)
@@ -162,10 +164,6 @@ def repair_news(session: Session, actor: Actor, round_id: UUID, block_id: UUID, 
     previews += news_previews.to_concerned(frame, today) if is_told else news_previews.to_people(frame, today)
     contacts = tuple(row.name for row in queries.company_contacts(session, actor, [block_id]))
     return RepairNews(is_told, due, contacts, previews)
-
-
-def _is_repair(block: ToPublish) -> bool:
-    return block.is_repair
 
 
 def _due_on(frame: AnyRow, today: date, *, is_repair: bool) -> date:
