@@ -10,7 +10,7 @@ import re
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from web.files.lost import NO_VALUE, Lost
 from web.files.lost_in_ods import lost_in_ods
@@ -28,6 +28,11 @@ CELL = re.compile(
     rb"(?:<(?:\w+:)?v\b[^<>]*?(?:/>|>(?P<value>[^<>]*)</(?:\w+:)?v>)\s*)?</(?:\w+:)?c>"
 )
 """A cell of a formula or with a plain value; texts that stand in the cell itself are none."""
+PLACED = re.compile(
+    rb"<(?:\w+:)?row\b(?P<row>[^<>]*)>|" + CELL.pattern + rb"|<(?:\w+:)?c\b(?P<other>[^<>]*)>",
+)
+"""A row, such a cell, or any other."""
+ROW_NUMBER = re.compile(rb"""\br=["'](\d{1,7})["']""")
 ADDRESS = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 KIND = re.compile(rb"""\bt=["'](\w+)["']""")
 SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^<>]*?\b\w+:id=[\"']([^\"']+)[\"']")
@@ -67,8 +72,25 @@ def _of_sheet(archive: zipfile.ZipFile, place: int) -> Lost:
     found: dict[int, dict[int, str]] = defaultdict(dict)
     for cell in _cells(archive, part) if part else ():
         text, address = _lost_text(cell), ADDRESS.search(cell["about"])
+        if text and not address:
+            return _without_addresses(archive, part or "")
         if text and address:
             found[int(address[2]) - 1][column_number(address[1]) - 1] = text
+    return found
+
+
+def _without_addresses(archive: zipfile.ZipFile, part: str) -> Lost:
+    """Find them by counting rows and cells: the address of a cell may be left out of the file."""
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    row = column = -1
+    for one in _pieces(archive, part, PLACED, (b"</c>", b":c>", b"</row>", b":row>")):
+        if one["row"] is not None:
+            row, column = int(number[1]) - 1 if (number := ROW_NUMBER.search(one["row"])) else row + 1, -1
+            continue
+        address = ADDRESS.search(one["other"] if one["about"] is None else one["about"])
+        column = column_number(address[1]) - 1 if address else column + 1
+        if one["about"] is not None and (text := _lost_text(one)):
+            found[row][column] = text
     return found
 
 
@@ -88,15 +110,22 @@ def _part_of_sheet(archive: zipfile.ZipFile, names: set[str], place: int) -> str
 
 
 def _cells(archive: zipfile.ZipFile, part: str) -> Iterator[re.Match[bytes]]:
-    """Yield the cells of a sheet that hold a formula or an error, read a piece at a time."""
+    """Yield the cells of a sheet that hold a formula or an error."""
+    return _pieces(archive, part, CELL, (b"</c>", b":c>"), only=(b"f>", b"<f", b'"e"', b"'e'"))
+
+
+def _pieces(
+    archive: zipfile.ZipFile, part: str, wanted: re.Pattern[bytes], ends: Sequence[bytes], only: Sequence[bytes] = ()
+) -> Iterator[re.Match[bytes]]:
+    """Yield what is wanted of a part, read a piece at a time, each up to an end; `only` those with one of these."""
     with archive.open(part) as content:
         rest = b""
         while piece := content.read(CHUNK):
             rest += piece
-            end = max(rest.rfind(b"</c>"), rest.rfind(b":c>"))
-            if b"f>" in rest or b"<f" in rest or b'"e"' in rest or b"'e'" in rest:
-                yield from CELL.finditer(rest, 0, end + 4)
-            rest = rest[end + 4 if end >= 0 else 0 :][-LONGEST_CELL:]
+            end = max((at + len(mark) for mark in ends if (at := rest.rfind(mark)) >= 0), default=0)
+            if not only or any(mark in rest for mark in only):
+                yield from wanted.finditer(rest, 0, end)
+            rest = rest[end:][-LONGEST_CELL:]
 
 
 def _lost_text(cell: re.Match[bytes]) -> str:

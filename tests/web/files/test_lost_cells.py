@@ -1,6 +1,7 @@
 """Errors of formulas, and formulas without a value, reach the reader with what stands in them."""
 
 import io
+import re
 import zipfile
 
 import openpyxl
@@ -135,3 +136,16 @@ def test_below_merged_headings_the_first_name_is_the_company() -> None:
     ]
     table = companies_table(read_table(xlsx_bytes({"A": rows}), "firmen.xlsx", recognise=is_company_heading))
     assert [(row.name, row.contact_name) for row in table.rows] == [("Südstern AG", "Max Roth")]
+
+
+def test_an_error_is_found_where_cells_have_no_addresses() -> None:
+    with zipfile.ZipFile(io.BytesIO(xlsx_bytes({"Tabelle1": ROWS}))) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = re.sub(rb'(<(?:c|row))((?: [a-qs-z]\w*="[^"]*")*) r="\w+"', rb"\1\2", parts[sheet])
+    assert b' r="' not in parts[sheet].partition(b"<sheetData>")[2].partition(b"</sheetData>")[0]
+    told = sentences(read_people(zip_bytes(parts), "personal.xlsx", WANTED))
+    assert [words.partition(" ist der Fehler")[0] for words in told if "Fehler einer Formel" in words] == [
+        "Blatt „Tabelle1“, Zeile 2, Spalte C: „#N/A“",
+        "Blatt „Tabelle1“, Zeile 3, Spalte D: „#REF!“",
+    ]
