@@ -20,7 +20,7 @@ from matcher.public import public_view
 from matcher.relaxing import Ground, Relaxation, Role
 from matcher.result import Result, Sentence
 from matcher.rounds import match
-from matcher.rules import PAIR_RULES
+from matcher.rules import PAIR_RULES, keys_of
 from matcher.sentences import Audience, say, sentences_for
 from matcher.statements import SHOWABLE
 
@@ -174,14 +174,14 @@ def _person(ground: Ground, role: Role, place: int, person: str) -> PersonDiagno
     sides = (case.ruling.azubis_left_out, case.ruling.fachkraefte_left_out)
     own, others = sides if role == "azubi" else sides[::-1]
     standing = case.broken[line] & ~case.overridden[line]
-    counts = {rule.key: int((standing >> bit & 1).sum()) for bit, rule in enumerate(PAIR_RULES)}
+    counts = Counter(key for mask in standing.tolist() if mask for key in keys_of(mask))
     return PersonDiagnosis(
         block=case.block,
         person=person,
         role=role,
         partners=len(standing),
         possible=int(case.allowed[line].sum()),
-        rules={key: count for key, count in counts.items() if count},
+        rules={rule.key: counts[rule.key] for rule in PAIR_RULES if counts[rule.key]},
         banned=int(case.banned[line].sum()),
         left_out=len(others),
         below=int((case.weak[line] & (standing == 0) & ~case.banned[line]).sum()),
@@ -192,25 +192,27 @@ def _person(ground: Ground, role: Role, place: int, person: str) -> PersonDiagno
 def _block(ground: Ground, waiting: set[str]) -> BlockDiagnosis:
     case = ground.case
     azubis, fachkraefte = case.points.shape
-    recruits = [_recruit(ground, role, waiting) for role in ROLES[::-1]] if ground.places_left > 0 else []
+    recruits = [found for role in ROLES[::-1] if (found := _recruit(ground, role, waiting))]
     return BlockDiagnosis(
         block=case.block,
         azubis=azubis,
         fachkraefte=fachkraefte,
         tandems=ground.tandems,
-        recruits=tuple(sorted((each for each in recruits if each.helped), key=lambda recruit: -recruit.helped)),
+        recruits=tuple(sorted(recruits, key=lambda recruit: -recruit.helped)),
         solve=ground.relaxations,
     )
 
 
-def _recruit(ground: Ground, role: Role, waiting: set[str]) -> Recruit:
-    """Somebody of this role; on the other side wait those without a tandem who are not left out."""
+def _recruit(ground: Ground, role: Role, waiting: set[str]) -> Recruit | None:
+    """Somebody of this role, if there is a place and on the other side somebody waits who is not left out."""
     case, problem = ground.case, ground.case.problem
     if role == "fachkraft":
         people, start, places = problem.azubis, case.azubi_start, ground.rows
     else:
         people, start, places = problem.fachkraefte, case.fachkraft_start, np.unique(ground.columns)
     rows = [row for row in (places + start).tolist() if people.ids[row] in waiting]
+    if not rows or ground.places_left <= 0:
+        return None
     return Recruit(
         role=role,
         tandems=ground.tandems + 1,

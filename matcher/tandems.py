@@ -133,6 +133,14 @@ class Undecided:
         columns = own[rows] - self._starts[1][self.positions[block]] + laid.column_starts[block]
         return laid.cells_at(rows, columns)
 
+    def pairs(self, plan: Numbers) -> list[Numbers]:
+        """The chosen cells of each block as (k, 2) positions within it."""
+        laid, block = self.laid, self.laid.cell_block[plan]
+        rows = laid.cell_row[plan] - laid.row_starts[block]
+        columns = laid.cell_column[plan] - laid.column_starts[block]
+        ends = np.bincount(block, minlength=len(self.positions)).cumsum()
+        return np.split(np.stack([rows, columns], axis=1), ends[:-1])
+
     def are_all_served(self, plan: Numbers) -> NDArray[np.bool_]:
         """(B,) whether nobody stays without a tandem."""
         laid, served = self.laid, np.ones(len(self.positions), dtype=bool)

@@ -96,10 +96,7 @@ class _Check:
         return _check_block(case, self.told[case.block], self.policy, self.seed)
 
     def _right(self, part: ScoredPart, positions: Numbers) -> set[int]:
-        """Those of small blocks without decisions of which nothing is wrong, as far as they can be looked at together.
-
-        The others are looked at one by one, and so are those with people who are alone: their reasons are.
-        """
+        """Those of small blocks without decisions of which nothing is wrong; the others are looked at one by one."""
         told = [self.told[self.problem.blocks[position]] for position in positions.tolist()]
         if self.policy.objective == "leximin" or not told:
             return set()
@@ -107,8 +104,20 @@ class _Check:
         plan, given = _plan_of(undecided, told)
         right = given & proved(self._blocks(undecided, plan), [each.figures.certificate for each in told])
         right &= _are_right_figures(undecided, plan, told) & _are_right_tandems(undecided, plan, told, given)
-        right &= undecided.are_all_served(plan) & np.array([not each.unmatched for each in told])
+        right &= self._are_right_reasons(undecided, plan, told, given & right)
         return set(positions[right].tolist())
+
+    def _are_right_reasons(self, undecided: Undecided, plan: Numbers, told: Sequence[_Told], right: Bools) -> Bools:
+        """(B,) whether people without a tandem are told why, and nobody else; asked of blocks that are right so far."""
+        served, pairs = undecided.are_all_served(plan).tolist(), undecided.pairs(plan)
+        found = np.zeros(len(told), dtype=bool)
+        for place in np.flatnonzero(right).tolist():
+            if served[place]:
+                found[place] = not told[place].unmatched
+            else:
+                case = judged(undecided.part.block(int(undecided.positions[place])), BlockRuling(self.policy.places))
+                found[place] = told[place].unmatched == list(unmatched(case, pairs[place]))
+        return found
 
     def _blocks(self, undecided: Undecided, plan: Numbers) -> Blocks:
         return Blocks(
