@@ -221,6 +221,15 @@ def test_what_is_undone_is_undone_in_the_other_plan_too(desk: Desk) -> None:
     assert not [pair for pair in desk.world.plan(other).pairs if pair.is_pinned]
 
 
+def next_round(session: Session, round_id: UUID) -> UUID:
+    """Make a further round of the same programme, as it would be made today."""
+    row = session.get_one(Round, round_id)
+    copied = row.model_dump(exclude={"id", "created_at"}) | {"name": "Durchgang 2028"}
+    session.add(further := Round(**copied))
+    session.flush()
+    return further.id
+
+
 def test_choosing_a_proposal_makes_it_the_one_of_the_round_everywhere(desk: Desk) -> None:
     desk.keep_first(desk.plan_id)
     other = desk.other()
@@ -229,6 +238,9 @@ def test_choosing_a_proposal_makes_it_the_one_of_the_round_everywhere(desk: Desk
     assert desk.world.page(desk.plan_id).where.plan_id == other
     overview = desk.world.unit.read(lambda session: round_overview.overview(session, *desk.here))
     assert (overview.where.plan_id, overview.tandems) == (other, len(desk.pairs(other)))
+    later = desk.world.unit.run(lambda session: next_round(session, desk.world.round_id))
+    coming = desk.world.unit.read(lambda session: round_overview.overview(session, desk.world.coordinator, later))
+    assert (coming.where.plan_id, coming.tandems) == (None, 0), "another round has nothing to do with it"
     assert desk.world.compute() == other, "further runs are runs of it"
     assert desk.run(alternatives.take_plan, other) is None
     desk.world.approve(other, *desk.blocks(BlockState.MATCHED))

@@ -46,7 +46,7 @@ def head(session: Session, actor: Actor, round_id: UUID) -> AnyRow | None:
 
     A run of a plan that is only compared is not meant.
     """
-    plan_id = round_plans.that_counts(col(Round.id))
+    plan_id = round_plans.that_counts(round_id)
     active_run = (
         select(col(Run.id))
         .join(Plan, col(Plan.id) == col(Run.plan_id))
