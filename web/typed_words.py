@@ -17,6 +17,7 @@ from web.catalogue.shifts import WEEKDAYS
 from web.catalogue.text import Text
 from web.question_fields import DAY_PARTS, YES_NO
 from web.rendering import Page
+from web.sentence_texts import OBJECTIVE_NAMES
 from web.translations import N_
 
 NAMES: Mapping[str, str] = {
@@ -58,9 +59,27 @@ NAMES: Mapping[str, str] = {
     "reminder_days": N_("Reminders, days before the deadline"),
     "controller": N_("Responsible body"),
     "day": N_("Day"),
-    "how": N_("What was agreed?"),
+    "four_eyes": N_("Two people approve a proposal"),
 }
 """What a field asks for, where no question of the questionnaire has its name."""
+ADDRESSES = {"du": N_("Du"), "sie": N_("Sie")}
+COLOURS = {
+    "blue": N_("Blue"),
+    "teal": N_("Teal"),
+    "green": N_("Green"),
+    "violet": N_("Violet"),
+    "petrol": N_("Petrol"),
+}
+CHOICES: Mapping[str, tuple[str, Mapping[str, str]]] = {
+    "azubi_address": (N_("How do you speak to Azubis?"), ADDRESSES),
+    "fachkraft_address": (N_("How do you speak to Fachkräfte?"), ADDRESSES),
+    "accent": (N_("Colour of the pages"), COLOURS),
+    "how": (N_("What was agreed?"), {"stays": N_("It goes on"), "ends": N_("It does not come about")}),
+    "when": (N_("When?"), {"now": N_("At once"), "later": N_("At a set time")}),
+    "objective": (N_("Objective"), OBJECTIVE_NAMES),
+    "same": (N_("Who is meant?"), {"new": N_("A new person"), "skip": N_("Leave out this row")}),
+}
+"""What a choice asks, and the words of its values, where it belongs to no questionnaire; `same.` names a row."""
 OTHERWISE = N_("Entry")
 QUESTIONS = {question.key: question for question in DEFAULT_QUESTIONNAIRE.questions}
 HIDDEN = frozenset(
@@ -99,6 +118,9 @@ def _said(page: Page, asked: Mapping[str, Question], name: str, value: str) -> t
     key, _, rest = name.partition(".")
     if hours := HOURS.fullmatch(name):
         return page.t(WEEK, number=hours[1]), _day(page, value) if name.startswith("days") else value
+    if key in CHOICES:
+        label, words = CHOICES[key]
+        return page.t(label), page.t(words.get(value, value))
     if name in NAMES:
         return page.t(NAMES[name]), _day(page, value) if name == "school_days" else _plain(page, value)
     if key in {"level", "other", "other_level"}:

@@ -97,6 +97,13 @@ def test_somebody_was_taken_out_while_their_form_was_open(world: World, owner: B
         assert words in page
 
 
+def test_what_was_chosen_stands_there_in_words(world: World, owner: Browser) -> None:
+    page = owner.submit(f"{world.base}/upload/{uuid4()}/mend", {"same.5": "new", "same.7": "skip"}, status=404).text
+    for words in ("Wer ist gemeint?", "Eine neue Person, Diese Zeile weglassen"):
+        assert words in page
+    assert ">new" not in page
+
+
 def test_another_agreement_is_accepted_first_and_then_the_form_is_sent(world: World, owner: Browser) -> None:
     owner.open(f"{world.base}/people/new?role=azubi")
     world.unit.run(
