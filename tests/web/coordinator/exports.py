@@ -1,6 +1,7 @@
 """What tests of a plan's files share: fetching them, reading them back, and decisions by hand."""
 
 import io
+import re
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +48,12 @@ def words_of(content: bytes) -> str:
         return Printed(content).text
     cells = (value for sheet in book(content) for row in sheet.iter_rows(values_only=True) for value in row)
     return "\n".join(str(value) for value in cells if value is not None)
+
+
+def numbers_without_a_meaning(words: str) -> list[str]:
+    """Every number that is no hours, week, date, page, telephone or name of the round: there a figure could hide."""
+    known = r"\d+ Stunden|Woche \d+ von \d+|\d{1,2}\. \w+ \d{4}|Durchgang \d{4}|Seite \d+ von \d+|0511\s+123456"
+    return re.findall(r"\d+", re.sub(known, "", words))
 
 
 def entries(world: World, action: str) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from tests.web.coordinator.exports import (
     home,
     keep,
     made,
+    numbers_without_a_meaning,
     person_id,
     separate,
     words_of,
@@ -124,6 +125,7 @@ def test_what_a_company_gets_has_no_figure_and_nobody_else(
     assert "Petra Sommer kann zeigen, was Jonas Weiß lernen will" in words
     assert "noch nicht freigegeben" in words
     assert not [figure for figure in FIGURES if figure in words]
+    assert numbers_without_a_meaning(words) == []
     assert not [name for name in ("Nordwind", "Frischkost", "Kim Petersen", "Selin") if name in words]
     assert form != "paper" or Printed(content).is_pdf_ua
     (entry,) = entries(world, "export.download")
@@ -145,6 +147,7 @@ def test_all_companies_in_one_paper_and_in_one_archive(world: World, plan_id: UU
     for name in archive.namelist():
         words = words_of(archive.read(name))
         assert not [figure for figure in FIGURES if figure in words]
+        assert numbers_without_a_meaning(words) == []
         assert sum(company in words for company in ("Frischkost", "Muster", "Nordwind")) == 1
 
 
