@@ -139,6 +139,18 @@ def test_the_policy_of_a_round_follows_its_questionnaire(desk: Desk) -> None:
     assert round_of(desk.world).policy_version_id == versions[2].id
 
 
+def test_what_is_approved_has_to_be_approved_again_once_own_questions_count(desk: Desk) -> None:
+    world = desk.world
+    world.freeze(world.block)
+    world.approve(world.compute(), world.block)
+    key = desk.add(roles=EVERYBODY)
+    desk.adopt(world.round_id)
+    assert not world.is_stale(world.block), "it counts for nothing"
+    desk.change(key, in_matching=True)
+    desk.adopt(world.round_id)
+    assert world.is_stale(world.block)
+
+
 def test_the_policy_says_how_each_question_counts_and_how_much(desk: Desk) -> None:
     first = desk.add(roles=EVERYBODY, in_matching=True, weight=Weight.MUCH, compare=Comparison.DIFFERENT)
     second = desk.add(Kind.COMPETENCES, roles=(Role.FACHKRAFT,), in_matching=True, compare=Comparison.SHOWN)

@@ -10,6 +10,7 @@ from web.db.queries import programmes as queries
 from web.services import audit, matching
 from web.services.actor import Actor
 from web.services.errors import NotFound
+from web.services.planning import governing
 
 
 def weight_of_others(session: Session, actor: Actor, programme_id: UUID) -> int:
@@ -29,7 +30,8 @@ def weigh_own_answers(
     """Let own questions count so in these rounds and in every new one; raises NotFound.
 
     `before` is what the questionnaire said until now, in general and for each of the rounds. A stored policy is never
-    changed: where it says otherwise, the next version is made of it. Rounds that are not named keep theirs.
+    changed: where it says otherwise, the next version is made of it and put in force as any other, see
+    `governing.put_in_force`. Rounds that are not named keep theirs.
     """
     versions = _versions(session, actor, programme_id)
     by_id = {version.id: version for version in versions}
@@ -40,7 +42,9 @@ def weigh_own_answers(
 
     weighed(versions[0], before)
     for round_, said in rounds.values():
-        round_.policy_version_id = weighed(by_id[round_.policy_version_id], said).id
+        version = weighed(by_id[round_.policy_version_id], said)
+        if version.id != round_.policy_version_id:
+            governing.put_in_force(session, actor, round_, version.id)
 
 
 def _versions(session: Session, actor: Actor, programme_id: UUID) -> list[PolicyVersion]:
