@@ -175,8 +175,8 @@ def abandoned(session: Session, actor: Actor, block_ids: Collection[UUID]) -> Se
     return session.exec(statement).all()
 
 
-def due(session: Session, now: datetime) -> Sequence[UUID]:
-    """Return the waves that have to go out now and that nothing keeps, the earliest first. For the job."""
+def due(session: Session, now: datetime, *, only: UUID | None = None) -> Sequence[UUID]:
+    """Return the waves that have to go out now and that nothing keeps, the earliest first, or just one. For the job."""
     statement = (
         select(col(PlannedWave.id))
         .join(Block, col(Block.id) == col(PlannedWave.block_id))
@@ -185,6 +185,8 @@ def due(session: Session, now: datetime) -> Sequence[UUID]:
         .where(col(PlannedWave.due_at) <= now, goes_out())
         .order_by(col(PlannedWave.due_at), col(PlannedWave.id))
     )
+    if only is not None:
+        statement = statement.where(col(PlannedWave.id) == only)
     return [row.id for row in rows(session, statement)]
 
 

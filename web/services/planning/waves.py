@@ -351,7 +351,7 @@ def due_waves(session: Session) -> Sequence[UUID]:
 def send_wave(session: Session, wave_id: UUID, *, today: date) -> bool:
     """Send a wave that is due, in the name of who planned it; for the job. Returns whether it was still to be sent."""
     wave, frame = session.get(PlannedWave, wave_id), queries.frame(session, wave_id)
-    if wave is None or frame is None or wave_id not in queries.due(session, utc_now()):
+    if wave is None or frame is None or not queries.due(session, utc_now(), only=wave_id):
         return False
     actor = Actor(frame.planned_by, frame.name, coordinates=frozenset({frame.programme_id}))
     if wave.kind is WaveKind.COMPANIES:
