@@ -136,6 +136,7 @@ def test_shared_time() -> None:
     assert in_german(Said("shared_hours", {"hours": 1, "weekdays": (0,)})) == (
         "Gemeinsame Zeit: 1 Stunde in der Woche (montags)."
     )
+    assert "keine gemeinsamen Stunden" in in_german(Said("relax_minimum_hours", {"hours": 0, "now": 4}))
     assert in_german(Said("shared_hours", {"hours": 0, "weekdays": ()})) == (
         "Gemeinsame Zeit: weniger als eine Stunde in der Woche."
     )
