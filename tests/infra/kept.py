@@ -3,13 +3,16 @@
 What is made once for such a database, such as the application, stays good for the next test as well.
 """
 
+import copy
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
+import time_machine
 from sqlalchemy import Connection, Engine, Row, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
+T = TypeVar("T")
 SWEEP_AFTER = 50
 """So many tests leave PostgreSQL with enough dead rows to make reading slow."""
 SHAPES = {
@@ -31,6 +34,7 @@ class KeptDatabase:
         self._engine = _engine(url)
         self._is_postgresql = self._engine.dialect.name == "postgresql"
         self._turns = 0
+        self._scenes: dict[Callable[..., Any], tuple[dict[str, str], Any]] = {}
         with self._engine.begin() as connection:
             contents = {table: _rows(connection, table) for table in _tables(connection)}
             self._shape = self._read_shape(connection)
@@ -46,6 +50,42 @@ class KeptDatabase:
         except DBAPIError:
             return False
 
+    def put_up(self, make: Callable[..., T], *given: Any) -> T:
+        """Return what `make` builds, with its rows: built once, afterwards only the rows are put back.
+
+        Built anew where a test has written something before, or has moved the clock.
+        """
+        if time_machine.escape_hatch.is_travelling() or self._filled_tables():
+            return make(*given)
+        if make in self._scenes:
+            copies, built = self._scenes[make]
+            self._put_back(copies)
+        else:
+            built = make(*given)
+            self._scenes[make] = self._copy(), built
+        return copy.copy(built)  # type: ignore[no-any-return]
+
+    def _filled_tables(self) -> Sequence[str]:
+        with self._engine.begin() as connection:
+            return connection.scalars(self._filled).all()
+
+    def _copy(self) -> dict[str, str]:
+        """Keep the rows there are in tables this connection alone sees; return their names by those of the tables."""
+        with self._engine.begin() as connection:
+            assert self._read_shape(connection) == self._shape, "a world must not change tables"
+            scene, filled = len(self._scenes), connection.scalars(self._filled).all()
+            copies = {table: f"scene_{scene}_{number}" for number, table in enumerate(filled)}
+            for table, name in copies.items():
+                connection.exec_driver_sql(f"CREATE TEMP TABLE {name} AS SELECT * FROM {table}")  # noqa: S608 - as above
+            self._shape = self._read_shape(connection)
+        return copies
+
+    def _put_back(self, copies: dict[str, str]) -> None:
+        statements = [f"INSERT INTO {table} SELECT * FROM {name}" for table, name in copies.items()]  # noqa: S608
+        with self._engine.begin() as connection:
+            for statement in self._at_once(statements):
+                connection.exec_driver_sql(statement)
+
     def _empty(self, connection: Connection) -> bool:
         if self._is_postgresql:
             connection.exec_driver_sql(END_OTHERS)
@@ -59,12 +99,15 @@ class KeptDatabase:
     def _delete(self, connection: Connection, tables: Sequence[str]) -> None:
         self._turns += 1
         statements = [f"DELETE FROM {table}" for table in tables]  # noqa: S608 - names from the schema
-        if statements and self._is_postgresql:
-            # Foreign keys are checked at the end of a statement: in a single one the order does not matter.
-            parts = ", ".join(f"part_{number} AS ({statement})" for number, statement in enumerate(statements))
-            statements = [f"WITH {parts} SELECT"]
-        for statement in statements:
+        for statement in self._at_once(statements):
             connection.exec_driver_sql(statement)
+
+    def _at_once(self, statements: list[str]) -> list[str]:
+        """PostgreSQL checks foreign keys at the end of a statement: in a single one the order does not matter."""
+        if not statements or not self._is_postgresql:
+            return statements
+        parts = ", ".join(f"part_{number} AS ({statement})" for number, statement in enumerate(statements))
+        return [f"WITH {parts} SELECT"]
 
     def sweep(self) -> None:
         """Give back the room of deleted rows, now and then."""
@@ -83,8 +126,8 @@ class KeptDatabase:
 class Keeper:
     """Hands the same database to one test after another, and a new one when a test left it unfit."""
 
-    kept: ClassVar[set[str]] = set()
-    """Addresses of all databases that come again."""
+    kept: ClassVar[dict[str, KeptDatabase]] = {}
+    """All databases that come again, by their addresses."""
 
     def __init__(self, make: Callable[[], str], remove: Callable[[str], None]) -> None:
         self._make = make
@@ -95,7 +138,7 @@ class Keeper:
         """Return the address of a database without rows."""
         if self._database is None:
             self._database = KeptDatabase(self._make())
-            self.kept.add(self._database.url)
+            self.kept[self._database.url] = self._database
         return self._database.url
 
     def give_back(self) -> None:
@@ -112,13 +155,22 @@ class Keeper:
         if self._database is not None:
             self._database.close()
             self._remove(self._database.url)
-            self.kept.discard(self._database.url)
+            self.kept.pop(self._database.url, None)
             self._database = None
 
 
 def is_kept(url: str) -> bool:
     """Whether the database comes again, so that it is worth keeping what was made for it."""
     return url in Keeper.kept
+
+
+def put_up(url: str, make: Callable[..., T], *given: Any) -> T:
+    """Return what `make` builds in a database, which many tests begin with; see `KeptDatabase.put_up`.
+
+    What was built is the same for all of them, so it must hold nothing that a test changes, such as rows.
+    """
+    kept = Keeper.kept.get(url)
+    return kept.put_up(make, *given) if kept is not None else make(*given)
 
 
 def _engine(url: str) -> Engine:

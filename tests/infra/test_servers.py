@@ -2,10 +2,14 @@
 
 import smtplib
 from email.message import EmailMessage
+from uuid import UUID
 
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import Engine, create_engine, inspect, text
+from sqlmodel import Session
 
+from tests.factories import make_account
+from tests.infra.kept import put_up
 from tests.infra.smtp import Mailserver
 
 
@@ -57,3 +61,32 @@ def test_the_mail_server_can_refuse_for_a_while(mailserver: Mailserver) -> None:
             client.send_message(a_mail())
         client.send_message(a_mail())
     assert len(mailserver.messages) == 1
+
+
+@pytest.mark.parametrize("turn", [1, 2, 3])
+def test_a_world_many_begin_with_is_put_back_as_it_was(database: str, turn: int) -> None:
+    """Whatever the turn before changed in it."""
+    engine = create_engine(database)
+    account_id = put_up(database, an_account, engine)
+    with engine.begin() as connection:
+        found = connection.execute(text("SELECT id, name FROM account")).all()
+        assert [(UUID(str(row.id)), row.name) for row in found] == [(account_id, "Mia Kurz")]
+        connection.execute(text("UPDATE account SET name = 'Somebody else'"))
+    engine.dispose()
+
+
+def test_a_world_is_built_anew_where_something_is_written_already(database: str) -> None:
+    engine = create_engine(database)
+    built = [put_up(database, an_account, engine) for _ in range(2)]
+    with engine.begin() as connection:
+        found = connection.execute(text("SELECT id FROM account")).scalars().all()
+    assert {UUID(str(each)) for each in found} == set(built)
+    assert len(found) == 2
+    engine.dispose()
+
+
+def an_account(engine: Engine) -> UUID:
+    with Session(engine) as session:
+        account = make_account(session, "Mia Kurz")
+        session.commit()
+        return account.id

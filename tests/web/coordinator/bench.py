@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlmodel import Session
 
 from tests import factories
-from tests.web.coordinator.conftest import DAY, GERMAN, World
+from tests.web.coordinator.conftest import DAY, GERMAN, World, make_world
 from web.db.models import Round
+from web.db.session import Unit
 from web.services.planning import change_views
 
 REASON = "So besprochen"
@@ -77,3 +78,8 @@ def make_bench(world: World) -> Bench:
     block, azubis, fachkraefte = world.unit.run(people)
     world.freeze(world.block, block)
     return Bench(world, world.compute(), block, azubis, fachkraefte)
+
+
+def bench_alone(unit: Unit) -> Bench:
+    """The bench with the world around it, for `put_up`."""
+    return make_bench(make_world(unit))

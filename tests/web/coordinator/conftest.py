@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import Session, select
 
 from tests import factories
+from tests.infra.kept import put_up
 from web.catalogue.shifts import shift_weeks
 from web.db.models import Block, Participant, RoundCompany, Run, RunState
 from web.db.queries import staleness
@@ -141,9 +142,9 @@ class World:
 
 
 @pytest.fixture
-def world(unit: Unit) -> World:
+def world(database: str, unit: Unit) -> World:
     """The round, before anything is fixed."""
-    return make_world(unit)
+    return put_up(database, make_world, unit)
 
 
 def make_world(unit: Unit) -> World:

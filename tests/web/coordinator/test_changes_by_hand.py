@@ -7,9 +7,9 @@ import pytest
 from sqlmodel import Session, col, select
 
 from tests import factories
+from tests.infra.kept import put_up
 from tests.web.client import Browser
-from tests.web.coordinator.bench import Act, Bench, Look, make_bench
-from tests.web.coordinator.conftest import World
+from tests.web.coordinator.bench import Act, Bench, Look, bench_alone
 from web.db.models import (
     BlockInput,
     CompanyProposal,
@@ -21,6 +21,7 @@ from web.db.models import (
     RunState,
 )
 from web.db.models.columns import utc_now
+from web.db.session import Unit
 from web.jobs import matching as matching_job
 from web.services.errors import Changed, InputRefused, NotFound, WrongState
 from web.services.matching import Effect
@@ -28,8 +29,8 @@ from web.services.planning import change_views, decisions, steps
 
 
 @pytest.fixture
-def bench(world: World) -> Bench:
-    return make_bench(world)
+def bench(database: str, unit: Unit) -> Bench:
+    return put_up(database, bench_alone, unit)
 
 
 def _after(bench: Bench, effect: Effect, before: dict[UUID, UUID]) -> dict[UUID, UUID]:

@@ -10,8 +10,9 @@ import pytest
 from sqlmodel import Session, select
 
 from tests import factories
+from tests.infra.kept import put_up
 from tests.web.client import Browser
-from tests.web.coordinator.conftest import DAY, GERMAN, World
+from tests.web.coordinator.conftest import DAY, GERMAN, World, make_world
 from tests.web.coordinator.test_plan_page import statements
 from web.db.models import Block, BlockState, PolicyVersion, Round, Run
 from web.db.queries import round_plans
@@ -104,10 +105,15 @@ def add_companies(session: Session, round_id: UUID, count: int) -> None:
             factories.make_participant(session, company, "fachkraft", f"Kraft {number}.{place}", answers=facts | brings)
 
 
+def make_desk(unit: Unit) -> Desk:
+    """The coordinator with a computed plan, for `put_up`."""
+    return Desk(make_world(unit))
+
+
 @pytest.fixture
-def desk(world: World) -> Desk:
+def desk(database: str, unit: Unit) -> Desk:
     """The coordinator, with a computed plan."""
-    return Desk(world)
+    return put_up(database, make_desk, unit)
 
 
 @pytest.fixture

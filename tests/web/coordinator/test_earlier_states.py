@@ -2,17 +2,18 @@
 
 import pytest
 
-from tests.web.coordinator.conftest import World
-from tests.web.coordinator.test_comparison import Desk, azubis_of, earlier_run
+from tests.infra.kept import put_up
+from tests.web.coordinator.test_comparison import Desk, azubis_of, earlier_run, make_desk
 from web.db.models import Participant
+from web.db.session import Unit
 from web.services.errors import WrongState
 from web.services.planning import alternatives, compared_blocks, freezing, going_back, steps
 
 
 @pytest.fixture
-def desk(world: World) -> Desk:
+def desk(database: str, unit: Unit) -> Desk:
     """The coordinator, with a computed plan."""
-    return Desk(world)
+    return put_up(database, make_desk, unit)
 
 
 def test_an_earlier_state_is_what_that_run_had_found(desk: Desk) -> None:

@@ -8,9 +8,9 @@ import pytest
 from sqlmodel import Session, col, select
 
 from tests import factories
+from tests.infra.kept import put_up
 from tests.web.client import Browser
-from tests.web.coordinator.bench import Bench, make_bench
-from tests.web.coordinator.conftest import World
+from tests.web.coordinator.bench import Bench, bench_alone
 from web.db.models import (
     AuditEntry,
     BlockInput,
@@ -22,13 +22,14 @@ from web.db.models import (
     Round,
     RoundCompany,
 )
+from web.db.session import Unit
 from web.services.errors import Changed, NotFound
 from web.services.planning import change_views, decisions, history, releasing, step_views, steps
 
 
 @pytest.fixture
-def bench(world: World) -> Bench:
-    return make_bench(world)
+def bench(database: str, unit: Unit) -> Bench:
+    return put_up(database, bench_alone, unit)
 
 
 @pytest.fixture
