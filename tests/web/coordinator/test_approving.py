@@ -11,9 +11,11 @@ from sqlmodel import Session, col, select
 from tests import factories
 from tests.web.client import Browser, path_of
 from tests.web.coordinator.conftest import World
+from tests.web.coordinator.policy_desk import form_in
 from web.db.models import (
     Approval,
     ApprovalRequest,
+    AuditEntry,
     BlockState,
     Decision,
     OutboxMail,
@@ -334,3 +336,33 @@ def test_who_may_not_see_the_round_can_do_none_of_it(world: World, plan_id: UUID
             world.unit.run(act)
     assert _all(world, Decision) == []
     assert second.coordinates
+
+
+def test_the_second_person_is_not_given_up_while_something_depends_on_it(
+    world: World, plan_id: UUID, second: Actor, new_browser: NewBrowser
+) -> None:
+    programme_id = world.unit.read(lambda session: session.get_one(Round, world.round_id).programme_id)
+    home = f"/coordinator/programmes/{programme_id}"
+    desk = new_browser().sign_in(world.unit, second.account_id)
+    off = form_in(desk.open(f"{home}/data"), f"{home}/data")
+    assert off.pop("four_eyes") == "yes"
+    words = "Das Vier-Augen-Prinzip lässt sich gerade nicht ausschalten"
+
+    _ask(world, plan_id, world.block)
+    refused = desk.submit(f"{home}/data", off, page=f"{home}/data", status=422).text
+    assert words in refused
+    assert world.unit.read(lambda session: session.get_one(Round, world.round_id).name) in refused
+    _give(world, plan_id, second, world.block)
+    assert words in desk.submit(f"{home}/data", off, page=f"{home}/data", status=422).text
+    assert world.unit.read(lambda session: session.get_one(Programme, programme_id).four_eyes)
+
+    world.publish(world.block)
+    desk.submit(f"{home}/data", off, page=f"{home}/data")
+    assert not world.unit.read(lambda session: session.get_one(Programme, programme_id).four_eyes)
+    mails = [
+        mail for mail in _all(world, OutboxMail) if isinstance(mail, OutboxMail) and mail.kind == "second-person-off"
+    ]
+    assert [mail.recipient for mail in mails] == [world.coordinator.email]
+    assert second.name in mails[0].text
+    noted = [each for each in _all(world, AuditEntry) if isinstance(each, AuditEntry)]
+    assert [each.actor for each in noted if each.action == "programme.give_up_second_person"] == [second.account_id]

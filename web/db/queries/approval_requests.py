@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, case, exists, func, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -107,6 +107,31 @@ def open_requests(session: Session, actor: Actor, round_id: UUID, plan_id: UUID 
     )
     if plan_id is not None:
         statement = statement.where(col(ApprovalRequest.plan_id) == plan_id)
+    return rows(session, statement)
+
+
+def rounds_in_approval(session: Session, actor: Actor, programme_id: UUID) -> Sequence[AnyRow]:
+    """Return (id, name) of the rounds of a programme in which a request for a second approval waits for an answer, or
+    something is approved and not published yet.
+    """
+    waits = (
+        exists()
+        .where(
+            col(ApprovalRequest.block_id) == col(Block.id),
+            col(ApprovalRequest.ended_at).is_(None),
+            col(Plan.id) == col(ApprovalRequest.plan_id),
+            col(PlanBlock.plan_id) == col(Plan.id),
+            col(PlanBlock.block_id) == col(Block.id),
+            _is_current(),
+        )
+        .correlate(Block, Round)
+    )
+    among = exists().where(col(Block.round_id) == col(Round.id), or_(col(Block.state) == BlockState.APPROVED, waits))
+    statement = (
+        select(col(Round.id), col(Round.name))
+        .where(col(Round.programme_id) == programme_id, col(Round.programme_id).in_(actor.coordinates), among)
+        .order_by(col(Round.starts_on), col(Round.id))
+    )
     return rows(session, statement)
 
 

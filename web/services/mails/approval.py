@@ -3,7 +3,7 @@
 from web.services.mails import Mail, compose
 from web.translations import N_
 
-ASKED, DECLINED = "approval-asked", "approval-declined"
+ASKED, DECLINED, OFF = "approval-asked", "approval-declined", "second-person-off"
 ONE, SEVERAL = N_("It is about one company."), N_("It is about %(companies)s companies.")
 
 
@@ -52,4 +52,20 @@ def declined(
         N_("Kind regards\n%(programme)s"),
         reader=reader, decliner=decliner, round=round_name, programme=programme, companies=companies, reason=reason,
         link=link,
+    )  # fmt: skip
+
+
+def second_person_off(language: str, *, reader: str, by: str, programme: str, link: str) -> Mail:
+    """Return the mail that tells another coordinator that from now on one person approves."""
+    return compose(
+        language,
+        OFF,
+        N_("One person approves from now on: %(programme)s"),
+        N_("Hello %(reader)s,"),
+        N_("%(by)s has switched off the approval by two people in %(programme)s."),
+        N_("From now on each coordinator can approve a proposal alone. Nothing else has changed."),
+        N_("If you do not agree, please talk to each other. Here you can switch it on again:"),
+        "%(link)s",
+        N_("Kind regards\n%(programme)s"),
+        reader=reader, by=by, programme=programme, link=link,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from web.services import audit, matching
 from web.services.actor import Actor
 from web.services.errors import Changed, InputRefused, NotFound, refuse_together
 from web.services.names import same_name_key
+from web.services.setup import four_eyes
 from web.services.setup.round_dates import RoundSettings, date_refusals
 from web.translations import N_
 
@@ -146,7 +147,8 @@ def view_programme(session: Session, actor: Actor, programme_id: UUID) -> Progra
 def change_programme(session: Session, actor: Actor, programme_id: UUID, *, data: ProgrammeData, version: int) -> bool:
     """Store what the coordinators say about their programme; returns whether it has a round already.
 
-    Raises NotFound, Changed if somebody else saved since `version`, or InputRefused if the name is another's.
+    Raises NotFound, Changed if somebody else saved since `version`, or InputRefused if the name is another's or
+    the second person cannot be given up now. Giving that up is told to the other coordinators.
     """
     programme = queries.programme(session, actor, programme_id)
     if programme is None:
@@ -156,6 +158,8 @@ def change_programme(session: Session, actor: Actor, programme_id: UUID, *, data
     others = [row.name for row in coordinator_queries.programmes(session) if row.id != programme_id]
     if same_name_key(data.name) in map(same_name_key, others):
         raise InputRefused("name", NAME_TAKEN)
+    if programme.four_eyes and not data.four_eyes:
+        four_eyes.give_up_second_person(session, actor, programme)
     for name, value in asdict(data).items():
         setattr(programme, name, value)
     if programme.is_practice:
