@@ -44,6 +44,7 @@ NOTICES: dict[str, str] = {
         "What was remembered about these columns is forgotten. They are read by their headings again."
     ),
     "table-dropped": N_("The table was deleted. Nothing was taken over."),
+    "called": N_("Noted: the company agrees. Its people are told as planned."),
     "reply-agreed": N_("Thank you. The coordinators see that you agree."),
     "reply-call": N_("The coordinators see that you would like a call."),
     "settled": N_("Noted. It is settled."),
@@ -117,6 +118,11 @@ NOTICES: dict[str, str] = {
     "wave-resumed": N_("The people are told by themselves on their day again."),
     "repaired": N_("Chosen and computed. Nobody has been told. Please approve it now."),
     "revoked": N_("The approval was taken back."),
+    "revoked-all": N_("The approvals were taken back. Nobody has been told. Please compute again now."),
+    "revoked-but": N_(
+        "The approvals were taken back, but not all: some companies were published or changed by somebody else in the "
+        "meantime and were left out. Please compute again now."
+    ),
     "published": N_("The companies have been told. Their people do not know yet."),
     "all-told": N_("Everything that was due has gone out."),
     "people-told": N_("All people of these companies have been told."),

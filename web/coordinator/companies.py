@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from web.coordinator.company_forms import CompanyData, FollowUp, NoteForm
+from web.coordinator.company_forms import Called, CompanyData, FollowUp, NoteForm
 from web.coordinator.forms import CompanyForm, Confirm
 from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
@@ -17,6 +17,7 @@ from web.rendering import Page, with_notice
 from web.services import rounds
 from web.services.actor import Actor
 from web.services.outreach import companies, company_care
+from web.services.planning import calls
 from web.services.registrations.registration import Frame
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}/companies")
@@ -90,6 +91,7 @@ def show_page(
         found.where,
         form=shown,
         company=found,
+        call=page.unit.read(lambda session: calls.asked_by(session, actor, *at)),
         here=company_address(*at),
         portal=f"/company/{at[1]}",
         named=NAMED_GAPS,
@@ -121,6 +123,18 @@ def remove_note(page: PageDep, actor: ActorDep, at: CompanyDep, note_id: UUID, d
         lambda session, _form: company_care.remove_note(session, actor, *at, note_id),
         then=lambda _nothing: with_notice(company_address(*at) + "#notes", "note-removed"),
         again=lambda: show_page(page, actor, at),
+    )
+
+
+@router.post(ONE + "/called")
+def note_call(page: PageDep, actor: ActorDep, at: CompanyDep, data: FormDep) -> Response:
+    """Note that the company was rung up and agrees to its tandems."""
+    bound = Called.bind(data)
+    return page.submit(
+        bound,
+        lambda session, form: calls.note_agreement(session, actor, *at, note=form.said),
+        then=lambda _nothing: with_notice(company_address(*at), "called"),
+        again=lambda: show_page(page, actor, at, bound),
     )
 
 

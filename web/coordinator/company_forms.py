@@ -28,6 +28,12 @@ class NoteForm(Form):
     text: Annotated[str, Field(min_length=2, max_length=1000)]
 
 
+class Called(Form):
+    """What a company said that was rung up and agrees."""
+
+    said: Annotated[str, Field(max_length=400)] = ""
+
+
 class FollowUp(Form):
     """When to come back, and why; no day means that it is done. `seen` marks what stood on the page."""
 

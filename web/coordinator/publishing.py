@@ -12,7 +12,7 @@ from web.forms import Bound
 from web.rendering import Page, with_notice
 from web.services import rounds
 from web.services.actor import Actor
-from web.services.planning import letters, publication, repairing, waves
+from web.services.planning import calls, letters, publication, repairing, waves
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}")
 
@@ -51,6 +51,7 @@ def _check(page: Page, actor: Actor, round_id: UUID, form: Bound[Publish] | None
         going_out=page.unit.read(lambda session: waves.going_out(session, actor, round_id)),
         letters=to_print,
         to_repair=to_repair,
+        calls=page.unit.read(lambda session: calls.asked(session, actor, round_id)),
     )
 
 

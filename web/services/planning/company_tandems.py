@@ -10,6 +10,8 @@ from sqlmodel import Session
 
 from web.catalogue.question import Role
 from web.db.models import BlockState, CompanyReply
+from web.db.models.columns import utc_now
+from web.db.queries import calls
 from web.db.queries import company_tandems as queries
 from web.db.queries.rows import AnyRow
 from web.services import audit
@@ -78,6 +80,8 @@ class TandemsPage:
     waiting: tuple[Waiting, ...]
     agreed: bool | None
     """The company's reply; None as long as there is none, which counts as a yes."""
+    noted_by: str | None
+    """The coordinator who noted the reply for the company, after a call."""
     ahead: Ahead | None
     """Set while a repair is known to the company and not yet to those whom it concerns."""
 
@@ -101,6 +105,7 @@ def tandems_page(session: Session, actor: Actor, round_company_id: UUID) -> Tand
             Waiting(row.name, Role(row.role.value)) for row in queries.without_tandem(session, actor, round_company_id)
         ),
         reply.agreed if reply else None,
+        calls.noted_by(session, actor, round_company_id, publication.id),
         _ahead(session, actor, round_company_id, found) if _is_ahead(publication) else None,
     )
 
@@ -169,7 +174,9 @@ def reply_to_publication(session: Session, actor: Actor, round_company_id: UUID,
     if row is None:
         row = CompanyReply(publication_id=publication.id, round_company_id=round_company_id, agreed=agreed)
         session.add(row)
-    row.agreed, row.replied_by = agreed, actor.account_id
+    if row.agreed is not agreed:
+        row.agreed, row.created_at = agreed, utc_now()  # a changed mind is a reply of its own, with its own time
+    row.replied_by = actor.account_id
     audit.record(
         session, actor, "publication.replied", round_company_id, programme_id=frame.programme_id, agreed=agreed
     )
