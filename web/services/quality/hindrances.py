@@ -1,7 +1,8 @@
 """One list of what hinders the matching of a round, most harmful first, worked out anew at every visit.
 
-Harm is counted in tandems: first those that may not come about, then those that would stand on thin data. Nothing
-confidential goes in: no wishes, no please-nots, no answers of the person part.
+First come people who ask to stop or have left, and companies that ask for a call: somebody waits for an answer. Among
+the rest harm is counted in tandems: first those that may not come about, then those that would stand on thin data.
+Nothing confidential goes in: no wishes, no please-nots, no answers of the person part.
 """
 
 from collections import Counter
@@ -65,6 +66,8 @@ class Kind(StrEnum):
     ONE_PAIR = "one_pair"
 
 
+WAITING = (Kind.ASKED_OUT, Kind.LEFT_ANNOUNCED, Kind.LEFT, Kind.WANTS_CALL)
+"""Somebody waits for an answer: these stand first, in this order, however many tandems anything else is about."""
 ORDER = {kind: place for place, kind in enumerate(Kind)}
 
 
@@ -96,9 +99,11 @@ class Hindrance:
         return ":".join(parts)
 
     @property
-    def harm(self) -> tuple[int, int, int, str]:
-        """What the list is sorted by: the most harmful first."""
-        return -self.at_stake, -self.weaker, ORDER[self.kind], natural_key(self.company.name) if self.company else ""
+    def harm(self) -> tuple[int, int, int, int, str]:
+        """What the list is sorted by: who waits for an answer, then the most harmful first."""
+        waits = WAITING.index(self.kind) if self.kind in WAITING else len(WAITING)
+        name = natural_key(self.company.name) if self.company else ""
+        return waits, -self.at_stake, -self.weaker, ORDER[self.kind], name
 
 
 @dataclass(frozen=True)
