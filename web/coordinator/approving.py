@@ -5,16 +5,18 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from web.coordinator.forms import Approve, Blocks, Decline, WithReason
+from web.coordinator.forms import Approve, Blocks, Decline, Lapsed, WithReason
 from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
 from web.services import rounds
 from web.services.actor import Actor
-from web.services.planning import approval, checking, costs, second_person
+from web.services.planning import approval, checking, costs, lapsed, second_person
+from web.translations import N_
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}")
+LAPSED_REASON = N_("The policy or the data changed after the approval.")
 
 
 @router.get("/plans/{plan_id}/approval")
@@ -144,6 +146,33 @@ def decline(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID, data:
         lambda session, form: second_person.decline(session, actor, round_id, plan_id, form.blocks, reason=form.reason),
         then=lambda _count: with_notice(address(round_id, "plans", plan_id), "approval-declined"),
         again=lambda: _ask_why_not(page, actor, round_id, plan_id, bound),
+    )
+
+
+@router.get("/revocations")
+def check_lapsed(page: PageDep, actor: ActorDep, round_id: UUID) -> Response:
+    """Show which approvals no longer hold and what follows when all of them are taken back."""
+    return _check_lapsed(page, actor, round_id, Lapsed.filled({"reason": page.t(LAPSED_REASON)}))
+
+
+def _check_lapsed(page: Page, actor: Actor, round_id: UUID, form: Bound[Lapsed]) -> Response:
+    where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
+    found = page.unit.read(lambda session: lapsed.lapsed_page(session, actor, round_id))
+    plan = address(round_id, "plans", where.plan_id) if where.plan_id else address(round_id)
+    return show(page, "revocations.html", where, form=form, lapsed=found, plan=plan)
+
+
+@router.post("/revocations")
+def take_back_lapsed(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Response:
+    """Take all approvals back that no longer hold."""
+    bound = Lapsed.bind(data)
+    where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
+    plan = address(round_id, "plans", where.plan_id) if where.plan_id else address(round_id)
+    return page.submit(
+        bound,
+        lambda session, form: lapsed.take_back_lapsed(session, actor, round_id, form.blocks, reason=form.reason),
+        then=lambda done: with_notice(plan, "revoked-but" if done.left_out else "revoked-all"),
+        again=lambda: _check_lapsed(page, actor, round_id, bound),
     )
 
 

@@ -62,6 +62,17 @@ class WithReason(Form):
     reason: Reason
 
 
+class Lapsed(WithReason):
+    """Approvals that no longer hold, as they were on the page: in one field, since there may be thousands."""
+
+    blocks: tuple[UUID, ...]
+
+    @field_validator("blocks", mode="before")
+    @classmethod
+    def _apart(cls, value: object) -> object:
+        return [part for each in value for part in str(each).split()] if isinstance(value, list | tuple) else value
+
+
 class ByHand(WithReason):
     """A change by hand. `seen` is the result of the company that was on the page."""
 

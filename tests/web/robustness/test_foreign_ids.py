@@ -149,6 +149,7 @@ def attacks_on_companies(grounds: Grounds, name: str, other: Ground) -> Iterator
         yield f"{base}/plans/{target}/approval/request/end", {"blocks": blocks}
     for path in ("release", "revocation"):
         yield f"{base}/blocks/{block}/{path}", {"reason": "Darum"}
+    yield f"{base}/revocations", {"blocks": block, "reason": "Darum"}
 
 
 def test_a_coordinator_cannot_mix_rounds(grounds: Grounds, coordinator: Browser) -> None:

@@ -26,7 +26,7 @@ from web.db.models import (
     Run,
     RunState,
 )
-from web.db.queries import approval_requests, round_plans
+from web.db.queries import approval_requests, round_plans, staleness
 from web.db.queries.rows import AnyRow, row_or_none, rows
 from web.db.queries.steps import to_redo, to_undo
 from web.services.actor import Actor
@@ -37,6 +37,7 @@ def head(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> AnyRo
 
     `missing` is how many blocks of the round the plan says nothing about. `asked_by_others`, `asker`, `asked_for`: for
     how many companies a second person's approval is wanted from the actor, by whom, and by the actor from others.
+    `lapsed`: how many approvals of the round no longer hold.
     """
     that_counts = round_plans.that_counts(round_id)
     computed = (
@@ -72,6 +73,7 @@ def head(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> AnyRo
             theirs.label("asked_by_others"),
             asker.label("asker"),
             own.label("asked_for"),
+            staleness.count_lapsed(round_id).label("lapsed"),
         )
         .join(Round, col(Round.id) == col(Plan.round_id))
         .join(Programme, col(Programme.id) == col(Round.programme_id))

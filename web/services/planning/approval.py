@@ -195,16 +195,22 @@ def revoke_approval(session: Session, actor: Actor, round_id: UUID, block_id: UU
     """
     round_ = rounds.own_round(session, actor, round_id)
     (block,) = rounds.own_blocks(session, actor, round_id, [block_id], states=[BlockState.APPROVED])
-    approval = queries.in_force(session, actor, block_id)
-    if approval is None:
+    if not (taken := take_back(session, actor, [block], reason=reason)):
         raise NotFound
-    approval.revoked_at = utc_now()
-    approval.revoked_by = actor.account_id
-    approval.revoked_reason = reason
-    block.state = BlockState.MATCHED
     counts = round_plans.plan_that_counts(session, actor, round_id)
-    if counts is not None and counts.id != approval.plan_id:
+    if counts is not None and counts.id != taken[0].plan_id:
         staleness.mark(session, [block.id])  # the plan of the round held what was approved in another one
-    for wave in wave_queries.open_of_blocks(session, actor, [block_id]):
+    audit.record(session, actor, "block.revoke", block.id, programme_id=round_.programme_id, approval=taken[0].id)
+
+
+def take_back(session: Session, actor: Actor, blocks: Sequence[Block], *, reason: str) -> Sequence[Approval]:
+    """Take the approvals of approved blocks back and stop the news that were to go out; returns the approvals."""
+    ids = [block.id for block in blocks]
+    taken = queries.in_force_of(session, actor, ids)
+    for approval in taken:
+        approval.revoked_at, approval.revoked_by, approval.revoked_reason = utc_now(), actor.account_id, reason
+    for block in blocks:
+        block.state = BlockState.MATCHED
+    for wave in wave_queries.open_of_blocks(session, actor, ids):
         wave.stopped_at, wave.stopped_by = utc_now(), actor.account_id
-    audit.record(session, actor, "block.revoke", block.id, programme_id=round_.programme_id, approval=approval.id)
+    return taken

@@ -118,6 +118,8 @@ class Check:
     """Companies of the round the plan says nothing about."""
     declined: tuple[tuple[str, str, str], ...]
     """What was declined and stands unchanged: company, by whom, why."""
+    lapsed: int
+    """Approvals of the round that no longer hold."""
 
     @property
     def open(self) -> tuple[Ready, ...]:
@@ -190,6 +192,7 @@ def check_page(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) ->
         refused=tuple(line.name for line in lines if line.is_open and line.problem),
         missing=page.missing,
         declined=_declined(session, actor, plan_id),
+        lapsed=page.lapsed,
     )
 
 

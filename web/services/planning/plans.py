@@ -217,6 +217,8 @@ class PlanPage:
     asker: str
     asked_for: int
     """Companies for which the reader waits for a second person."""
+    lapsed: int
+    """Approvals of the round that no longer hold."""
 
     @property
     def is_stale(self) -> bool:
@@ -276,6 +278,7 @@ def plan_page(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, cho
         asked_by_others=head.asked_by_others,
         asker=head.asker or "",
         asked_for=head.asked_for,
+        lapsed=head.lapsed,
     )
 
 

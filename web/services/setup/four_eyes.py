@@ -1,6 +1,5 @@
 """Two people approve, or one does: nobody gives up the second person quietly, nor while something depends on it."""
 
-
 from sqlmodel import Session
 
 from web.db.models import Programme
