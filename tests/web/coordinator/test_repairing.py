@@ -1,6 +1,7 @@
 """After publishing somebody leaves: the ways to mend their company, one is chosen, approved and published alone."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 import pytest
@@ -80,6 +81,26 @@ def told(world: World) -> Told:
     world.publish()
     world.tell()
     return Told(world, plan_id)
+
+
+def test_who_asks_to_stop_is_to_be_settled_with_before_any_way_is_recommended(told: Told, client: Browser) -> None:
+    world = told.world
+    leaver = next(azubi for azubi, _fachkraft in told.tandems() if azubi in world.azubis)
+
+    def ask(session: Session, at: datetime | None) -> None:
+        session.get_one(Participant, leaver).asked_out_at = at
+
+    world.unit.run(lambda session: ask(session, utc_now()))
+    page = told.page()
+    assert [key for key, _name in page.asking_out] == [leaver]
+    assert page.ways
+    assert not any(way.is_recommended for way in page.ways)
+    desk = client.sign_in(world.unit, world.coordinator.account_id)
+    shown = desk.open(f"/coordinator/rounds/{world.round_id}/blocks/{world.block}/repair")
+    assert f"/asked-out/{leaver}" in shown
+    assert "(empfohlen)" not in shown
+    world.unit.run(lambda session: ask(session, None))
+    assert any(way.is_recommended for way in told.page().ways)
 
 
 def test_nothing_has_to_be_mended_while_everybody_is_there(told: Told) -> None:

@@ -30,6 +30,27 @@ from web.services.actor import Actor
 ENDED = (TandemState.NOT_CONTINUED, TandemState.DISSOLVED)
 
 
+def asking_out(session: Session, actor: Actor, block_id: UUID) -> Sequence[AnyRow]:
+    """Return (id, name) of people in a block's living tandems who asked to stop; nothing is settled with them yet."""
+    lives = exists().where(
+        or_(col(Tandem.azubi_id) == col(Participant.id), col(Tandem.fachkraft_id) == col(Participant.id)),
+        col(Tandem.block_id) == block_id,
+        col(Tandem.state).not_in(ENDED),
+    )
+    statement = (
+        select(col(Participant.id), col(Person.name))
+        .join(Person, col(Person.id) == col(Participant.person_id))
+        .where(
+            col(Participant.asked_out_at).is_not(None),
+            col(Participant.withdrawn_at).is_(None),
+            col(Person.programme_id).in_(actor.coordinates),
+            lives,
+        )
+        .order_by(col(Person.sort_key), col(Participant.id))
+    )
+    return rows(session, statement)
+
+
 def with_leavers(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
     """Return (id, name, gone) of published blocks with people in their fixed data who withdrew since, by name.
 

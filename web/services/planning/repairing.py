@@ -48,6 +48,8 @@ class RepairPage:
     id: UUID
     name: str
     gone: tuple[str, ...]
+    asking_out: tuple[tuple[UUID, str], ...]
+    """People of its tandems who ask to stop: as long as that is not settled, every way still counts them in."""
     left: tuple[tuple[str, str], ...]
     """The tandems that live now."""
     ways: tuple[Way, ...]
@@ -93,6 +95,7 @@ def repair_page(session: Session, actor: Actor, round_id: UUID, block_id: UUID) 
     """Return the ways to mend a published block; raises NotFound, WrongState, or InputRefused for unusable answers."""
     ground = _ground(session, actor, round_id, block_id)
     gone = tuple(row.name for row in block_queries.withdrawn_members(session, actor, [block_id]))
+    asking_out = tuple((row.id, row.name) for row in queries.asking_out(session, actor, block_id))
     try:
         found, problem = ground.found(), ""
     except matching.EngineRefusal as refusal:
@@ -101,14 +104,15 @@ def repair_page(session: Session, actor: Actor, round_id: UUID, block_id: UUID) 
         block_id,
         ground.block.name,
         gone,
+        asking_out,
         tuple((each.azubi, each.fachkraft) for each in ground.tandems),
-        tuple(_way(ground, step) for step in found.steps),
+        tuple(_way(ground, step, may_recommend=not asking_out) for step in found.steps),
         found.is_complete,
         problem,
     )
 
 
-def _way(ground: _Ground, step: matching.RepairStep) -> Way:
+def _way(ground: _Ground, step: matching.RepairStep, *, may_recommend: bool) -> Way:
     names = {key: row.name for key, row in ground.people.items()}
     names |= {each.azubi_key: each.azubi for each in ground.tandems}
     names |= {each.fachkraft_key: each.fachkraft for each in ground.tandems}
@@ -118,7 +122,7 @@ def _way(ground: _Ground, step: matching.RepairStep) -> Way:
         tandems=len(step.pairs),
         lowest=step.lowest,
         mean=step.mean,
-        is_recommended=step.is_recommended,
+        is_recommended=step.is_recommended and may_recommend,
         apart=_named(ground.pairs - step.pairs, names),
         together=_named(step.pairs - ground.pairs, names),
         alone=tuple(sorted(row.name for key, row in ground.people.items() if key not in served)),
