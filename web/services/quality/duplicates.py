@@ -1,8 +1,7 @@
 """Who may be in the list twice: people of one company and companies of one round that look alike."""
 
-import difflib
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +10,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from web.services.names import same_name_key, sort_key
-from web.services.near_names import NEAR, NearCompanies
+from web.services.near_names import NearCompanies, is_near
 
 FREE_MAIL = frozenset(
     {
@@ -24,7 +23,6 @@ FREE_MAIL = frozenset(
 SHORTEST_PHONE = 6
 MOST_ALIKE = 4
 P = TypeVar("P")
-_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -74,22 +72,8 @@ def _alike(names: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
 
 
 def _is_near(first: str, second: str) -> bool:
-    """Whether two names may be one person's; another number is no slip: "Azubi 2" and "Azubi 3" are two."""
-    if same_name_key(first) == same_name_key(second):
-        return True
-    if _DIGITS.findall(first) != _DIGITS.findall(second) or _most_alike(first, second) < NEAR:
-        return False
-    return difflib.SequenceMatcher(None, first, second, autojunk=False).ratio() >= NEAR
-
-
-def _most_alike(first: str, second: str) -> float:
-    """Return what the ratio of two names can be at most, from their letters alone; comparing them in order is dear."""
-    return 2 * (_letters(first) & _letters(second)).total() / (len(first) + len(second))
-
-
-@lru_cache(maxsize=1 << 14)
-def _letters(name: str) -> Counter[str]:
-    return Counter(name)
+    """Whether two names may be one person's."""
+    return same_name_key(first) == same_name_key(second) or is_near(first, second)
 
 
 def mail_domain(email: str | None) -> str:
