@@ -12,7 +12,7 @@ from web.forms import Bound
 from web.rendering import Page, with_notice
 from web.services import rounds
 from web.services.actor import Actor
-from web.services.planning import approval, checking, costs, lapsed, second_person
+from web.services.planning import approval, checking, costs, history, lapsed, second_person
 from web.translations import N_
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}")
@@ -42,8 +42,20 @@ def _check(page: Page, actor: Actor, round_id: UUID, plan_id: UUID, form: Bound[
         rest=rest,
         mark_of_rest=checking.mark_of_rest(rest),
         is_one=bool(only),
+        acts=_meanwhile(page, actor, round_id, check, form),
         plan=address(round_id, "plans", plan_id),
     )
+
+
+def _meanwhile(
+    page: Page, actor: Actor, round_id: UUID, check: checking.Check, form: Bound[Approve] | None
+) -> tuple[history.Act, ...]:
+    """What others decided about companies whose result is another than the one a form that came too late had seen."""
+    if form is None or not form.is_overtaken:
+        return ()
+    now = {each.id: each.line.row.result_hash for each in check.ready}
+    changed = {block_id: seen for block_id, seen in form.model.seen.items() if now.get(block_id, seen) != seen}
+    return page.unit.read(lambda session: history.acts_since_seen(session, actor, round_id, check.plan_id, changed))
 
 
 @router.post("/plans/{plan_id}/approval")

@@ -366,3 +366,26 @@ def test_the_second_person_is_not_given_up_while_something_depends_on_it(
     assert second.name in mails[0].text
     noted = [each for each in _all(world, AuditEntry) if isinstance(each, AuditEntry)]
     assert [each.actor for each in noted if each.action == "programme.give_up_second_person"] == [second.account_id]
+
+
+def test_a_result_that_changed_meanwhile_is_named_with_what_was_decided(
+    world: World, plan_id: UUID, new_browser: NewBrowser
+) -> None:
+    desk = new_browser().sign_in(world.unit, world.coordinator.account_id)
+    url = f"/coordinator/rounds/{world.round_id}/plans/{plan_id}/approval"
+    ticks = re.findall(r'name="blocks" value="([^"]+)"', desk.open(url))
+    _pin(world, plan_id)
+    fields = {"blocks": ticks, "name": world.coordinator.name}
+    answer = desk.submit(url, fields, page=url, status=409).text
+    assert "Muster Metallbau GmbH. Es wurde nichts freigegeben." in answer
+    assert "Nordwind Logistik GmbH. Es wurde" not in answer
+    assert "Das ist inzwischen geschehen" in answer
+    assert "Jonas Weiß und Ali Demir bleiben ein Tandem." in answer
+    ticked = re.findall(r'name="blocks" value="([^"]+)"[^>]* checked', answer)
+    assert {each[:36] for each in ticked} == {str(world.lonely), str(world.mute)}
+    assert _all(world, Approval) == []
+
+    world.approve(plan_id, world.lonely)
+    answer = desk.submit(url, fields | {"blocks": ticked}, page=url, status=409).text
+    assert f"Nordwind Logistik GmbH ({world.coordinator.name})" in answer
+    assert re.findall(r'name="blocks" value="([^:]+):[^"]+"[^>]* checked', answer) == [str(world.mute)]

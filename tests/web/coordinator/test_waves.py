@@ -360,3 +360,27 @@ def test_many_companies_are_told_one_after_the_other_and_the_page_says_how_far_i
     assert len(ticks) == waves.LISTED + 1
     answer = desk.submit(f"{base}/news", {"blocks": ticks}, page=f"{base}/news", status=303)
     assert (_send(world), world.count(Notice), _send(world)) == (many, many, 0)
+
+
+def test_an_approval_taken_back_or_published_meanwhile_is_named_and_the_other_ticks_stay(
+    approved: World, client: Browser
+) -> None:
+    desk = client.sign_in(approved.unit, approved.coordinator.account_id)
+    url = f"/coordinator/rounds/{approved.round_id}/publication"
+    fields = {"blocks": [str(each) for each in approved.blocks], "when": "now", "at": "09:00"}
+    desk.open(url)
+    programme_id = approved.unit.read(lambda session: session.get_one(Round, approved.round_id).programme_id)
+    other = approved.unit.run(lambda session: factories.make_coordinator(session, programme_id, "Bernd Zweit"))
+    here = (other, approved.round_id, approved.block)
+    approved.unit.run(lambda session: approval.revoke_approval(session, *here, reason="Irrtum"))
+    answer = desk.submit(url, fields, status=409).text
+    assert "Muster Metallbau GmbH (Bernd Zweit)" in answer
+    ticked = re.findall(r'name="blocks" value="([^"]+)"[^>]* checked', answer)
+    assert {UUID(each) for each in ticked} == {approved.lonely, approved.mute}
+    _publish(approved, approved.lonely)
+    answer = desk.submit(url, fields | {"blocks": ticked}, status=409).text
+    assert "veröffentlicht: Nordwind Logistik GmbH." in answer
+    assert approved.count(Publication) == 1
+    (last,) = re.findall(r'name="blocks" value="([^"]+)"[^>]* checked', answer)
+    assert desk.submit(url, fields | {"blocks": [last]}).status_code == 303
+    assert approved.count(Publication) == 2

@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from web.db.models import (
+    SUPERSEDED,
     Account,
     Answer,
     Approval,
@@ -118,6 +119,24 @@ def in_force_of(session: Session, actor: Actor, block_ids: Collection[UUID]) -> 
         .order_by(col(Approval.id))
     )
     return session.exec(statement).all()
+
+
+def taken_back_by(session: Session, actor: Actor, block_ids: Collection[UUID]) -> dict[UUID, str]:
+    """Return who took the last approval back of each of these blocks of which one was; "" for nobody known."""
+    statement = (
+        select(col(Approval.block_id), col(Account.name))
+        .join(Block, col(Block.id) == col(Approval.block_id))
+        .join(Round, col(Round.id) == col(Block.round_id))
+        .outerjoin(Account, col(Account.id) == col(Approval.revoked_by))
+        .where(
+            col(Approval.block_id).in_(block_ids),
+            col(Approval.revoked_at).is_not(None),
+            col(Approval.revoked_reason) != SUPERSEDED,
+            col(Round.programme_id).in_(actor.coordinates),
+        )
+        .order_by(col(Approval.revoked_at), col(Approval.id))
+    )
+    return {row.block_id: row.name or "" for row in rows(session, statement)}
 
 
 def approved_pairs(session: Session, actor: Actor, block_id: UUID) -> Sequence[PlanPair]:

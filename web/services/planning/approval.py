@@ -18,7 +18,7 @@ from web.services import audit, matching, rounds
 from web.services.actor import Actor
 from web.services.errors import Changed, InputRefused, NotFound, WrongState
 from web.services.names import same_name_key
-from web.services.planning import checking, runs, steps
+from web.services.planning import checking, meanwhile, runs, steps
 from web.translations import N_
 
 NAME_DIFFERS = N_("Please enter your own name as it stands at the top of the page: %(name)s.")
@@ -83,6 +83,7 @@ def proved_blocks(session: Session, actor: Actor, round_id: UUID, plan_id: UUID,
     round_ = rounds.own_round(session, actor, round_id)
     plan = steps.own_plan(session, actor, round_id, plan_id)
     seen = {**chosen.seen, **_rest(session, actor, round_id, plan_id, chosen)}
+    meanwhile.refuse_approved(session, actor, round_id, seen)
     blocks = rounds.own_blocks(session, actor, round_id, seen, states=[BlockState.MATCHED])
     if same_name_key(chosen.name) != same_name_key(actor.name):
         raise InputRefused("name", NAME_DIFFERS, name=actor.name)
@@ -91,8 +92,7 @@ def proved_blocks(session: Session, actor: Actor, round_id: UUID, plan_id: UUID,
     refuse_withdrawn(session, actor, blocks, WITHDRAWN)
     tasks = {task.block_id: task for task in runs.tasks(session, plan_id, round_id, round_.default_places)}
     found = _current(blocks, {row.block_id: row for row in queries.answers(session, actor, plan_id, seen)}, tasks)
-    if any(answer.result_hash != seen[block.id] for block, answer in found):
-        raise Changed
+    meanwhile.refuse_solved([block for block, answer in found if answer.result_hash != seen[block.id]])
     return Proved(round_.programme_id, plan_id, found)
 
 

@@ -24,6 +24,8 @@ def history_of(session: Session, actor: Actor, plan_id: UUID, block_id: UUID) ->
 PAGE = 100
 """Decisions on a page."""
 NEWEST = 5
+LOOKED_AT = 5
+"""Companies of one form of which it is told what others decided meanwhile."""
 LAST_DAYS = timedelta(days=7)
 
 
@@ -51,6 +53,20 @@ def acts_since(
         return ()
     acts = acts_of(history_of(session, actor, plan_id, block_id).lines)
     return tuple(sorted((act for act in acts if act.at > since), key=lambda act: (act.at, act.line.number)))
+
+
+def acts_since_seen(
+    session: Session, actor: Actor, round_id: UUID, plan_id: UUID, seen: Mapping[UUID, str]
+) -> tuple[Act, ...]:
+    """Return what was decided about these blocks after the results somebody saw, as `acts_since`, block by block.
+
+    Only for the first few; raises NotFound.
+    """
+    return tuple(
+        act
+        for block_id, result in list(seen.items())[:LOOKED_AT]
+        for act in acts_since(session, actor, round_id, plan_id, block_id=block_id, seen=result)
+    )
 
 
 def acts_of(lines: Collection[DecisionLine]) -> Iterable[Act]:

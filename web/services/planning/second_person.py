@@ -13,7 +13,7 @@ from web.services.access import links
 from web.services.actor import Actor
 from web.services.errors import Changed, NotAllowed, WrongState
 from web.services.mails import approval as mails
-from web.services.planning import steps
+from web.services.planning import meanwhile, steps
 from web.services.planning.approval import Chosen, approve_proved, proved_blocks
 from web.translations import N_
 
@@ -82,6 +82,8 @@ def approve_as_second(session: Session, actor: Actor, round_id: UUID, plan_id: U
     """Approve what somebody else asked for, and return for how many blocks; raises as `approve_blocks`, and NotAllowed
     for what the actor asked for.
     """
+    steps.own_plan(session, actor, round_id, plan_id)
+    meanwhile.refuse_approved(session, actor, round_id, chosen.seen)
     found = _asked(session, actor, round_id, plan_id, chosen.seen)
     if any(row.requested_by == actor.account_id for row in found.values()):
         raise NotAllowed(OWN_REQUEST)

@@ -21,7 +21,7 @@ from web.services import audit, queueing, rounds
 from web.services.actor import Actor
 from web.services.errors import Changed, InputRefused, WrongState
 from web.services.outreach.quiet_hours import ZONE
-from web.services.planning import publication
+from web.services.planning import meanwhile, publication
 from web.translations import N_
 
 AT_ONCE = 50
@@ -172,11 +172,13 @@ def publish(
 ) -> int:
     """Tell the companies at once, or later at a moment in German time, and return how many blocks it were.
 
-    `rest` stands for all that were not listed. Raises Changed if they are not the same any more, InputRefused where day
-    or time is missing, and as `publish_now` and `plan_first_wave`.
+    `rest` stands for all that were not listed. Raises Changed if they are not the same any more, or if
+    approvals were taken back or companies told meanwhile, InputRefused where day or time is missing, and as
+    `publish_now` and `plan_first_wave`.
     """
     rounds.own_round(session, actor, round_id)
     chosen = _with_rest(block_ids, rest, free(session, actor, round_id) if rest else ())
+    meanwhile.refuse_taken_back_or_told(session, actor, round_id, chosen)
     if is_later:
         return plan_first_wave(session, actor, round_id, chosen, at=moment_of(*at))
     if len(chosen) <= AT_ONCE:
