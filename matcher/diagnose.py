@@ -81,9 +81,9 @@ class PersonDiagnosis:
         return self.solve()
 
     def sentences(self) -> tuple[Sentence, ...]:
-        """The smallest relaxation, for the coordinator; or that there is none although rules rule somebody out."""
+        """For the coordinator: the smallest relaxation and what to ask first, or that overriding would not help."""
         if self.relaxations:
-            return (self.relaxations[0].sentence,)
+            return self.relaxations[0].sentences
         return (say("relax_nothing"),) if self.rules else ()
 
 
@@ -110,7 +110,7 @@ class BlockDiagnosis:
         """Which recruit would help, and for the coordinator the smallest relaxation."""
         recruit = self.recruits[0].sentences if self.recruits else ()
         if audience == "coordinator":
-            return (*recruit[:1], *(each.sentence for each in self.relaxations[:1]))
+            return (*recruit[:1], *(said for each in self.relaxations[:1] for said in each.sentences))
         return sentences_for(audience, recruit)
 
 

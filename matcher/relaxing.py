@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from matcher.assign import heaviest
 from matcher.cases import Case
+from matcher.curing import cures
 from matcher.decisions import OverrideDecision
 from matcher.pairs import Pairs
 from matcher.policy import Policy
@@ -39,13 +40,14 @@ class Relaxation:
     """One way to one more tandem: rules overridden for single pairs, or a ``setting`` with another ``value``.
 
     ``setting`` is "minimum_hours" or "minimum" (of the policy), "places" (of the block) or "" for overrides; ``now`` is
-    its present value.
+    its present value. ``cures``: what to ask whom first, for then perhaps nothing has to be overridden.
     """
 
     overrides: tuple[OverrideDecision, ...] = ()
     setting: str = ""
     value: int = 0
     now: int = 0
+    cures: tuple[Sentence, ...] = ()
 
     @property
     def sentence(self) -> Sentence:
@@ -56,6 +58,13 @@ class Relaxation:
             return say("relax_overrides", number=len(self.overrides))
         (only,) = self.overrides
         return say("relax_override", azubi=only.azubi, fachkraft=only.fachkraft, rule=only.rule)
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """For the coordinator: what to ask first, the way, and of several overrides each with its pair and rule."""
+        several = self.overrides if len(self.overrides) > 1 else ()
+        each = (say("relax_pair", azubi=one.azubi, fachkraft=one.fachkraft, rule=one.rule) for one in several)
+        return (*self.cures, self.sentence, *each)
 
 
 class Ground:
@@ -136,16 +145,21 @@ class _Search:
         plan = self._plan(usable, cost)
         if plan is None:
             return ()
+        broken = [(cell, rule) for cell in plan for rule in keys_of(self.standing[cell])]
+        sides = self.case.azubis, self.case.fachkraefte
+        found = tuple(OverrideDecision(sides[0][cell[0]], sides[1][cell[1]], rule) for cell, rule in broken)
+        return (Relaxation(found, cures=self._cures(broken)),)
+
+    def _cures(self, broken: list[tuple[tuple[int, int], str]]) -> tuple[Sentence, ...]:
+        """Each thing to ask once, in the order of what is broken."""
         case = self.case
-        return (
-            Relaxation(
-                tuple(
-                    OverrideDecision(case.azubis[cell[0]], case.fachkraefte[cell[1]], rule)
-                    for cell in plan
-                    for rule in keys_of(self.standing[cell])
-                )
-            ),
-        )
+        pairs = Pairs.of_blocks(case.problem, case.position, case.position + 1)
+        azubis, fachkraefte = pairs.azubi.reshape(case.points.shape), pairs.fachkraft.reshape(case.points.shape)
+        asked: list[Sentence] = []
+        for cell, rule in broken:
+            found = cures(case.problem, int(azubis[cell]), int(fachkraefte[cell]), rule)
+            asked += [sentence for sentence in found if sentence not in asked]
+        return tuple(asked)
 
     def minimum_hours(self) -> tuple[Relaxation, ...]:
         """The highest number of hours below the present one that would do."""

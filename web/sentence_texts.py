@@ -111,6 +111,18 @@ STAFF: Mapping[str, str] = {
         "One more tandem would be possible if a rule were set aside for %(azubi)s and %(fachkraft)s: %(rule)s."
     ),
     "relax_overrides": N_("For one more tandem %(number)s rules would have to be set aside."),
+    "relax_pair": N_("%(azubi)s and %(fachkraft)s: %(rule)s."),
+    "cure_minor": N_(
+        "First ask until which month %(azubi)s is under 18. Once that time is over, this protection does not apply."
+    ),
+    "cure_instruction": N_(
+        "First ask whether %(fachkraft)s has the safety instruction; it can still be given. Once it stands in the "
+        "registration, nothing has to be set aside because of it."
+    ),
+    "cure_hours": N_(
+        "First ask for the working hours of %(fachkraft)s. With weeks without night work nothing has to be set aside "
+        "because of it."
+    ),
     "relax_minimum": N_("One more tandem would be possible if the minimum were %(percent)s instead of %(now)s %%."),
     "relax_nothing": N_("Overriding rules would give no more tandems here."),
     "recruit_fachkraft": N_("One more Fachkraft would help, best with: %(competences)s."),

@@ -114,7 +114,10 @@ def test_one_rule_is_named_with_its_pair_and_tried_before_settings() -> None:
     (block,) = found.blocks
     (fewest,) = block.relaxations
     assert {entry.rule for entry in fewest.overrides} == {"line_manager", "minimum_hours"}
-    assert [sentence.key for sentence in block.sentences("coordinator")] == ["recruit_fachkraft_any", "relax_overrides"]
+    said = block.sentences("coordinator")
+    assert [sentence.key for sentence in said] == ["recruit_fachkraft_any", "relax_overrides", *["relax_pair"] * 2]
+    pairs = [(one.params["azubi"], one.params["fachkraft"], one.params["rule"]) for one in said[2:]]
+    assert pairs == [(entry.azubi, entry.fachkraft, entry.rule) for entry in fewest.overrides]
     assert (found.people[0].person, found.people[0].rules) == ("a2", {"line_manager": 1, "minimum_hours": 1})
     assert diagnosed(problem).people == ()
 
@@ -131,6 +134,33 @@ def test_a_single_override_or_a_setting_is_enough() -> None:
     assert person.relaxations[1].sentence == matcher.Sentence("relax_minimum_hours", {"hours": 3, "now": 4})
     assert (person.partners, person.possible, person.below) == (1, 0, 0)
     assert partner.relaxations == person.relaxations
+
+
+@pytest.mark.parametrize(
+    ("young", "expert", "asked"),
+    [
+        ({"minor": True}, {"availability": DAY}, ["cure_instruction"]),
+        ({"minor": None}, {"availability": DAY, "safety_instruction": False}, ["cure_instruction", "cure_minor"]),
+        ({"minor": True}, {"safety_instruction": True}, ["cure_hours"]),
+        ({"minor": True}, {"availability": DAY, "safety_instruction": False}, ["cure_instruction"]),
+    ],
+    ids=["instruction unknown", "age unknown", "hours unknown", "no instruction"],
+)
+def test_what_an_answer_could_cure_is_asked_for_before_a_rule_is_overridden(
+    young: Record, expert: Record, asked: list[str]
+) -> None:
+    problem = Problem.from_records(
+        [{**azubi("a"), **young}], [{**fachkraft("f"), "availability": None, "safety_instruction": None, **expert}]
+    )
+    for person in diagnosed(problem).people:
+        assert [sentence.key for sentence in person.sentences()] == [*asked, "relax_override"]
+
+
+def test_what_is_certain_is_not_asked_for() -> None:
+    problem = Problem.from_records(
+        [azubi("a", **SAFE, line_manager="f")], [fachkraft("f", availability=DAY, safety_instruction=True)]
+    )
+    assert [sentence.key for sentence in diagnosed(problem).people[0].sentences()] == ["relax_override"]
 
 
 def test_of_several_numbers_of_hours_the_highest_that_would_do_is_told() -> None:

@@ -190,3 +190,16 @@ class TestShortages:
         plan_id = world.compute()
         assert "In diesem Vorschlag haben alle eines." in desk.open(f"{here(world, plan_id)}/missing")
         desk.open(f"/coordinator/rounds/{world.round_id}/plans/{uuid4()}/missing", status=404)
+
+
+def test_what_an_answer_could_cure_is_told_before_an_exception(world: World, desk: Browser) -> None:
+    block = add_company(world, "Jung GmbH", 2, 2, minor_until="2099-01")
+    world.freeze(block)
+    plan_id = world.compute()
+    for page in (f"blocks/{block}/missing", "missing"):
+        told = " ".join(desk.open(f"{here(world, plan_id)}/{page}").split())
+        before, asked, after = told.partition("Klären Sie zuerst, ob fachkraft")
+        assert asked
+        assert "Ein Tandem mehr wäre möglich, wenn" not in before
+        assert "ausgesetzt" in after
+        assert "ohne Sicherheitsunterweisung (JArbSchG § 22)" in told

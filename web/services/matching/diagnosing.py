@@ -13,10 +13,14 @@ from web.services.matching.values import BlockTask, Said
 
 @dataclass(frozen=True)
 class WayOut:
-    """One way to one more tandem. `pairs`: whose rules are set aside, by their keys, each with the rule."""
+    """One way to one more tandem. `pairs`: whose rules are set aside, by their keys, each with the rule.
+
+    `first`: what to ask whom before that, for then perhaps nothing has to be set aside.
+    """
 
     said: Said
     pairs: tuple[tuple[str, str, str], ...]
+    first: tuple[Said, ...]
 
 
 @dataclass(frozen=True)
@@ -105,7 +109,8 @@ def helps(said: Said) -> bool:
 
 
 def _way_out(found: Relaxation) -> WayOut:
-    return WayOut(_said(found.sentence), tuple((each.azubi, each.fachkraft, each.rule) for each in found.overrides))
+    pairs = tuple((each.azubi, each.fachkraft, each.rule) for each in found.overrides)
+    return WayOut(_said(found.sentence), pairs, tuple(map(_said, found.cures)))
 
 
 def _said(sentence: matcher.Sentence) -> Said:

@@ -48,6 +48,8 @@ class Shortage:
     azubis: int
     fachkraefte: int
     recruits: tuple[Recruits, ...]
+    first: tuple[matching.Said, ...]
+    """What to ask whom before an exception is made, for then perhaps none is needed."""
     ways_out: tuple[matching.Said, ...]
 
     @property
@@ -156,7 +158,8 @@ def _shortage(block: AnyRow, people: Sequence[AnyRow], decided: Mapping[UUID, in
         azubis=roles[ParticipantRole.AZUBI],
         fachkraefte=roles[ParticipantRole.FACHKRAFT],
         recruits=_recruits(found, None if places is None else places - block.tandems),
-        ways_out=_distinct(said for _role, said in found if said.key.startswith("relax_") and helps(said)),
+        first=_distinct(said for _role, said in found if said.key.startswith("cure_")),
+        ways_out=_distinct(said for _role, said in found if _is_way_out(said)),
     )
 
 
@@ -169,6 +172,11 @@ def _recruits(helped: Sequence[tuple[ParticipantRole, matching.Said]], room: int
         if number > 0:
             found.append(Recruits(role, number, tuple(said[0].params.get("competences", ()))))
     return tuple(sorted(found, key=lambda each: -each.number))
+
+
+def _is_way_out(said: matching.Said) -> bool:
+    """The single rules of an exception of several are told on the company's own page."""
+    return said.key.startswith("relax_") and said.key != "relax_pair" and helps(said)
 
 
 def _distinct(said: Iterable[matching.Said]) -> tuple[matching.Said, ...]:
@@ -226,5 +234,5 @@ def _wanted(found: Iterable[Shortage]) -> tuple[tuple[str, int], ...]:
 
 def _people(shown: Iterable[Shortage]) -> set[str]:
     """Whom the exceptions name."""
-    params: list[Mapping[str, Any]] = [said.params for each in shown for said in each.ways_out]
+    params: list[Mapping[str, Any]] = [said.params for each in shown for said in (*each.first, *each.ways_out)]
     return {entry[name] for entry in params for name in ("azubi", "fachkraft") if name in entry}
