@@ -81,6 +81,7 @@ def _overview(page: Page, actor: Actor, round_id: UUID, form: Bound[Invite] | No
         form=form,
         round=found,
         step=found.step(page.today()).value,
+        mailings=page.unit.read(lambda session: mailings.under_way(session, actor, round_id)),
         worst=worst,
         requests=requests,
         lines=lines[(number - 1) * ROWS : number * ROWS],

@@ -62,6 +62,25 @@ def test_many_are_invited_by_a_job_with_progress(world: World, crowd: list[UUID]
     assert len(all_of(world, OutboxMail)) == len(written)
 
 
+def test_while_a_mailing_is_under_way_the_overview_says_so_and_asking_again_writes_nothing_twice(
+    world: World, crowd: list[UUID], client: Browser
+) -> None:
+    base = f"/coordinator/rounds/{world.round_id}"
+    desk = client.sign_in(world.unit, world.coordinator.account_id)
+    way = path_of(desk.submit(f"{base}/invitations", page=base))
+    (row,) = all_of(world, Mailing)
+    page = desk.open(base)
+    assert "Einladungen werden gerade geschrieben" in page
+    assert f"0 von {row.total} Unternehmen" in page
+    assert f"{row.total} Unternehmen einladen" not in page
+    assert path_of(desk.submit(f"{base}/invitations", page=base)) == way
+    assert len(all_of(world, Mailing)) == 1
+    job.write_mailing(world.unit, row.id)
+    written = [mail.recipient for mail in all_of(world, OutboxMail)]
+    assert len(written) == len(set(written))
+    assert "werden gerade geschrieben" not in desk.open(base)
+
+
 def test_many_are_reminded_once(world: World, crowd: list[UUID], new_browser: Callable[..., Browser]) -> None:
     def invited(session: Session) -> None:
         for company_id in crowd:

@@ -24,6 +24,18 @@ def one(session: Session, actor: Actor, round_id: UUID, mailing_id: UUID) -> Mai
     return session.exec(statement).first()
 
 
+def under_way(session: Session, actor: Actor, round_id: UUID) -> list[Mailing]:
+    """Return the mailings of a round that are not finished, the oldest first."""
+    statement = (
+        select_rows(Mailing)
+        .join(Round, col(Round.id) == col(Mailing.round_id))
+        .join(Programme, col(Programme.id) == col(Round.programme_id))
+        .where(Mailing.round_id == round_id, col(Mailing.finished_at).is_(None), own_programmes(actor))
+        .order_by(col(Mailing.created_at), col(Mailing.id))
+    )
+    return list(session.exec(statement).all())
+
+
 def forgotten(session: Session, before: datetime) -> list[UUID]:
     """Return mailings that are not finished and were not worked on since a moment."""
     statement = (

@@ -47,7 +47,14 @@ class Begun:
 
 
 def invite(session: Session, actor: Actor, round_id: UUID, company_ids: Iterable[UUID] = ()) -> Begun:
-    """Invite these companies of a round, or all that can be and have not been. Raises as `invite_companies`."""
+    """Invite these companies of a round, or all that can be and have not been. Raises as `invite_companies`.
+
+    While a mailing of invitations is under way, asking for all leads to it: whoever waits there is not asked twice.
+    """
+    company_ids = tuple(company_ids)
+    running = next((each for each in under_way(session, actor, round_id) if each.is_invitation), None)
+    if running is not None and not company_ids:
+        return Begun(running.id)
     wanted = round_overview.to_invite(session, actor, round_id, company_ids)
     if len(wanted) <= FEW:
         round_overview.invite_companies(session, actor, round_id, wanted)
@@ -72,6 +79,24 @@ def _begin(session: Session, actor: Actor, round_id: UUID, kind: MailingKind, wa
     audit.record(session, actor, f"mailing.{kind.value}", row.id, programme_id=programme_id, companies=len(wanted))
     queueing.enqueue(session, "mailing", row.id)
     return row.id
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """A mailing the worker is still writing."""
+
+    id: UUID
+    is_invitation: bool
+    done: int
+    total: int
+
+
+def under_way(session: Session, actor: Actor, round_id: UUID) -> tuple[UnderWay, ...]:
+    """Return the mailings of a round that are not written to the end, the oldest first."""
+    return tuple(
+        UnderWay(row.id, row.kind is MailingKind.INVITATION, row.total - len(row.waiting), row.total)
+        for row in queries.under_way(session, actor, round_id)
+    )
 
 
 def progress(session: Session, actor: Actor, round_id: UUID, mailing_id: UUID) -> Progress:
