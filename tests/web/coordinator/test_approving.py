@@ -94,7 +94,7 @@ def _all(world: World, table: type) -> list[object]:
 def test_the_check_names_what_is_unusual_gravest_first(world: World, plan_id: UUID) -> None:
     _pin(world, plan_id, reason="")
     check = _check(world, plan_id)
-    assert (check.tandems, check.alone, check.decisions) == (2, 3, 1)
+    assert (check.tandems, check.alone, sum(each.decisions for each in check.ready)) == (2, 3, 1)
     found = {each.kind: each.count for each in check.findings}
     assert found[Unusual.UNEXPLAINED] == 1
     assert found[Unusual.BY_HAND] == 1

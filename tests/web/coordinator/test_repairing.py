@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 from tests import factories
 from tests.web.client import Browser, path_of
 from tests.web.coordinator.conftest import World
-from web.db.models import BlockState, Notice, OutboxMail, Participant, Tandem, TandemState
+from web.db.models import BlockState, Notice, OutboxMail, Participant, PlanBlock, Tandem, TandemState
 from web.db.models.columns import utc_now
 from web.services.errors import Changed, NotFound, WrongState
 from web.services.people import settling
@@ -276,3 +276,25 @@ def test_all_of_it_by_forms(told: Told, client: Browser) -> None:
     assert desk.get(url).status_code == 409
     told.world.approve(told.plan_id, told.world.block)
     assert "Nachbesetzung: Die Personen dort kennen ihre Tandems schon." in desk.open(f"{base}/publication")
+
+
+def test_the_approval_of_a_repair_does_not_say_that_nothing_was_decided_by_hand(told: Told, client: Browser) -> None:
+    world = told.world
+    told.leave(world.azubis[0])
+    (way,) = [way for way in told.page().ways if way.is_recommended]
+    told.choose(way.seen)
+
+    def clear(session: Session) -> None:
+        for line in session.exec(select(PlanBlock)):
+            line.unclear = line.unsure = line.low = 0
+
+    world.unit.run(clear)
+    desk = client.sign_in(world.unit, world.coordinator.account_id)
+    url = f"/coordinator/rounds/{world.round_id}/plans/{told.plan_id}/approval"
+    for address in (url, f"{url}?block={world.block}"):
+        shown = desk.open(address)
+        assert "von Hand getroffen" in shown
+        assert "nichts wurde von Hand" not in shown
+        assert "Keine Regel ist ausgesetzt, und keine Frage ist offen." in shown
+    cost = desk.open(f"{url}/cost")
+    assert "Muster Metallbau GmbH wurde ohne die Entscheidungen von Hand noch einmal berechnet." in cost

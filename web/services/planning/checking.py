@@ -53,6 +53,8 @@ class Ready:
     gone: tuple[str, ...]
     """Who withdrew or asked to stop."""
     request: "Request | None"
+    decisions: int
+    """By hand, in force; a repair holds tandems by such decisions, too."""
 
     @property
     def id(self) -> UUID:
@@ -110,8 +112,6 @@ class Check:
     """What can be approved, the most unusual first."""
     doubtful: tuple[PairLine, ...]
     """Tandems about which nobody can tell whether a rule holds, or for which one was set aside."""
-    decisions: int
-    """In force, about what can be approved."""
     stale: tuple[str, ...]
     refused: tuple[str, ...]
     missing: int
@@ -187,7 +187,6 @@ def check_page(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) ->
         is_in_force=is_in_force,
         ready=ready,
         doubtful=_doubtful(session, actor, plan_id, ready),
-        decisions=sum(around.made[each.id] for each in ready if each.id in around.made),
         stale=tuple(line.name for line in lines if line.is_open and line.is_stale and not line.problem),
         refused=tuple(line.name for line in lines if line.is_open and line.problem),
         missing=page.missing,
@@ -214,7 +213,13 @@ class _Around:
     def _one(self, line: BlockLine) -> Ready:
         leaving = self.leaving.get(line.id, ())
         counts = _counts(line, leaving, self.unexplained.get(line.id, 0), self.minors.get(line.id, 0))
-        return Ready(line, counts, tuple(name for name, _withdrew in leaving), self.requests.get(line.id))
+        return Ready(
+            line,
+            counts,
+            tuple(name for name, _withdrew in leaving),
+            self.requests.get(line.id),
+            self.made.get(line.id, 0),
+        )
 
 
 def _around(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, lines: Sequence[BlockLine]) -> _Around:
