@@ -63,7 +63,9 @@ def test_a_pool_is_formed_and_taken_apart_by_forms(world: World, desk: Browser) 
     assert {note.text for note in world.unit.read(lambda s: s.exec(select(CompanyNote)).all())} == {
         f"Hat zugestimmt, im Verbund „{NAME}“ mitzumachen."
     }
-    assert f"Verbund {NAME}" in desk.open(f"/coordinator/rounds/{world.round_id}")
+    overview = desk.open(f"/coordinator/rounds/{world.round_id}")
+    assert NAME in overview
+    assert f"Verbund {NAME}" not in overview, "a name that says it is a pool says so once"
     assert f"Ihr Verbund: {NAME}" in desk.open(f"/company/{company}")
     (pool,) = {row.block_id for row in parts(world).values()} - {world.mute}
     desk.submit(f"{here}/{pool}/dissolution", page=here)
