@@ -243,7 +243,7 @@ NONE: Mapping[str, str] = {
         "One more tandem would be possible if no shared hours a week were needed instead of %(now)s."
     ),
     "shared_hours": N_("Shared working time: less than one hour a week."),
-    "thinnest_week": N_("In week %(week)s of %(weeks)s they share less than one hour."),
+    "thinnest_week": N_("In week %(week)s of %(weeks)s they share no full hour."),
     "work_style_steps": N_("Work style: the same answer."),
     "motivation_steps": N_("Motivation: the same answer."),
     "training_months": N_("The training of %(azubi)s is over when the round starts."),
@@ -253,6 +253,9 @@ NONE: Mapping[str, str] = {
     "public_places": N_("No tandem is planned here this time."),
 }
 """Instead of the counted text when the number is 0."""
+
+NEVER_TOGETHER = N_("Shared working time: none.")
+"""Instead of "less than one hour", as the two are never there at the same time."""
 
 PARTLY_KNOWN: Mapping[str, str] = {
     "azubi_goals": N_(

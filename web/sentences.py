@@ -19,6 +19,7 @@ from web.sentence_texts import (
     COUNTED,
     DAY_SPANS,
     HIGHEST_LEVEL,
+    NEVER_TOGETHER,
     NONE,
     NOT_KNOWN,
     ON_DAYS,
@@ -145,6 +146,8 @@ def _template(key: str, params: Mapping[str, Any], voice: Voice) -> str:
 def _counted(key: str, params: Mapping[str, Any], voice: Voice) -> str:
     counted = HIGHEST_LEVEL if params.get("level") == "C2" else COUNTED[key]
     number = params[counted.by] if isinstance(params[counted.by], int) else len(params[counted.by])
+    if key == "shared_hours" and not params["weekdays"]:
+        return voice.translations.gettext(NEVER_TOGETHER)
     if number == 0 and key in NONE:
         return voice.translations.gettext(NONE[key])
     return voice.translations.ngettext(counted.one, counted.many, number)

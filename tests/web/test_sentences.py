@@ -137,7 +137,8 @@ def test_shared_time() -> None:
         "Gemeinsame Zeit: 1 Stunde in der Woche (montags)."
     )
     assert "keine gemeinsamen Stunden" in in_german(Said("relax_minimum_hours", {"hours": 0, "now": 4}))
-    assert in_german(Said("shared_hours", {"hours": 0, "weekdays": ()})) == (
+    assert in_german(Said("shared_hours", {"hours": 0, "weekdays": ()})) == "Gemeinsame Zeit: keine."
+    assert in_german(Said("shared_hours", {"hours": 0, "weekdays": (2,)})) == (
         "Gemeinsame Zeit: weniger als eine Stunde in der Woche."
     )
 

@@ -1,6 +1,6 @@
 """One file with people of many companies: upload, progress, preview, taking over, taking back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from web.services.actor import Actor
 from web.services.names import same_name_key
 from web.services.outreach import companies
 from web.services.tables import many_people_import
+from web.services.tables.import_words import NO_AGREEMENT
 from web.services.tables.large_books import Refused
 from web.translations import N_
 
@@ -75,15 +76,17 @@ def show_people(page: Page, actor: Actor, round_id: UUID, import_id: UUID) -> Re
     here = address(round_id, "imports", import_id)
     if page.wants_fragment and not view.is_at_work:
         return page.finish(Response(headers={"HX-Redirect": here}))
-    number = _number(page.request.query_params.get("page", "1"), -(-len(view.problems) // ROWS))
+    problems = tuple(each for each in view.problems if each.message.msgid != NO_AGREEMENT)
+    number = _number(page.request.query_params.get("page", "1"), -(-len(problems) // ROWS))
     return show(
         page,
         "import_people_page.html",
         view.where,
         view=view,
-        problems=view.problems[(number - 1) * ROWS : number * ROWS],
+        problems=problems[(number - 1) * ROWS : number * ROWS],
+        unsigned=_unsigned(view.problems),
         number=number,
-        pages=-(-len(view.problems) // ROWS),
+        pages=-(-len(problems) // ROWS),
         most_asked=MOST_CANDIDATES,
         meant_key=same_name_key,
         reason=_reason(page, view.problem) if view.problem else "",
@@ -100,6 +103,12 @@ def _reason(page: Page, problem: tuple[str, Mapping[str, Any]]) -> str:
 
 def _number(sent: str, pages: int) -> int:
     return min(max(int(sent) if sent.isdecimal() and len(sent) < 6 else 1, 1), max(pages, 1))
+
+
+def _unsigned(problems: Iterable[TableProblem]) -> list[str]:
+    """The companies that lack the agreement, each once: told in one place, not row by row."""
+    lacking = (each.message.params["company"] for each in problems if each.message.msgid == NO_AGREEMENT)
+    return list(dict.fromkeys(map(str, lacking)))
 
 
 @router.get("/{import_id}/problems.xlsx")

@@ -149,7 +149,7 @@ class TestShortages:
             ("unmatched_no_counterpart", "azubi"): 1,
         }
         page = desk.open(f"{here(world, plan_id)}/missing")
-        assert "2 weitere Fachkräfte" in page
+        assert "2 Fachkräfte mehr" in page
         assert "Selin Arslan" in page
         assert page.index("Frischkost") > 0
 

@@ -217,7 +217,7 @@ def test_what_would_help_somebody_without_a_tandem(desk: Desk) -> None:
         ],
         [
             "Ein Tandem mehr wäre möglich, wenn für Mia und Petra eine Regel ausgesetzt würde: Führungskraft.",
-            "Ein weiterer Azubi würde helfen.",
+            "1 Azubi mehr würde helfen.",
         ],
     ]
 
