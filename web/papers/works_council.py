@@ -123,10 +123,10 @@ def _besides(page: Page) -> list[document.Part]:
         text(
             page.t(
                 "“Tandem” means: the other person of the tandem reads it after publication, in words. Stored besides:"
-                " name, company, role, language, an e-mail address if there is one; mails, times of signing in, progress;"
-                " the company's proposals; what is computed and decided (for the coordinators only), with a copy of the"
-                " answers without names; the tandems; access codes in a form nobody can read; a log of who changed what"
-                " and when, without names and answers. Never asked: gender, date of birth, origin,"
+                " name, company, role, language, an e-mail address if there is one; mails, times of signing in,"
+                " progress; the company's proposals; what is computed and decided (for the coordinators only), with a"
+                " copy of the answers without names; the tandems; access codes in a form nobody can read; a log of"
+                " who changed what and when, without names and answers. Never asked: gender, date of birth, origin,"
                 " religion, health, disability, marital status, photo, grades."
             )
         )
