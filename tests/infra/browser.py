@@ -54,11 +54,12 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def new_page(browser: Browser, serve: object) -> Iterator[Callable[..., Page]]:
     """A function that opens a page in a fresh context, as another person would: `new_page(java_script_enabled=False)`.
 
-    Takes the options of playwright's `new_context`.
+    Takes the options of playwright's `new_context`. Pages close before servers of the test end, which they still ask.
     """
+    del serve
     watch = Watch()
     with ExitStack() as contexts:
 

@@ -186,7 +186,7 @@ def test_no_step_can_be_skipped(world: World) -> None:
     _refused(world, "freeze", "publish", "tell", "revoke")
     world.approve(plan_id)
     _refused(world, "freeze", "release", "tell", "compute")
-    with pytest.raises(WrongState):
+    with pytest.raises(Changed, match="Approved by somebody else"):
         world.approve(plan_id)
     world.publish()
     _refused(world, "freeze", "release", "revoke", "publish")
