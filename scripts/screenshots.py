@@ -47,9 +47,9 @@ def publish(page: Page) -> None:
     picture(page, "coordinator", height=1100)
     page.get_by_role("link", name="Freigeben").first.click()
     page.locator("[name=name]").fill("Marlene Hübner")
-    for button in ("Freigeben", "Unternehmen jetzt informieren"):
+    for button in ("Freigeben", "Unternehmen informieren"):
         page.get_by_role("button", name=button).click()
-    page.get_by_role("link", name="Den Personen mitteilen").click()
+    page.get_by_role("link", name="Den Personen mitteilen").first.click()
     page.get_by_role("button", name="Jetzt den Personen mitteilen").click()
 
 
