@@ -17,6 +17,7 @@ from web.services.errors import NotFound
 from web.services.planning import change_views, decisions, history
 from web.services.planning.change_views import ChangeView
 from web.services.planning.ground import Ground
+from web.services.planning.releasing import ReleaseView
 from web.services.registrations import proposals
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}/plans/{plan_id}")
@@ -65,7 +66,7 @@ def _keep(page: Page, actor: Actor, plan: Plan, form: Bound[Decide]) -> Response
         here = page.request.url
         context = {"change": found, "plan": plan_address(plan), "full": f"{here.path}?{here.query}"}
         return show(page, "change_taking.html", where, form=form, block="taking", **context)
-    return _change(page, actor, plan, form, found)
+    return show_change(page, actor, plan, form, found)
 
 
 @router.post("/pins")
@@ -97,7 +98,7 @@ def check_separate(page: PageDep, actor: ActorDep, plan: PlanDep, azubi_id: UUID
 def _separate(page: Page, actor: Actor, plan: Plan, form: Bound[Decide]) -> Response:
     both = {"azubi_id": chosen(form, "azubi"), "fachkraft_id": chosen(form, "fachkraft")}
     found = page.unit.read(lambda session: change_views.separate_view(session, actor, *plan, **both))
-    return _change(page, actor, plan, form, found)
+    return show_change(page, actor, plan, form, found)
 
 
 @router.post("/bans")
@@ -123,7 +124,7 @@ def check_swap(page: PageDep, actor: ActorDep, plan: PlanDep, first: UUID, secon
 def _swap(page: Page, actor: Actor, plan: Plan, form: Bound[Swap]) -> Response:
     both = chosen(form, "first"), chosen(form, "second")
     found = page.unit.read(lambda session: change_views.swap_view(session, actor, *plan, azubi_ids=both))
-    return _change(page, actor, plan, form, found)
+    return show_change(page, actor, plan, form, found)
 
 
 @router.post("/swaps")
@@ -149,7 +150,7 @@ def check_leave_out(page: PageDep, actor: ActorDep, plan: PlanDep, participant_i
 def _leave_out(page: Page, actor: Actor, plan: Plan, form: Bound[LeaveOut]) -> Response:
     whom = chosen(form, "participant")
     found = page.unit.read(lambda session: change_views.leave_out_view(session, actor, *plan, whom))
-    return _change(page, actor, plan, form, found)
+    return show_change(page, actor, plan, form, found)
 
 
 @router.post("/left-out")
@@ -164,12 +165,21 @@ def leave_out(page: PageDep, actor: ActorDep, plan: PlanDep, data: FormDep) -> R
     )
 
 
-def _change(page: Page, actor: Actor, plan: Plan, form: Bound[Any], change: ChangeView) -> Response:
+def show_change(
+    page: Page,
+    actor: Actor,
+    plan: Plan,
+    form: Bound[Any],
+    change: ChangeView | ReleaseView,
+    *,
+    template: str = "change.html",
+) -> Response:
+    """Show what a change would do, and what was done meanwhile where it comes too late."""
     where = page.unit.read(lambda session: rounds.where(session, actor, plan[0]))
     acts = acts_meanwhile(page, actor, plan, form, change.ground.id)
     return show(
         page,
-        "change.html",
+        template,
         where,
         form=form,
         change=change,

@@ -1,8 +1,11 @@
 """Publishing in two waves, companies first, then people: at once, at a set time or by itself, until it is stopped."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from fastapi import APIRouter
+from sqlmodel import Session
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from web.coordinator.forms import Blocks, Publish, Tell
@@ -106,23 +109,30 @@ def _refused(bound: Bound[Blocks]) -> Bound[Publish]:
 @router.post("/publication/stop")
 def stop_first(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Response:
     """Stop a first wave before it goes out."""
-    bound = Blocks.bind(data)
-    return page.submit(
-        bound,
-        lambda session, form: waves.stop_first_wave(session, actor, round_id, form.blocks),
-        then=lambda _count: with_notice(address(round_id, "publication"), "wave-stopped"),
-        again=lambda: _check(page, actor, round_id, _refused(bound)),
-    )
+    return _on_waiting(page, actor, round_id, data, waves.stop_first_wave, notice="wave-stopped")
 
 
 @router.post("/publication/take-over")
 def take_over(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Response:
     """Stand for what somebody planned who is no longer there, so that it goes out."""
+    return _on_waiting(page, actor, round_id, data, waves.take_over, notice="wave-taken-over")
+
+
+def _on_waiting(
+    page: Page,
+    actor: Actor,
+    round_id: UUID,
+    data: FormData,
+    act: Callable[[Session, Actor, UUID, tuple[UUID, ...]], int],
+    *,
+    notice: str,
+) -> Response:
+    """Do something with waves that wait for their time."""
     bound = Blocks.bind(data)
     return page.submit(
         bound,
-        lambda session, form: waves.take_over(session, actor, round_id, form.blocks),
-        then=lambda _count: with_notice(address(round_id, "publication"), "wave-taken-over"),
+        lambda session, form: act(session, actor, round_id, form.blocks),
+        then=lambda _count: with_notice(address(round_id, "publication"), notice),
         again=lambda: _check(page, actor, round_id, _refused(bound)),
     )
 

@@ -5,13 +5,11 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from web.coordinator.deciding import Plan, PlanDep, acts_meanwhile, block_address, chosen, plan_address, price_url
+from web.coordinator.deciding import Plan, PlanDep, block_address, chosen, show_change
 from web.coordinator.forms import Release
-from web.coordinator.pages import show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page
-from web.services import rounds
 from web.services.actor import Actor
 from web.services.planning import releasing
 
@@ -26,19 +24,8 @@ def check_release(page: PageDep, actor: ActorDep, plan: PlanDep, decision_id: UU
 
 def _release(page: Page, actor: Actor, plan: Plan, form: Bound[Release]) -> Response:
     decision_id = chosen(form, "decision")
-    where = page.unit.read(lambda session: rounds.where(session, actor, plan[0]))
     found = page.unit.read(lambda session: releasing.release_view(session, actor, *plan, decision_id))
-    acts = acts_meanwhile(page, actor, plan, form, found.ground.id)
-    return show(
-        page,
-        "change_release.html",
-        where,
-        form=form,
-        change=found,
-        plan=plan_address(plan),
-        acts=acts,
-        price_url=price_url(page, found.ground),
-    )
+    return show_change(page, actor, plan, form, found, template="change_release.html")
 
 
 @router.post("")
