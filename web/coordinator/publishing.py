@@ -1,10 +1,8 @@
 """Publishing in two waves, companies first, then people: at once, at a set time or by itself, until it is stopped."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from fastapi import APIRouter
-from sqlmodel import Session
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
@@ -123,16 +121,17 @@ def _on_waiting(
     actor: Actor,
     round_id: UUID,
     data: FormData,
-    act: Callable[[Session, Actor, UUID, tuple[UUID, ...]], int],
+    act: waves.OnWaiting,
     *,
     notice: str,
+    part: str = "",
 ) -> Response:
     """Do something with waves that wait for their time."""
     bound = Blocks.bind(data)
     return page.submit(
         bound,
         lambda session, form: act(session, actor, round_id, form.blocks),
-        then=lambda _count: with_notice(address(round_id, "publication"), notice),
+        then=lambda _count: with_notice(address(round_id, "publication") + part, notice),
         again=lambda: _check(page, actor, round_id, _refused(bound)),
     )
 
@@ -180,22 +179,10 @@ def tell(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Respo
 @router.post("/news/stop")
 def stop_second(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Response:
     """Stop the news for people before they go out by themselves."""
-    bound = Blocks.bind(data)
-    return page.submit(
-        bound,
-        lambda session, form: waves.stop_second_wave(session, actor, round_id, form.blocks),
-        then=lambda _count: with_notice(address(round_id, "publication") + "#second", "wave-stopped"),
-        again=lambda: _check(page, actor, round_id, _refused(bound)),
-    )
+    return _on_waiting(page, actor, round_id, data, waves.stop_second_wave, notice="wave-stopped", part="#second")
 
 
 @router.post("/news/resume")
 def resume_second(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Response:
     """Let stopped news go out by themselves again."""
-    bound = Blocks.bind(data)
-    return page.submit(
-        bound,
-        lambda session, form: waves.resume_second_wave(session, actor, round_id, form.blocks),
-        then=lambda _count: with_notice(address(round_id, "publication") + "#second", "wave-resumed"),
-        again=lambda: _check(page, actor, round_id, _refused(bound)),
-    )
+    return _on_waiting(page, actor, round_id, data, waves.resume_second_wave, notice="wave-resumed", part="#second")

@@ -5,9 +5,10 @@ due; what is overdue after a standstill goes out then.
 """
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import TypeAlias
 from uuid import UUID
 
 from sqlmodel import Session
@@ -34,6 +35,8 @@ PAST = N_("This time is over already. Please choose a later one, or tell the com
 NO_TIME = N_("Please say on which day and at what time.")
 NOT_PLANNED = N_("Nothing is planned here any more: it has gone out, or somebody stopped it. Please look again.")
 PLANNED_ALREADY = N_("A time is set for one of these companies already. Please stop that one first.")
+OnWaiting: TypeAlias = Callable[[Session, Actor, UUID, Collection[UUID]], int]
+"""What can be done with waves of these companies that wait; says with how many it was done."""
 STATES = {WaveKind.COMPANIES: BlockState.APPROVED, WaveKind.PEOPLE: BlockState.PUBLISHED}
 """Where a block stands while a wave of this kind is ahead of it."""
 
