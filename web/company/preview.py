@@ -9,11 +9,10 @@ from web.files.fields import NAMES, TICKS
 from web.files.people_export import ExportedPerson
 from web.files.rows import REQUIRED
 from web.files.table_problems import TableProblem
-from web.files.tables import Left, Why
+from web.files.tables import Left
 from web.services.registrations.registration import Overview
 from web.services.tables.identity import WhoIsIt
 from web.services.tables.import_preview import Preview, Step
-from web.translations import N_
 
 CROWDED = 3
 """So many problems in one column are worth the offer to leave it out."""
@@ -22,15 +21,6 @@ AT_ONCE = 50
 SINGLE_NOTES = 3
 """So many notes of one kind are shown one by one; more are counted behind the first."""
 NEEDED = NAMES | TICKS | {*REQUIRED}
-LEFT_OUT = {
-    Why.TOTAL: N_("total"),
-    Why.NOTE: N_("remark"),
-    Why.HEADING: N_("headings once more"),
-    Why.GROUP: N_("line between the people"),
-    Why.EXAMPLE: N_("example"),
-    Why.SKIPPED: N_("left out by you"),
-    Why.NO_PERSON: N_("no details of a person"),
-}
 Item = TypeVar("Item")
 
 

@@ -10,10 +10,11 @@ from starlette.responses import Response
 from web.company.forms import ConfirmForm, TakeOverForm, UploadForm
 from web.company.mending import mending_of
 from web.company.pages import home, stand
-from web.company.preview import LEFT_OUT, crowded, exported, shown_part
+from web.company.preview import crowded, exported, shown_part
 from web.company.wording import in_words
 from web.deps import ActorDep, FormDep, PageDep
 from web.files.fields import FIELDS, Field, Part
+from web.files.left_rows import WHY_LEFT_OUT
 from web.files.own_columns import own_fields
 from web.files.people_book import Book
 from web.files.people_export import people_workbook
@@ -184,7 +185,7 @@ def _preview_page(
         fields=[(field.key, field.heading.in_language(page.language)) for field in _offered(view.frame)],
         own={each.key: each for each in view.frame.own_questions},
         in_words=in_words(page),
-        left_out=LEFT_OUT,
+        left_out=WHY_LEFT_OUT,
     )
 
 

@@ -12,6 +12,7 @@ from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.files.companies_table import FIELDS
 from web.files.companies_template import companies_template
+from web.files.left_rows import WHY_LEFT_OUT
 from web.forms import Bound
 from web.rendering import Page, with_notice
 from web.services import rounds
@@ -91,6 +92,7 @@ def _preview(page: Page, actor: Actor, round_id: UUID, import_id: UUID, form: Bo
         fields=fields,
         meant_key=same_name_key,
         most_shown=MOST_SHOWN,
+        why_left_out=WHY_LEFT_OUT,
         is_first=_is_on_the_first_way(page, actor, round_id),
     )
 

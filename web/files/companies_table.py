@@ -13,9 +13,9 @@ from web.files.fields import SWAPPED_LETTERS, Field, Part, fold, is_slip
 from web.files.messages import N_, Message, Parameter
 from web.files.names import read_name
 from web.files.rows import CELL_MISSING, read_cell
-from web.files.sections import is_remark, is_total
+from web.files.sections import is_remark, is_total, row_text
 from web.files.table_problems import Cell, TableProblem
-from web.files.tables import Column, Row, Table
+from web.files.tables import Column, Left, Row, Table, Why
 
 MOST_PLACES = 500
 LONGEST_PHONE = 60
@@ -27,9 +27,6 @@ HEADING_EXAMPLE = N_("Company, Contact, E-mail")
 
 COLUMN_MISSING = N_("No column is called “%(field)s”. Please choose below which column it is.")
 NO_ROWS = N_("There is no row with a company below the headings. Please fill in at least one.")
-REMARKS_LEFT_OUT = N_("Rows that only hold a remark were left out: %(count)s.")
-TOTALS_LEFT_OUT = N_("Rows that only hold a total were left out: %(count)s.")
-EXAMPLES_LEFT_OUT = N_("Rows that start with “Beispiel:” or “Example:” were left out: %(count)s.")
 NOT_A_PHONE = N_("“%(text)s” is no telephone number. Please write digits, for example 0511 123456.")
 NOT_PLACES = N_("“%(text)s” is no number of places. Please write a whole number from 0 to %(most)s, for example 2.")
 NOT_AN_EMAIL = N_("“%(text)s” is no e-mail address. Please correct it or leave it empty: then you invite by telephone.")
@@ -122,7 +119,30 @@ class CompaniesTable:
     rows: tuple[ImportedCompany, ...]
     problems: tuple[TableProblem, ...]
     row_count: int
-    """Rows that were read: without examples and those left out on purpose."""
+    """Rows of companies, with and without problems."""
+    left: tuple[Left, ...] = ()
+    """Rows below the headings that are no company's: totals, remarks, examples, and those left out on purpose."""
+
+    @property
+    def refused_rows(self) -> frozenset[int]:
+        """Numbers of the rows that cannot be taken over as they are."""
+        return frozenset(problem.row for problem in self.problems if problem.blocking and problem.row is not None)
+
+    @property
+    def joined(self) -> int:
+        """How many rows were read together with another row of the same company."""
+        return self.row_count - len(self.rows) - len(self.refused_rows) if self.usable else 0
+
+    @property
+    def empty(self) -> int:
+        """How many rows between the headings and the last row have no content."""
+        below = self.table.rows[-1].number - self.table.header_row if self.table.rows else 0
+        return below - len(self.table.rows)
+
+    @property
+    def rows_below(self) -> int:
+        """How many rows there are below the headings, empty ones as well."""
+        return self.row_count + len(self.left) + self.empty
 
     @property
     def usable(self) -> bool:
@@ -170,8 +190,7 @@ def companies_table(table: Table, correction: Correction | None = None) -> Compa
     if not any(problem.blocking for problem in problems):
         read = [_company(table, row, columns, correction, problems) for row in rows]
         found = without_blocked([one for one in read if one is not None], problems, columns, table)
-    problems += [TableProblem(*why, Message(msgid, {"count": n}), table.sheet) for why, msgid, n in left if n]
-    return CompaniesTable(table, columns, tuple(found), tuple(problems), len(rows))
+    return CompaniesTable(table, columns, tuple(found), tuple(problems), len(rows), left)
 
 
 def _columns(table: Table, chosen: Mapping[str, str]) -> tuple[tuple[ColumnUse, ...], list[TableProblem]]:
@@ -234,18 +253,23 @@ def _given_twice(uses: Sequence[ColumnUse], sheet: str) -> list[TableProblem]:
     return problems
 
 
-def _rows(
-    table: Table, columns: Sequence[ColumnUse], correction: Correction
-) -> tuple[list[Row], list[tuple[tuple[str, bool], str, int]]]:
-    """Return the rows about companies, and how many were left out for which reason."""
-    kept = [row for row in table.rows if row.number not in correction.skipped]
+def _rows(table: Table, columns: Sequence[ColumnUse], correction: Correction) -> tuple[list[Row], tuple[Left, ...]]:
+    """Return the rows about companies, and those left out."""
     names = [use.index for use in columns if use.field and use.field.key == "name"]
-    real = [row for row in kept if not any(row.cells[i].casefold().startswith(EXAMPLE_MARKS) for i in names)]
-    listed = [row for row in real if not is_total(row.cells)]
-    read = [row for row in listed if not is_remark(row.cells)]
-    left = len(kept) - len(real), len(real) - len(listed), len(listed) - len(read)
-    codes = ("examples", EXAMPLES_LEFT_OUT), ("totals", TOTALS_LEFT_OUT), ("remarks", REMARKS_LEFT_OUT)
-    return read, [((code, False), msgid, count) for (code, msgid), count in zip(codes, left, strict=True)]
+    judged = [(row, _why_left(row, names, correction)) for row in table.rows]
+    left = tuple(Left(row.number, why, row_text(row.cells)) for row, why in judged if why)
+    return [row for row, why in judged if why is None], left
+
+
+def _why_left(row: Row, names: Sequence[int], correction: Correction) -> Why | None:
+    """Return why a row is no company's; None for those that are."""
+    if row.number in correction.skipped:
+        return Why.SKIPPED
+    if any(row.cells[index].casefold().startswith(EXAMPLE_MARKS) for index in names):
+        return Why.EXAMPLE
+    if is_total(row.cells):
+        return Why.TOTAL
+    return Why.NOTE if is_remark(row.cells) else None
 
 
 def _cells(table: Table, row: Row, columns: Sequence[ColumnUse], correction: Correction) -> dict[str, Cell]:

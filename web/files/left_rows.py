@@ -1,4 +1,4 @@
-"""Rows that are no people: each is told with its number."""
+"""Rows that are nobody's: each is told with its number."""
 
 from collections.abc import Sequence
 from itertools import islice
@@ -9,6 +9,16 @@ from web.files.people_table import PeopleTable
 from web.files.table_problems import TableProblem
 from web.files.tables import Left, Why
 
+WHY_LEFT_OUT = {
+    Why.TOTAL: N_("total"),
+    Why.NOTE: N_("remark"),
+    Why.HEADING: N_("headings once more"),
+    Why.GROUP: N_("line between the people"),
+    Why.EXAMPLE: N_("example"),
+    Why.SKIPPED: N_("left out by you"),
+    Why.NO_PERSON: N_("no details of a person"),
+}
+"""The same in words, for previews."""
 TOLD_ELSEWHERE = frozenset({Why.EXAMPLE, Why.SKIPPED})
 MOST_TOLD = 100
 NO_PERSON = N_("“%(text)s” was left out: that is no person.")

@@ -151,7 +151,27 @@ def test_near_names_are_asked_about(place: Place) -> None:
     place.mend(import_id, Mending(meant=meant, skipped=frozenset({4})))
     preview = place.preview(import_id)
     assert (deeds(preview), preview.left_out) == ([(2, "new"), (3, "joins")], 1)
+    assert [(one.number, one.why.value) for one in preview.table.left] == [(4, "skipped")]
     assert place.take_over(import_id) == Brought(1, 1, 0)
+
+
+def test_every_row_is_counted_and_those_left_out_are_named(place: Place, new_browser: Callable[..., Browser]) -> None:
+    rows = ("Neubau AG;030 123;2", "", "Neubau AG;;", "Frueher;;", "Altbau;x;", "Beispiel: Nord AG;;", "", "Summe;;2")
+    text = "Unsere Liste;;\nFirma;Telefon;Plätze\n" + "\n".join([*rows, "Stand: 01.02.2027;;\n"])
+    import_id = place.upload(text)
+    preview = place.preview(import_id)
+    assert (deeds(preview), preview.table.joined, preview.open_rows) == ([(3, "new")], 1, 2)
+    assert (preview.table.rows_below, preview.left_out) == (9, 5)
+    browser = new_browser().sign_in(place.unit, place.actor.account_id)
+    page = " ".join(browser.open(f"{path_of_round(place)}/imports/{import_id}").split())
+    assert "9 Zeilen unter den Überschriften = 1 neu + 2 zu klären + 5 ausgelassen + 1 mit einer anderen Zeile" in page
+    for said in (
+        "Zeile 8: Beispiel, „Beispiel: Nord AG“",
+        "Zeile 10: Summe, „Summe · 2“",
+        "Zeile 11: Bemerkung, „Stand",
+    ):
+        assert said in page
+    assert "2 leere Zeilen" in page
 
 
 def test_further_rows_of_a_company_add_its_contacts(place: Place) -> None:

@@ -21,6 +21,10 @@ def codes(table: CompaniesTable) -> list[tuple[int | None, str]]:
     return [(problem.row, problem.code) for problem in table.problems]
 
 
+def left(table: CompaniesTable) -> list[tuple[int, str]]:
+    return [(one.number, one.why.value) for one in table.left]
+
+
 ROW = ImportedCompany(
     2, "Muster Metallbau GmbH", "Hannover", "0511 123456", "Karin Vogt", "karin@example.org", "", None, 2, "nachmittags"
 )
@@ -110,12 +114,12 @@ def test_corrections_columns_and_rows_left_out() -> None:
     text = "Firma;Was\nNord AG;Celle\nOst AG;Peine\nNordwest;x\n"
     found = read(text, Correction(columns={"B": "town"}, cells={"B2": "Uelzen"}, skipped={4}))
     assert [(one.name, one.town) for one in found.rows] == [("Nord AG", "Uelzen"), ("Ost AG", "Peine")]
-    assert found.row_count == 2
+    assert (found.row_count, left(found)) == (2, [(4, "skipped")])
 
 
 def test_a_table_that_cannot_be_read_says_why() -> None:
     assert codes(read("Ort;Telefon\nCelle;030 12345\n")) == [(None, "column_missing")]
-    assert codes(read("Firma;Ort\nBeispiel: Nord AG;Celle\n")) == [(None, "no_rows"), (None, "examples")]
+    assert codes(read("Firma;Ort\nBeispiel: Nord AG;Celle\n")) == [(None, "no_rows")]
     twice = read("Telefon;Mobil;Firma\n1;2;Nord AG\n")
     assert (twice.usable, codes(twice)) == (False, [(None, "column_twice")])
     assert (
@@ -128,7 +132,8 @@ def test_a_table_that_cannot_be_read_says_why() -> None:
 @pytest.mark.parametrize("language", ["de", "en"])
 def test_the_template_can_be_imported(language: str) -> None:
     found = companies_table(read_upload(io.BytesIO(companies_template(language)).read(), "vorlage.xlsx"))
-    assert codes(found) == [(None, "no_rows"), (None, "examples")]
+    assert codes(found) == [(None, "no_rows")]
+    assert {why for _, why in left(found)} == {"example"}
     assert all(use.field for use in found.columns)
 
 
@@ -151,12 +156,11 @@ def test_first_names_beside_a_column_of_contacts() -> None:
 def test_a_total_is_no_company() -> None:
     found = read("Firma;Ort;Plätze\nNord AG;Celle;2\nTotal Energie GmbH;Peine;1\nSumme: 2;;\nGesamt;;3\n")
     assert [one.name for one in found.rows] == ["Nord AG", "Total Energie GmbH"]
-    assert (found.row_count, codes(found)) == (2, [(None, "totals")])
+    assert (found.row_count, codes(found), left(found)) == (2, [], [(4, "total"), (5, "total")])
 
 
 def test_remarks_below_the_companies_are_no_companies() -> None:
     data = "Firma;Ort\nKontakt GmbH;Ulm\nKontakt AG;\nStand: 01.02.2027;\n* neu dabei;\n"
     table = companies_table(read_upload(data.encode(), "firmen.csv"))
     assert [row.name for row in table.rows] == ["Kontakt GmbH", "Kontakt AG"]
-    told = [problem.message.params for problem in table.problems if problem.code == "remarks"]
-    assert told == [{"count": 2}]
+    assert left(table) == [(4, "note"), (5, "note")]

@@ -112,8 +112,7 @@ def take_over(session: Session, actor: Actor, round_id: UUID, import_id: UUID, *
 def _planned(session: Session, actor: Actor, round_: Round, data: bytes, mending: Mending) -> CompaniesPreview:
     table = imports.unpack(data)
     read = companies_table(table, Correction(mending.columns, mending.cells, mending.skipped))
-    left_out = sum(row.number in mending.skipped for row in table.rows)
-    return plan_companies(read, known_companies(session, actor, round_), mending.meant, left_out=left_out)
+    return plan_companies(read, known_companies(session, actor, round_), mending.meant)
 
 
 def known_companies(session: Session, actor: Actor, round_: Round) -> list[KnownCompany]:

@@ -112,7 +112,6 @@ class CompaniesPreview:
     questions: tuple[Question, ...]
     problems: tuple[TableProblem, ...]
     notes: tuple[TableProblem, ...]
-    left_out: int
     seen: str
 
     def of(self, deed: str) -> tuple[CompanyStep, ...]:
@@ -133,6 +132,16 @@ class CompaniesPreview:
     def other_notes(self) -> tuple[TableProblem, ...]:
         """The rest of what is good to know."""
         return tuple(note for note in self.notes if note.code != SHARED)
+
+    @property
+    def open_rows(self) -> int:
+        """How many rows wait for an answer or a correction."""
+        return len(self.questions) + self.refused_rows
+
+    @property
+    def left_out(self) -> int:
+        """How many rows below the headings are no company's, empty ones as well."""
+        return len(self.table.left) + self.table.empty
 
     @property
     def deeds(self) -> int:
@@ -273,13 +282,10 @@ def _deed(known: KnownCompany | None, changes: Sequence[FieldChange]) -> Deed:
     return Deed.CHANGES if changes else Deed.NOTHING
 
 
-def plan_companies(
-    table: CompaniesTable, known: Sequence[KnownCompany], meant: Mapping[str, str], *, left_out: int
-) -> CompaniesPreview:
+def plan_companies(table: CompaniesTable, known: Sequence[KnownCompany], meant: Mapping[str, str]) -> CompaniesPreview:
     """Return what a table would do to a round as it is now.
 
-    `meant` says which company (identifier, or "new") a name that is nearly a known one stands for; `left_out` is how
-    many rows were left out on purpose.
+    `meant` says which company (identifier, or "new") a name that is nearly a known one stands for.
     """
     planner = _Planner(table, known, meant)
     steps = planner.plan()
@@ -290,7 +296,6 @@ def plan_companies(
         tuple(planner.questions),
         tuple(problem for problem in problems if problem.blocking),
         tuple(problem for problem in problems if not problem.blocking),
-        left_out,
         _digest(steps),
     )
 
