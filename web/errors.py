@@ -40,7 +40,9 @@ FORM_EXPIRED = N_(
     "This form was open for too long or came from another page. Please go back, reload and send it again."
 )
 BUSY = N_("The data cannot be reached at the moment. Nothing was lost. Please try again in a minute.")
-UNEXPECTED = N_("Something went wrong on our side. Nothing was saved half. Please try again or call your coordinator.")
+UNEXPECTED = N_(
+    "Something went wrong on our side. Nothing was left half saved. Please try again or call your coordinator."
+)
 TOO_LARGE = N_("This file is too large. Please leave out pictures and sheets that are not needed, then try again.")
 NOT_POSSIBLE = N_("The address exists, but not for this kind of request. Please start from the overview.")
 OWN_FIELDS = frozenset({"csrf", "form_key"})

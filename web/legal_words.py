@@ -10,16 +10,16 @@ from web.translations import N_, load
 
 DEFAULTS: Mapping[str, str] = {
     "receivers": N_(
-        "Only those named in the tables, and the service providers who run computers for the programme and must follow"
-        " its instructions. No data goes to countries outside the EU on purpose, none is sold."
+        "Only those named in the tables, and the service providers who run computers for the programme and must"
+        " follow its instructions. No transfer to countries outside the EU is planned, and nothing is sold."
     ),
     "basis_person": N_(
-        "What you answer yourself: your consent (GDPR Art. 6 (1) (a), BDSG § 26 (2)). It is voluntary, and you can take"
-        " it back at any time. What was done until then stays lawful."
+        "What you answer yourself: your consent (GDPR Art. 6 (1) (a), BDSG § 26 (2)). It is voluntary, and you"
+        " can withdraw it at any time. What was done before then remains lawful."
     ),
     "basis_company": N_(
-        "What your company enters: the legitimate interest of company and programme in forming tandems that fit (GDPR"
-        " Art. 6 (1) (f)). You can object to that."
+        "What your company enters: the legitimate interest of company and programme in forming suitable tandems"
+        " (GDPR Art. 6 (1) (f)). You can object to that."
     ),
 }
 """What stands where the programme has written nothing. Officer and authority are then left out."""

@@ -19,8 +19,8 @@ from web.translations import N_
 
 MAIN_LANGUAGES = ("de", "en")
 OTHER_LANGUAGES = (1, 2, 3)
-LEVEL_MISSING = N_("Please say how well, or take the language away.")
-LANGUAGE_MISSING = N_("Please choose the language, or take the level away.")
+LEVEL_MISSING = N_("Please say how well, or remove the language.")
+LANGUAGE_MISSING = N_("Please choose the language, or remove the level.")
 
 
 def person_fields(questions: Mapping[str, Question], values: Mapping[str, Any], *, saved: bool) -> dict[str, object]:

@@ -19,9 +19,9 @@ from web.speech import spoken
 from web.translations import N_
 
 router = APIRouter()
-UNKNOWN_CODE = N_("We do not know this code. Please compare it with your letter, sign by sign.")
+UNKNOWN_CODE = N_("We do not know this code. Please compare it with your letter, character by character.")
 NOT_A_CODE = N_(
-    "A code has twelve signs, in three groups of four. The digits 0 and 1 and the letters O and I are not in it."
+    "A code has twelve characters, in three groups of four. The digits 0 and 1 and the letters O and I are never used."
 )
 
 

@@ -27,7 +27,7 @@ from web.services.tables.many_people_rows import Loaded, NewPeople, Part
 from web.services.tables.many_people_steps import unpack_steps
 
 log = structlog.get_logger("importing")
-UNEXPECTED = "Something went wrong on our side. Nothing was saved half. Please try again or call your coordinator."
+UNEXPECTED = "Something went wrong on our side. Nothing was left half saved. Please try again or call your coordinator."
 _AT_WORK: set[UUID] = set()
 _GUARD = threading.Lock()
 COLLECTING = gc.get_threshold()

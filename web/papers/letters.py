@@ -75,12 +75,12 @@ def _letter(page: Page, letter: Letter) -> dict[str, Any]:
         "personal": page.t("Personal"),
         "name": letter.name,
         "company": letter.issuer.company,
-        "title": say(N_("Your way into the programme %(programme)s"), programme=letter.issuer.programme),
+        "title": say(N_("Your access to the programme %(programme)s"), programme=letter.issuer.programme),
         "greeting": say(N_("Hello %(name)s,"), name=letter.name),
         "before": _before(page, letter, say),
         "qr": qr_svg(letter.link, label=letter.link),
         "alt": page.t("QR code: it leads to the page that asks for your PIN. Address and code stand beside it."),
-        "photograph": say(N_("With a telephone: photograph the square.")),
+        "photograph": say(N_("With a phone: scan the square.")),
         "open_address": say(N_("Otherwise open this address:")),
         "address": letter.address,
         "enter_code": say(N_("and enter this code:")),
@@ -98,8 +98,8 @@ def _before(page: Page, letter: Letter, say: Say) -> list[str]:
     )
     asks = say(
         N_(
-            "What can you show others, what would you like to learn? Please answer by %(date)s. It takes five minutes."
-            " It is not a test, it is voluntary, and your company does not see your answers."
+            "What can you show others, and what would you like to learn? Please answer by %(date)s. It takes five"
+            " minutes. It is not a test, it is voluntary, and your company does not see your answers."
         ),
         date=page.date(letter.deadline),
     )
@@ -117,16 +117,16 @@ def _before(page: Page, letter: Letter, say: Say) -> list[str]:
 
 def _news(letter: Letter, say: Say) -> str:
     if letter.is_told:
-        return say(N_("The tandems are decided. On your page you read how it goes on for you."))
-    return say(N_("As soon as your tandem is settled, you read on the same page with whom, and why."))
+        return say(N_("The tandems have been decided. Your page tells you what happens next for you."))
+    return say(N_("As soon as your tandem is settled, the same page tells you who you form it with, and why."))
 
 
 def _after(letter: Letter, say: Say) -> list[str]:
     keep = say(N_("Keep this letter and show it to nobody: with letter and PIN you come back as often as you like."))
     reprint = say(
         N_(
-            "This letter replaces an earlier one, whose code does not work any more. What you had answered still"
-            " counts, but it is shown to you only after you have entered it again."
+            "This letter replaces an earlier one, whose code no longer works. What you had answered still counts,"
+            " but you will not see it until you enter it again."
         )
     )
     data = say(

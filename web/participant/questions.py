@@ -28,7 +28,7 @@ TITLES = {
     "brings": N_("What I bring"),
     "learns": N_("What I want to learn"),
     "languages": N_("Languages"),
-    "reach": N_("Reaching me"),
+    "reach": N_("How to reach me"),
     "wishes": N_("Wishes"),
     "more": N_("More questions"),
 }

@@ -18,7 +18,7 @@ from web.translations import N_
 YES = N_("Yes")
 NO = N_("No")
 YES_ON = N_("Yes, on %(day)s")
-OWN_HOURS = N_("Working hours of your own")
+OWN_HOURS = N_("Own working hours")
 NOT_NAMED = N_("A person who is not listed")
 LEVEL_WORDS = {level.value: Text(level.de, level.en) for level in LEVELS}
 LANGUAGE_WORDS = {level.code: Text(level.de, level.en) for level in LANGUAGE_LEVELS}

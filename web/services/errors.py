@@ -45,15 +45,15 @@ class SignInNeeded(ServiceError):
 class NotAllowed(ServiceError):
     """The actor may not do this."""
 
-    message = N_("You may not do this. If you think you should, please call your coordinator.")
+    message = N_("You are not allowed to do this. If you think you should be, please call your coordinator.")
 
 
 class Changed(ServiceError):
     """A second editor saved first."""
 
     message = N_(
-        "Somebody else changed this in the meantime. Nothing of yours was saved. "
-        "Please go back, look at the new state and enter your change again."
+        "Somebody else changed this in the meantime. None of your changes were saved. Please go back, look at the"
+        " current version and enter your change again."
     )
 
 
@@ -92,7 +92,7 @@ def refuse_together(refusals: Iterable[InputRefused]) -> None:
 class LinkUnusable(ServiceError):
     """The link is expired, used, withdrawn or not known."""
 
-    message = N_("This link does not work any more. Links are valid for a short time and only once.")
+    message = N_("This link no longer works. Links work only once and for a short time.")
 
 
 class TooManyAttempts(ServiceError):

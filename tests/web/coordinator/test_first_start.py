@@ -421,7 +421,7 @@ def test_the_command_line_makes_the_first_programme(tmp_path: Path, empty_databa
     assert "--programme" in said
     code, output, said = run("create-coordinator", "anna@rathaus", "Anna Beispiel", "--programme", "Roboscouts")
     assert (code, output) == (2, "")
-    assert "This is not a complete e-mail address." in said
+    assert "This e-mail address is incomplete." in said
     code, output, said = run(*person, "--programme", "Roboscouts [2027]")
     assert code == 0
     assert urlsplit(output.strip()).path.startswith("/link/")

@@ -31,7 +31,7 @@ def test_one_file_holds_letters_in_several_languages(ground: Ground, english_des
     by_name = {name: page for page in made.pages for name in ("Mia Kurz", "Petra Sommer", "Jonas Weiß") if name in page}
     assert "Dein Zugang zum Programm" in by_name["Mia Kurz"]
     assert "Fragen? Sabine Krüger" in by_name["Mia Kurz"]
-    assert "Your way into the programme" in by_name["Petra Sommer"]
+    assert "Your access to the programme" in by_name["Petra Sommer"]
     assert "Questions? Sabine Krüger" in by_name["Petra Sommer"]
     assert "Dein Zugang zum Programm" in by_name["Jonas Weiß"]
     assert (languages_of(made)[0], set(languages_of(made)[1:])) == ("de", {"en"})

@@ -24,7 +24,7 @@ from web.translations import N_
 FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 KINDS = (CredentialKind.PERSONAL_LINK, CredentialKind.LETTER)
 NO_ADDRESS = N_("There is no e-mail address for this person. Please print the letter instead.")
-NOT_PERSONAL = N_("This e-mail address is not this person's alone. Please print the letter instead.")
+NOT_PERSONAL = N_("This e-mail address does not belong to this person alone. Please print the letter instead.")
 
 
 def send_personal_link(session: Session, actor: Actor, participant_id: UUID) -> None:

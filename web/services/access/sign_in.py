@@ -16,7 +16,7 @@ from web.speech import Address
 from web.translations import N_
 
 LONGEST_EMAIL = 254
-NOT_AN_ADDRESS = N_("This is not a complete e-mail address. It looks like name@example.org.")
+NOT_AN_ADDRESS = N_("This e-mail address is incomplete. It should look like name@example.org.")
 
 
 def ask_for_link(session: Session, email: str, *, client: str, limit: int, onward: str = "/") -> None:

@@ -4,7 +4,7 @@ from web.services.mails import Mail, compose
 from web.translations import N_
 
 ASKED, DECLINED, OFF = "approval-asked", "approval-declined", "second-person-off"
-ONE, SEVERAL = N_("It is about one company."), N_("It is about %(companies)s companies.")
+ONE, SEVERAL = N_("This concerns one company."), N_("This concerns %(companies)s companies.")
 
 
 def asked(
@@ -18,7 +18,8 @@ def asked(
         N_("Hello %(reader)s,"),
         N_("%(asker)s has checked a proposal for %(round)s and asks you for the second approval."),
         ONE if companies == 1 else SEVERAL,
-        N_("On this page you read what is proved and what is unusual. There you approve or decline with a reason:"),
+        N_("This page shows what has been proved and what is unusual. There you can approve, or decline with a"
+           " reason:"),
         "%(link)s",
         N_("Until then nothing is approved, and nobody has been told. If the proposal changes in the meantime, the "
            "request no longer counts."),
@@ -60,11 +61,11 @@ def second_person_off(language: str, *, reader: str, by: str, programme: str, li
     return compose(
         language,
         OFF,
-        N_("One person approves from now on: %(programme)s"),
+        N_("From now on, one person approves: %(programme)s"),
         N_("Hello %(reader)s,"),
-        N_("%(by)s has switched off the approval by two people in %(programme)s."),
+        N_("%(by)s has switched off approval by two people in %(programme)s."),
         N_("From now on each coordinator can approve a proposal alone. Nothing else has changed."),
-        N_("If you do not agree, please talk to each other. Here you can switch it on again:"),
+        N_("If you do not agree, please talk to each other. You can switch it on again here:"),
         "%(link)s",
         N_("Kind regards\n%(programme)s"),
         reader=reader, by=by, programme=programme, link=link,

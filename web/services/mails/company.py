@@ -38,7 +38,7 @@ def invitation(frame: Frame, *, name: str, language: str, link: str) -> Mail:
         language,
         INVITATION,
         N_("%(programme)s: who takes part at %(company)s? Please report by %(deadline)s"),
-        N_("Good day %(name)s,"),
+        N_("Dear %(name)s,"),
         N_(
             "in the programme %(programme)s an Azubi and a Fachkraft of your company form a tandem and learn from "
             "each other. We are now collecting the people for “%(round)s”."
@@ -76,13 +76,13 @@ def receipt(
         language,
         RECEIPT,
         N_("%(programme)s: we have received your registration"),
-        N_("Good day %(name)s,"),
+        N_("Dear %(name)s,"),
         N_("thank you. The registration of %(company)s for “%(round)s” has arrived. You reported:"),
         _listed(language, N_("Azubis"), azubis),
         _listed(language, N_("Fachkräfte"), fachkraefte),
         N_(
-            "One more thing to do: these people have neither an e-mail address nor a letter: %(names)s. "
-            "With a letter they fill in their own part. Here you print all letters at once:\n%(letters)s"
+            "One more thing to do: these people have neither an e-mail address nor a letter: %(names)s. They need"
+            " a letter to fill in their own part. You can print all letters at once here:\n%(letters)s"
         )
         if need_letter
         else None,
@@ -123,9 +123,9 @@ def reminder(view: Overview, *, name: str, language: str, link: str, stop: str) 
         language,
         REMINDER,
         N_("%(programme)s: the registration of %(company)s is still open, deadline %(deadline)s"),
-        N_("Good day %(name)s,"),
+        N_("Dear %(name)s,"),
         N_(
-            "the deadline for “%(round)s” is %(deadline)s. The registration of %(company)s has not been sent to us yet."
+            "The deadline for “%(round)s” is %(deadline)s. The registration of %(company)s has not been sent to us yet."
         ),
         gaps or N_("Everything is filled in. All that is left is to send it."),
         N_("You can send it as it is: what is missing counts neither for nor against anybody.")
@@ -135,7 +135,7 @@ def reminder(view: Overview, *, name: str, language: str, link: str, stop: str) 
         N_("The link is valid for seven days. After that, the page sends you a new one at the press of a button."),
         N_("Questions? Just call me: %(phone)s."),
         N_("Kind regards\n%(contact)s\n%(programme)s"),
-        N_("You do not want to be reminded any more? Here you can say so, without signing in:\n%(stop)s"),
+        N_("Would you rather not be reminded any more? You can say so here, without signing in:\n%(stop)s"),
         **_words(view.frame, language),
         name=name,
         link=link,
@@ -164,7 +164,7 @@ def _general_gaps(view: Overview) -> Iterable[str]:
     if view.frame.accepted is None:
         yield N_("the agreement: one page, accepted with your name")
     if not view.people:
-        yield N_("the people: nobody has been reported yet")
+        yield N_("the people: nobody has been registered yet")
     elif not view.azubis:
         yield N_("at least one Azubi")
     elif not view.fachkraefte:
@@ -189,8 +189,8 @@ def extension(frame: Frame, *, name: str, language: str, link: str, reason: str)
         language,
         EXTENSION,
         N_("%(programme)s: %(company)s has time until %(deadline)s"),
-        N_("Good day %(name)s,"),
-        N_("for “%(round)s” the deadline for %(company)s is now %(deadline)s."),
+        N_("Dear %(name)s,"),
+        N_("For “%(round)s” the deadline for %(company)s is now %(deadline)s."),
         N_("Reason: %(reason)s"),
         N_("This link leads to your registration:\n%(link)s"),
         N_("The link is valid for seven days. After that, the page sends you a new one at the press of a button."),
@@ -209,8 +209,10 @@ def extension_withdrawn(frame: Frame, *, name: str, language: str, link: str) ->
         language,
         EXTENSION,
         N_("%(programme)s: the deadline for %(company)s is %(deadline)s"),
-        N_("Good day %(name)s,"),
-        N_("the later deadline for %(company)s does not hold any more. As for everybody, it is %(deadline)s."),
+        N_("Dear %(name)s,"),
+        N_(
+            "The later deadline for %(company)s no longer applies. As for everybody else, the deadline is %(deadline)s."
+        ),
         N_("This link leads to your registration:\n%(link)s"),
         N_("Questions? Just call me: %(phone)s."),
         N_("Kind regards\n%(contact)s\n%(programme)s"),

@@ -7,7 +7,7 @@ from web.translations import N_
 
 LEFT = "person-left"
 ASKED_OUT = "person-asked-out"
-WITHDRAWN = N_("%(name)s (%(company)s) does not take part any more")
+WITHDRAWN = N_("%(name)s (%(company)s) is no longer taking part")
 DELETED = N_(
     "%(name)s of %(company)s has withdrawn from %(round)s. The answers are deleted. No reason has to be given."
 )
@@ -30,9 +30,9 @@ def person_left(language: str, **about: Unpack[About]) -> Mail:
         LEFT,
         WITHDRAWN,
         DELETED,
-        N_("The data of this company was fixed already. Before approval: please open it again, fix it anew and "
-           "compute again. If its tandems were announced, please call the company: a tandem with %(name)s does not "
-           "come about."),
+        N_("The data of this company was already frozen. Before approval: please reopen it, freeze it again and"
+           " compute again. If its tandems have been announced, please call the company: a tandem with %(name)s"
+           " is not going ahead."),
         about=about,
     )  # fmt: skip
 
@@ -44,8 +44,7 @@ def person_alone_left(language: str, **about: Unpack[About]) -> Mail:
         LEFT,
         WITHDRAWN,
         DELETED,
-        N_("There was no tandem with %(name)s. The tandems of the others stay as they are, and you need not do "
-           "anything."),
+        N_("There was no tandem with %(name)s. The other tandems stay as they are, and you need not do anything."),
         about=about,
     )  # fmt: skip
 
@@ -55,10 +54,10 @@ def person_asked_out(language: str, **about: Unpack[About]) -> Mail:
     return _told(
         language,
         ASKED_OUT,
-        N_("It does not work like this: %(name)s (%(company)s)"),
-        N_("%(name)s of %(company)s does not want to go on with the tandem in %(round)s. No reason has to be given. "
-           "The partner and the company have not been told anything."),
-        N_("Please call %(name)s and decide together how it goes on:"),
+        N_("This is not working: %(name)s (%(company)s)"),
+        N_("%(name)s of %(company)s does not want to continue the tandem in %(round)s. No reason has to be given."
+           " The partner and the company have not been told anything."),
+        N_("Please call %(name)s and decide together what happens next:"),
         about=about,
     )  # fmt: skip
 

@@ -24,12 +24,11 @@ class Reader:
 
 
 QUESTIONS = N_(
-    "What would you like to learn, and what can you show others? Please tell us by %(deadline)s. It takes about five"
-    " minutes. It is not a test, and you can leave out anything."
+    "What would you like to learn, and what can you show others? Please tell us by %(deadline)s. It takes about"
+    " five minutes. It is not a test, and you can leave anything out."
 )
 ANSWERED = N_(
-    "Your answers are there already. On your own page you read them, and until %(deadline)s you can change or delete"
-    " them."
+    "Your answers are already there. You can read them on your own page, and change or delete them until %(deadline)s."
 )
 
 
@@ -39,15 +38,15 @@ def personal_link(reader: Reader, *, company: str, link: str, deadline: date | N
         reader,
         "personal_link",
         N_("Your personal page: %(programme)s"),
-        N_("%(company)s has registered you for the programme %(programme)s. Two people form a tandem there: a trainee "
-           "and a skilled worker. They learn from each other, in working time."),
+        N_("%(company)s has registered you for the programme %(programme)s. Two people form a tandem there: a"
+           " trainee and a skilled worker. They learn from each other, during working hours."),
         (ANSWERED if is_done else QUESTIONS) if deadline else None,
         N_("This is your own page:"),
         "%(link)s",
-        N_("At the first opening you choose a PIN of six digits. With it you can come back as often as you like."),
+        N_("The first time you open it, you choose a six-digit PIN. With it you can come back as often as you like."),
         N_("Please do not pass the link on: it is for you alone."),
-        N_("Your name and this address come from your company. What happens with your data, and what you can do about "
-           "it, stands on your page."),
+        N_("Your name and this address come from your company. Your page tells you what happens with your data"
+           " and what you can do about it."),
         company=company,
         link=link,
         deadline=_day(deadline, reader.language) if deadline else "",
@@ -64,11 +63,11 @@ def reminder(reader: Reader, *, company: str, link: str, deadline: date) -> Mail
         REMINDER,
         N_("Still open: your personal page, %(programme)s"),
         N_("%(company)s has registered you for the programme %(programme)s. Your part is not finished yet."),
-        N_("There is time until %(deadline)s. It takes about five minutes, and you can leave out anything."),
+        N_("You have time until %(deadline)s. It takes about five minutes, and you can leave anything out."),
         N_("This is your own page:"),
         "%(link)s",
-        N_("You have chosen a PIN already? Then the link asks for it."),
-        N_("We remind you of this only once."),
+        N_("Have you already chosen a PIN? Then the link asks for it."),
+        N_("We will remind you of this only once."),
         company=company,
         link=link,
         deadline=_day(deadline, reader.language),
@@ -81,13 +80,13 @@ def partner_found(reader: Reader, *, partners: Sequence[str], link: str, meet_by
     return _compose(
         reader,
         "partner_found",
-        N_("Your tandem is decided") if is_one else N_("Your tandems are decided"),
-        N_("it is decided: %(partner)s and you are a tandem.")
+        N_("Your tandem has been decided") if is_one else N_("Your tandems have been decided"),
+        N_("It is decided: you and %(partner)s are a tandem.")
         if is_one
-        else N_("it is decided: you form a tandem with each of them: %(partner)s."),
-        N_("On your page you read why we think you fit, and how to reach %(partner)s:"),
+        else N_("It is decided: you form a tandem with each of these people: %(partner)s."),
+        N_("Your page tells you why we think you are a good match, and how to reach %(partner)s:"),
         "%(link)s",
-        N_("Please meet for the first time by %(meet_by)s. That is working time."),
+        N_("Please meet for the first time by %(meet_by)s. This counts as working time."),
         partner=format_list(list(partners), locale=reader.language),
         link=link,
         meet_by=_day(meet_by, reader.language),
@@ -100,13 +99,16 @@ def partner_changed(reader: Reader, *, partners: Sequence[str], link: str, meet_
     return _compose(
         reader,
         "partner_changed",
-        N_("Your tandem changes"),
-        N_("something has changed: from now on %(partner)s and you are a tandem.")
+        N_("Your tandem is changing"),
+        N_("Something has changed: from now on, you and %(partner)s are a tandem.")
         if is_one
-        else N_("something has changed: from now on you form a tandem with each of them: %(partner)s."),
-        N_("That is not because of you. On your page you read why we think you fit, and how to reach %(partner)s:"),
+        else N_("Something has changed: from now on, you form a tandem with each of these people: %(partner)s."),
+        N_(
+            "That is not because of you. Your page tells you why we think you are a good match, and how to reach"
+            " %(partner)s:"
+        ),
         "%(link)s",
-        N_("Please meet for the first time by %(meet_by)s. That is working time."),
+        N_("Please meet for the first time by %(meet_by)s. This counts as working time."),
         partner=format_list(list(partners), locale=reader.language),
         link=link,
         meet_by=_day(meet_by, reader.language),
@@ -118,9 +120,9 @@ def partner_gone(reader: Reader, *, link: str) -> Mail:
     return _compose(
         reader,
         "partner_gone",
-        N_("Your tandem does not go on"),
-        N_("your tandem does not come about after all. That is not because of you."),
-        N_("At the moment we have nobody else for you. We keep looking. You need not do anything."),
+        N_("Your tandem is not continuing"),
+        N_("Your tandem is not going ahead after all. That is not because of you."),
+        N_("At the moment we have nobody else for you. We will keep looking. You need not do anything."),
         N_("More about it on your page:"),
         "%(link)s",
         link=link,
@@ -133,7 +135,7 @@ def no_partner_yet(reader: Reader, *, link: str, news_by: date) -> Mail:
         reader,
         "no_partner_yet",
         N_("Your tandem: not yet"),
-        N_("this time we have not found a second person for you yet. That is not because of you."),
+        N_("This time we have not found a second person for you yet. That is not because of you."),
         N_("We will be in touch by %(news_by)s. You need not do anything."),
         N_("More about it on your page:"),
         "%(link)s",

@@ -28,8 +28,8 @@ def company_tandems(news: CompanyNews, *, name: str, language: str) -> Mail:
         (name, language),
         "company_tandems",
         N_("%(company)s: your tandems are settled"),
-        N_("the tandems of %(company)s for %(round)s are settled. You are the first to know. This is your company's "
-           "page:"),
+        N_("The tandems of %(company)s for %(round)s are settled. You are the first to know. This is your"
+           " company's page:"),
         N_("We tell the people themselves on %(day)s, all on the same day, also those without a partner. Please do not "
            "pass anything on before."),
         N_("Is something not right? Please call us by then: %(contact)s. If we hear nothing, we take that as a yes."),
@@ -43,8 +43,8 @@ def company_without_tandems(news: CompanyNews, *, name: str, language: str) -> M
         (name, language),
         "company_without_tandems",
         N_("%(company)s: no tandem this time"),
-        N_("for %(round)s no tandem came about at %(company)s. You are the first to know. This is your company's "
-           "page:"),
+        N_("No tandem has come about at %(company)s for %(round)s. You are the first to know. This is your"
+           " company's page:"),
         N_("We tell the people themselves on %(day)s, kindly and with a date by which they hear from us again. Please "
            "do not pass anything on before."),
         N_("We would like to talk with you about what could help next time: %(contact)s."),
@@ -58,8 +58,8 @@ def company_corrected(news: CompanyNews, *, name: str, language: str) -> Mail:
         (name, language),
         "company_corrected",
         N_("%(company)s: a change before your people are told"),
-        N_("since our last mail something has changed in the tandems of %(company)s for %(round)s. What counts now "
-           "stands on your company's page:"),
+        N_("Something has changed in the tandems of %(company)s for %(round)s since our last e-mail. What applies"
+           " now is on your company's page:"),
         N_("We tell the people themselves on %(day)s, all on the same day, also those without a partner. Please do not "
            "pass anything on before."),
         N_("Is something not right? Please call us by then: %(contact)s. If we hear nothing, we take that as a yes."),
@@ -72,11 +72,11 @@ def company_changes(news: CompanyNews, *, name: str, language: str) -> Mail:
         news,
         (name, language),
         "company_changes",
-        N_("%(company)s: a change of your tandems"),
-        N_("something changes in the tandems of %(company)s for %(round)s. All others stay as they are. You are the "
-           "first to know. This is your company's page:"),
-        N_("We tell those concerned on %(day)s. Who has no e-mail address gets a letter: please hand it over on that "
-           "day. Please do not pass anything on before."),
+        N_("%(company)s: a change to your tandems"),
+        N_("Something is changing in the tandems of %(company)s for %(round)s. All others stay as they are. You"
+           " are the first to know. This is your company's page:"),
+        N_("We will tell the people concerned on %(day)s. Anybody without an e-mail address gets a letter: please"
+           " hand it over on that day. Please do not pass anything on before then."),
         N_("Is something not right? Please call us by then: %(contact)s. If we hear nothing, we take that as a yes."),
     )  # fmt: skip
 
@@ -85,7 +85,7 @@ def _compose(news: CompanyNews, reader: tuple[str, str], kind: str, subject: str
     name, language = reader
     opening, *rest = texts
     day = format_date(news.people_told_on, "EEEE, d. MMMM y" if language == "de" else "EEEE, d MMMM y", locale=language)
-    greeting, close = N_("Good day %(name)s,"), N_("Kind regards\n%(programme)s")
+    greeting, close = N_("Dear %(name)s,"), N_("Kind regards\n%(programme)s")
     return compose(
         language,
         kind,
