@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlmodel import Session
@@ -40,36 +40,29 @@ def record_each(
     """Append an entry for each of many rows with its details, as `record` does."""
     newest = audit.last(session)
     number, previous_hash = (newest.number, newest.hash) if newest else (0, FIRST)
+    at, by, rows = utc_now(), actor.account_id if actor else None, []
     for subject, details in subjects:
         number += 1
-        entry = AuditEntry(
-            number=number,
-            at=utc_now(),
-            actor=actor.account_id if actor else None,
-            programme_id=programme_id,
-            action=action,
-            subject=str(subject),
-            details={name: value if isinstance(value, int) else str(value) for name, value in details.items()},
-            previous_hash=previous_hash,
-            hash="",
-        )
-        entry.hash = previous_hash = entry_hash(entry)
-        session.add(entry)
-    session.flush()  # the next entry of this transaction must find the last of these
+        noted = {name: value if isinstance(value, int) else str(value) for name, value in details.items()}
+        own_hash = _hash([number, *_told(at, by, programme_id), action, str(subject), noted, previous_hash])
+        rows.append((str(number), str(subject), json.dumps(noted), previous_hash, own_hash))
+        previous_hash = own_hash
+    common = {"at": at, "actor": by, "programme_id": programme_id, "action": action}
+    audit.append(session, rows, common)
+
+
+def _told(at: datetime, by: UUID | None, programme_id: UUID | None) -> tuple[str, str, str]:
+    """When, who and in which programme, as they stand under a hash."""
+    return at.astimezone(UTC).isoformat(), str(by), str(programme_id)
 
 
 def entry_hash(entry: AuditEntry) -> str:
     """Return the hash of an entry over everything it says and the hash before it."""
-    content = [
-        entry.number,
-        entry.at.astimezone(UTC).isoformat(),
-        str(entry.actor),
-        str(entry.programme_id),
-        entry.action,
-        entry.subject,
-        entry.details,
-        entry.previous_hash,
-    ]
+    told = _told(entry.at, entry.actor, entry.programme_id)
+    return _hash([entry.number, *told, entry.action, entry.subject, entry.details, entry.previous_hash])
+
+
+def _hash(content: list[object]) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
