@@ -34,8 +34,8 @@ MESSAGES: dict[str, str] = {
     "bool_parsing": N_("Please choose one of the options."),
 }
 OTHER = N_("Please check this field.")
-STORED_NOW = N_("Somebody else stored here: %(value)s")
-STORED_EMPTY = N_("Somebody else emptied this field.")
+STORED_NOW = N_("Somebody else saved this here: %(value)s")
+STORED_EMPTY = N_("Somebody else cleared this field.")
 STORED_CHOICE = N_("Somebody else chose something different here.")
 _UNTYPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 

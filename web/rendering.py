@@ -45,7 +45,8 @@ ROLE_NAMES = {
 }
 CONFLICT = 409
 OVERTAKEN = N_(
-    "Somebody else changed this in the meantime, so nothing of yours is saved yet. Please compare, then send it again."
+    "Somebody else changed this in the meantime, so none of your changes have been saved yet. Please compare,"
+    " then send it again."
 )
 M = TypeVar("M", bound=Form)
 R = TypeVar("R")

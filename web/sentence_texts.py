@@ -70,61 +70,61 @@ STAFF: Mapping[str, str] = {
     "site_different": N_("They work at different sites."),
     "site_unknown": N_("The site of at least one of them is not known."),
     "company_same": N_("Both work for the same company."),
-    "company_different": N_("They come from different companies of one pool."),
+    "company_different": N_("They come from different companies in one pool."),
     "wish_of_both": N_("Both wished for this tandem."),
     "wish_of_azubi": N_("%(azubi)s wished for this tandem."),
     "wish_of_fachkraft": N_("%(fachkraft)s wished for this tandem."),
     "wish_of_nobody": N_("There is no wish about this tandem."),
     "work_style_unknown": N_("The work style of at least one of them is not known."),
     "motivation_unknown": N_("The motivation of at least one of them is not known."),
-    "training_months_unknown": N_("How long the training of %(azubi)s still goes on is not known."),
+    "training_months_unknown": N_("How much longer the training of %(azubi)s lasts is not known."),
     "own_same": N_("Own questions, the same answer: %(questions)s."),
     "own_near": N_("Own questions, similar answers: %(questions)s."),
     "own_different": N_("Own questions, different answers: %(questions)s."),
-    "own_complete": N_("Own questions, the answers complete each other: %(questions)s."),
-    "own_complete_partly": N_("Own questions, the answers partly complete each other: %(questions)s."),
-    "own_not_complete": N_("Own questions, the answers do not complete each other: %(questions)s."),
+    "own_complete": N_("Own questions, the answers complement each other: %(questions)s."),
+    "own_complete_partly": N_("Own questions, the answers partly complement each other: %(questions)s."),
+    "own_not_complete": N_("Own questions, the answers do not complement each other: %(questions)s."),
     "own_unknown": N_("Own questions, not answered by both: %(questions)s."),
     "own_shared": N_("Both gave the same answer here: %(questions)s."),
-    "own_completed": N_("The answers of both complete each other here: %(questions)s."),
+    "own_completed": N_("Their answers complement each other here: %(questions)s."),
     "criterion_value": N_("Further criterion “%(criterion)s”: %(percent)s %%."),
     "criterion_unknown": N_("Further criterion “%(criterion)s”: not known yet."),
-    "confidence": N_("%(percent)s %% of what counts here rests on answers."),
+    "confidence": N_("%(percent)s %% of what counts here is based on answers."),
     "pinned": N_("A decision keeps the two together."),
     "held": N_("Kept while others change."),
-    "rule_open": N_("Please clear up: %(rule)s."),
+    "rule_open": N_("Please clarify: %(rule)s."),
     "rule_overridden": N_("A decision sets the rule aside: %(rule)s."),
     "rule_broken": N_("A rule forbids it: %(rule)s."),
-    "other_block": N_("They belong to different companies that share no pool."),
+    "other_block": N_("They belong to different companies that are not in the same pool."),
     "banned": N_("A decision keeps the two apart."),
     "person_left_out": N_("A decision leaves %(person)s out."),
-    "below_minimum": N_("The answers agree by %(percent)s %%, less than the minimum of %(minimum)s %%."),
+    "below_minimum": N_("The answers agree by %(percent)s %%, which is less than the minimum of %(minimum)s %%."),
     "both_have_partners": N_(
         "%(azubi)s has a tandem with %(azubi_partner)s, %(fachkraft)s with %(fachkraft_partners)s."
     ),
     "azubi_has_partner": N_("%(azubi)s already has a tandem with %(azubi_partner)s."),
     "azubi_kept": N_("A decision keeps %(azubi)s together with %(azubi_partner)s. It would have to be undone first."),
-    "effect_no_cost": N_("Number and values of the tandems would not become worse."),
+    "effect_no_cost": N_("The number and values of the tandems would not get worse."),
     "effect_weakest": N_("The lowest value would be %(after)s instead of %(before)s %%."),
     "effect_mean": N_("The average would be %(after)s instead of %(before)s %%."),
     "relax_override": N_(
         "One more tandem would be possible if a rule were set aside for %(azubi)s and %(fachkraft)s: %(rule)s."
     ),
-    "relax_overrides": N_("For one more tandem %(number)s rules would have to be set aside."),
+    "relax_overrides": N_("For one more tandem, %(number)s rules would have to be set aside."),
     "relax_pair": N_("%(azubi)s and %(fachkraft)s: %(rule)s."),
     "cure_minor": N_(
         "First ask until which month %(azubi)s is under 18. Once that time is over, this protection does not apply."
     ),
     "cure_instruction": N_(
-        "First ask whether %(fachkraft)s has the safety instruction; it can still be given. Once it stands in the "
-        "registration, nothing has to be set aside because of it."
+        "First ask whether %(fachkraft)s has the safety instruction; it can still be given. Once it is in the"
+        " registration, nothing has to be set aside because of it."
     ),
     "cure_hours": N_(
-        "First ask for the working hours of %(fachkraft)s. With weeks without night work nothing has to be set aside "
-        "because of it."
+        "First ask about the working hours of %(fachkraft)s. If there are weeks without night work, nothing has"
+        " to be set aside because of it."
     ),
     "relax_minimum": N_("One more tandem would be possible if the minimum were %(percent)s instead of %(now)s %%."),
-    "relax_nothing": N_("Overriding rules would give no more tandems here."),
+    "relax_nothing": N_("Setting rules aside would bring no more tandems here."),
     "recruit_fachkraft": N_("One more Fachkraft would help, best with: %(competences)s."),
     "recruit_fachkraft_any": N_("One more Fachkraft would help."),
     "recruit_azubi": N_("One more Azubi would help, best with: %(competences)s."),
@@ -132,15 +132,15 @@ STAFF: Mapping[str, str] = {
     "unmatched_left_out": N_("Left out by a decision."),
     "unmatched_ruled_out": N_("Nobody on the other side is possible. What rules them out: %(rules)s."),
     "unmatched_below_minimum": N_(
-        "With %(below)s of %(partners)s people on the other side the answers agree less than the minimum asks for."
+        "With %(below)s of %(partners)s people on the other side, the answers agree less than the minimum requires."
     ),
     "unmatched_competition": N_(
         "Everybody possible (%(possible)s) already has a tandem. Azubis here: %(azubis)s, Fachkräfte: %(fachkraefte)s."
     ),
     "public_times": N_("There is too little shared working time this time."),
-    "public_more_azubis": N_("More Azubis than Fachkräfte take part: %(azubis)s and %(fachkraefte)s."),
-    "public_more_fachkraefte": N_("More Fachkräfte than Azubis take part: %(fachkraefte)s and %(azubis)s."),
-    "public_neutral": N_("With what we know there is no tandem yet this time."),
+    "public_more_azubis": N_("More Azubis than Fachkräfte are taking part: %(azubis)s and %(fachkraefte)s."),
+    "public_more_fachkraefte": N_("More Fachkräfte than Azubis are taking part: %(fachkraefte)s and %(azubis)s."),
+    "public_neutral": N_("With what we know, there is no tandem yet this time."),
 }
 """For the coordinator and the company: about two people, or about one who has no tandem."""
 
@@ -166,8 +166,8 @@ COUNTED: Mapping[str, Counted] = {
         by="languages",
     ),
     "training_months": n(
-        "The training of %(azubi)s goes on for %(months)s month.",
-        "The training of %(azubi)s goes on for %(months)s months.",
+        "The training of %(azubi)s lasts another %(months)s month.",
+        "The training of %(azubi)s lasts another %(months)s months.",
         by="months",
     ),
     "work_style_steps": n("Work style: one step apart.", "Work style: %(steps)s steps apart.", by="steps"),
@@ -199,13 +199,13 @@ COUNTED: Mapping[str, Counted] = {
         by="places",
     ),
     "effect_points_lost": n(
-        "The average would be lower by less than one per cent (%(points)s point in all).",
-        "The average would be lower by less than one per cent (%(points)s points in all).",
+        "The average would be lower by less than one per cent (%(points)s point in total).",
+        "The average would be lower by less than one per cent (%(points)s points in total).",
         by="points",
     ),
     "effect_points_gained": n(
-        "The average would be higher by less than one per cent (%(points)s point in all).",
-        "The average would be higher by less than one per cent (%(points)s points in all).",
+        "The average would be higher by less than one per cent (%(points)s point in total).",
+        "The average would be higher by less than one per cent (%(points)s points in total).",
         by="points",
     ),
     "effect_other_partner": n(
@@ -214,19 +214,19 @@ COUNTED: Mapping[str, Counted] = {
         by="people",
     ),
     "effect_no_partner": n(
-        "%(people)s would have no tandem any more.", "%(people)s would each have no tandem any more.", by="people"
+        "%(people)s would no longer have a tandem.", "%(people)s would each no longer have a tandem.", by="people"
     ),
     "effect_new_partner": n("%(people)s would get a tandem.", "%(people)s would each get a tandem.", by="people"),
     "effect_fewer_partners": n(
-        "%(people)s would have a tandem less.", "%(people)s would each have a tandem less.", by="people"
+        "%(people)s would have one tandem fewer.", "%(people)s would each have one tandem fewer.", by="people"
     ),
     "effect_more_partners": n(
-        "%(people)s would have a tandem more.", "%(people)s would each have a tandem more.", by="people"
+        "%(people)s would have one tandem more.", "%(people)s would each have one tandem more.", by="people"
     ),
     "unmatched_places": n("The only place is taken.", "All %(places)s places are taken.", by="places"),
     "public_places": n(
-        "One tandem was planned, and it is formed.",
-        "%(places)s tandems were planned, and they are formed.",
+        "One tandem was planned, and it has been formed.",
+        "%(places)s tandems were planned, and they have been formed.",
         by="places",
     ),
 }
@@ -243,10 +243,10 @@ NONE: Mapping[str, str] = {
         "One more tandem would be possible if no shared hours a week were needed instead of %(now)s."
     ),
     "shared_hours": N_("Shared working time: less than one hour a week."),
-    "thinnest_week": N_("In week %(week)s of %(weeks)s they share no full hour."),
+    "thinnest_week": N_("In week %(week)s of %(weeks)s they do not share a full hour."),
     "work_style_steps": N_("Work style: the same answer."),
     "motivation_steps": N_("Motivation: the same answer."),
-    "training_months": N_("The training of %(azubi)s is over when the round starts."),
+    "training_months": N_("The training of %(azubi)s is already over when the round starts."),
     "places_taken": N_("No place is planned here."),
     "places_kept": N_("No place is planned here."),
     "unmatched_places": N_("No place is planned here."),
@@ -275,28 +275,28 @@ NOT_KNOWN: Mapping[str, str] = {
 
 ROOM: Mapping[str, str] = {
     "unmatched_competition": N_(
-        "Everybody possible (%(possible)s) already has a tandem. Here are %(azubis)s Azubis, and the Fachkräfte"
-        " (%(fachkraefte)s) have room for %(room)s tandems."
+        "Everybody possible (%(possible)s) already has a tandem. There are %(azubis)s Azubis here, and the"
+        " Fachkräfte (%(fachkraefte)s) have room for %(room)s tandems."
     ),
-    "public_more_azubis": N_("More Azubis take part (%(azubis)s) than the Fachkräfte have room for (%(room)s)."),
+    "public_more_azubis": N_("More Azubis are taking part (%(azubis)s) than the Fachkräfte have room for (%(room)s)."),
 }
 """Where some Fachkräfte may have more than one tandem: their number alone would not say why."""
 
 ROLE_TEXTS: Mapping[tuple[str, str], str] = {
-    ("unmatched_no_counterpart", "azubi"): N_("No Fachkraft takes part here."),
-    ("unmatched_no_counterpart", "fachkraft"): N_("No Azubi takes part here."),
-    ("unmatched_no_counterpart", ""): N_("Nobody on the other side takes part here."),
-    ("public_no_counterpart", "azubi"): N_("No Fachkraft takes part yet. One more would help."),
-    ("public_no_counterpart", "fachkraft"): N_("No Azubi takes part yet. One more would help."),
-    ("public_no_counterpart", ""): N_("Nobody on the other side takes part yet. One more person would help."),
+    ("unmatched_no_counterpart", "azubi"): N_("No Fachkraft is taking part here."),
+    ("unmatched_no_counterpart", "fachkraft"): N_("No Azubi is taking part here."),
+    ("unmatched_no_counterpart", ""): N_("Nobody on the other side is taking part here."),
+    ("public_no_counterpart", "azubi"): N_("No Fachkraft is taking part yet. One would already help."),
+    ("public_no_counterpart", "fachkraft"): N_("No Azubi is taking part yet. One would already help."),
+    ("public_no_counterpart", ""): N_("Nobody on the other side is taking part yet. One person would already help."),
 }
 """For the coordinator and the company, about somebody of this role (or of a role nobody told)."""
 
-NOT_YOU = N_("With what we know it has not worked out for you yet. This is not because of you.")
-MORE_AZUBIS = N_("More Azubis than Fachkräfte take part where you work. This is not because of you.")
-MORE_FACHKRAEFTE = N_("More Fachkräfte than Azubis take part where you work. This is not because of you.")
+NOT_YOU = N_("With what we know, it has not worked out for you yet. This is not because of you.")
+MORE_AZUBIS = N_("Where you work, more Azubis than Fachkräfte are taking part. This is not because of you.")
+MORE_FACHKRAEFTE = N_("Where you work, more Fachkräfte than Azubis are taking part. This is not because of you.")
 FEW_PLACES = N_("Only a few tandems could be formed where you work. This is not because of you.")
-NO_SHARED_TIME = N_("We found nobody who is there at the same time as you often enough. This is not because of you.")
+NO_SHARED_TIME = N_("We found nobody who is often enough there at the same time as you. This is not because of you.")
 SHARED_DAYS = N_("You are both there %(weekdays)s.")
 SHARED_DAYS_ROTATING = N_("Depending on the week, you are both there %(weekdays)s.")
 
@@ -305,23 +305,29 @@ PARTICIPANT: Mapping[tuple[str, str], str] = {
     ("azubi_shows", "azubi"): N_("You can show %(fachkraft)s: %(competences)s."),
     ("azubi_shows", "fachkraft"): N_("%(azubi)s can show you what you want to learn: %(competences)s."),
     ("fachkraft_shows", "fachkraft"): N_("You can show %(azubi)s: %(competences)s."),
-    ("fachkraft_knows", "azubi"): N_("%(fachkraft)s brings for both of you: %(competences)s."),
+    ("fachkraft_knows", "azubi"): N_("%(fachkraft)s can show both of you: %(competences)s."),
     ("azubi_knows", "azubi"): N_("You bring: %(competences)s."),
-    ("azubi_knows", "fachkraft"): N_("%(azubi)s brings for both of you: %(competences)s."),
+    ("azubi_knows", "fachkraft"): N_("%(azubi)s can show both of you: %(competences)s."),
     ("fachkraft_knows", "fachkraft"): N_("You bring: %(competences)s."),
-    ("fachkraft_has_begun", "azubi"): N_("%(fachkraft)s brings first experience for both of you: %(competences)s."),
+    ("fachkraft_has_begun", "azubi"): N_(
+        "%(fachkraft)s has first experience to share with both of you: %(competences)s."
+    ),
     ("azubi_has_begun", "azubi"): N_("You bring first experience: %(competences)s."),
-    ("azubi_has_begun", "fachkraft"): N_("%(azubi)s brings first experience for both of you: %(competences)s."),
+    ("azubi_has_begun", "fachkraft"): N_("%(azubi)s has first experience to share with both of you: %(competences)s."),
     ("fachkraft_has_begun", "fachkraft"): N_("You bring first experience: %(competences)s."),
-    ("public_no_counterpart", "azubi"): N_("No Fachkraft takes part where you work yet. This is not because of you."),
-    ("public_no_counterpart", "fachkraft"): N_("No Azubi takes part where you work yet. This is not because of you."),
+    ("public_no_counterpart", "azubi"): N_(
+        "No Fachkraft is taking part where you work yet. This is not because of you."
+    ),
+    ("public_no_counterpart", "fachkraft"): N_(
+        "No Azubi is taking part where you work yet. This is not because of you."
+    ),
 } | {
     (key, role): text
     for role in ("azubi", "fachkraft")
     for key, text in {
         "shared_days": SHARED_DAYS,
         "own_shared": N_("Here you both gave the same answer: %(questions)s."),
-        "own_completed": N_("Here your answers complete each other: %(questions)s."),
+        "own_completed": N_("Here your answers complement each other: %(questions)s."),
         "shared_days_rotating": SHARED_DAYS_ROTATING,
         "public_times": NO_SHARED_TIME,
         "public_places": FEW_PLACES,
@@ -371,7 +377,7 @@ RULE_NAMES: Mapping[str, str] = {
 }
 
 RULE_BROKEN: Mapping[str, str] = {
-    "block": N_("They belong to different companies that share no pool."),
+    "block": N_("They belong to different companies that are not in the same pool."),
     "capacity": N_("%(fachkraft)s already has enough tandems."),
     "please_not": N_("Confidential note. It always counts."),
     "minor_night": N_(
@@ -387,26 +393,26 @@ RULE_BROKEN: Mapping[str, str] = {
     "language": N_("They share no language, not even simple sentences (A2)."),
     "minimum_hours": N_("They share too little working time."),
     "site": N_("They work at different sites."),
-    "department": N_("Their departments are not as the policy wants them."),
-    "safety_instruction": N_("%(fachkraft)s has no safety instruction for robots."),
-    "aevo": N_("%(fachkraft)s has no trainer aptitude certificate (AEVO)."),
-    "training_year": N_("%(azubi)s is in a year of training that does not take part."),
-    "training_end": N_("The training of %(azubi)s is over too soon."),
+    "department": N_("Their departments are not as the policy requires."),
+    "safety_instruction": N_("%(fachkraft)s does not have the safety instruction for robots."),
+    "aevo": N_("%(fachkraft)s does not have the trainer aptitude certificate (AEVO)."),
+    "training_year": N_("%(azubi)s is in a year of training that is not taking part."),
+    "training_end": N_("The training of %(azubi)s ends too soon."),
 }
 
 RULE_OPEN: Mapping[str, str] = {
-    "minor_night": N_("Please clear up: is %(azubi)s under 18, and does %(fachkraft)s work at night?"),
-    "minor_safety": N_("Please clear up: is %(azubi)s under 18, and does %(fachkraft)s have the safety instruction?"),
-    "line_manager": N_("Please clear up: is %(fachkraft)s the line manager of %(azubi)s?"),
-    "trainer": N_("Please clear up: is %(fachkraft)s responsible for the training of %(azubi)s?"),
-    "language": N_("Please clear up: do they share a language?"),
-    "minimum_hours": N_("Please clear up: do they share enough working time?"),
-    "site": N_("Please clear up: do they work at the same site?"),
-    "department": N_("Please clear up: which departments do they work in?"),
-    "safety_instruction": N_("Please clear up: does %(fachkraft)s have the safety instruction for robots?"),
-    "aevo": N_("Please clear up: does %(fachkraft)s have the trainer aptitude certificate (AEVO)?"),
-    "training_year": N_("Please clear up: in which year of training is %(azubi)s?"),
-    "training_end": N_("Please clear up: when does the training of %(azubi)s end? The final exam may be near."),
+    "minor_night": N_("Please clarify: is %(azubi)s under 18, and does %(fachkraft)s work at night?"),
+    "minor_safety": N_("Please clarify: is %(azubi)s under 18, and does %(fachkraft)s have the safety instruction?"),
+    "line_manager": N_("Please clarify: is %(fachkraft)s the line manager of %(azubi)s?"),
+    "trainer": N_("Please clarify: is %(fachkraft)s responsible for the training of %(azubi)s?"),
+    "language": N_("Please clarify: do they share a language?"),
+    "minimum_hours": N_("Please clarify: do they share enough working time?"),
+    "site": N_("Please clarify: do they work at the same site?"),
+    "department": N_("Please clarify: which departments do they work in?"),
+    "safety_instruction": N_("Please clarify: does %(fachkraft)s have the safety instruction for robots?"),
+    "aevo": N_("Please clarify: does %(fachkraft)s have the trainer aptitude certificate (AEVO)?"),
+    "training_year": N_("Please clarify: which year of training is %(azubi)s in?"),
+    "training_end": N_("Please clarify: when does the training of %(azubi)s end? The final exam may be near."),
 }
 
 RULED_OUT_PART = N_("%(why)s (%(count)s)")

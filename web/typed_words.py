@@ -40,7 +40,7 @@ NAMES: Mapping[str, str] = {
     "school_days": N_("School days"),
     "safety_instruction_on": N_("Day of the instruction"),
     "authorised": N_("I may accept the agreement for the company"),
-    "beside": N_("Filled in with the person, or copied from their sheet"),
+    "beside": N_("Filled in together with the person, or copied from their sheet"),
     "listed": N_("Colleagues may find my name in their list, too"),
     "tell": N_("Tell the contacts by mail"),
     "say": N_("Tell the contacts of this by mail"),

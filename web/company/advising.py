@@ -30,7 +30,7 @@ CHOICES: Mapping[str, str] = MappingProxyType(
     }
 )
 COMPETENCES = N_("best with, as you said about your people: %(answers)s")
-NEAR = N_("best with an occupation like %(answers)s")
+NEAR = N_("best with an occupation such as %(answers)s")
 
 
 def advice_words(page: Page, view: Overview) -> list[str]:

@@ -19,7 +19,9 @@ from web.translations import N_
 
 NOT_A_NAME = N_("Please enter first name and last name, for example Petra Sommer.")
 NO_OCCUPATION = N_("Please enter the occupation, for example Mechatroniker/in.")
-NOT_AN_EMAIL = N_("This is no e-mail address. Please correct it, or leave the field empty: then there is a letter.")
+NOT_AN_EMAIL = N_(
+    "This is not an e-mail address. Please correct it, or leave the field empty: then the person gets a letter."
+)
 NOT_A_MONTH = N_("Please enter month and year, for example 07/2027.")
 KIND_OF_DAYS = {1: "one_day", 2: "two_days"}
 PATTERNS_WITH_DAYS = frozenset(KIND_OF_DAYS.values())

@@ -10,11 +10,11 @@ from web.translations import N_
 RULES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "minimum_hours": (
-            N_("With nobody there are %(hours)s working hours a week in common."),
+            N_("Nobody shares %(hours)s working hours a week with them."),
             N_("Please check working hours and school days. Otherwise somebody with other hours would help."),
         ),
         "minor_night": (
-            N_("People under 18 and a Fachkraft who works nights only make no tandem (JArbSchG §§ 8, 14)."),
+            N_("People under 18 do not form a tandem with a Fachkraft who works nights only (JArbSchG §§ 8, 14)."),
             N_("Please complete missing working hours. Otherwise a Fachkraft with other shifts would help."),
         ),
         "minor_safety": (
@@ -22,20 +22,20 @@ RULES: Mapping[str, tuple[str, str]] = MappingProxyType(
             N_("Please enter the instruction as soon as it has been given."),
         ),
         "line_manager": (
-            N_("Nobody makes a tandem with their own line manager."),
+            N_("Nobody forms a tandem with their own line manager."),
             N_("One more Fachkraft would help. If the line manager is somebody else, please change it."),
         ),
         "trainer": (
-            N_("In this programme nobody makes a tandem with their own trainer."),
+            N_("In this programme nobody forms a tandem with their own trainer."),
             N_("One more Fachkraft would help. If the trainer is somebody else, please change it."),
         ),
         "site": (
             N_("Nobody on the other side works at the same site."),
-            N_("Please check the sites, or report somebody from the same site."),
+            N_("Please check the sites, or register somebody from the same site."),
         ),
         "department": (
-            N_("The departments are not as the programme wants them."),
-            N_("Please check the departments, or report somebody from another one."),
+            N_("The departments are not as the programme requires."),
+            N_("Please check the departments, or register somebody from another one."),
         ),
         "safety_instruction": (
             N_("In this programme a Fachkraft needs a safety instruction."),
@@ -43,10 +43,10 @@ RULES: Mapping[str, tuple[str, str]] = MappingProxyType(
         ),
         "aevo": (
             N_("In this programme a Fachkraft needs the trainer's certificate (AEVO)."),
-            N_("Please enter the certificate if there is one. Otherwise a Fachkraft with it would help."),
+            N_("Please enter the certificate if there is one. Otherwise a Fachkraft who has one would help."),
         ),
         "training_year": (
-            N_("This year of training does not take part."),
+            N_("Azubis in this year of training are not taking part."),
             N_("Please check the year of training."),
         ),
         "training_end": (
@@ -56,7 +56,7 @@ RULES: Mapping[str, tuple[str, str]] = MappingProxyType(
     }
 )
 OTHERWISE = (
-    N_("What is entered rules out everybody on the other side."),
+    N_("What has been entered rules out everybody on the other side."),
     N_("Please check what is entered, or call the coordinators."),
 )
 

@@ -17,7 +17,7 @@ from web.services.registrations import proposals
 from web.translations import N_
 
 router = APIRouter(prefix="/proposals")
-NO_REASON = N_("Please say in one sentence why these two.")
+NO_REASON = N_("Please say in one sentence why you propose these two.")
 
 
 def _reason(text: str) -> str:

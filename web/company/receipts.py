@@ -63,17 +63,17 @@ def next_steps(page: Page, frame: Frame) -> list[str]:
     """Say what happens after sending, in its order."""
     change = (
         page.t(
-            "You can change everything until %(day)s, and after that until the coordinators fix the data.",
+            "You can change everything until %(day)s, and after that until the coordinators freeze the data.",
             day=page.date(frame.deadline),
         )
         if frame.is_open
-        else page.t("The data is fixed. If something is wrong, please call.")
+        else page.t("The data is frozen. If something is wrong, please call.")
     )
     return [
         change,
-        page.t("Everybody you reported fills in their own part. What they write there, you do not see."),
-        page.t("The coordinators form the tandems. People decide, no machine alone."),
-        page.t("You see your tandems first and can object. Your people are told after that."),
+        page.t("Everybody you registered fills in their own part. You do not see what they write there."),
+        page.t("The coordinators form the tandems. People decide, not a machine alone."),
+        page.t("You see your tandems first and can object. Your people are told afterwards."),
         page.t("The tandems start on %(day)s.", day=page.date(frame.starts_on)),
     ]
 
@@ -82,12 +82,12 @@ def receipt_paper(page: Page, issuer: Issuer, view: Overview) -> Paper:
     """Return the receipt as a paper."""
     frame = view.frame
     title = page.t("Registration of %(company)s", company=frame.company)
-    changed = page.t("Changed after sending. This is the present state.")
+    changed = page.t("Changed after sending. This is the current version.")
     parts = [
         heading(title, 1),
         text(sent_words(page, frame)),
         *([strong(changed)] if frame.changed_after_sending else []),
-        heading(page.t("Who is reported")),
+        heading(page.t("Who is registered")),
         *_people(page, Role.AZUBI, view.azubis),
         *_people(page, Role.FACHKRAFT, view.fachkraefte),
         *_promise(page, frame),

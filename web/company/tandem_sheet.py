@@ -17,7 +17,7 @@ def tandem_sheet(page: Page, issuer: Issuer, view: TandemsPage, reasons: Reasons
     """Return the sheet: every tandem with its reasons in words, never a figure, and what one can do for them."""
     title = page.t("Tandems of %(company)s", company=view.frame.company)
     secret = page.t(
-        "Please keep this to yourself: the people are told from %(day)s on.", day=page.date(view.people_due_on)
+        "Please keep this to yourself: the people will be told from %(day)s.", day=page.date(view.people_due_on)
     )
     parts = [
         heading(title, 1),
@@ -50,13 +50,13 @@ def _hints(page: Page, view: TandemsPage) -> list[str]:
     frame = view.frame
     return [
         page.t(
-            "Give both an hour together in the first two weeks after %(day)s. It is working time.",
+            "Give them both an hour together in the first two weeks after %(day)s. It counts as working time.",
             day=page.date(frame.starts_on),
         ),
-        page.t("The time at vocational school stays free."),
+        page.t("Time at vocational school stays free."),
         page.t("Both teach and both learn. Nobody is tested or graded."),
         page.t(
-            "If it does not work out, anybody may say so, without a reason: %(name)s, %(phone)s.",
+            "If it does not work out, anybody may say so, without giving a reason: %(name)s, %(phone)s.",
             name=frame.contact_name,
             phone=frame.contact_phone,
         ),

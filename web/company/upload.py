@@ -33,7 +33,7 @@ router = APIRouter()
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 PartDep = Annotated[int, Query(ge=1, le=1000)]
-NO_FILE = N_("Please choose a file, or paste rows copied out of a spreadsheet.")
+NO_FILE = N_("Please choose a file, or paste rows copied from a spreadsheet.")
 PASTED = N_("pasted rows")
 
 

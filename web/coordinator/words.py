@@ -60,7 +60,7 @@ DECISIONS: Mapping[str, str] = MappingProxyType(
         "leave_out": N_("leave out"),
         "places": N_("places"),
         "override": N_("rule set aside"),
-        "release": N_("no longer holds"),
+        "release": N_("no longer in force"),
     }
 )
 

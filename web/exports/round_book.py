@@ -20,11 +20,11 @@ DECISIONS = {
     "leave_out": N_("leave out"),
     "places": N_("places"),
     "override": N_("rule set aside"),
-    "release": N_("no longer holds"),
+    "release": N_("no longer in force"),
 }
 TANDEMS = (
-    N_("Company"), N_("Azubi"), N_("Fachkraft"), N_("Agreement in per cent"), N_("Answers that are there, in per cent"),
-    N_("Why these two?"), N_("To clear up before the approval"), N_("Kept together by hand"), N_("Rules set aside"),
+    N_("Company"), N_("Azubi"), N_("Fachkraft"), N_("Agreement in per cent"), N_("Answers given, in per cent"),
+    N_("Why these two?"), N_("To be clarified before approval"), N_("Kept together by hand"), N_("Rules set aside"),
 )  # fmt: skip
 ALONE = (N_("Company"), N_("Name"), N_("Role"), N_("Why no tandem?"), N_("What would help"))
 DECIDED = (
@@ -74,7 +74,7 @@ def _summary(reader: Reader, plan: Outline) -> list[list[CellValue]]:
         (N_("Fachkräfte without a tandem"), totals.fachkraefte_alone),
         (N_("Mean agreement in per cent"), totals.mean),
         (N_("Lowest agreement in per cent"), totals.lowest),
-        (N_("Answers that are there, in per cent"), totals.confidence),
+        (N_("Answers given, in per cent"), totals.confidence),
         (N_("Written on"), reader.today()),
         (N_("For whom"), reader.t(N_("For the coordinators only: with figures and names. Please do not pass it on."))),
     ]

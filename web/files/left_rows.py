@@ -12,8 +12,8 @@ from web.files.tables import Left, Why
 WHY_LEFT_OUT = {
     Why.TOTAL: N_("total"),
     Why.NOTE: N_("remark"),
-    Why.HEADING: N_("headings once more"),
-    Why.GROUP: N_("line between the people"),
+    Why.HEADING: N_("headings repeated"),
+    Why.GROUP: N_("line between people"),
     Why.EXAMPLE: N_("example"),
     Why.SKIPPED: N_("left out by you"),
     Why.NO_PERSON: N_("no details of a person"),

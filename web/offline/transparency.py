@@ -20,27 +20,27 @@ PEEK = 256
 """Bytes at the beginning of a file that say what it is."""
 
 FORM_IS_RIGHT = N_(
-    "%(file)s is as it was written: form, checksum, policy and counts fit together. It was made by engine version"
+    "%(file)s is as it was written: format, checksum, policy and counts agree. It was made by engine version"
     " %(engine)s."
 )
 PROVES_NO_MORE = N_(
-    "This proves no more than that. Whether the plan is the best one shows only the full proof, which stays with the"
-    " coordinators: tandem verify %(file)s --proof FULL."
+    "This proves no more than that. Only the full proof, which stays with the coordinators, shows whether the"
+    " plan is the best one: tandem verify %(file)s --proof FULL."
 )
 SAYS = N_(
-    "It speaks of “%(round)s” (%(programme)s), proposal %(proposal)s: companies %(companies)s, Azubis %(azubis)s,"
+    "It is about “%(round)s” (%(programme)s), proposal %(proposal)s: companies %(companies)s, Azubis %(azubis)s,"
     " Fachkräfte %(fachkraefte)s, tandems %(tandems)s."
 )
 NEEDED = N_("The full proof it was made from has the SHA-256 %(sha256)s.")
 PROVED = N_(
-    "Proved: %(tandems)s tandems in %(groups)s companies or pools were computed anew from the answers. No better plan"
-    " is possible, and %(file)s says what the full proof gives."
+    "Proved: %(tandems)s tandems in %(groups)s companies or pools were recomputed from the answers. No better"
+    " plan is possible, and %(file)s says the same as the full proof."
 )
 OTHER_WORDS = N_(
-    "The policy is put into other words than this version of the program would use. What counts is the policy itself,"
-    " as it stands in the file."
+    "This version of the program would word the policy differently. What counts is the policy itself, as it is in"
+    " the file."
 )
-LEFT_OUT = N_("Not part of it: companies or pools that waited for a computation (%(count)s).")
+LEFT_OUT = N_("Not included: companies or pools still waiting to be computed (%(count)s).")
 NOT_HERE = N_(
     "%(file)s is a transparency file: it names nobody, so nothing can be explained or compared. Please leave these"
     " options out."

@@ -16,11 +16,11 @@ from web.transparency.words import words_for
 PART = 1024 * 1024
 MOST_ISSUES = 50
 
-OTHER_PROOF = N_("%(proof)s is not the full proof %(file)s was made from: its SHA-256 is another one.")
-OTHER_FILE = N_("%(file)s says something else than its full proof about: %(where)s.")
+OTHER_PROOF = N_("%(proof)s is not the full proof %(file)s was made from: its SHA-256 differs.")
+OTHER_FILE = N_("%(file)s differs from its full proof here: %(where)s.")
 OTHER_SEED = N_("Group %(number)s was computed with another number of the draw.")
-TWICE = N_("Group %(number)s: a company or a person occurs twice.")
-MANY_BLOCKS = N_("Group %(number)s: there is not exactly one company or pool in it.")
+TWICE = N_("Group %(number)s: a company or a person appears twice.")
+MANY_BLOCKS = N_("Group %(number)s: it does not consist of exactly one company or pool.")
 CANNOT_BE_PROVED = N_("Group %(number)s cannot be computed: %(why)s")
 IN_GROUP = N_("Group %(number)s: %(issue)s")
 

@@ -32,12 +32,12 @@ FIELDS: Mapping[str, type] = {
 }  # fmt: skip
 """Every key of a file, in its order."""
 
-NOT_A_FILE = N_("%(file)s is no transparency file. Please name the .json file you were given.")
+NOT_A_FILE = N_("%(file)s is not a transparency file. Please name the .json file you were given.")
 TOO_NEW = N_("%(file)s was written by a newer version of this program. Please use that version.")
-WRONG_FORM = N_("%(file)s was changed: it is not in the form in which it was written (%(where)s).")
-WRONG_CHECKSUM = N_("%(file)s was changed: its checksum does not fit.")
-WRONG_POLICY = N_("%(file)s: the fingerprint or the objective is not that of the policy in it.")
-WRONG_COUNTS = N_("%(file)s: the counts do not fit together.")
+WRONG_FORM = N_("%(file)s was changed: it no longer has the form in which it was written (%(where)s).")
+WRONG_CHECKSUM = N_("%(file)s was changed: its checksum does not match.")
+WRONG_POLICY = N_("%(file)s: the fingerprint or the objective does not belong to the policy in it.")
+WRONG_COUNTS = N_("%(file)s: the counts do not add up.")
 
 
 @dataclass(frozen=True)

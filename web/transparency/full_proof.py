@@ -21,7 +21,7 @@ LONGEST = 16 * 1024 * 1024
 """Bytes of a line at most: a group of some ten thousand people."""
 SEEDS = 1 << 64
 
-NOT_A_PROOF = N_("%(file)s is no full proof of a plan. Please name the file that came with the transparency file.")
+NOT_A_PROOF = N_("%(file)s is not a full proof of a plan. Please name the file that came with the transparency file.")
 NEWER = N_("%(file)s was written by a newer version of this program. Please use that version.")
 BROKEN_LINE = N_("%(file)s, line %(line)s is damaged.")
 CUT_SHORT = N_("%(file)s is incomplete: %(found)s groups were found, %(wanted)s were expected.")

@@ -27,31 +27,31 @@ HOLD_NOT = N_("Rules that are switched off: %(rules)s.")
 PLACES = N_("Each company gets at most %(places)s tandems, unless something else was decided for it.")
 ALL_PLACES = N_("Each company gets as many tandems as possible, unless something else was decided for it.")
 MINIMUM = N_("No tandem is formed below %(percent)s %% agreement of the answers.")
-HOURS = N_("Shared working time: at least %(least)s hours a week; from %(full)s hours on it counts in full.")
+HOURS = N_("Shared working time: at least %(least)s hours a week; from %(full)s hours it counts in full.")
 DEPARTMENTS: Mapping[str, str] = {
     "same": N_("The same department is wanted."),
     "different": N_("Different departments are wanted."),
     "any": N_("It does not matter which department somebody works in."),
 }
 TRAINING = N_("Training: years %(years)s take part; at least %(months)s months of training are left after the start.")
-MISSING = N_("An answer that is missing counts neither for nor against anybody.")
+MISSING = N_("A missing answer counts neither for nor against anybody.")
 
 REASONS: Mapping[str, str] = {
-    "public_no_counterpart": N_("Nobody on the other side takes part"),
-    "public_times": N_("No shared working time with anybody"),
-    "public_places": N_("All places of the company are taken"),
+    "public_no_counterpart": N_("Nobody on the other side is taking part"),
+    "public_times": N_("Not enough shared working time with anybody"),
+    "public_places": N_("All of the company's places are taken"),
     "public_more_azubis": N_("More Azubis than Fachkräfte take part"),
     "public_more_fachkraefte": N_("More Fachkräfte than Azubis take part"),
-    "public_neutral": N_("With the answers that are there it did not work out"),
+    "public_neutral": N_("With the answers we have, it did not work out"),
 }
 PROVED: Mapping[str, str] = {
-    "rules": N_("No tandem breaks a rule that holds; every exception is among the decisions."),
+    "rules": N_("No tandem breaks a rule that is in force; every exception is among the decisions."),
     "most_tandems": N_("More tandems are not possible in any company, given its decisions and places."),
     "weakest": N_("In no company could the weakest tandem be stronger."),
     "from_below": N_("In no company could the weakest, the second weakest and so on be stronger."),
     "sum": N_("In no company could the sum be higher."),
-    "draw": N_("Between equally good plans the number of the draw decided, and nobody's choice."),
-    "reasons": N_("Figures, and reasons of those without a tandem, are what the data give."),
+    "draw": N_("Between equally good plans the number of the draw decided, not anybody's choice."),
+    "reasons": N_("Figures, and the reasons of those without a tandem, follow from the data."),
 }
 PROVED_BY: Mapping[str, tuple[str, ...]] = {
     "floor": ("rules", "most_tandems", "weakest", "sum", "draw", "reasons"),

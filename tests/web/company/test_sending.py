@@ -73,7 +73,7 @@ def test_an_invitation_speaks_the_contacts_language(world: World) -> None:
     world.unit.run(english)
     invite(world, world.coordinator)
     mail = next(mail for mail in mails(world, "company-invitation") if mail.recipient == "vogt@muster.example")
-    assert "Good day Karin Vogt," in mail.text
+    assert "Dear Karin Vogt," in mail.text
     assert "Fri, 29 January 2027" in mail.text
 
 

@@ -17,7 +17,7 @@ from web.translations import N_
 NO_PROGRAMME = N_(
     'There is no programme in this database yet. Please name the first one: --programme "Roboscouts 2027"'
 )
-SET_UP_ALREADY = N_("This installation is set up already. Please sign in with your e-mail address.")
+SET_UP_ALREADY = N_("This installation has already been set up. Please sign in with your e-mail address.")
 WHICH_PROGRAMME = N_("Please name the programme. There are: %(programmes)s")
 
 

@@ -37,18 +37,19 @@ def invitation(frame: Frame, *, name: str, language: str, link: str) -> Mail:
     return compose(
         language,
         INVITATION,
-        N_("%(programme)s: who takes part at %(company)s? Please report by %(deadline)s"),
+        N_("%(programme)s: who is taking part at %(company)s? Please register by %(deadline)s"),
         N_("Dear %(name)s,"),
         N_(
-            "in the programme %(programme)s an Azubi and a Fachkraft of your company form a tandem and learn from "
-            "each other. We are now collecting the people for “%(round)s”."
+            "In the programme %(programme)s, an Azubi (trainee) and a Fachkraft (skilled worker) from your"
+            " company form a tandem and learn from each other. We are now collecting the registrations for"
+            " “%(round)s”."
         ),
         N_(
-            "Please tell us who takes part at %(company)s. It takes a few minutes: enter people one by one, or upload "
-            "a table. The deadline is %(deadline)s."
+            "Please tell us who is taking part at %(company)s. It takes a few minutes: enter people one by one,"
+            " or upload a table. The deadline is %(deadline)s."
         ),
         N_("This link leads to your registration:\n%(link)s"),
-        N_("The link is valid for seven days. After that, the page sends you a new one at the press of a button."),
+        N_("The link is valid for seven days. After that, the page will send you a new one at the press of a button."),
         N_("Questions? Just call me: %(phone)s."),
         N_("Kind regards\n%(contact)s\n%(programme)s"),
         **_words(frame, language),
@@ -77,7 +78,7 @@ def receipt(
         RECEIPT,
         N_("%(programme)s: we have received your registration"),
         N_("Dear %(name)s,"),
-        N_("thank you. The registration of %(company)s for “%(round)s” has arrived. You reported:"),
+        N_("Thank you. The registration of %(company)s for “%(round)s” has arrived. You registered:"),
         _listed(language, N_("Azubis"), azubis),
         _listed(language, N_("Fachkräfte"), fachkraefte),
         N_(
@@ -87,8 +88,9 @@ def receipt(
         if need_letter
         else None,
         N_(
-            "Until %(deadline)s you can still change everything. After that the coordinators fix the data and form "
-            "the tandems. You hear of your tandems before your people do. The tandems start on %(start)s."
+            "Until %(deadline)s you can still change everything. After that, the coordinators freeze the data and"
+            " form the tandems. You will hear about your tandems before your people do. The tandems start on"
+            " %(start)s."
         ),
         N_("Your registration, also for printing:\n%(link)s"),
         N_("Questions? Just call me: %(phone)s."),
@@ -132,7 +134,7 @@ def reminder(view: Overview, *, name: str, language: str, link: str, stop: str) 
         if gaps and view.people
         else None,
         N_("This link leads to your registration:\n%(link)s"),
-        N_("The link is valid for seven days. After that, the page sends you a new one at the press of a button."),
+        N_("The link is valid for seven days. After that, the page will send you a new one at the press of a button."),
         N_("Questions? Just call me: %(phone)s."),
         N_("Kind regards\n%(contact)s\n%(programme)s"),
         N_("Would you rather not be reminded any more? You can say so here, without signing in:\n%(stop)s"),
@@ -193,7 +195,7 @@ def extension(frame: Frame, *, name: str, language: str, link: str, reason: str)
         N_("For “%(round)s” the deadline for %(company)s is now %(deadline)s."),
         N_("Reason: %(reason)s"),
         N_("This link leads to your registration:\n%(link)s"),
-        N_("The link is valid for seven days. After that, the page sends you a new one at the press of a button."),
+        N_("The link is valid for seven days. After that, the page will send you a new one at the press of a button."),
         N_("Questions? Just call me: %(phone)s."),
         N_("Kind regards\n%(contact)s\n%(programme)s"),
         **_words(frame, language),

@@ -16,10 +16,10 @@ from web.translations import N_
 
 SAME_COMPANY = N_("%(company)s takes part in this round already. Please look it up in the list.")
 SAME_CONTACT = N_(
-    "%(email)s speaks for %(company)s already. Please enter another person's address, or tick below that this person "
-    "speaks for both."
+    "%(email)s already speaks for %(company)s. Please enter another person's address, or tick below that this"
+    " person speaks for both."
 )
-ALL_TAKEN_OVER = N_("All companies of that round take part in this one already.")
+ALL_TAKEN_OVER = N_("All companies of that round are already taking part in this one.")
 ROUND_OVER = N_("This round is closed. Please open a new one for further companies.")
 
 

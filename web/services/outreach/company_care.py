@@ -17,7 +17,7 @@ from web.services.outreach import company_mails, contacts, round_overview
 from web.services.registrations import registration
 from web.translations import N_
 
-NAME_TAKEN = N_("%(company)s is in this programme already. Please choose another name, or merge the two.")
+NAME_TAKEN = N_("%(company)s is already in this programme. Please choose another name, or merge the two.")
 
 
 @dataclass(frozen=True)

@@ -20,10 +20,10 @@ from web.translations import N_
 SHOWN = 50
 """Mails on the page of a company, newest first."""
 REFUSED_ADDRESS = N_("The mail server does not know this address.")
-IMPOSSIBLE_ADDRESS = N_("No mail can be sent to this address: something in it is wrong.")
-REFUSED = N_("The mail server did not accept this mail.")
-NOT_YET = N_("The mail server cannot take this mail at the moment. It is tried again by itself.")
-NOT_REFUSED = N_("This mail was not refused, so it need not be sent again.")
+IMPOSSIBLE_ADDRESS = N_("No e-mail can be sent to this address: it contains a mistake.")
+REFUSED = N_("The mail server did not accept this e-mail.")
+NOT_YET = N_("The mail server cannot take this e-mail at the moment. We will try again automatically.")
+NOT_REFUSED = N_("This e-mail was not refused, so it need not be sent again.")
 _CODE = re.compile(r"\d{3}")
 
 

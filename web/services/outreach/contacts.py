@@ -21,8 +21,8 @@ from web.services.outreach.round_overview import Progress
 from web.translations import N_
 
 LAST_CONTACT = N_("This is the only contact. Please add another one first, or replace this one.")
-IS_CONTACT = N_("%(email)s speaks for this company already. Please enter another person's address.")
-OWN_NAME = N_("%(name)s has further roles, so the name cannot be changed here. To enter another person, replace them.")
+IS_CONTACT = N_("%(email)s already speaks for this company. Please enter another person's address.")
+OWN_NAME = N_("%(name)s has other roles, so the name cannot be changed here. To enter another person, use “Replace”.")
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from web.translations import N_
 
 NO_CONTACT = N_("%(company)s has no contact with an e-mail address yet. Please enter one first, or call the company.")
 BY_MAIL_ONLY = N_(
-    "%(name)s has further roles here, and the link opens all of them. Only %(name)s may read it: please send the "
-    "invitation by mail."
+    "%(name)s has other roles here, and the link opens all of them. Only %(name)s may read it: please send the"
+    " invitation by e-mail."
 )
 VALID_FOR: timedelta = links.VALID_FOR[CredentialKind.INVITATION_LINK]
 

@@ -29,8 +29,8 @@ from web.translations import N_
 
 OPEN_AGAIN = (BlockState.FROZEN, BlockState.MATCHED, BlockState.APPROVED)
 TOO_LATE = N_(
-    "The tandems of this company are published, so its data stays as it is. "
-    "People who come later can be reported in the next round."
+    "The tandems of this company are published, so its data stays as it is. People who join later can be"
+    " registered in the next round."
 )
 NOT_LATER = N_("Please choose a day after today and after the deadline of the round, %(deadline)s.")
 NOTHING_GRANTED = N_("This company has no extended deadline.")

@@ -19,12 +19,12 @@ from web.services.names import natural_key, same_name_key, sort_key
 from web.services.outreach import round_overview
 from web.translations import N_
 
-TOO_FEW = N_("A pool needs two companies or more that have agreed.")
-NAME_TAKEN = N_("There is a company or a pool with this name in the round already.")
+TOO_FEW = N_("A pool needs at least two companies that have agreed.")
+NAME_TAKEN = N_("There is already a company or a pool with this name in the round.")
 NOT_FREE = N_(
-    "%(company)s cannot join: its data is fixed or was computed before, it withdrew, or it is in a pool already."
+    "%(company)s cannot join: its data is frozen or has been computed before, it withdrew, or it is already in a pool."
 )
-FIXED = N_("The data of this pool is fixed, so it stays together. Please open its data first.")
+FIXED = N_("The data of this pool is frozen, so it stays together. Please reopen its data first.")
 COMPUTED = N_("This pool was computed before, so it stays together.")
 
 

@@ -23,10 +23,10 @@ from web.services.registrations.intake import line_of
 from web.services.registrations.registration import Frame, PersonLine, get_frame, open_frame
 from web.translations import N_
 
-NOT_BESIDE = N_("Please confirm it: nobody may answer for somebody who is not there.")
+NOT_BESIDE = N_("Please confirm this: nobody may answer for somebody who is not there.")
 ENTERED_MEANWHILE = N_(
-    "Somebody else has entered answers with this person in the meantime. Nothing of yours is stored yet. Please ask the"
-    " person which answers count. If you save once more, yours replace the others'."
+    "Somebody else has entered answers with this person in the meantime. None of yours have been saved yet."
+    " Please ask the person which answers count. If you save again, yours replace the others."
 )
 
 

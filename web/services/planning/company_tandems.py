@@ -23,7 +23,7 @@ from web.translations import N_
 SHOWN_OF_OWN = ("occupation", "site", "department", "shift")
 SHOWN_OF_OTHERS = ("occupation", "site")
 NOT_YET = N_("Your tandems have not been published yet, so there is nothing to reply to.")
-TOLD = N_("Your people know their tandems already. Please call %(contact)s about changes: %(phone)s.")
+TOLD = N_("Your people already know their tandems. Please call %(contact)s about changes: %(phone)s.")
 
 
 @dataclass(frozen=True)

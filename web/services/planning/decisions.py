@@ -21,7 +21,7 @@ from web.services.planning.steps import Step, answer_proposals, open_block, own_
 from web.translations import N_
 
 ALREADY = N_("This has been decided already.")
-NO_TANDEM = N_("One of these two tandems is not in the proposal any more. Please choose again.")
+NO_TANDEM = N_("One of these two tandems is no longer in the proposal. Please choose again.")
 
 
 class Choice(TypedDict, total=False):

@@ -16,7 +16,7 @@ from web.services.errors import NotFound, WrongState
 from web.services.planning import steps
 from web.translations import N_
 
-OTHER_PLAN = N_("This computation belongs to another proposal than the one of the round. Please choose that one first.")
+OTHER_PLAN = N_("This computation belongs to a proposal other than that of the round. Please choose that one first.")
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from web.services.planning.approval import take_back
 from web.translations import N_
 
 NOTHING_LEFT = N_(
-    "There is nothing to take back any more: somebody took these approvals back or published the companies in the "
-    "meantime. Please look at the proposal again."
+    "There is nothing left to take back: somebody took these approvals back or published the companies in the"
+    " meantime. Please look at the proposal again."
 )
 
 

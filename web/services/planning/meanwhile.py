@@ -15,20 +15,20 @@ from web.translations import N_
 NAMED = 10
 """So many companies are named at most."""
 APPROVED = N_(
-    "Approved by somebody else in the meantime: %(companies)s. Nothing of yours was approved. "
-    "What you ticked besides is still ticked: please send it once more."
+    "Approved by somebody else in the meantime: %(companies)s. You have not approved anything. Whatever else you"
+    " ticked is still ticked: please send it again."
 )
 SOLVED = N_(
-    "The proposal has changed since this page was opened: %(companies)s. Nothing was approved. These companies are not "
-    "ticked any more: please look at them, then tick them again. What you ticked besides is still ticked."
+    "The proposal has changed since this page was opened: %(companies)s. Nothing was approved. These companies"
+    " are no longer ticked: please look at them, then tick them again. Whatever else you ticked is still ticked."
 )
 TAKEN_BACK = N_(
-    "The approval was taken back in the meantime: %(companies)s. Nobody was told anything. "
-    "What you ticked besides is still ticked: please send it once more."
+    "The approval was taken back in the meantime: %(companies)s. Nobody was told anything. Whatever else you"
+    " ticked is still ticked: please send it again."
 )
 TOLD = N_(
-    "Published by somebody else in the meantime: %(companies)s. Nothing of yours has gone out. "
-    "What you ticked besides is still ticked: please send it once more."
+    "Published by somebody else in the meantime: %(companies)s. Nothing of yours has gone out. Whatever else you"
+    " ticked is still ticked: please send it again."
 )
 BEFORE_APPROVAL = frozenset({BlockState.COLLECTING, BlockState.FROZEN, BlockState.MATCHED})
 

@@ -39,8 +39,10 @@ from web.translations import N_
 SATURDAY = 5
 REPAIR_DAYS = 1
 """Working days a company has before those whom a repair concerns are told: they wait for somebody already."""
-OUTDATED = N_("The data of %(block)s changed after the approval. Please take the approval back and compute again.")
-LEFT_SINCE = N_("Somebody of %(block)s left since this change was approved. Please repair its tandems once more.")
+OUTDATED = N_(
+    "The data of %(block)s has changed since it was approved. Please take the approval back and compute again."
+)
+LEFT_SINCE = N_("Somebody at %(block)s has left since this change was approved. Please repair its tandems again.")
 
 
 @dataclass(frozen=True)

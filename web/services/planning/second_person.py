@@ -18,11 +18,12 @@ from web.services.planning.approval import Chosen, approve_proved, proved_blocks
 from web.translations import N_
 
 NOBODY_ELSE = N_(
-    "You are the only coordinator of this programme, so nobody else can approve. Please have a second coordinator "
-    "added on the machine (tandem create-coordinator), or switch off the second person in the programme's data."
+    "You are the only coordinator of this programme, so nobody else can approve. Please have a second coordinator"
+    " added on the machine (tandem create-coordinator), or switch off the second approval in the programme's"
+    " data."
 )
 NOT_NEEDED = N_("In this programme one person approves. Please go back and approve the proposal.")
-NOT_ASKED = N_("Nobody asks for this approval any more. Please look at the proposal again.")
+NOT_ASKED = N_("Nobody is asking for this approval any more. Please look at the proposal again.")
 OWN_REQUEST = N_("You asked for this approval yourself. A second person has to give it.")
 OF_SOMEBODY_ELSE = N_("Somebody else asked for this approval. Only they can take it back; you can decline it.")
 

@@ -22,12 +22,12 @@ from web.services.planning import refusals, solving
 from web.translations import N_
 
 SOLVED_SINCE = N_(
-    "The proposal for %(block)s has changed since this page was opened. Nothing of yours was saved. "
-    "Below you see what your change would do now. Please send it once more if it still fits."
+    "The proposal for %(block)s has changed since this page was opened. None of your changes were saved. Below"
+    " you see what your change would do now. Please send it again if it still fits."
 )
 DECIDED_SINCE = N_(
-    "Something else was decided about %(block)s in the meantime. So this cannot simply be done again. "
-    "Nothing was changed."
+    "Something else was decided about %(block)s in the meantime, so this cannot simply be done again. Nothing was"
+    " changed."
 )
 
 

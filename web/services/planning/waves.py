@@ -31,10 +31,10 @@ LISTED = 100
 """Companies with a tick of their own; the others share one."""
 MORNING = time(8)
 """When people are told on their day, in German time."""
-PAST = N_("This time is over already. Please choose a later one, or tell the companies now.")
+PAST = N_("This time has already passed. Please choose a later one, or tell the companies now.")
 NO_TIME = N_("Please say on which day and at what time.")
-NOT_PLANNED = N_("Nothing is planned here any more: it has gone out, or somebody stopped it. Please look again.")
-PLANNED_ALREADY = N_("A time is set for one of these companies already. Please stop that one first.")
+NOT_PLANNED = N_("Nothing is planned here any more: it has gone out, or somebody stopped it. Please check again.")
+PLANNED_ALREADY = N_("A time has already been set for one of these companies. Please stop that one first.")
 OnWaiting: TypeAlias = Callable[[Session, Actor, UUID, Collection[UUID]], int]
 """What can be done with waves of these companies that wait; says with how many it was done."""
 STATES = {WaveKind.COMPANIES: BlockState.APPROVED, WaveKind.PEOPLE: BlockState.PUBLISHED}

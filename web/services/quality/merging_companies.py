@@ -39,8 +39,8 @@ from web.services.names import sort_key
 from web.services.quality.merging import FIRST, SECOND, MergeField, MergePage, merge_field, values_of
 from web.translations import N_
 
-ONE_FIXED = N_("The data of one of them has been fixed in a round both take part in, so they cannot be merged.")
-PEOPLE_TWICE = N_("Some people stand in both with the same address. Merge them afterwards; one keeps the address.")
+ONE_FIXED = N_("The data of one of them has been frozen in a round both take part in, so they cannot be merged.")
+PEOPLE_TWICE = N_("Some people are in both with the same address. Merge them afterwards; one keeps the address.")
 UNSENT_AGAIN = N_("The registration of the entry that stays counts. What the other one sent is added to it.")
 STEPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {

@@ -41,16 +41,18 @@ from web.translations import N_
 REFERENCES = ("line_manager", "trainer")
 NAMING = (*REFERENCES, "wishes", "please_not")
 BOTH_FIXED = N_(
-    "Both take part in a round whose data has been fixed, so they cannot be merged there. "
-    "Take one of them out in the proposal instead."
+    "Both are in a round whose data has been frozen, so they cannot be merged there. Take one of them out in the"
+    " proposal instead."
 )
 WITHDREW = N_(
-    "With one of the two entries the person withdrew. Merging must not undo that. "
-    "Please take the other entry out of the registration instead."
+    "In one of the two entries the person has withdrawn. Merging must not undo that. Please remove the other"
+    " entry from the registration instead."
 )
-LETTER_ENDS = N_("Links and letters of the entry that goes stop working. Those of the entry that stays go on.")
+LETTER_ENDS = N_(
+    "The links and letters of the entry that is removed stop working. Those of the entry that stays keep working."
+)
 ASKED_AGAIN = N_(
-    "Both entries have a filled-in own part. The newer answers count, and the person is asked to look at them again."
+    "Both entries have a completed own part. The newer answers count, and the person is asked to look at them again."
 )
 
 

@@ -21,8 +21,8 @@ from web.services.registrations.registration import Frame, get_frame, note_chang
 from web.translations import N_
 
 MAY_YOU = N_(
-    "Please tick that you may accept the agreement for your company. If you may not, have the page signed: "
-    "then the coordinators note it."
+    "Please tick that you may accept the agreement for your company. If you may not, have the page signed: the"
+    " coordinators then note it."
 )
 
 

@@ -15,8 +15,8 @@ NOTHING: Mapping[str, Any] = MappingProxyType({})
 CHECK = N_("Please check this answer.")
 MISSING = N_("Please fill in this field.")
 SCHOOL_DAYS = N_("Please tick the days of vocational school: one day, or two.")
-TRAINING_OVER = N_("This month is past, so the training would be over. Please check it.")
-INSTRUCTION_AHEAD = N_("This date lies in the future. Please enter the day of the last instruction.")
+TRAINING_OVER = N_("This month has passed, so the training would be over. Please check it.")
+INSTRUCTION_AHEAD = N_("This date is in the future. Please enter the day of the last instruction.")
 NOT_HERE = N_("This person is not in your registration. Please choose somebody else or nobody.")
 MESSAGES: Mapping[str, str] = MappingProxyType(
     {"missing": MISSING, "weekdays_needed": SCHOOL_DAYS, "date_in_future": INSTRUCTION_AHEAD}

@@ -39,8 +39,8 @@ from web.services.registrations.registration import (
 from web.translations import N_
 
 OTHER_HOURS = N_(
-    "Somebody else entered other hours for %(names)s in the meantime. They stand beside the name now. "
-    "What you ticked is still here: please compare, then send it again."
+    "Somebody else entered other hours for %(names)s in the meantime. They are now shown beside the name. What"
+    " you ticked is still here: please compare, then send it again."
 )
 
 

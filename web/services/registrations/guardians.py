@@ -18,9 +18,10 @@ from web.services.registrations.registration import PersonLine
 from web.translations import N_
 
 GROWN_UP = N_(
-    "This letter is for people under 18. If this person is, please enter until which month, and come back here."
+    "This letter is for people under 18. If this person is under 18, please enter until which month, and come"
+    " back here."
 )
-IN_THE_FUTURE = N_("This day is still to come. Please enter the day on which the letter was handed over.")
+IN_THE_FUTURE = N_("This day is in the future. Please enter the day on which the letter was handed over.")
 TOO_LONG_AGO = N_("This day is too long ago. Please check the year.")
 LONGEST_AGO = 366
 """Days; a letter older than that belongs to another round."""

@@ -28,8 +28,8 @@ from web.translations import N_
 
 NOBODY = N_("Please tick at least one person.")
 REPORTED = N_(
-    "Somebody else reported or changed %(names)s in the meantime. What you ticked is still here: please compare, "
-    "then send it again."
+    "Somebody else registered or changed %(names)s in the meantime. What you ticked is still here: please"
+    " compare, then send it again."
 )
 LAST_YEAR = 4
 

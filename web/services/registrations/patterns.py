@@ -24,9 +24,9 @@ from web.translations import N_
 
 PREFIX = "pattern:"
 """How a form names a pattern of the company instead of a preset."""
-TAKEN = N_("There is an entry of this name already. Please choose another name.")
-NO_HOURS = N_("Please tick days and enter from when to when is worked.")
-GONE = N_("This pattern has been removed in the meantime. Please choose another one.")
+TAKEN = N_("There is already an entry with this name. Please choose another one.")
+NO_HOURS = N_("Please tick days and enter the hours worked, from when to when.")
+GONE = N_("This entry has been removed in the meantime. Please choose another one.")
 NOBODY = N_("Please tick at least one person.")
 MOST = 50
 TOO_MANY = N_("You can set at most %(most)s of these. Please remove one you no longer need.")

@@ -21,10 +21,10 @@ from web.services.planning import decisions
 from web.services.registrations.registration import Frame, PersonLine, get_frame, note_change, open_frame, overview
 from web.translations import N_
 
-TWICE = N_("You have proposed these two already.")
+TWICE = N_("You have already proposed these two.")
 CHOOSE = N_("Please choose one person on each side.")
-NO_PLAN = N_("A pair can be kept together once the data of the company is fixed and there is a proposal of the round.")
-ANSWERED = N_("This has been answered already. Please reload the page.")
+NO_PLAN = N_("A pair can be kept together once the company's data is frozen and the round has a proposal.")
+ANSWERED = N_("This has already been answered. Please reload the page.")
 
 
 class Standing(StrEnum):

@@ -30,8 +30,8 @@ from web.services.registrations.reported import Reported, Terms
 from web.translations import N_
 
 FIXED = N_(
-    "The data of this round is fixed, so nothing can be changed here any more. "
-    "If something is wrong, please call %(contact)s: %(phone)s."
+    "The data of this round is frozen, so nothing can be changed here any more. If something is wrong, please"
+    " call %(contact)s: %(phone)s."
 )
 MOST_SOUGHT = 3
 """So many competences are named of those somebody else should bring."""

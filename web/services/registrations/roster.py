@@ -18,21 +18,21 @@ from web.services.registrations.registration import Frame
 from web.translations import N_
 
 SAME_NAME = N_(
-    "%(name)s is in your registration already. If these are two people, give each an e-mail address "
-    "or write the department behind the name, for example %(name)s (hall 2)."
+    "%(name)s is already in your registration. If these are two people, give each an e-mail address or add the"
+    " department after the name, for example %(name)s (hall 2)."
 )
 WITHDREW = N_(
-    "%(name)s does not take part in this round. If that has changed, please call the coordinators. If this is another "
-    "person, write the department behind the name."
+    "%(name)s is not taking part in this round. If that has changed, please call the coordinators. If this is"
+    " another person, add the department after the name."
 )
-SAME_EMAIL = N_("This address belongs to %(name)s already. Everybody needs an address of their own, or a letter.")
+SAME_EMAIL = N_("This address already belongs to %(name)s. Everybody needs an address of their own, or a letter.")
 CONTACT_EMAIL = N_(
-    "This is the address of a contact of your company, so mails would not reach the person alone. "
-    "Please leave the field empty: this person then gets a letter with a code."
+    "This is the address of a contact of your company, so e-mails would not reach the person alone. Please leave"
+    " the field empty: this person then gets a letter with a code."
 )
 SHARED_EMAIL = N_(
-    "Several people seem to read the mailbox %(email)s. "
-    "Please enter the person's own address or leave the field empty: then there is a letter with a code."
+    "Several people seem to read the mailbox %(email)s. Please enter the person's own address or leave the field"
+    " empty: then the person gets a letter with a code."
 )
 
 

@@ -17,7 +17,9 @@ from web.services.outbox import Recipient
 from web.services.registrations.registration import Overview, PersonLine, note_change, open_frame, overview
 from web.translations import N_
 
-CHANGED_MEANWHILE = N_("Somebody changed the registration in the meantime. Please look at this page again, then send.")
+CHANGED_MEANWHILE = N_(
+    "Somebody changed the registration in the meantime. Please look at this page again, then send it."
+)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ MOST_IN_AN_AREA = 12
 GROUP_KEYS = frozenset(group.key for group in GROUPS)
 
 NAME_MISSING = N_("Please enter the competence in German.")
-AREA_MISSING = N_("Please choose the area in which it stands.")
+AREA_MISSING = N_("Please choose the area it belongs to.")
 TOO_MANY_IN_AREA = N_("At most %(most)s competences fit in the area “%(area)s”. Please leave some out.")
 TOO_FEW = N_("Please offer at least two competences.")
 

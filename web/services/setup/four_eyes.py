@@ -12,8 +12,8 @@ from web.services.mails import approval as mails
 from web.translations import N_
 
 STILL_NEEDED = N_(
-    "The second person cannot be switched off now: companies wait for a second approval, or are approved and not "
-    "published yet, in %(rounds)s. Please finish these approvals or take them back first."
+    "The second approval cannot be switched off now: companies are waiting for a second approval, or are approved"
+    " and not yet published, in %(rounds)s. Please finish these approvals or take them back first."
 )
 
 

@@ -12,7 +12,7 @@ from web.translations import N_
 
 LARGEST_FILE = 64 * 1024
 TOO_LARGE = N_("This file is too large to be a policy: more than 64 kB.")
-NO_TEXT = N_("This file is no text. Please choose a file that was downloaded here, ending in .toml.")
+NO_TEXT = N_("This file is not text. Please choose a file that was downloaded here, ending in .toml.")
 
 
 def file_of(programme: str, version: Version) -> str:

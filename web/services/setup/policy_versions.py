@@ -22,10 +22,10 @@ from web.translations import N_
 LONGEST_REASON = 400
 NOTHING_COUNTS = N_("Please let at least one criterion count.")
 NO_NOTE = N_("Please write in a few words what you changed and why.")
-NO_REASON = N_("This rule follows from a law. Please say why it does not hold here.")
+NO_REASON = N_("This rule follows from a law. Please say why it does not apply here.")
 TOO_LONG = N_("Please use at most %(max_length)s characters.")
 SAME = N_("Nothing differs from version %(number)s, so no new version was made.")
-IN_FORCE = N_("This version is in force in this round already.")
+IN_FORCE = N_("This version is already in force in this round.")
 
 
 @dataclass(frozen=True)

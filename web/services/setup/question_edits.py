@@ -53,33 +53,34 @@ INDISPENSABLE = frozenset({"occupation"})
 SCALE_STEPS = (2, 7)
 
 LABEL_MISSING = N_("Please enter the question in German.")
-PURPOSE_MISSING = N_("Please say in German what the answer is needed for: it stands in the notices to everybody.")
+PURPOSE_MISSING = N_("Please say in German what the answer is needed for: everybody reads it in the notices.")
 TOO_LONG = N_("Please use at most %(max_length)s characters.")
 ROLES_MISSING = N_("Please tick who is asked: Azubis, Fachkräfte or both.")
 TOO_FEW_OPTIONS = N_("Please offer at least two answers.")
 TOO_FEW_STEPS = N_("A scale needs at least two steps.")
 TOO_MANY_OPTIONS = N_("Please offer at most %(most)s answers.")
 TOO_MANY_STEPS = N_("A scale has at most seven steps.")
-OPTION_TWICE = N_("The answer “%(label)s” stands there twice.")
+OPTION_TWICE = N_("The answer “%(label)s” appears twice.")
 OPTION_MISSING = N_("Please word this answer in German, or untick it.")
 TOO_MANY_QUESTIONS = N_("A questionnaire has at most %(most)s questions. Please retire some first.")
 CANNOT_RETIRE = N_("This question is always asked: without the occupation nobody can be entered.")
-ALREADY_FIRST = N_("This question stands first already.")
-ALREADY_LAST = N_("This question stands last already.")
+ALREADY_FIRST = N_("This question is already first.")
+ALREADY_LAST = N_("This question is already last.")
 NOT_IN_RANGE = N_("Please enter a whole number from 0 to %(most)s.")
 RANGE_UPSIDE_DOWN = N_("The largest number has to be larger than the smallest.")
 RANGE_INCOMPLETE = N_("Please enter both: the smallest and the largest number.")
 OBSTACLES: dict[Obstacle, str] = {
     Obstacle.KIND: N_(
-        "Answers of this kind cannot be compared: nobody can say how much alike two of them are. "
-        "Lists, scales, numbers and yes or no can be used."
+        "Answers of this kind cannot be compared: nobody can say how similar two of them are. Lists, scales,"
+        " numbers and yes or no can be used."
     ),
     Obstacle.TOPIC: N_(
         "This question touches on something that must not decide who works with whom. It is never used in the matching."
     ),
-    Obstacle.ROLES: N_("Two answers can be compared only if both are asked: please tick Azubis and Fachkräfte."),
+    Obstacle.ROLES: N_("Two answers can only be compared if both are asked: please tick Azubis and Fachkräfte."),
     Obstacle.RANGE: N_(
-        "Numbers can be compared only in a range: please enter the smallest and the largest number, at most 1000 apart."
+        "Numbers can only be compared within a range: please enter the smallest and the largest number, at most"
+        " 1000 apart."
     ),
 }
 """Why a question cannot be used in the matching."""

@@ -27,17 +27,17 @@ _UNTYPABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 
 FILE_MISSING = N_("Please choose a file.")
 TOO_LARGE = N_("This file is too large for a questionnaire. Please choose the file that was downloaded here.")
-NOT_TEXT = N_("This file is no questionnaire: it is not text. Please choose the file that was downloaded here.")
-NOT_JSON = N_("This file is no questionnaire: line %(line)s cannot be read. It may have been changed by hand.")
-NOT_A_QUESTIONNAIRE = N_("This file is no questionnaire. Please choose the file that was downloaded here.")
-OTHER_FORMAT = N_("This questionnaire was made by a newer version of the product. Please update this one first.")
-QUESTION_UNREADABLE = N_("Question %(number)s of the file cannot be read: %(problem)s.")
-KEY_TWICE = N_("Question %(number)s of the file has the key “%(key)s”, which another question has already.")
-UNKNOWN_KEY = N_("Question %(number)s of the file, “%(label)s”, is not known here: its key is “%(key)s”.")
-OTHER_KIND = N_("Question %(number)s of the file, “%(label)s”, is of another kind than the same question here.")
-QUESTION_REFUSED = N_(
-    "Question %(number)s of the file, “%(label)s”: a text is missing, too long or stands there twice."
+NOT_TEXT = N_("This file is not a questionnaire: it is not text. Please choose the file that was downloaded here.")
+NOT_JSON = N_("This file is not a questionnaire: line %(line)s cannot be read. It may have been changed by hand.")
+NOT_A_QUESTIONNAIRE = N_("This file is not a questionnaire. Please choose the file that was downloaded here.")
+OTHER_FORMAT = N_(
+    "This questionnaire was made by a newer version of the software. Please update this installation first."
 )
+QUESTION_UNREADABLE = N_("Question %(number)s of the file cannot be read: %(problem)s.")
+KEY_TWICE = N_("Question %(number)s of the file has the key “%(key)s”, which another question already has.")
+UNKNOWN_KEY = N_("Question %(number)s of the file, “%(label)s”, is not known here: its key is “%(key)s”.")
+OTHER_KIND = N_("Question %(number)s of the file, “%(label)s”, is of a different kind from the same question here.")
+QUESTION_REFUSED = N_("Question %(number)s of the file, “%(label)s”: a text is missing, too long or appears twice.")
 OCCUPATION_MISSING = N_("The file does not ask for the occupation. Without it nobody can be entered.")
 
 

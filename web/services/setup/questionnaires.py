@@ -33,16 +33,16 @@ from web.translations import N_
 SHORTEST_REASON = 10
 LONGEST_REASON = 400
 CHANGED_BY = N_(
-    "%(name)s changed the questionnaire in the meantime. What you typed is still here. "
-    "Please compare it with the present state and save it again."
+    "%(name)s changed the questionnaire in the meantime. What you typed is still here. Please compare it with the"
+    " current version and save it again."
 )
 CHANGED = N_(
-    "The questionnaire was changed in the meantime. What you typed is still here. "
-    "Please compare it with the present state and save it again."
+    "The questionnaire was changed in the meantime. What you typed is still here. Please compare it with the"
+    " current version and save it again."
 )
-REASON_NEEDED = N_("Please say in a sentence why this is needed all the same. The reason is kept in the log.")
-NOTHING_CHANGED = N_("There is nothing to take over: the draft says the same as the questionnaire in use.")
-ROUND_CLOSED = N_("In this round nothing is entered any more. It keeps its questionnaire.")
+REASON_NEEDED = N_("Please say in a sentence why this is needed nevertheless. The reason is kept in the log.")
+NOTHING_CHANGED = N_("There is nothing to adopt: the draft says the same as the questionnaire in use.")
+ROUND_CLOSED = N_("Nothing more can be entered in this round. It keeps its questionnaire.")
 
 
 @dataclass(frozen=True)

@@ -50,10 +50,10 @@ DEADLINE_PAST = N_("This day is over. Please choose a deadline that companies ca
 DEADLINE_AFTER_START = N_("The deadline must be before the start, so that there is time for the matching.")
 START_TOO_FAR = N_("This start is more than two years away. Please check the year.")
 NEWS_BEFORE_START = N_("This day must not be before the start.")
-OPENS_TOO_LATE = N_("The registration must open before the deadline.")
-FREEZE_TOO_EARLY = N_("The data can be fixed from the day after the deadline on.")
-FREEZE_TOO_LATE = N_("The data must be fixed by the start of the round.")
-REMINDER_TOO_EARLY = N_("A reminder %(days)s days before the deadline would go out before the registration opens.")
+OPENS_TOO_LATE = N_("Registration must open before the deadline.")
+FREEZE_TOO_EARLY = N_("The data can be frozen from the day after the deadline.")
+FREEZE_TOO_LATE = N_("The data must be frozen by the start of the round.")
+REMINDER_TOO_EARLY = N_("A reminder %(days)s days before the deadline would go out before registration opens.")
 
 
 @dataclass(frozen=True)

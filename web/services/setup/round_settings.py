@@ -18,8 +18,8 @@ from web.services.setup.first_steps import dates_of
 from web.services.setup.round_dates import RoundSettings, date_refusals
 from web.translations import N_
 
-START_FIXED = N_("The start can only be changed while no data is fixed. Open the data of all companies again first.")
-PLEASE_CONFIRM = N_("Please confirm that this changes for companies that are invited already.")
+START_FIXED = N_("The start can only be changed while no data is frozen. Reopen the data of all companies first.")
+PLEASE_CONFIRM = N_("Please confirm that this changes for companies that have already been invited.")
 WAITING = frozenset({BlockState.FROZEN, BlockState.MATCHED})
 
 

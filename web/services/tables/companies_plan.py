@@ -23,11 +23,11 @@ FURTHER = "further"
 """Stands where a field stands: a contact from a further row of the company."""
 SHARED = "shared_email"
 """The code of notes about somebody who speaks for several companies."""
-SPEAKS_FOR_BOTH = N_("%(email)s speaks for %(company)s already, and will speak for %(joining)s as well.")
-TWO_ROWS = N_("%(company)s stands in another row of this table already. Please put both into one row.")
+SPEAKS_FOR_BOTH = N_("%(email)s already speaks for %(company)s, and will speak for %(joining)s as well.")
+TWO_ROWS = N_("%(company)s is already in another row of this table. Please put both into one row.")
 POOL_PLACES = N_("%(company)s is in a pool, whose places are set together. The places were left out.")
-FIXED_PLACES = N_("The data of %(company)s is fixed, so its places stay as they are.")
-SIMILAR_ROW = N_("“%(name)s” and “%(other)s” (row %(row)s) are alike. They were read as two companies.")
+FIXED_PLACES = N_("The data of %(company)s is frozen, so its places stay as they are.")
+SIMILAR_ROW = N_("“%(name)s” and “%(other)s” (row %(row)s) are similar. They were read as two companies.")
 
 
 @dataclass(frozen=True)

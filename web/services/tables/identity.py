@@ -29,7 +29,7 @@ SAME_ADDRESS = N_("The address %(email)s belongs to %(known)s. Is %(name)s the s
 OTHER_SPELLING = N_("Your registration has %(known)s. Is %(name)s the same person?")
 OTHER_ADDRESS = N_("%(known)s is known with another e-mail address. Is %(name)s the same person?")
 OTHER_ROLE = N_("%(name)s is in your registration in the other role. Is this the same person?")
-TAKEN = N_("Another row of the table means %(name)s already.")
+TAKEN = N_("Another row of the table already means %(name)s.")
 
 
 class Doubt(StrEnum):

@@ -26,7 +26,7 @@ from web.translations import N_
 REFERENCES = ("line_manager", "trainer")
 WITH_DAYS = frozenset({"one_day", "two_days"})
 """School patterns that say something only with their days."""
-NOT_ASKED = N_("This is not asked about people of this role in your programme. The entry was left out.")
+NOT_ASKED = N_("This is not asked about people in this role in your programme. The entry was left out.")
 NOT_REGISTERED = N_("“%(name)s” is neither in the registration nor in this table. The entry was left out.")
 
 

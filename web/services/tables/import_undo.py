@@ -18,7 +18,7 @@ from web.services.registrations.registration import Frame, PersonLine, get_frame
 from web.services.registrations.roster import Known
 from web.translations import N_
 
-NOT_POSSIBLE = N_("This table cannot be taken back: that was done already, or the data was fixed in the meantime.")
+NOT_POSSIBLE = N_("This import cannot be undone: that has already happened, or the data was frozen in the meantime.")
 
 
 @dataclass(frozen=True)

@@ -41,8 +41,8 @@ from web.services.tables.round_imports import Mending
 from web.translations import N_
 
 MEGABYTE = 1024 * 1024
-NOT_NOW = N_("This is being worked on, or it is over. Please look at its page.")
-NOTHING_TO_ADD = N_("Every company of the table is in the round already.")
+NOT_NOW = N_("This is under way, or it is over. Please look at its page.")
+NOTHING_TO_ADD = N_("Every company in the table is already in the round.")
 
 
 @dataclass(frozen=True)

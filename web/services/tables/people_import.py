@@ -42,7 +42,7 @@ NO_BOOK = Book("", ())
 """Stands for a file that could not be read."""
 NOTHING_DONE: Mapping[str, Any] = {"dropped": True}
 """What remains of a table nothing was taken over of."""
-CLOSED = N_("This table has been taken over or dropped already. Please go back to your registration.")
+CLOSED = N_("This table has already been imported or discarded. Please go back to your registration.")
 
 
 @dataclass(frozen=True)

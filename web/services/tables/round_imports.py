@@ -17,7 +17,7 @@ from web.services.actor import Actor
 from web.services.errors import NotFound, WrongState
 from web.translations import N_
 
-CLOSED = N_("This table has been taken over or dropped already. Please go back to the overview.")
+CLOSED = N_("This table has already been imported or discarded. Please go back to the overview.")
 COMPANIES, PEOPLE = "companies", "people"
 PREVIEW, DONE, DROPPED = "preview", "done", "dropped"
 NO_TABLE = Table("", "", 0, (), ())
