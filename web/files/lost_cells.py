@@ -15,9 +15,11 @@ from collections.abc import Iterator, Sequence
 from web.files.lost import NO_VALUE, Lost
 from web.files.lost_in_ods import lost_in_ods
 from web.files.lost_in_xls import lost_in_xls
+from web.files.lost_in_xlsb import BOOK, lost_in_xlsb, sheet_relations
 from web.files.problems import BrokenFile
 from web.files.reach import column_number
 
+XML_BOOK = "xl/workbook.xml"
 CHUNK = 1 << 18
 LONGEST_CELL = 1 << 17
 """A cell whose end does not come for so many bytes is none."""
@@ -69,6 +71,8 @@ def _of_sheet(archive: zipfile.ZipFile, place: int) -> Lost:
     if "content.xml" in names:
         return lost_in_ods(archive, place)
     part = _part_of_sheet(archive, names, place)
+    if part and part.endswith(".bin"):
+        return lost_in_xlsb(archive, part)
     found: dict[int, dict[int, str]] = defaultdict(dict)
     for cell in _cells(archive, part) if part else ():
         text, address = _lost_text(cell), ADDRESS.search(cell["about"])
@@ -96,17 +100,23 @@ def _without_addresses(archive: zipfile.ZipFile, part: str) -> Lost:
 
 def _part_of_sheet(archive: zipfile.ZipFile, names: set[str], place: int) -> str | None:
     """Return the name of the part with a sheet: the workbook lists them, and its relations say where they are."""
-    relations = "xl/_rels/workbook.xml.rels"
-    if not {"xl/workbook.xml", relations} <= names:
+    is_binary = XML_BOOK not in names
+    book = BOOK if is_binary else XML_BOOK
+    relations = f"xl/_rels/{book.removeprefix('xl/')}.rels"
+    if not {book, relations} <= names:
         return None
     targets = {}
     for relation in RELATION.findall(archive.read(relations)):
         said = {key: value.decode(errors="replace") for key, value in RELATION_PART.findall(relation)}
         targets[said.get(b"Id", "")] = said.get(b"Target", "")
-    sheets = SHEET.findall(archive.read("xl/workbook.xml"))
-    target = targets.get(sheets[place].decode(errors="replace"), "") if place < len(sheets) else ""
+    sheets = sheet_relations(archive) if is_binary else _relations_in_xml(archive)
+    target = targets.get(sheets[place], "") if place < len(sheets) else ""
     part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     return part if part in names else None
+
+
+def _relations_in_xml(archive: zipfile.ZipFile) -> list[str]:
+    return [name.decode(errors="replace") for name in SHEET.findall(archive.read(XML_BOOK))]
 
 
 def _cells(archive: zipfile.ZipFile, part: str) -> Iterator[re.Match[bytes]]:

@@ -105,6 +105,47 @@ def _cell(row: int, column: int, value: str | float) -> bytes:
     return _record(0x0203, place + struct.pack("<d", value))
 
 
+def xlsb_bytes(rows: Sequence[Sequence[str | float]], *, sheet: str = "Tabelle1") -> bytes:
+    """A binary Excel workbook of texts and numbers."""
+    bound = struct.pack("<II", 0, 1) + _wide("rId1") + _wide(sheet)
+    book = _small(0x83) + _small(0x8F) + _small(0x9C, bound) + _small(0x90) + _small(0x84)
+    wide, high = max(map(len, rows)) - 1, len(rows) - 1
+    parts = [_small(0x81) + _small(0x94, struct.pack("<IIII", 0, high, 0, wide)) + _small(0x91)]
+    for y, row in enumerate(rows):
+        start = _small(0, struct.pack("<I", y) + b"\0" * 21)
+        parts.append(start + b"".join(_small_cell(x, value) for x, value in enumerate(row)))
+    relation = b'<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.bin"/></Relationships>'
+    return zip_bytes(
+        {
+            "xl/workbook.bin": book,
+            "xl/_rels/workbook.bin.rels": relation,
+            "xl/worksheets/sheet1.bin": b"".join([*parts, _small(0x92), _small(0x82)]),
+        }
+    )
+
+
+def _small(kind: int, data: bytes = b"") -> bytes:
+    """A record whose kind and length are written with seven bits in each byte."""
+    head = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    length = bytes([len(data)]) if len(data) < 0x80 else bytes([len(data) & 0x7F | 0x80, len(data) >> 7])
+    return head + length + data
+
+
+def _small_cell(column: int, value: str | float) -> bytes:
+    place = struct.pack("<II", column, 0)
+    if isinstance(value, Failed) and value == "#N/A":  # the others are what a formula came to
+        return _small(0x03, place + bytes([ERROR_CODES[value]]))
+    if isinstance(value, Failed):
+        return _small(0x0B, place + bytes([ERROR_CODES[value]]) + b"\0" * 10)
+    if isinstance(value, str):
+        return _small(0x06, place + _wide(value))
+    return _small(0x05, place + struct.pack("<d", value))
+
+
+def _wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
 def ole_bytes(stream: str, data: bytes) -> bytes:
     """A compound file (the container of old Office files) with one stream."""
     data = data.ljust(-(-max(len(data), 4096) // 512) * 512, b"\0")

@@ -7,7 +7,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from tests.web.files.builders import Failed, ods_bytes, xls_bytes, xlsx_bytes, zip_bytes
+from tests.web.files.builders import Failed, ods_bytes, xls_bytes, xlsb_bytes, xlsx_bytes, zip_bytes
 from tests.web.files.test_cells import WANTED, sentences
 from web.files.companies_table import companies_table
 from web.files.companies_table import is_known_heading as is_company_heading
@@ -24,10 +24,10 @@ ROWS: list[list[str]] = [
     ["Jonas Weiß", "Azubi", "Schweißer/in", REF],
     ["Petra Sommer", "Fachkraft", "Schweißer/in", "Halle 2"],
 ]
-FORMATS = [xlsx_bytes({"Tabelle1": ROWS}), xls_bytes(ROWS), ods_bytes(ROWS)]
+FORMATS = [xlsx_bytes({"Tabelle1": ROWS}), xls_bytes(ROWS), xlsb_bytes(ROWS), ods_bytes(ROWS)]
 
 
-@pytest.mark.parametrize("data", FORMATS, ids=["xlsx", "xls", "ods"])
+@pytest.mark.parametrize("data", FORMATS, ids=["xlsx", "xls", "xlsb", "ods"])
 def test_an_error_is_told_with_its_place_and_what_to_do(data: bytes) -> None:
     table = read_people(data, "personal.xlsx", WANTED)
     assert [row.name for row in table.rows] == ["Petra Sommer"]
