@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from web.coordinator.deciding import block_address
 from web.coordinator.forms import Repair
 from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
@@ -40,8 +41,13 @@ def choose(page: PageDep, actor: ActorDep, round_id: UUID, block_id: UUID, data:
         lambda session, form: repairing.choose_way(
             session, actor, round_id, block_id, seen=form.seen, reason=form.reason
         ),
-        then=lambda plan_id: with_notice(
-            address(round_id, "plans", plan_id, "approval") + f"?block={block_id}", "repaired"
-        ),
+        then=lambda mended: _next(round_id, mended),
         again=lambda: _ask(page, actor, round_id, block_id, bound),
     )
+
+
+def _next(round_id: UUID, mended: repairing.Mended) -> str:
+    """Where to go on: to the approval, or to the proposal if nothing but the coordinator's own changes are to come."""
+    if mended.is_by_hand:
+        return block_address((round_id, mended.plan_id), mended.block_id, "changeable")
+    return with_notice(address(round_id, "plans", mended.plan_id, "approval") + f"?block={mended.block_id}", "repaired")

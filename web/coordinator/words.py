@@ -13,7 +13,7 @@ from web.translations import N_
 PROGRESS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "not_invited": (N_("not invited yet"), "neutral"),
-        "refused": (N_("mail refused"), "danger"),
+        "refused": (N_("e-mail refused"), "danger"),
         "invited": (N_("invited"), "warning"),
         "signed_in": (N_("signed in"), "info"),
         "begun": (N_("begun"), "info"),
@@ -26,7 +26,8 @@ PROGRESS: Mapping[str, tuple[str, str]] = MappingProxyType(
 BLOCK_STATES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "collecting": (N_("collecting"), "neutral"),
-        "frozen": (N_("data fixed"), "info"),
+        "freezing": (N_("data being frozen"), "info"),
+        "frozen": (N_("data frozen"), "info"),
         "matched": (N_("proposal"), "info"),
         "approved": (N_("approved"), "success"),
         "published": (N_("published"), "success"),
@@ -69,9 +70,10 @@ LOOKS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "problem": (N_("not computed"), "danger"),
         "stale": (N_("compute again"), "warning"),
         "proposed": (N_("proposal of the company"), "warning"),
-        "unclear": (N_("to clear up"), "warning"),
+        "unclear": (N_("to be clarified"), "warning"),
+        "nobody": (N_("nobody has a tandem"), "warning"),
         "low": (N_("low agreement"), "warning"),
-        "unsure": (N_("rests on few answers"), "neutral"),
+        "unsure": (N_("based on few answers"), "neutral"),
         "changed": (N_("somebody else than before"), "info"),
         "set_aside": (N_("rule set aside"), "warning"),
         "by_hand": (N_("kept together by hand"), "info"),

@@ -1,6 +1,6 @@
 """After publishing somebody leaves: the ways to mend their company, one is chosen, approved and published alone."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -28,7 +28,7 @@ class Told:
         here = (self.world.coordinator, self.world.round_id, self.world.block)
         return self.world.unit.read(lambda session: repairing.repair_page(session, *here))
 
-    def choose(self, seen: str, reason: str = "Mia rückt nach") -> UUID:
+    def choose(self, seen: str, reason: str = "Mia rückt nach") -> repairing.Mended:
         here = (self.world.coordinator, self.world.round_id, self.world.block)
         return self.world.unit.run(lambda session: repairing.choose_way(session, *here, seen=seen, reason=reason))
 
@@ -103,6 +103,21 @@ def test_who_asks_to_stop_is_to_be_settled_with_before_any_way_is_recommended(to
     assert any(way.is_recommended for way in told.page().ways)
 
 
+def test_what_a_company_does_not_agree_to_is_changed_by_hand(told: Told, client: Browser) -> None:
+    world = told.world
+    before = told.company()
+    desk = client.sign_in(world.unit, world.coordinator.account_id)
+    address = f"/coordinator/rounds/{world.round_id}/blocks/{world.block}/repair"
+    assert "Von Hand ändern" in desk.open(address)
+    fields = {"seen": told.page().ways[0].seen, "reason": "Der Betrieb möchte es anders"}
+    answer = desk.submit(address, fields, page=address, status=303)
+    assert f"/plans/{told.plan_id}?open={world.block}" in answer.headers["location"]
+    assert "Nicht zusammen" in desk.open(answer.headers["location"].partition("#")[0])
+    assert told.company() == replace(before, frame=told.company().frame), "it reads on what it was told"
+    contact = client.sign_in(world.unit, world.contact.account_id)
+    assert "Unsere Tandems ansehen" in contact.open(f"/company/{world.company}")
+
+
 def test_nothing_has_to_be_mended_while_everybody_is_there(told: Told) -> None:
     page = told.page()
     assert page.gone == ()
@@ -128,7 +143,7 @@ def test_a_way_is_chosen_approved_and_published_for_those_concerned_alone(told: 
     told.leave(told.world.azubis[0])
     notices = told.world.count(Notice)
     (way,) = [way for way in told.page().ways if way.is_recommended]
-    assert told.choose(way.seen) == told.plan_id
+    assert told.choose(way.seen) == repairing.Mended(told.plan_id, told.world.block, is_by_hand=False)
     assert told.world.state(told.world.block).state is BlockState.MATCHED
     assert told.world.state(told.world.lonely).state is BlockState.PUBLISHED
     assert len(told.company().tandems) == 1

@@ -29,6 +29,11 @@ from web.db.queries.scope import own_companies
 from web.services.actor import Actor
 
 ENDED = (TandemState.NOT_CONTINUED, TandemState.DISSOLVED)
+KNOWN = (
+    col(Publication.company_told_at).is_not(None),
+    or_(col(Approval.revoked_at).is_(None), col(Approval.revoked_reason) == SUPERSEDED),
+)
+"""A publication companies know and that still stands, also while its repair is prepared; joins its approval."""
 
 
 def publication(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | None:
@@ -54,8 +59,7 @@ def publication(session: Session, actor: Actor, round_company_id: UUID) -> AnyRo
         .join(Company, col(Company.id) == col(RoundCompany.company_id))
         .where(
             col(RoundCompany.id) == round_company_id,
-            col(Publication.company_told_at).is_not(None),
-            or_(col(Approval.revoked_at).is_(None), col(Approval.revoked_reason) == SUPERSEDED),
+            *KNOWN,
             own_companies(actor),
         )
         .order_by(col(Publication.company_told_at).desc(), col(Publication.id))

@@ -13,6 +13,7 @@ from web.db.models import (
     Account,
     Agreement,
     Answer,
+    Approval,
     AuditEntry,
     Block,
     Company,
@@ -23,10 +24,12 @@ from web.db.models import (
     Person,
     PolicyVersion,
     Programme,
+    Publication,
     QuestionnaireVersion,
     Round,
     RoundCompany,
 )
+from web.db.queries import company_tandems
 from web.db.queries.rows import AnyRow, row_or_none, rows
 from web.db.queries.scope import acts_for_company, own_companies, own_programmes
 from web.services.actor import Actor
@@ -84,6 +87,7 @@ def frame(session: Session, actor: Actor, round_company_id: UUID) -> AnyRow | No
             col(Block.kind).label("block_kind"),
             col(Block.name).label("block_name"),
             col(Block.state).label("state"),
+            _knows_tandems().label("knows_tandems"),
         )
         .join(Company, col(Company.id) == col(RoundCompany.company_id))
         .join(Round, col(Round.id) == col(RoundCompany.round_id))
@@ -105,6 +109,15 @@ def _was_here_before() -> ColumnElement[bool]:
         col(Person.company_id) == col(RoundCompany.company_id),
         col(Participant.person_id) == col(Person.id),
         col(Participant.round_company_id) != col(RoundCompany.id),
+    )
+
+
+def _knows_tandems() -> ColumnElement[bool]:
+    """Whether the company was told its tandems."""
+    return exists().where(
+        col(Publication.block_id) == col(RoundCompany.block_id),
+        col(Approval.id) == col(Publication.approval_id),
+        *company_tandems.KNOWN,
     )
 
 

@@ -24,6 +24,11 @@ class Said:
         """Return what was stored as key and parameters."""
         return cls(words["key"], words["params"])
 
+    @property
+    def is_left_out(self) -> bool:
+        """Whether it is the reason of somebody whom a decision leaves out."""
+        return self.key == "unmatched_left_out"
+
 
 class EngineRefusal(Exception):
     """The engine refused what it was given; `code` and `params` say why."""

@@ -235,8 +235,10 @@ def pair_line(row: AnyRow) -> PairLine:
 
 
 def _alone_line(row: AnyRow) -> AloneLine:
+    """Nobody new would help whom a decision leaves out: that decision stands beside it."""
     reason = matching.Said.stored(row.reason)
-    helps = tuple(matching.Said.stored(words) for words in row.reason.get("helps", ()))
+    found = () if reason.is_left_out else row.reason.get("helps", ())
+    helps = tuple(matching.Said.stored(words) for words in found)
     return AloneLine(row.participant_id, row.name, row.role, row.company, reason, helps)
 
 

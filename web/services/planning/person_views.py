@@ -149,9 +149,6 @@ def _alone(session: Session, actor: Actor, plan_id: UUID, ground: Ground, key: s
     found = missing_in_block(ground.task, ground.result, policy=ground.policy, only={key})
     if row is None or not found.people:
         return None
-    person = found.people[0]
-    return AloneView(
-        reason=matching.Said.stored(row.reason),
-        person=person,
-        recruits=tuple(each for each in found.recruits if each.role is not person.role),
-    )
+    person, reason = found.people[0], matching.Said.stored(row.reason)
+    wanted = () if reason.is_left_out else found.recruits
+    return AloneView(reason, person, tuple(each for each in wanted if each.role is not person.role))

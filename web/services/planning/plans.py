@@ -35,6 +35,7 @@ class Mark(StrEnum):
     STALE = "stale"
     PROPOSED = "proposed"
     UNCLEAR = "unclear"
+    NOBODY = "nobody"
     LOW = "low"
     UNSURE = "unsure"
     CHANGED = "changed"
@@ -122,6 +123,7 @@ class BlockLine:
             Mark.STALE: int(self.is_stale),
             Mark.PROPOSED: self.row.proposals,
             Mark.UNCLEAR: figures.unclear,
+            Mark.NOBODY: int(figures.azubis_alone and figures.fachkraefte_alone and not figures.tandems),
             Mark.LOW: figures.low,
             Mark.UNSURE: figures.unsure,
             Mark.CHANGED: figures.changed,

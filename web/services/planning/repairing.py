@@ -40,6 +40,20 @@ class Way:
     seen: str
     """This way with the data it was computed from, as a form sends it back."""
 
+    @property
+    def is_as_before(self) -> bool:
+        """Whether every tandem stays and none is added."""
+        return not self.apart and not self.together
+
+
+@dataclass(frozen=True)
+class Mended:
+    """The plan that now holds a chosen way, and its block. `is_by_hand`: nothing changed yet, it is changed by hand."""
+
+    plan_id: UUID
+    block_id: UUID
+    is_by_hand: bool
+
 
 @dataclass(frozen=True)
 class RepairPage:
@@ -161,8 +175,8 @@ def _ground(session: Session, actor: Actor, round_id: UUID, block_id: UUID) -> _
     )
 
 
-def choose_way(session: Session, actor: Actor, round_id: UUID, block_id: UUID, *, seen: str, reason: str) -> UUID:
-    """Take one way to mend a block into its plan, and return the plan; nobody is told.
+def choose_way(session: Session, actor: Actor, round_id: UUID, block_id: UUID, *, seen: str, reason: str) -> Mended:
+    """Take one way to mend a block into its plan; nobody is told.
 
     The data of who is still there is fixed anew, the tandems of the way are held, the block is solved and proved. It
     then waits for its approval. Raises NotFound, WrongState, or Changed if the way is no more the one on the page.
@@ -174,12 +188,13 @@ def choose_way(session: Session, actor: Actor, round_id: UUID, block_id: UUID, *
         raise WrongState(refusals.refusal_text(refusal)) from refusal
     if chosen is None:
         raise Changed
+    gone = block_queries.withdrawn_members(session, actor, [block_id])  # read before the data forgets them
     freezing.fix_again(session, actor, ground.round, ground.block, ground.data, reason=reason)
     _hold(session, actor, ground, chosen, reason=reason)
     _check(session, actor, ground, chosen)
     details = {"plan": ground.plan.id, "changed": chosen.changed}
     audit.record(session, actor, "block.repair", block_id, programme_id=ground.round.programme_id, **details)
-    return ground.plan.id
+    return Mended(ground.plan.id, block_id, is_by_hand=not gone and chosen.pairs == ground.pairs)
 
 
 def _hold(session: Session, actor: Actor, ground: _Ground, chosen: matching.RepairStep, *, reason: str) -> None:

@@ -91,6 +91,8 @@ class Frame:
     block_name: str
     is_pool: bool
     state: BlockState
+    knows_tandems: bool
+    """The company was told its tandems; it reads them also while they are being repaired."""
     begun_at: datetime | None
     submitted_at: datetime | None
     submitted_by: str | None
