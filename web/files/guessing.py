@@ -27,7 +27,7 @@ def guess_field(table: Table, index: int, *, missing: Collection[str]) -> str | 
 
 def holds_ticks(table: Table, index: int) -> bool:
     """Whether a column holds only yes, no and crosses."""
-    return _mostly(table, index, _is_tick, NEARLY_ALL)
+    return _mostly(table, index, is_tick, NEARLY_ALL)
 
 
 def holds_names(table: Table, index: int) -> bool:
@@ -58,8 +58,14 @@ def _mostly(table: Table, index: int, test: Callable[[str], bool], share: float)
     return bool(cells) and sum(map(test, cells)) >= share * len(cells)
 
 
-def _is_tick(cell: str) -> bool:
-    return fold(cell) in YES | NO or cell in YES_SIGNS | NO_SIGNS
+def is_tick(cell: str) -> bool:
+    """Whether a cell says yes or no."""
+    return says_yes(cell) or fold(cell) in NO or cell in NO_SIGNS
+
+
+def says_yes(cell: str) -> bool:
+    """Whether a cell holds a cross, or another word for yes."""
+    return fold(cell) in YES or cell in YES_SIGNS
 
 
 def _is_occupation(cell: str) -> bool:

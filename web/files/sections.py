@@ -28,6 +28,7 @@ from web.files.tables import (
     find_header,
     make_table,
 )
+from web.files.year_crosses import with_one_year_column
 
 LEAST_HEADINGS = 2
 """A list of people names them and says at least one thing more about them."""
@@ -349,7 +350,7 @@ def _table(part: _Part, filename: str, sheet: str) -> Table:
     """Make the table; remarks below the last person are no people either."""
     body, closing = _without_closing(part.body)
     left = sorted([*part.left, *closing], key=lambda one: one.number)
-    table = make_table(part.header, part.number, body, filename=filename, sheet=sheet)
+    table = with_one_year_column(make_table(part.header, part.number, body, filename=filename, sheet=sheet))
     below = part.last - part.number if part.last else 0
     empty = below - len(body) - len(left)
     roles = tuple((number, role) for number, role in part.roles if role)

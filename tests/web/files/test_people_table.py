@@ -387,3 +387,32 @@ def test_an_old_mac_writes_german_letters() -> None:
     table = read_people(data, "mac.csv", WANTED)
     assert [(one.capacity, one.row) for one in table.rows] == [(2, 2)]
     assert [use.column.heading for use in table.columns][-1] == "Plätze"
+
+
+CROSSES = (
+    "Name;Rolle;Beruf;{};Abteilung\nMia Kurz;Azubi;Tischler/in;x;;-;H1\nJo Weiß;Azubi;Tischler/in;;;X;H1\n"
+    "Bo Ost;Azubi;Tischler/in;x;x;;H1\nUte Süd;Azubi;Tischler/in;;#REF!;;H1\nEva West;Fachkraft;Tischler/in;;;;H2\n"
+)
+
+
+@pytest.mark.parametrize("headings", ["1. LJ;2. LJ;3. LJ", "Year 1;Year 2;Year 3"])
+def test_crosses_below_years_of_training_say_the_year(headings: str) -> None:
+    book = read_book(CROSSES.format(headings).encode(), "liste.csv")
+    [table] = people_tables(book.tables, WANTED)
+    assert [(row.name, row.training_year) for row in table.rows] == [
+        ("Mia Kurz", 1),
+        ("Jo Weiß", 3),
+        ("Eva West", None),
+    ]
+    assert [(problem.code, problem.address) for problem in table.problems] == [
+        ("not_a_training_year", "D4"),
+        ("formula_error", "D5"),
+    ]
+    assert all(heading in table.columns[3].column.heading for heading in headings.split(";"))
+
+
+@pytest.mark.parametrize("headings", ["1. LJ;1. LJ;2. LJ", "1. LJ;;Notiz"])
+def test_crosses_that_do_not_say_the_year_clearly_are_left_alone(headings: str) -> None:
+    [table] = people_tables(read_book(CROSSES.format(headings).encode(), "liste.csv").tables, WANTED)
+    assert {row.training_year for row in table.rows} == {None}
+    assert "1. LJ" in {problem.text for problem in table.problems}
