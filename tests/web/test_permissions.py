@@ -32,12 +32,14 @@ from tests.factories import (
 from tests.web.client import Browser
 from web.app import PORTALS
 from web.db.models import (
+    ActKind,
     BlockInput,
     CompanyContact,
     CompanyNote,
     Decision,
     DecisionKind,
     ExportKind,
+    LargeAct,
     OutboxMail,
     Participant,
     Plan,
@@ -165,8 +167,9 @@ def build(session: Session) -> World:
     decision = pinned(plan, azubi, fachkraft, company.block_id)
     contact, note, mail = looked_after(session, company, round_.programme_id)
     check = ResultCheck(plan_id=plan.id)
+    act = LargeAct(round_id=round_.id, plan_id=plan.id, kind=ActKind.APPROVE, name="")
     session.add(PlanBlock(plan_id=plan.id, block_id=company.block_id, input_id=block_input.id))
-    session.add_all([run, check, decision])
+    session.add_all([run, check, decision, act])
     session.flush()
     return World(
         accounts={
@@ -190,6 +193,7 @@ def build(session: Session) -> World:
             "plan_id": plan.id,
             "run_id": run.id,
             "check_id": check.id,
+            "act_id": act.id,
             "decision_id": decision.id,
             "export_id": exported(session, plan.id),
             "import_id": uuid4(),

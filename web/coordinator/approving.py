@@ -5,14 +5,16 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from web.coordinator import acting
 from web.coordinator.forms import Approve, Blocks, Decline, Lapsed, WithReason
 from web.coordinator.pages import address, show
+from web.db.models import ActKind
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
 from web.rendering import Page, with_notice
 from web.services import rounds
 from web.services.actor import Actor
-from web.services.planning import approval, checking, costs, history, lapsed, second_person
+from web.services.planning import approval, checking, costs, history, lapsed, large_acts, second_person
 from web.translations import N_
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}")
@@ -43,6 +45,7 @@ def _check(page: Page, actor: Actor, round_id: UUID, plan_id: UUID, form: Bound[
         mark_of_rest=checking.mark_of_rest(rest),
         is_one=bool(only),
         acts=_meanwhile(page, actor, round_id, check, form),
+        act=page.unit.read(lambda session: large_acts.under_way(session, actor, round_id)),
         plan=address(round_id, "plans", plan_id),
     )
 
@@ -64,10 +67,10 @@ def approve(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID, data:
     bound = Approve.bind(data)
     return page.submit(
         bound,
-        lambda session, form: approval.approve_blocks(
-            session, actor, round_id, plan_id, seen=form.seen, name=form.name, rest=form.rest
+        lambda session, form: large_acts.approve(
+            session, actor, round_id, plan_id, approval.Chosen(form.seen, form.name, form.rest)
         ),
-        then=lambda _count: with_notice(address(round_id, "publication"), "approved"),
+        then=lambda act_id: acting.after(round_id, act_id, with_notice(address(round_id, "publication"), "approved")),
         again=lambda: _check(page, actor, round_id, plan_id, bound),
     )
 
@@ -87,10 +90,17 @@ def ask(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID, data: For
     bound = Approve.bind(data)
     return page.submit(
         bound,
-        lambda session, form: second_person.ask_for_approval(
-            session, actor, round_id, plan_id, approval.Chosen(form.seen, form.name, form.rest)
+        lambda session, form: large_acts.approve(
+            session,
+            actor,
+            round_id,
+            plan_id,
+            approval.Chosen(form.seen, form.name, form.rest),
+            kind=ActKind.ASK_FOR_APPROVAL,
         ),
-        then=lambda _count: with_notice(address(round_id, "plans", plan_id, "approval"), "approval-asked"),
+        then=lambda act_id: acting.after(
+            round_id, act_id, with_notice(address(round_id, "plans", plan_id, "approval"), "approval-asked")
+        ),
         again=lambda: _check(page, actor, round_id, plan_id, bound),
     )
 
@@ -118,7 +128,8 @@ def _check_second(page: Page, actor: Actor, round_id: UUID, plan_id: UUID, form:
     check = page.unit.read(lambda session: checking.check_page(session, actor, round_id, plan_id))
     shown = form or Approve.filled({"blocks": [each.seen for each in check.theirs]})
     plan = address(round_id, "plans", plan_id)
-    return show(page, "second_approval.html", where, form=shown, check=check, plan=plan)
+    act = page.unit.read(lambda session: large_acts.under_way(session, actor, round_id))
+    return show(page, "second_approval.html", where, form=shown, check=check, plan=plan, act=act)
 
 
 @router.post("/plans/{plan_id}/second-approval")
@@ -127,10 +138,10 @@ def approve_second(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID
     bound = Approve.bind(data)
     return page.submit(
         bound,
-        lambda session, form: second_person.approve_as_second(
-            session, actor, round_id, plan_id, approval.Chosen(form.seen, form.name)
+        lambda session, form: large_acts.approve(
+            session, actor, round_id, plan_id, approval.Chosen(form.seen, form.name), kind=ActKind.APPROVE_AS_SECOND
         ),
-        then=lambda _count: with_notice(address(round_id, "publication"), "approved"),
+        then=lambda act_id: acting.after(round_id, act_id, with_notice(address(round_id, "publication"), "approved")),
         again=lambda: _check_second(page, actor, round_id, plan_id, bound),
     )
 

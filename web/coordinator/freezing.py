@@ -5,6 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
+from web.coordinator import acting
 from web.coordinator.forms import Blocks, WithReason
 from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
@@ -13,7 +14,7 @@ from web.rendering import Page, with_notice
 from web.services import rounds
 from web.services.actor import Actor
 from web.services.outreach import late_people
-from web.services.planning import freezing
+from web.services.planning import freezing, large_acts
 from web.services.setup import first_steps
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}")
@@ -40,6 +41,7 @@ def _check(page: Page, actor: Actor, round_id: UUID, form: Bound[Blocks] | None)
         where,
         form=form or Blocks.filled({"blocks": ticked}),
         named=NAMED,
+        act=page.unit.read(lambda session: large_acts.under_way(session, actor, round_id)),
         planned=planned if planned > page.today() else None,
         blocks=[block for block in blocks if block.id not in again],
         again=[block for block in blocks if block.id in again],
@@ -52,10 +54,8 @@ def freeze(page: PageDep, actor: ActorDep, round_id: UUID, data: FormDep) -> Res
     bound = Blocks.bind(data)
     return page.submit(
         bound,
-        lambda session, form: late_people.fix_first_time(
-            session, actor, round_id, block_ids=form.blocks, reason=form.reason
-        ),
-        then=lambda _count: with_notice(address(round_id), "frozen"),
+        lambda session, form: large_acts.freeze(session, actor, round_id, block_ids=form.blocks, reason=form.reason),
+        then=lambda act_id: acting.after(round_id, act_id, with_notice(address(round_id), "frozen")),
         again=lambda: _check(page, actor, round_id, bound),
     )
 

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from web.coordinator import (
+    acting,
     approving,
     companies,
     comparing,
@@ -53,6 +54,7 @@ from web.forms import Bound, clean_text
 from web.rendering import Page, with_notice
 from web.services.actor import Actor
 from web.services.outreach import mailings, round_overview
+from web.services.planning import large_acts
 from web.services.planning.checking import open_requests
 from web.services.quality import hindrances
 
@@ -82,6 +84,7 @@ def _overview(page: Page, actor: Actor, round_id: UUID, form: Bound[Invite] | No
         round=found,
         step=found.step(page.today()).value,
         mailings=page.unit.read(lambda session: mailings.under_way(session, actor, round_id)),
+        act=page.unit.read(lambda session: large_acts.newest(session, actor, round_id)),
         worst=worst,
         requests=requests,
         lines=lines[(number - 1) * ROWS : number * ROWS],
@@ -166,6 +169,7 @@ for portal_part in (
     pooling,
     setting_up,
     settings,
+    acting,
     settling,
     practising,
     questionnaire_versions,

@@ -15,7 +15,8 @@ from web.translations import N_, day_in, filled_in, known_language, load
 ROLES: Mapping[str, str] = {"azubi": N_("Azubi"), "fachkraft": N_("Fachkraft")}
 STATES: Mapping[str, str] = {
     "collecting": N_("collecting"),
-    "frozen": N_("data fixed"),
+    "freezing": N_("data being frozen"),
+    "frozen": N_("data frozen"),
     "matched": N_("proposal"),
     "approved": N_("approved"),
     "published": N_("published"),

@@ -4,7 +4,7 @@ Runs inside `tandem serve` or beside it as `tandem worker`; several workers may 
 """
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import ClassVar
@@ -15,11 +15,11 @@ from dbos import DBOS, DBOSConfig, SetWorkflowID
 
 from web.db.migrations import JOB_SCHEMA
 from web.db.session import Unit
-from web.jobs import checking, exporting, importing, mail, mailing, matching, publishing, reminders
+from web.jobs import acting, checking, exporting, importing, mail, mailing, matching, publishing, reminders
 from web.services import outbox
 from web.services.matching import warm_up
 from web.services.outreach import mailings
-from web.services.planning import export_jobs, rechecks, runs, waves
+from web.services.planning import export_jobs, large_work, rechecks, runs, waves
 from web.services.queueing import APPLICATION, APPLICATION_VERSION, Job
 from web.services.tables import many_people_store, open_previews
 from web.settings import Settings
@@ -87,20 +87,13 @@ class Worker:
         """
         if self.unit.read(outbox.is_mail_due):
             self._enqueue("mail", "")
-        for run_id in self.unit.read(runs.forgotten):
-            self._enqueue("matching", str(run_id))
-        for check_id in self.unit.read(rechecks.forgotten):
-            self._enqueue("checking", str(check_id))
-        for import_id in self.unit.read(many_people_store.forgotten):
-            self._enqueue("importing", str(import_id))
-        if self.unit.read(partial(open_previews.any_old, now=datetime.now(UTC))):
-            self.unit.run(partial(open_previews.drop_old, now=datetime.now(UTC)))
-        for mailing_id in self.unit.read(mailings.forgotten):
-            self._enqueue("mailing", str(mailing_id))
         if self.unit.read(waves.due_waves):
             self._enqueue("publishing", "")
-        for export_id in self.unit.read(export_jobs.forgotten):
-            self._enqueue("exporting", str(export_id))
+        for job, forgotten in FORGOTTEN.items():
+            for row_id in self.unit.read(forgotten):
+                self._enqueue(job, str(row_id))
+        if self.unit.read(partial(open_previews.any_old, now=datetime.now(UTC))):
+            self.unit.run(partial(open_previews.drop_old, now=datetime.now(UTC)))
         if self.unit.read(partial(export_jobs.any_old, now=datetime.now(UTC))):
             self.unit.run(partial(export_jobs.drop_old, now=datetime.now(UTC)))
         self._remind_this_hour()
@@ -176,6 +169,12 @@ def make_export(export_id: str) -> None:
     exporting.make_export(_worker().unit, UUID(export_id))
 
 
+@DBOS.workflow(name="acting")
+def do_act(act_id: str) -> None:
+    """Fix or approve very many companies. Repeating it is harmless: it begins anew, and what is over stays so."""
+    acting.do_act(_worker().unit, UUID(act_id))
+
+
 WORKFLOWS: dict[Job, Callable[[str], None]] = {
     "mail": deliver_mail,
     "matching": solve_run,
@@ -185,4 +184,14 @@ WORKFLOWS: dict[Job, Callable[[str], None]] = {
     "mailing": write_mailing,
     "exporting": make_export,
     "publishing": publish_due,
+    "acting": do_act,
 }
+FORGOTTEN: dict[Job, Callable[..., Sequence[UUID]]] = {
+    "matching": runs.forgotten,
+    "checking": rechecks.forgotten,
+    "acting": large_work.forgotten,
+    "importing": many_people_store.forgotten,
+    "mailing": mailings.forgotten,
+    "exporting": export_jobs.forgotten,
+}
+"""Rows whose job must be gone: of each kind, what the sweeper asks."""

@@ -16,7 +16,7 @@ from web.db.migrations import JOB_SCHEMA
 APPLICATION = "tandemwerk"
 APPLICATION_VERSION = "1"
 """Raised only when a job's meaning changes: jobs take identifiers and look the rest up, so old ones stay good."""
-Job = Literal["matching", "mail", "reminders", "importing", "mailing", "publishing", "exporting", "checking"]
+Job = Literal["matching", "mail", "reminders", "importing", "mailing", "publishing", "exporting", "checking", "acting"]
 
 
 def enqueue(session: Session, job: Job, row_id: UUID) -> None:

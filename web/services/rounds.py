@@ -1,6 +1,6 @@
 """A round as the ground every coordinator's use case stands on: whose it is and which blocks it has."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -53,12 +53,23 @@ def own_blocks(
     Raises InputRefused if none was chosen, NotFound if one is not of this round, WrongState if one stands elsewhere.
     """
     wanted = set(block_ids)
+    found = block_queries.of_round(session, actor, round_id, wanted) if wanted else ()
+    _refuse(wanted, [block.state for block in found], states)
+    return found
+
+
+def refuse_blocks(
+    session: Session, actor: Actor, round_id: UUID, block_ids: Iterable[UUID], *, states: Iterable[BlockState]
+) -> None:
+    """Raise what `own_blocks` raises; the rows of very many need not be read for that."""
+    wanted = set(block_ids)
+    _refuse(wanted, block_queries.states(session, actor, round_id, wanted), states)
+
+
+def _refuse(wanted: Collection[UUID], found: Collection[BlockState], states: Iterable[BlockState]) -> None:
     if not wanted:
         raise InputRefused("blocks", CHOOSE)
-    found = block_queries.of_round(session, actor, round_id, wanted)
     if len(found) < len(wanted):
         raise NotFound
-    allowed = set(states)
-    if any(block.state not in allowed for block in found):
+    if not {*found} <= {*states}:
         raise WrongState
-    return found

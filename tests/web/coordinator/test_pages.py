@@ -221,7 +221,7 @@ def test_lists_take_the_same_number_of_queries_at_any_size(world: World, desk: B
     few = _statements(unit, lambda: desk.open(base))
     world.unit.run(lambda session: _add_companies(session, world.round_id, 47))
     assert _statements(unit, lambda: desk.open(base)) == few
-    assert few <= 16, "nine for what hinders, two for who looks, two for the list, three for asked, asking, mailings"
+    assert few <= 17, "nine for what hinders, two for who looks, two for the list, four for what is under way"
     world.freeze(world.block)
     plan = f"{base}/plans/{world.compute()}"
     small = _statements(unit, lambda: desk.open(plan))

@@ -14,9 +14,11 @@ from tests.web.client import Browser
 from tests.web.coordinator.policy_desk import form_in
 from tests.web.robustness.ground import Ground, House, make_ground, send
 from web.db.models import (
+    ActKind,
     Answer,
     CompanyContact,
     Coordinator,
+    LargeAct,
     Participant,
     PeopleImport,
     Person,
@@ -24,6 +26,7 @@ from web.db.models import (
     RoundCompany,
     Run,
 )
+from web.db.models.columns import utc_now
 from web.db.session import Unit
 from web.services.planning import decisions
 
@@ -48,6 +51,11 @@ class Grounds:
         statement = select(Run).where(Run.plan_id == self.plans[name]).order_by(col(Run.created_at))
         return self.own.unit.read(lambda session: session.exec(statement).all())[0].id
 
+    def act_of(self, name: str) -> UUID:
+        """An act of a round on very many companies."""
+        statement = select(LargeAct.id).where(LargeAct.plan_id == self.plans[name])
+        return self.own.unit.read(lambda session: session.exec(statement).one())
+
 
 @pytest.fixture
 def grounds(unit: Unit) -> Grounds:
@@ -63,6 +71,10 @@ def grounds(unit: Unit) -> Grounds:
         ground.freeze()
         plans[name] = ground.compute()
         _pin(unit, ground, plans[name])
+        over = LargeAct(
+            round_id=ground.round, plan_id=plans[name], kind=ActKind.APPROVE, name="", finished_at=utc_now()
+        )
+        unit.run(lambda session, over=over: session.add(over))  # type: ignore[misc]
     return Grounds(**rounds, plans=plans)
 
 
@@ -111,7 +123,8 @@ def attacks(grounds: Grounds, name: str, other: Ground) -> Iterator[tuple[str, d
     for target in (plan, theirs):
         yield f"{base}/plans/{target}/releases", {"decision": str(uuid4()), "reason": "Darum"}
     run = grounds.run_of(name)
-    for path in (f"plans/{theirs}/checks", f"runs/{run}/checks", f"runs/{run}/cancellation"):
+    stop = f"acts/{grounds.act_of(name)}/cancellation"
+    for path in (f"plans/{theirs}/checks", f"runs/{run}/checks", f"runs/{run}/cancellation", stop):
         yield f"{base}/{path}", {}
     yield f"{base}/comparison/runs", {"plan": str(theirs)}
     yield f"{base}/comparison/plans", {"plan": str(theirs)}
@@ -194,6 +207,7 @@ def test_a_coordinator_sees_no_other_rounds_things_through_the_own_round(
             f"plans/{theirs}/proof",
             f"runs/{grounds.run_of(name)}",
             f"runs/{grounds.run_of(name)}/record",
+            f"acts/{grounds.act_of(name)}",
             f"plans/{theirs}/blocks/{house.block}",
             f"plans/{theirs}/blocks/{grounds.own.first.block}",
             f"plans/{plan}/blocks/{house.block}",

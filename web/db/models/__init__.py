@@ -9,6 +9,7 @@ from web.db.models.accounts import (
     SignInAttempt,
     WebSession,
 )
+from web.db.models.acting import ActKind, LargeAct
 from web.db.models.approving import SUPERSEDED, ApprovalRequest, PlannedWave, RequestEnd, WaveKind
 from web.db.models.checking import ResultCheck
 from web.db.models.exports import ExportKind, PlanExport, PlanExportFile
@@ -41,6 +42,7 @@ from web.db.models.people import (
 )
 from web.db.models.programme import (
     CHANGEABLE,
+    NOT_FIXED,
     Agreement,
     Block,
     BlockKind,
@@ -69,8 +71,10 @@ from web.db.models.tandem import Notice, Tandem, TandemEvent, TandemState
 
 __all__ = [
     "CHANGEABLE",
+    "NOT_FIXED",
     "SUPERSEDED",
     "Account",
+    "ActKind",
     "Agreement",
     "Answer",
     "AnswerSource",
@@ -97,6 +101,7 @@ __all__ = [
     "Figures",
     "FormSubmission",
     "InstanceMark",
+    "LargeAct",
     "MailState",
     "Mailing",
     "MailingKind",

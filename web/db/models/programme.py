@@ -217,6 +217,8 @@ class BlockState(StrEnum):
     """The life of a block; no step can be skipped."""
 
     COLLECTING = "collecting"
+    FREEZING = "freezing"
+    """Nobody can change its data any more, and the worker fixes it just now together with that of very many others."""
     FROZEN = "frozen"
     MATCHED = "matched"
     APPROVED = "approved"
@@ -225,6 +227,8 @@ class BlockState(StrEnum):
     CLOSED = "closed"
 
 
+NOT_FIXED = (BlockState.COLLECTING, BlockState.FREEZING)
+"""There is no data a run could read."""
 CHANGEABLE = (BlockState.FROZEN, BlockState.MATCHED)
 """The data is fixed and nothing is approved: runs and decisions by hand are possible."""
 

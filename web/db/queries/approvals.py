@@ -1,15 +1,16 @@
 """Approvals and publications: what was approved, what of it is published, and whom that concerns."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
+from web.db.bulk import Bulk, insert_rows
 from web.db.models import (
     SUPERSEDED,
     Account,
@@ -66,7 +67,9 @@ def minors(
     return counts
 
 
-def answers(session: Session, actor: Actor, plan_id: UUID, block_ids: Collection[UUID]) -> Sequence[AnyRow]:
+def answers(
+    session: Session, actor: Actor, plan_id: UUID, block_ids: Collection[UUID], *, with_result: bool = True
+) -> Sequence[AnyRow]:
     """Return what a plan answers for these blocks: input, run, result, hashes of both, policy, start of the round."""
     statement: Select[*tuple[Any, ...]] = (
         select(
@@ -76,7 +79,8 @@ def answers(session: Session, actor: Actor, plan_id: UUID, block_ids: Collection
             col(PlanBlock.run_id),
             col(PlanBlock.result_hash),
             col(PlanBlock.stale),
-            col(RunBlock.result),
+            col(RunBlock.result).is_not(None).label("has_result"),
+            *([col(RunBlock.result)] if with_result else ()),
             col(BlockInput.sha256),
             col(PolicyVersion.toml),
             col(Round.starts_on),
@@ -98,6 +102,12 @@ def answers(session: Session, actor: Actor, plan_id: UUID, block_ids: Collection
         .order_by(col(PlanBlock.block_id))
     )
     return rows(session, statement)
+
+
+def insert(session: Session, approved: Sequence[tuple[UUID, UUID, str]], common: Mapping[str, Any]) -> None:
+    """Store approvals: block, run and hash of the result of each, and what they have in common."""
+    written = [(uuid4().hex, block_id.hex, run_id.hex, result_hash) for block_id, run_id, result_hash in approved]
+    insert_rows(session, [Bulk("approval", ("id", "block_id", "run_id", "result_hash"), written, common)])
 
 
 def in_force(session: Session, actor: Actor, block_id: UUID) -> Approval | None:

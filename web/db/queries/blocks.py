@@ -4,10 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, insert, select, update
-from sqlalchemy.orm import Session as PlainSession
+from sqlalchemy import ColumnElement, Text, cast, func, insert, select, update
 from sqlalchemy.orm.attributes import set_committed_value
-from sqlmodel import Session, col
+from sqlmodel import Session, SQLModel, col
 from sqlmodel import select as select_rows
 
 from web.db.bulk import Bulk, insert_rows
@@ -86,10 +85,30 @@ def people(session: Session, actor: Actor, condition: ColumnElement[bool]) -> Se
     return rows(session, statement)
 
 
-def answers(session: Session, actor: Actor, condition: ColumnElement[bool]) -> Sequence[AnyRow]:
-    """Return (engine key, question, value) of everybody who takes part."""
+def taking_part(session: Session, actor: Actor, round_id: UUID) -> dict[UUID, frozenset[UUID]]:
+    """Return who takes part, as `people` finds them, by block."""
     statement = (
-        select(col(Participant.key), col(Answer.question_key), col(Answer.value))
+        select(col(RoundCompany.block_id), col(Participant.id))
+        .join(RoundCompany, col(RoundCompany.id) == col(Participant.round_company_id))
+        .join(Company, col(Company.id) == col(RoundCompany.company_id))
+        .where(
+            own_companies(actor),
+            col(RoundCompany.round_id) == round_id,
+            col(Participant.withdrawn_at).is_(None),
+            col(RoundCompany.withdrawn_at).is_(None),
+        )
+        .order_by(col(RoundCompany.block_id), col(Participant.id))
+    )
+    found: dict[UUID, set[UUID]] = {}
+    for block_id, participant_id in rows(session, statement):
+        found.setdefault(block_id, set()).add(participant_id)
+    return {block_id: frozenset(people) for block_id, people in found.items()}
+
+
+def written_answers(session: Session, actor: Actor, condition: ColumnElement[bool]) -> Sequence[AnyRow]:
+    """Return (engine key, question, value as JSON) of everybody who takes part."""
+    statement = (
+        select(col(Participant.key), col(Answer.question_key), cast(col(Answer.value), Text))
         .join(Participant, col(Participant.id) == col(Answer.participant_id))
         .join(RoundCompany, col(RoundCompany.id) == col(Participant.round_company_id))
         .join(Company, col(Company.id) == col(RoundCompany.company_id))
@@ -134,25 +153,51 @@ def current_inputs(session: Session, actor: Actor, block_ids: Collection[UUID]) 
 
 def insert_inputs(session: Session, inputs: Sequence[Mapping[str, Any]], members: Sequence[tuple[UUID, UUID]]) -> None:
     """Store inputs of blocks, and who stands in which of them: (input, participant)."""
-    PlainSession.execute(session, insert(BlockInput), inputs)
+    session.connection().execute(insert(SQLModel.metadata.tables["block_input"]), inputs)
     written = [(input_id.hex, participant_id.hex) for input_id, participant_id in members]
     insert_rows(session, [Bulk("block_input_member", ("input_id", "participant_id"), written, {})])
 
 
-def mark_frozen(session: Session, block_ids: Collection[UUID]) -> None:
-    """Let the data of blocks be fixed."""
+def states(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID]) -> Sequence[BlockState]:
+    """Return the state of each of these blocks that are of a round the actor coordinates."""
+    statement = (
+        select(col(Block.id), col(Block.state))
+        .join(Round, col(Round.id) == col(Block.round_id))
+        .where(
+            col(Block.round_id) == round_id,
+            col(Block.id).in_(block_ids),
+            col(Round.programme_id).in_(actor.coordinates),
+        )
+        .order_by(col(Block.id))
+    )
+    return [row.state for row in rows(session, statement)]
+
+
+def in_state(session: Session, actor: Actor, round_id: UUID, state: BlockState) -> Sequence[UUID]:
+    """Return the blocks of a round the actor coordinates that stand here, in the order of their names."""
+    statement = (
+        select(col(Block.id))
+        .join(Round, col(Round.id) == col(Block.round_id))
+        .where(col(Block.round_id) == round_id, col(Block.state) == state)
+        .where(col(Round.programme_id).in_(actor.coordinates))
+        .order_by(col(Block.sort_key), col(Block.id))
+    )
+    return [row.id for row in rows(session, statement)]
+
+
+def move(session: Session, block_ids: Collection[UUID], state: BlockState) -> None:
+    """Let blocks stand in another state; the caller knows that they may."""
     session.flush()  # what is known of them in the session was changed before
     for some in batched(block_ids):
-        statement = update(Block).where(col(Block.id).in_(some))
-        changed = statement.values(state=BlockState.FROZEN, version=Block.version + 1)
+        changed = update(Block).where(col(Block.id).in_(some)).values(state=state, version=Block.version + 1)
         session.exec(changed.execution_options(synchronize_session=False))
-    _know_frozen(session, frozenset(block_ids))
+    _know(session, frozenset(block_ids), state)
 
 
-def _know_frozen(session: Session, block_ids: frozenset[UUID]) -> None:
+def _know(session: Session, block_ids: frozenset[UUID], state: BlockState) -> None:
     """Tell the session what was changed; SQLAlchemy would compare each of its blocks with each of the identifiers."""
     for block in [row for row in session.identity_map.values() if isinstance(row, Block) and row.id in block_ids]:
-        set_committed_value(block, "state", BlockState.FROZEN)
+        set_committed_value(block, "state", state)
         set_committed_value(block, "version", block.version + 1)
 
 

@@ -10,9 +10,9 @@ from sqlmodel import select as select_rows
 
 from web.db.models import (
     CHANGEABLE,
+    NOT_FIXED,
     Approval,
     Block,
-    BlockState,
     Decision,
     DecisionKind,
     Plan,
@@ -61,7 +61,7 @@ def _standing(round_id: UUID, actor: Actor) -> Select[*tuple[Any, ...]]:
         .join(Round, col(Round.id) == col(Block.round_id))
         .where(
             col(Block.round_id) == round_id,
-            col(Block.state).not_in([*CHANGEABLE, BlockState.COLLECTING]),
+            col(Block.state).not_in([*CHANGEABLE, *NOT_FIXED]),
             col(Approval.revoked_at).is_(None),
             col(Round.programme_id).in_(actor.coordinates),
         )

@@ -21,6 +21,7 @@ from sqlmodel import Session, col
 
 from web.db.models import (
     CHANGEABLE,
+    NOT_FIXED,
     Account,
     Block,
     BlockState,
@@ -41,7 +42,7 @@ from web.db.queries import round_plans
 from web.db.queries.rows import AnyRow, row_or_none, rows
 from web.services.actor import Actor
 
-UNANSWERED = (BlockState.COLLECTING, BlockState.FROZEN)
+UNANSWERED = (*NOT_FIXED, BlockState.FROZEN)
 """In these states no plan says anything of today about a block."""
 MOST_EARLIER = 30
 """Earlier computations that are offered at most."""

@@ -117,8 +117,10 @@ def frame(session: Session, run_id: UUID) -> AnyRow | None:
     return row_or_none(session, statement)
 
 
-def solvable_inputs(session: Session, round_id: UUID, *, with_data: bool = True) -> Sequence[AnyRow]:
-    """Return the input in force of every block a run may touch: frozen or matched, never approved or later."""
+def solvable_inputs(
+    session: Session, round_id: UUID, *, with_data: bool = True, only: Collection[UUID] | None = None
+) -> Sequence[AnyRow]:
+    """Return the input in force of every block a run may touch, or of `only` these: frozen or matched, not approved."""
     statement: Select[*tuple[Any, ...]] = (
         select(
             col(Block.id).label("block_id"),
@@ -135,7 +137,7 @@ def solvable_inputs(session: Session, round_id: UUID, *, with_data: bool = True)
         )
         .order_by(col(Block.sort_key), col(Block.id))
     )
-    return rows(session, statement)
+    return rows(session, statement if only is None else statement.where(col(Block.id).in_(only)))
 
 
 def live_decisions(session: Session, plan_id: UUID) -> Sequence[AnyRow]:

@@ -181,11 +181,16 @@ def fix_first_time(
 
     Raises what `freezing.freeze_blocks` raises, and InputRefused for a block that has to be looked at first.
     """
+    refuse_computed_before(session, actor, round_id, block_ids)
+    return freezing.freeze_blocks(session, actor, round_id, block_ids=block_ids, reason=reason)
+
+
+def refuse_computed_before(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID]) -> None:
+    """Raise InputRefused that names one of these blocks that has to be looked at before it is fixed again."""
     again = computed_before(session, actor, round_id)
     for block_id in block_ids:
         if block_id in again:
             raise InputRefused("blocks", LOOK_FIRST, company=session.get_one(Block, block_id).name)
-    return freezing.freeze_blocks(session, actor, round_id, block_ids=block_ids, reason=reason)
 
 
 def outlook(session: Session, actor: Actor, round_id: UUID, block_id: UUID) -> Outlook:

@@ -1,5 +1,6 @@
 """Fixing a block's data and opening it again: answers become the bytes every later step stands on."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -79,44 +80,89 @@ def freeze_blocks(
     """Fix the data of these blocks and return how many they are. Raises NotFound, WrongState or InputRefused."""
     round_ = rounds.own_round(session, actor, round_id)
     chosen = rounds.own_blocks(session, actor, round_id, block_ids, states=[BlockState.COLLECTING])
-    set_wanted_places(session, actor, round_, chosen)
-    ids = [block.id for block in chosen]
-    with matching.collector_resting():
-        fixed = _fixed(session, actor, round_, chosen)
-    _store_inputs(session, actor, fixed, reason=reason)
-    queries.mark_frozen(session, ids)
-    said = [(each.block_id, {"number": each.number, "sha256": each.data.sha256}) for each in fixed]
-    audit.record_each(session, actor, "block.freeze", said, programme_id=round_.programme_id)
-    staleness.mark(session, ids)
-    kept_copies.forget_blocks(session, actor, round_id, ids)
+    _fix(session, actor, round_, chosen, _read(session, actor, round_, chosen), reason=reason)
     return len(chosen)
 
 
 @dataclass(frozen=True)
-class _Fixed:
-    """A block's data as it is fixed now, and who stands in it."""
+class Fixed:
+    """A block's data as fixing it stores it, and the participants who stand in it."""
 
     block_id: UUID
-    number: int
     data: matching.FrozenData
-    people: Sequence[AnyRow]
+    people: frozenset[UUID]
 
 
-def _fixed(session: Session, actor: Actor, round_: Round, blocks: Sequence[Block]) -> list[_Fixed]:
+def close_blocks(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID]) -> None:
+    """Let nobody change these blocks any more until they are fixed or opened again. Raises as `freeze_blocks`."""
+    rounds.refuse_blocks(session, actor, round_id, block_ids, states=[BlockState.COLLECTING])
+    queries.move(session, block_ids, BlockState.FREEZING)
+
+
+def closed_blocks(session: Session, actor: Actor, round_id: UUID) -> Sequence[UUID]:
+    """Return the blocks of a round that were closed to be fixed, in the order of their names."""
+    return queries.in_state(session, actor, round_id, BlockState.FREEZING)
+
+
+def read_closed(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID]) -> Sequence[Fixed]:
+    """Return the data of closed blocks as it is now; nothing is stored. Raises NotFound, WrongState or InputRefused."""
+    round_ = rounds.own_round(session, actor, round_id)
+    chosen = rounds.own_blocks(session, actor, round_id, block_ids, states=[BlockState.FREEZING])
+    return _read(session, actor, round_, chosen)
+
+
+def freeze_closed(session: Session, actor: Actor, round_id: UUID, read: Sequence[Fixed], *, reason: str) -> int:
+    """Fix closed blocks with their data as it was read, and return how many they are.
+
+    Nobody could change anything since; who left is not in it, since that block is read once more.
+    Raises NotFound, WrongState or InputRefused.
+    """
+    round_ = rounds.own_round(session, actor, round_id)
+    ids = [each.block_id for each in read]
+    chosen = rounds.own_blocks(session, actor, round_id, ids, states=[BlockState.FREEZING])
+    taking_part = queries.taking_part(session, actor, round_id)
+    kept = [each for each in read if each.people == taking_part.get(each.block_id, frozenset())]
+    same = {each.block_id for each in kept}
+    anew = _read(session, actor, round_, [block for block in chosen if block.id not in same])
+    _fix(session, actor, round_, chosen, [*kept, *anew], reason=reason)
+    return len(chosen)
+
+
+def open_closed(session: Session, actor: Actor, round_id: UUID) -> None:
+    """Let all blocks of a round that were closed to be fixed collect again."""
+    queries.move(session, closed_blocks(session, actor, round_id), BlockState.COLLECTING)
+
+
+def _fix(
+    session: Session, actor: Actor, round_: Round, blocks: Sequence[Block], fixed: Sequence[Fixed], *, reason: str
+) -> None:
+    """Store the data of blocks that nobody can change any more from now on."""
     ids = [block.id for block in blocks]
-    everybody = queries.people(session, actor, queries.in_blocks(ids))
-    people, records = _by_block(everybody), _records(session, actor, round_, queries.in_blocks(ids), everybody)
-    companies = _companies_by_block(queries.companies(session, actor, queries.in_blocks(ids)))
-    numbers = queries.last_input_numbers(session, actor, ids)
-    return [
-        _Fixed(
-            block.id,
-            numbers.get(block.id, 0) + 1,
-            _frozen_data(block, companies[block.id], [records[person.id] for person in people[block.id]]),
-            people[block.id],
-        )
-        for block in blocks
-    ]
+    set_wanted_places(session, actor, round_, blocks)
+    numbers = _store_inputs(session, actor, fixed, reason=reason)
+    queries.move(session, ids, BlockState.FROZEN)
+    said = [(each.block_id, {"number": numbers[each.block_id], "sha256": each.data.sha256}) for each in fixed]
+    audit.record_each(session, actor, "block.freeze", said, programme_id=round_.programme_id)
+    staleness.mark(session, ids)
+    kept_copies.forget_blocks(session, actor, round_.id, ids)
+
+
+def _read(session: Session, actor: Actor, round_: Round, blocks: Sequence[Block]) -> list[Fixed]:
+    if not blocks:
+        return []
+    with matching.collector_resting():
+        condition = queries.in_blocks([block.id for block in blocks])
+        everybody = queries.people(session, actor, condition)
+        people, records = _by_block(everybody), _records(session, actor, round_, condition, everybody)
+        companies = _companies_by_block(queries.companies(session, actor, condition))
+        return [
+            Fixed(
+                block.id,
+                _frozen_data(block, companies[block.id], [records[person.id] for person in people[block.id]]),
+                frozenset(person.id for person in people[block.id]),
+            )
+            for block in blocks
+        ]
 
 
 def fix_again(
@@ -125,20 +171,17 @@ def fix_again(
     """Let this data of a block, as `data_of_block` returned it, take the place of what was fixed before."""
     for row in queries.current_inputs(session, actor, [block.id]):
         row.released_at, row.released_by, row.released_reason = utc_now(), actor.account_id, reason
-    number = queries.last_input_numbers(session, actor, [block.id]).get(block.id, 0) + 1
     people = queries.people(session, actor, queries.in_blocks([block.id]))
-    _store_inputs(session, actor, [_Fixed(block.id, number, data, people)], reason=reason)
+    fixed = Fixed(block.id, data, frozenset(person.id for person in people))
+    number = _store_inputs(session, actor, [fixed], reason=reason)[block.id]
     details = {"number": number, "sha256": data.sha256}
     audit.record(session, actor, "block.freeze", block.id, programme_id=round_.programme_id, **details)
 
 
 def data_of_block(session: Session, actor: Actor, round_: Round, block: Block) -> matching.FrozenData:
     """Return a block's data as fixing it now would store it; nothing is stored. Raises InputRefused."""
-    condition = queries.in_blocks([block.id])
-    people = queries.people(session, actor, condition)
-    records = _records(session, actor, round_, condition, people)
-    companies = _companies_by_block(queries.companies(session, actor, condition))
-    return _frozen_data(block, companies[block.id], [records[person.id] for person in people])
+    (read,) = _read(session, actor, round_, [block])
+    return read.data
 
 
 def _by_block(people: Sequence[AnyRow]) -> dict[UUID, list[AnyRow]]:
@@ -165,9 +208,12 @@ def _records(
     used = frozenset(question.key for question in in_matching(questionnaire))
     own_questions = compared(questionnaire)
     by_key: dict[str, dict[str, object]] = {person.key: {} for person in people}
-    for key, question, value in queries.answers(session, actor, condition):
+    values: dict[str, object] = {}  # many people answer alike: each answer is read once
+    for key, question, written in queries.written_answers(session, actor, condition):
         if question in used:
-            by_key[key][question] = value
+            if written not in values:
+                values[written] = json.loads(written)
+            by_key[key][question] = values[written]
     answers = {person.id: by_key[person.key] for person in people}
     if "site" in used:
         fill_only_site(session, actor, people, answers)
@@ -208,14 +254,16 @@ def _frozen_data(block: Block, companies: Sequence[str], people: Sequence[tuple[
         raise InputRefused("blocks", UNUSABLE, company=block.name) from error
 
 
-def _store_inputs(session: Session, actor: Actor, fixed: Sequence[_Fixed], *, reason: str) -> None:
-    """Store the data of many blocks with one statement a table."""
+def _store_inputs(session: Session, actor: Actor, fixed: Sequence[Fixed], *, reason: str) -> dict[UUID, int]:
+    """Store the data of many blocks with one statement a table, and return the number each got."""
+    last = queries.last_input_numbers(session, actor, [each.block_id for each in fixed])
+    numbers = {each.block_id: last.get(each.block_id, 0) + 1 for each in fixed}
     inputs = [(uuid4(), each) for each in fixed]
     rows = [
         {
             "id": input_id,
             "block_id": each.block_id,
-            "number": each.number,
+            "number": numbers[each.block_id],
             "data": each.data.data,
             "sha256": each.data.sha256,
             "azubis": each.data.azubis,
@@ -225,8 +273,9 @@ def _store_inputs(session: Session, actor: Actor, fixed: Sequence[_Fixed], *, re
         }
         for input_id, each in inputs
     ]
-    members = [(input_id, person.id) for input_id, each in inputs for person in each.people]
+    members = [(input_id, person) for input_id, each in inputs for person in each.people]
     queries.insert_inputs(session, rows, members)
+    return numbers
 
 
 def block_to_release(session: Session, actor: Actor, round_id: UUID, block_id: UUID) -> str:

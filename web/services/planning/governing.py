@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from web.db.models import CHANGEABLE, BlockState, Round
+from web.db.models import CHANGEABLE, NOT_FIXED, BlockState, Round
 from web.db.queries import blocks as block_queries
 from web.db.queries import comparisons, staleness
 from web.db.queries import runs as run_queries
@@ -31,7 +31,8 @@ def affected_blocks(session: Session, actor: Actor, round_id: UUID) -> Affected:
     rounds.own_round(session, actor, round_id)
     states = comparisons.states(session, actor, round_id)
     approved, waiting = states.get(BlockState.APPROVED, 0), sum(states.get(state, 0) for state in CHANGEABLE)
-    published = sum(states.values()) - states.get(BlockState.COLLECTING, 0) - waiting - approved
+    before = sum(states.get(state, 0) for state in NOT_FIXED)
+    published = sum(states.values()) - before - waiting - approved
     return Affected(waiting, approved, published)
 
 

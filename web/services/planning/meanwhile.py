@@ -30,7 +30,7 @@ TOLD = N_(
     "Published by somebody else in the meantime: %(companies)s. Nothing of yours has gone out. Whatever else you"
     " ticked is still ticked: please send it again."
 )
-BEFORE_APPROVAL = frozenset({BlockState.COLLECTING, BlockState.FROZEN, BlockState.MATCHED})
+BEFORE_APPROVAL = frozenset({BlockState.COLLECTING, BlockState.FREEZING, BlockState.FROZEN, BlockState.MATCHED})
 
 
 def refuse_approved(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID]) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from web.db.models import CHANGEABLE, Block, BlockState, ParticipantRole, Plan
+from web.db.models import CHANGEABLE, NOT_FIXED, Block, ParticipantRole, Plan
 from web.db.queries import blocks as block_queries
 from web.db.queries import policies as queries
 from web.db.queries import round_plans
@@ -169,8 +169,8 @@ def _preview(blocks: Sequence[Block], trial: Trial, compared: _Compared, plan: P
         new=len(trial.blocks) - len(compared.blocks),
         refused=tuple((names[key], refusal_text(why)) for key, why in trial.refused.items()),
         too_large=tuple(name for key, name in names.items() if key in trial.too_large),
-        collecting=states[BlockState.COLLECTING],
-        closed=len(blocks) - states[BlockState.COLLECTING] - sum(states[state] for state in CHANGEABLE),
+        collecting=sum(states[state] for state in NOT_FIXED),
+        closed=len(blocks) - sum(states[state] for state in (*NOT_FIXED, *CHANGEABLE)),
     )
 
 

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -30,7 +30,7 @@ from web.translations import N_
 SEEDS = 2**31
 WAITS_AT_MOST = timedelta(minutes=1)
 WORKS_AT_MOST = timedelta(minutes=15)
-NOTHING_TO_SOLVE = N_("There is nothing to compute yet. Please fix the data of at least one company first.")
+NOTHING_TO_SOLVE = N_("There is nothing to compute yet. Please freeze the data of at least one company first.")
 
 
 @dataclass(frozen=True)
@@ -151,9 +151,15 @@ def forgotten(session: Session) -> Sequence[UUID]:
 
 
 def tasks(
-    session: Session, plan_id: UUID, round_id: UUID, default_places: int | None, *, with_data: bool = True
+    session: Session,
+    plan_id: UUID,
+    round_id: UUID,
+    default_places: int | None,
+    *,
+    with_data: bool = True,
+    only: Collection[UUID] | None = None,
 ) -> tuple[matching.BlockTask, ...]:
-    """Return what a run of this plan would solve now: every block that is frozen and not approved.
+    """Return what a run of this plan would solve now: every block that is frozen and not approved, or `only` these.
 
     Without data they can only be compared: the data follows from the input.
     """
@@ -166,7 +172,7 @@ def tasks(
             places=row.places if row.places is not None else default_places,
             choices=tuple(choices[row.block_id]),
         )
-        for row in queries.solvable_inputs(session, round_id, with_data=with_data)
+        for row in queries.solvable_inputs(session, round_id, with_data=with_data, only=only)
     )
 
 

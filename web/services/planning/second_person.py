@@ -14,7 +14,7 @@ from web.services.actor import Actor
 from web.services.errors import Changed, NotAllowed, WrongState
 from web.services.mails import approval as mails
 from web.services.planning import meanwhile, steps
-from web.services.planning.approval import Chosen, approve_proved, proved_blocks
+from web.services.planning.approval import NOTHING_KNOWN, Chosen, Ground, approve_proved, proved_blocks
 from web.translations import N_
 
 NOBODY_ELSE = N_(
@@ -28,16 +28,29 @@ OWN_REQUEST = N_("You asked for this approval yourself. A second person has to g
 OF_SOMEBODY_ELSE = N_("Somebody else asked for this approval. Only they can take it back; you can decline it.")
 
 
-def ask_for_approval(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, chosen: Chosen) -> int:
+def refuse_alone(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> None:
+    """Raise NotFound, or WrongState in a programme in which one person approves alone."""
+    steps.own_plan(session, actor, round_id, plan_id)
+    if not queries.needs_two(session, actor, round_id):
+        raise WrongState(NOT_NEEDED)
+
+
+def ask_for_approval(
+    session: Session,
+    actor: Actor,
+    round_id: UUID,
+    plan_id: UUID,
+    chosen: Chosen,
+    *,
+    known: Mapping[UUID, Ground] = NOTHING_KNOWN,
+) -> int:
     """Ask the other coordinators to approve exactly these results, and return for how many blocks.
 
     A request for a result that is no more is replaced. Everything is proved as for an approval. Raises NotFound,
     WrongState, Changed or InputRefused.
     """
-    steps.own_plan(session, actor, round_id, plan_id)
-    if not queries.needs_two(session, actor, round_id):
-        raise WrongState(NOT_NEEDED)
-    proved = proved_blocks(session, actor, round_id, plan_id, chosen)
+    refuse_alone(session, actor, round_id, plan_id)
+    proved = proved_blocks(session, actor, round_id, plan_id, chosen, known=known)
     readers = queries.others(session, actor, proved.programme_id)
     if not readers:
         raise WrongState(NOBODY_ELSE)
@@ -55,8 +68,8 @@ def ask_for_approval(session: Session, actor: Actor, round_id: UUID, plan_id: UU
             requester_name=chosen.name,
         )
         session.add(row)
-        details = {"plan": plan_id, "result": answer.result_hash}
-        audit.record(session, actor, "block.ask_approval", block.id, programme_id=proved.programme_id, **details)
+    noted = [(block.id, {"plan": plan_id, "result": answer.result_hash}) for block, answer in proved.answers]
+    audit.record_each(session, actor, "block.ask_approval", noted, programme_id=proved.programme_id)
     _tell(session, actor, round_id, plan_id, len(proved.answers))
     return len(proved.answers)
 
@@ -79,7 +92,15 @@ def _tell(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, compani
             outbox.write(session, mail, to, programme_id=where.programme_id)
 
 
-def approve_as_second(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, chosen: Chosen) -> int:
+def approve_as_second(
+    session: Session,
+    actor: Actor,
+    round_id: UUID,
+    plan_id: UUID,
+    chosen: Chosen,
+    *,
+    known: Mapping[UUID, Ground] = NOTHING_KNOWN,
+) -> int:
     """Approve what somebody else asked for, and return for how many blocks; raises as `approve_blocks`, and NotAllowed
     for what the actor asked for.
     """
@@ -90,7 +111,7 @@ def approve_as_second(session: Session, actor: Actor, round_id: UUID, plan_id: U
         raise NotAllowed(OWN_REQUEST)
     if any(row.result_hash != chosen.seen[block_id] for block_id, row in found.items()):
         raise Changed
-    proved = proved_blocks(session, actor, round_id, plan_id, chosen)
+    proved = proved_blocks(session, actor, round_id, plan_id, chosen, known=known)
     _end(session, actor, found.values(), RequestEnd.APPROVED)
     approve_proved(session, actor, proved, name=chosen.name)
     return len(proved.answers)
@@ -158,5 +179,4 @@ def _end(
 
 
 def _record(session: Session, actor: Actor, programme_id: UUID, action: str, blocks: Iterable[UUID]) -> None:
-    for block_id in blocks:
-        audit.record(session, actor, action, block_id, programme_id=programme_id)
+    audit.record_each(session, actor, action, [(block_id, {}) for block_id in blocks], programme_id=programme_id)

@@ -30,7 +30,7 @@ from web.translations import N_
 
 PATIENCE = timedelta(days=3)
 """How long an invited company may take before it counts as silent, unless the deadline is near."""
-STILL_OPEN = frozenset({BlockState.COLLECTING, BlockState.FROZEN, BlockState.MATCHED})
+STILL_OPEN = frozenset({BlockState.COLLECTING, BlockState.FREEZING, BlockState.FROZEN, BlockState.MATCHED})
 """States in which an answer to a proposal can still change who forms a tandem."""
 NO_LONGER = N_("This has been settled in the meantime. Please look at the list again.")
 
