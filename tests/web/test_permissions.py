@@ -166,10 +166,9 @@ def build(session: Session) -> World:
     run = Run(plan_id=plan.id, seed=1, policy_fingerprint="0" * 64)
     decision = pinned(plan, azubi, fachkraft, company.block_id)
     contact, note, mail = looked_after(session, company, round_.programme_id)
-    check = ResultCheck(plan_id=plan.id)
-    act = LargeAct(round_id=round_.id, plan_id=plan.id, kind=ActKind.APPROVE, name="")
-    session.add(PlanBlock(plan_id=plan.id, block_id=company.block_id, input_id=block_input.id))
-    session.add_all([run, check, decision, act])
+    check, act = ResultCheck(plan_id=plan.id), LargeAct(round_id=round_.id, kind=ActKind.FREEZE, name="")
+    answer = PlanBlock(plan_id=plan.id, block_id=company.block_id, input_id=block_input.id)
+    session.add_all([run, check, decision, act, answer])
     session.flush()
     return World(
         accounts={
