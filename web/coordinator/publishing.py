@@ -6,7 +6,7 @@ from fastapi import APIRouter
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from web.coordinator.forms import Blocks, Publish, Tell
+from web.coordinator.forms import Publish, Tell
 from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
@@ -48,6 +48,7 @@ def _check(page: Page, actor: Actor, round_id: UUID, form: Bound[Publish] | None
         listed=listed,
         rest=rest,
         mark_of_rest=mark,
+        mark_of=waves.mark_of_rest,
         most=waves.LISTED,
         going_out=page.unit.read(lambda session: waves.going_out(session, actor, round_id)),
         letters=to_print,
@@ -99,7 +100,7 @@ def watch(page: PageDep, actor: ActorDep, round_id: UUID) -> Response:
     return show(page, "telling.html", where, block=part, done=total - left, total=total)
 
 
-def _refused(bound: Bound[Blocks]) -> Bound[Publish]:
+def _refused(bound: Bound[Tell]) -> Bound[Publish]:
     """The page's own form with what is wrong with a button beside it."""
     return Bound({}, None, bound.refusals)
 
@@ -127,10 +128,10 @@ def _on_waiting(
     part: str = "",
 ) -> Response:
     """Do something with waves that wait for their time."""
-    bound = Blocks.bind(data)
+    bound = Tell.bind(data)
     return page.submit(
         bound,
-        lambda session, form: act(session, actor, round_id, form.blocks),
+        lambda session, form: act(session, actor, round_id, form.listed, form.rest),
         then=lambda _count: with_notice(address(round_id, "publication") + part, notice),
         again=lambda: _check(page, actor, round_id, _refused(bound)),
     )
@@ -161,6 +162,8 @@ def _check_news(page: Page, actor: Actor, round_id: UUID, form: Bound[Tell] | No
         listed=listed,
         rest=rest,
         mark_of_rest=mark,
+        calls=page.unit.read(lambda session: calls.asked(session, actor, round_id)),
+        most=waves.LISTED,
     )
 
 

@@ -27,6 +27,7 @@ from web.db.models import (
     WaveKind,
 )
 from web.db.models.columns import utc_now
+from web.db.queries import staleness
 from web.jobs import publishing
 from web.services.actor import Actor
 from web.services.errors import InputRefused, NotFound, WrongState
@@ -208,6 +209,37 @@ def test_the_news_for_people_are_stopped_and_go_on(approved: World) -> None:
     assert _send(approved) == 1
     with pytest.raises(WrongState):
         approved.unit.run(lambda session: waves.stop_second_wave(session, *here))
+
+
+def test_all_that_goes_out_by_itself_is_stopped_at_once(approved: World, client: Browser) -> None:
+    desk = client.sign_in(approved.unit, approved.coordinator.account_id)
+    url = f"/coordinator/rounds/{approved.round_id}/publication"
+    _plan(approved)
+    all_of_them = {"blocks": waves.mark_of_rest(approved.blocks)}
+    assert "Alle 3 anhalten" in desk.open(url)
+    desk.submit(f"{url}/stop", {"blocks": waves.mark_of_rest(approved.blocks[:2])}, page=url, status=409)
+    desk.submit(f"{url}/stop", all_of_them, page=url, status=303)
+    assert len(_planned(approved).stopped) == 3
+    _publish(approved)
+    news = url.replace("publication", "news")
+    desk.submit(f"{news}/stop", all_of_them, page=url, status=303)
+    _make_due(approved)
+    assert _send(approved) == 0
+    assert "Alle 3 doch von selbst" in desk.open(url)
+    desk.submit(f"{news}/resume", all_of_them, page=url, status=303)
+    assert _send(approved) == 3
+
+
+def test_what_is_out_of_date_waits_and_says_so(approved: World, client: Browser) -> None:
+    _plan(approved)
+    approved.unit.run(lambda session: staleness.mark(session, [approved.block]))
+    desk = client.sign_in(approved.unit, approved.coordinator.account_id)
+    page = desk.open(f"/coordinator/rounds/{approved.round_id}/publication")
+    assert "Diese Freigabe gilt nicht mehr." in page
+    assert f"/blocks/{approved.block}/revocation" in page
+    assert "macht nicht mehr mit" not in page
+    _make_due(approved)
+    assert _send(approved) == 2
 
 
 @pytest.mark.parametrize("is_gone", [True, False], ids=["account deleted", "coordinates no more"])

@@ -45,8 +45,8 @@ def wants_call() -> ColumnElement[bool]:
 
 
 def somebody_left() -> ColumnElement[bool]:
-    """Whether somebody in the fixed data of the wave's block withdrew, or asked to stop, or its plan is out of date."""
-    left = (
+    """Whether somebody in the fixed data of the wave's block withdrew or asked to stop."""
+    return (
         exists()
         .where(
             col(BlockInput.block_id) == col(PlannedWave.block_id),
@@ -57,7 +57,11 @@ def somebody_left() -> ColumnElement[bool]:
         )
         .correlate(PlannedWave)
     )
-    stale = (
+
+
+def is_outdated() -> ColumnElement[bool]:
+    """Whether what was approved for the wave's block no longer follows from its data or policy."""
+    return (
         exists()
         .where(
             col(Approval.id) == col(PlannedWave.approval_id),
@@ -67,7 +71,6 @@ def somebody_left() -> ColumnElement[bool]:
         )
         .correlate(PlannedWave)
     )
-    return or_(left, stale)
 
 
 def has_planner() -> ColumnElement[bool]:
@@ -96,7 +99,7 @@ def goes_out() -> ColumnElement[bool]:
         & is_announced
         & ~wants_call(),
     )
-    return and_(*OPEN, col(Approval.revoked_at).is_(None), has_planner(), ~somebody_left(), is_next)
+    return and_(*OPEN, col(Approval.revoked_at).is_(None), has_planner(), ~somebody_left(), ~is_outdated(), is_next)
 
 
 def by_themselves(round_id: UUID) -> Select[*tuple[Any, ...]]:
@@ -126,6 +129,7 @@ def of_round(session: Session, actor: Actor, round_id: UUID, states: Iterable[Bl
             col(Account.name).label("planned_by"),
             wants_call().label("wants_call"),
             somebody_left().label("somebody_left"),
+            is_outdated().label("is_outdated"),
             has_planner().label("has_planner"),
         )
         .join(Block, col(Block.id) == col(PlannedWave.block_id))
@@ -223,19 +227,3 @@ def frame(session: Session, wave_id: UUID) -> AnyRow | None:
         .where(col(PlannedWave.id) == wave_id)
     )
     return row_or_none(session, statement)
-
-
-def last_of_block(session: Session, actor: Actor, block_id: UUID, kind: WaveKind) -> PlannedWave | None:
-    """Return the newest wave of a block, whatever became of it, for editing."""
-    statement = (
-        select_rows(PlannedWave)
-        .join(Block, col(Block.id) == col(PlannedWave.block_id))
-        .join(Round, col(Round.id) == col(Block.round_id))
-        .where(
-            PlannedWave.block_id == block_id,
-            PlannedWave.kind == kind,
-            col(Round.programme_id).in_(actor.coordinates),
-        )
-        .order_by(col(PlannedWave.planned_at).desc(), col(PlannedWave.id))
-    )
-    return session.exec(statement).first()

@@ -35,8 +35,8 @@ PAST = N_("This time has already passed. Please choose a later one, or tell the 
 NO_TIME = N_("Please say on which day and at what time.")
 NOT_PLANNED = N_("Nothing is planned here any more: it has gone out, or somebody stopped it. Please check again.")
 PLANNED_ALREADY = N_("A time has already been set for one of these companies. Please stop that one first.")
-OnWaiting: TypeAlias = Callable[[Session, Actor, UUID, Collection[UUID]], int]
-"""What can be done with waves of these companies that wait; says with how many it was done."""
+OnWaiting: TypeAlias = Callable[[Session, Actor, UUID, Collection[UUID], str], int]
+"""What can be done with waves of these companies that wait, or of all; says with how many it was done."""
 STATES = {WaveKind.COMPANIES: BlockState.APPROVED, WaveKind.PEOPLE: BlockState.PUBLISHED}
 """Where a block stands while a wave of this kind is ahead of it."""
 
@@ -52,6 +52,8 @@ class Wave:
     stopped_at: datetime | None
     wants_call: bool
     somebody_left: bool
+    is_outdated: bool
+    """Whether what was approved no longer follows from its data or policy."""
     has_planner: bool
     """Whether who planned it still coordinates the programme; else somebody has to take it over."""
 
@@ -68,7 +70,7 @@ class Wave:
     @property
     def waits_for_a_look(self) -> bool:
         """Whether something is to be cleared up with the company or one of its people."""
-        return self.wants_call or self.somebody_left
+        return self.wants_call or self.somebody_left or self.is_outdated
 
 
 def moment_of(day: date | None, at: time | None) -> datetime:
@@ -101,8 +103,23 @@ class Planned:
 
     @property
     def waiting_for_people(self) -> frozenset[UUID]:
-        """Blocks somebody of which withdrew or asked to stop since the companies were told."""
-        return frozenset(block_id for block_id, wave in self.people.items() if wave.somebody_left)
+        """Blocks somebody of which withdrew or asked to stop since the companies were told, or whose data changed."""
+        return frozenset(id_ for id_, wave in self.people.items() if wave.somebody_left or wave.is_outdated)
+
+    @property
+    def timed(self) -> Sequence[UUID]:
+        """Blocks whose companies are told at a set time."""
+        return [wave.block_id for wave in self.set_times]
+
+    @property
+    def ahead(self) -> Sequence[UUID]:
+        """Blocks whose people hear by themselves."""
+        return [block_id for block_id, wave in self.people.items() if not wave.is_stopped]
+
+    @property
+    def held_back(self) -> Sequence[UUID]:
+        """Blocks for whose people somebody stopped that."""
+        return [block_id for block_id, wave in self.people.items() if wave.is_stopped]
 
     def waits(self, block_id: UUID) -> bool:
         """Whether something keeps the news for the people of a block."""
@@ -129,6 +146,7 @@ def _wave(row: AnyRow) -> Wave:
         row.stopped_at,
         bool(row.wants_call),
         bool(row.somebody_left),
+        bool(row.is_outdated),
         bool(row.has_planner),
     )
 
@@ -138,14 +156,14 @@ def mark_of_rest(block_ids: Collection[UUID]) -> str:
     return f"rest:{hashlib.sha256(repr(sorted(map(str, block_ids))).encode()).hexdigest()}"
 
 
-def _with_rest(listed: Collection[UUID], rest: str, everything: Sequence[UUID]) -> Collection[UUID]:
+def _with_rest(listed: Collection[UUID], rest: str, others: Callable[[], Sequence[UUID]]) -> Collection[UUID]:
     """The companies that were ticked, with those one tick stood for if they are still the same; raises Changed."""
     if not rest:
         return listed
-    others = everything[LISTED:]
-    if mark_of_rest(others) != rest:
+    found = others()
+    if mark_of_rest(found) != rest:
         raise Changed
-    return [*listed, *others]
+    return [*listed, *found]
 
 
 def free(session: Session, actor: Actor, round_id: UUID) -> Sequence[UUID]:
@@ -180,7 +198,7 @@ def publish(
     `publish_now` and `plan_first_wave`.
     """
     rounds.own_round(session, actor, round_id)
-    chosen = _with_rest(block_ids, rest, free(session, actor, round_id) if rest else ())
+    chosen = _with_rest(block_ids, rest, lambda: free(session, actor, round_id)[LISTED:])
     meanwhile.refuse_taken_back_or_told(session, actor, round_id, chosen)
     if is_later:
         return plan_first_wave(session, actor, round_id, chosen, at=moment_of(*at))
@@ -259,7 +277,7 @@ def tell(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[U
     were not listed. Raises as `tell_now`, and Changed if the rest is not the same any more.
     """
     rounds.own_round(session, actor, round_id)
-    chosen = _with_rest(block_ids, rest, to_tell(session, actor, round_id) if rest else ())
+    chosen = _with_rest(block_ids, rest, lambda: to_tell(session, actor, round_id)[LISTED:])
     if len(chosen) <= AT_ONCE:
         tell_now(session, actor, round_id, chosen)
         return len(chosen)
@@ -285,17 +303,24 @@ def _finish(session: Session, actor: Actor, block_ids: Collection[UUID], kind: W
         wave.done_at = utc_now()
 
 
-def stop_first_wave(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID]) -> int:
+def stop_first_wave(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID], rest: str = "") -> int:
     """Stop the news for companies before they go out at their time, and return for how many blocks.
 
-    Raises NotFound, InputRefused without a block, WrongState for what has gone out or was stopped already.
+    `rest` stands for all for which a time is set. Raises NotFound, InputRefused without a block, WrongState for what
+    has gone out or was stopped already, and Changed if all are not the same any more.
     """
-    return _stop(session, actor, round_id, block_ids, WaveKind.COMPANIES)
+    chosen = _with_rest(block_ids, rest, lambda: planned(session, actor, round_id).timed)
+    return _stop(session, actor, round_id, chosen, WaveKind.COMPANIES)
 
 
-def stop_second_wave(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID]) -> int:
-    """Stop the news for people: then only a person's button sends them. Returns and raises as `stop_first_wave`."""
-    return _stop(session, actor, round_id, block_ids, WaveKind.PEOPLE)
+def stop_second_wave(
+    session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID], rest: str = ""
+) -> int:
+    """Stop the news for people: then only a person's button sends them. `rest` stands for all whose people hear by
+    themselves. Returns and raises as `stop_first_wave`.
+    """
+    chosen = _with_rest(block_ids, rest, lambda: planned(session, actor, round_id).ahead)
+    return _stop(session, actor, round_id, chosen, WaveKind.PEOPLE)
 
 
 def _stop(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID], kind: WaveKind) -> int:
@@ -306,31 +331,36 @@ def _stop(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[
     programme_id = rounds.own_round(session, actor, round_id).programme_id
     for wave in waves:
         wave.stopped_at, wave.stopped_by = utc_now(), actor.account_id
-        audit.record(session, actor, f"wave.stop_{kind.value}", wave.block_id, programme_id=programme_id)
+    noted: list[tuple[UUID, dict[str, object]]] = [(wave.block_id, {}) for wave in waves]
+    audit.record_each(session, actor, f"wave.stop_{kind.value}", noted, programme_id=programme_id)
     return len(waves)
 
 
-def resume_second_wave(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID]) -> int:
+def resume_second_wave(
+    session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID], rest: str = ""
+) -> int:
     """Let stopped news for people go out by themselves again, on their day, and return for how many blocks.
 
-    Raises NotFound, InputRefused without a block, WrongState for what has gone out or was not stopped.
+    `rest` stands for all that were stopped. Raises NotFound, InputRefused without a block, WrongState for what has
+    gone out or was not stopped, and Changed if all are not the same any more.
     """
-    chosen = rounds.own_blocks(session, actor, round_id, block_ids, states=[BlockState.PUBLISHED])
-    due: dict[UUID, datetime] = {}
-    for block in chosen:
-        last = queries.last_of_block(session, actor, block.id, WaveKind.PEOPLE)
-        if last is None or last.stopped_at is None:
-            raise WrongState(NOT_PLANNED)
-        due[block.id] = last.due_at
-    _plan(session, actor, round_id, WaveKind.PEOPLE, due)
+    stopped = planned(session, actor, round_id)
+    ids = _with_rest(block_ids, rest, lambda: stopped.held_back)
+    chosen = rounds.own_blocks(session, actor, round_id, ids, states=[BlockState.PUBLISHED])
+    if not {block.id for block in chosen} <= {*stopped.held_back}:
+        raise WrongState(NOT_PLANNED)
+    _plan(session, actor, round_id, WaveKind.PEOPLE, {block.id: stopped.people[block.id].due_at for block in chosen})
     return len(chosen)
 
 
-def take_over(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID]) -> int:
+def take_over(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID], rest: str = "") -> int:
     """Let what nobody stands for any more go out in the actor's name, and return how many waves it were.
 
-    Raises NotFound, InputRefused without a block, WrongState where whoever planned it is still there.
+    Raises NotFound, InputRefused without a block, WrongState where whoever planned it is still there. There is no
+    `rest`: every one of them is looked at.
     """
+    if rest:
+        raise Changed
     rounds.own_blocks(session, actor, round_id, block_ids, states=STATES.values())
     abandoned = queries.abandoned(session, actor, block_ids)
     if {wave.block_id for wave in abandoned} != {*block_ids}:
