@@ -347,14 +347,14 @@ CRITERION_NAMES: Mapping[str, str] = {
     "azubi_goals": N_("What the Azubi wants to learn"),
     "fachkraft_goals": N_("What the Fachkraft wants to learn"),
     "hours": N_("Shared working time"),
-    "occupation": N_("Nearness of the occupations"),
+    "occupation": N_("How close the occupations are"),
     "languages": N_("Shared language"),
     "wishes": N_("Wishes"),
     "department": N_("Department"),
     "site": N_("Site"),
     "company": N_("Same company"),
     "training_time": N_("Time left in training"),
-    "work_style": N_("Way of working"),
+    "work_style": N_("Work style"),
     "motivation": N_("Interest"),
     "own_answers": N_("Answers to own questions"),
 }
@@ -379,7 +379,7 @@ RULE_NAMES: Mapping[str, str] = {
 RULE_BROKEN: Mapping[str, str] = {
     "block": N_("They belong to different companies that are not in the same pool."),
     "capacity": N_("%(fachkraft)s already has enough tandems."),
-    "please_not": N_("Confidential note. It always counts."),
+    "please_not": N_("Confidential note. It always applies."),
     "minor_night": N_(
         "Protection of people under 18 at night (JArbSchG §§ 8, 14): what is known about age and working hours rules"
         " this tandem out."

@@ -13,7 +13,7 @@ from babel.lists import format_list
 
 from web.catalogue.competences import COMPETENCES_BY_KEY
 from web.catalogue.languages import LANGUAGES_BY_CODE
-from web.catalogue.text import Text
+from web.catalogue.text import Text, in_one_line
 from web.files.messages import language_of
 from web.sentence_texts import (
     COUNTED,
@@ -160,8 +160,8 @@ def _shown(params: Mapping[str, Any], voice: Voice) -> dict[str, str | int]:
 
 def _shown_value(name: str, value: Any, params: Mapping[str, Any], voice: Voice) -> str | int:
     if name == "competences":
-        # Labels have an "und" of their own, so commas alone stand between them.
-        return ", ".join(competence_label(key, voice) for key in value)
+        # Labels have an "und" of their own, so none stands before the last.
+        return in_one_line([competence_label(key, voice) for key in value])
     if name == "questions":
         return ", ".join(QUOTED.in_language(voice.language) % label for label in _own_questions(params, voice) or ())
     if name == "weekdays":

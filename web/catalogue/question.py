@@ -100,7 +100,7 @@ RETENTION_TEXTS: dict[Retention, Text] = {
 
 LARGEST_NUMBER = 9999
 """The largest whole number that can be an answer."""
-NO_HEALTH = Text("Bitte keine Angaben zur Gesundheit.", "Please say nothing about health.")
+NO_HEALTH = Text("Bitte keine Angaben zur Gesundheit.", "Please write nothing about health.")
 """Stands at every free text."""
 PARTNER_SEES = Text(
     "Die andere Person im Tandem sieht die Antwort, sobald das Tandem feststeht.",

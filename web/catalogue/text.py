@@ -1,5 +1,6 @@
 """A short text in the two languages of the product."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -17,3 +18,8 @@ class Text:
         """
         first, other = (self.en, self.de) if language.startswith("en") else (self.de, self.en)
         return first or other
+
+
+def in_one_line(labels: Sequence[str]) -> str:
+    """Return labels beside each other: with commas, or with semicolons if a label has a comma of its own."""
+    return ("; " if any("," in label for label in labels) else ", ").join(labels)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from web.catalogue.text import Text
+from web.catalogue.text import Text, in_one_line
 from web.rendering import Page
 from web.sentence_texts import RULE_NAMES
 from web.sentences import Voice, competence_label
@@ -20,7 +20,7 @@ AGAINST: Mapping[str, str] = MappingProxyType(
 """What stands in the way of a pair besides rules."""
 MEASURES: Mapping[str, str] = MappingProxyType(
     {
-        "relax_minimum_hours": N_("Be content with fewer shared hours"),
+        "relax_minimum_hours": N_("Accept fewer shared hours"),
         "relax_minimum": N_("Lower the minimum below which there is no tandem"),
         "relax_places": N_("More places"),
         "relax_overrides": N_("Set several rules aside at once"),
@@ -31,7 +31,7 @@ REASONS: Mapping[str, str] = MappingProxyType(
     {
         "unmatched_left_out": N_("left out by a decision"),
         "unmatched_no_counterpart": N_("nobody on the other side takes part"),
-        "unmatched_ruled_out": N_("rules or decisions take everybody away"),
+        "unmatched_ruled_out": N_("rules or decisions rule everybody out"),
         "unmatched_below_minimum": N_("below the minimum with everybody"),
         "unmatched_places": N_("all places are taken"),
         "unmatched_competition": N_("everybody possible already has a tandem"),
@@ -48,7 +48,7 @@ def explaining_labels(page: Page, own: Mapping[str, Text]) -> dict[str, Any]:
         "measure_label": lambda key, number: _measure(page, key, number),
         "reason_label": lambda key: page.t(REASONS.get(key, key)),
         "competence": competence,
-        "competences": lambda keys: ", ".join(competence(key) for key in keys),
+        "competences": lambda keys: in_one_line([competence(key) for key in keys]),
     }
 
 

@@ -67,7 +67,7 @@ def _missing(page: Page, line: CompanyLine) -> str:
     if not line.is_collecting:
         return ""
     if not line.azubis + line.fachkraefte:
-        return page.t(N_("Nobody reported yet"))
+        return page.t(N_("Nobody registered yet"))
     said = []
     if line.lacks_fachkraft or line.lacks_azubi:
         said.append(page.t(N_("Fachkraft") if line.lacks_fachkraft else N_("Azubi")))

@@ -12,7 +12,7 @@ from web.services.outreach.companies import NewCompany
 from web.services.planning.decisions import Choice
 from web.translations import N_
 
-NOT_AN_EMAIL = N_("This is no e-mail address. Please correct it, for example petra.sommer@example.org.")
+NOT_AN_EMAIL = N_("This is not an e-mail address. Please correct it, for example petra.sommer@example.org.")
 
 
 def _one_line(text: str) -> str:

@@ -15,27 +15,27 @@ KINDS: Mapping[str, str] = MappingProxyType(
     {
         Kind.WANTS_CALL: N_("asks for a call"),
         Kind.FOLLOW_UP: N_("follow-up due"),
-        Kind.MAILS_WAIT: N_("mails do not leave"),
+        Kind.MAILS_WAIT: N_("e-mails are not going out"),
         Kind.ASKED_OUT: N_("wants to leave the tandem"),
         Kind.LEFT_ANNOUNCED: N_("left after the company was told"),
-        Kind.LEFT: N_("left after the data was fixed"),
+        Kind.LEFT: N_("left after the data was frozen"),
         Kind.NO_FACHKRAFT: N_("no Fachkraft"),
         Kind.NO_AZUBI: N_("no Azubi"),
         Kind.MINOR: N_("under 18 without an instructed Fachkraft"),
-        Kind.UNREACHABLE: N_("cannot be invited by mail"),
-        Kind.REFUSED_MAIL: N_("mail to the contact refused"),
+        Kind.UNREACHABLE: N_("cannot be invited by e-mail"),
+        Kind.REFUSED_MAIL: N_("e-mail to the contact refused"),
         Kind.NOT_INVITED: N_("not invited"),
         Kind.NOT_SIGNED_IN: N_("not signed in"),
         Kind.NO_AGREEMENT: N_("agreement missing"),
         Kind.UNSENT: N_("registration not sent"),
         Kind.STALE: N_("to be computed again"),
         Kind.PEOPLE_TO_TELL: N_("people not told"),
-        Kind.SAME_COMPANY: N_("company perhaps twice"),
-        Kind.SAME_PERSON: N_("person perhaps twice"),
-        Kind.PROPOSAL: N_("proposal of a company waits"),
+        Kind.SAME_COMPANY: N_("company may be listed twice"),
+        Kind.SAME_PERSON: N_("person may be listed twice"),
+        Kind.PROPOSAL: N_("proposal of a company is waiting"),
         Kind.SHORTAGE: N_("too few Fachkräfte"),
-        Kind.REFUSED_PERSON: N_("mail to a person refused"),
-        Kind.REFUSED_CONTACT: N_("mail to one of several contacts refused"),
+        Kind.REFUSED_PERSON: N_("e-mail to a person refused"),
+        Kind.REFUSED_CONTACT: N_("e-mail to one of several contacts refused"),
         Kind.COMPANY_PART: N_("company part has gaps"),
         Kind.OWN_PART: N_("own part missing"),
         Kind.ONE_PAIR: N_("one possible pair only"),
@@ -45,19 +45,26 @@ PLAIN: Mapping[str, str] = MappingProxyType(
     {
         Kind.WANTS_CALL: N_("%(name)s asks for a call about its tandems."),
         Kind.UNREACHABLE: N_("%(name)s cannot be invited: nobody there has an e-mail address."),
-        Kind.REFUSED_MAIL: N_("%(name)s: the mail to %(text)s was refused. Nobody there can be reached by mail now."),
-        Kind.REFUSED_CONTACT: N_("%(name)s: the mail to %(first)s (%(text)s) was refused; others can be reached."),
-        Kind.ASKED_OUT: N_("%(name)s: %(first)s does not want to go on with the tandem. Please settle it."),
-        Kind.LEFT: N_("%(name)s: %(first)s withdrew after the data was fixed. Please fix it anew."),
+        Kind.REFUSED_MAIL: N_(
+            "%(name)s: the e-mail to %(text)s was refused. Nobody there can be reached by e-mail now."
+        ),
+        Kind.REFUSED_CONTACT: N_(
+            "%(name)s: the e-mail to %(first)s (%(text)s) was refused; others there can be reached."
+        ),
+        Kind.ASKED_OUT: N_("%(name)s: %(first)s does not want to continue the tandem. Please settle it."),
+        Kind.LEFT: N_("%(name)s: %(first)s withdrew after the data was frozen. Please freeze it again."),
         Kind.LEFT_ANNOUNCED: N_(
-            "%(name)s: %(first)s left after the company had read of its tandems. Please call it, then repair them."
+            "%(name)s: %(first)s left after the company had been told its tandems. Please call the company, then"
+            " repair the tandems."
         ),
         Kind.NOT_SIGNED_IN: N_("%(name)s was invited and has not signed in yet."),
         Kind.NO_AGREEMENT: N_("%(name)s has not accepted the agreement yet and cannot enter anybody."),
-        Kind.SAME_COMPANY: N_("%(first)s and %(second)s are perhaps one company."),
-        Kind.SAME_PERSON: N_("%(name)s: %(first)s and %(second)s are perhaps one person."),
-        Kind.MINOR: N_("%(name)s: %(first)s is under 18, and no Fachkraft there has the robot safety instruction."),
-        Kind.REFUSED_PERSON: N_("%(name)s: the mail to %(first)s (%(text)s) was refused."),
+        Kind.SAME_COMPANY: N_("%(first)s and %(second)s may be the same company."),
+        Kind.SAME_PERSON: N_("%(name)s: %(first)s and %(second)s may be the same person."),
+        Kind.MINOR: N_(
+            "%(name)s: %(first)s is under 18, and no Fachkraft there has the safety instruction for robots."
+        ),
+        Kind.REFUSED_PERSON: N_("%(name)s: the e-mail to %(first)s (%(text)s) was refused."),
         Kind.ONE_PAIR: N_("%(name)s has one possible pair only. There is nothing to choose."),
     }
 )
@@ -76,8 +83,10 @@ COUNTED: Mapping[str, Callable[..., str]] = MappingProxyType(
             **p,
         ),
         Kind.MAILS_WAIT: lambda page, count, **p: page.n(
-            "One mail should have left long ago: the mail server does not take it. Please ask your technician.",
-            "%(num)s mails should have left long ago: the mail server does not take them. Please ask your technician.",
+            "One e-mail should have left long ago: the mail server is not accepting it. Please ask the person who"
+            " looks after your technology.",
+            "%(num)s e-mails should have left long ago: the mail server is not accepting them. Please ask the"
+            " person who looks after your technology.",
             count,
             **p,
         ),
@@ -85,14 +94,14 @@ COUNTED: Mapping[str, Callable[..., str]] = MappingProxyType(
             "One company has not been invited yet.", "%(num)s companies have not been invited yet.", count, **p
         ),
         Kind.STALE: lambda page, count, **p: page.n(
-            "For one company data or decisions have changed. Please compute again.",
-            "For %(num)s companies data or decisions have changed. Please compute again.",
+            "For one company, data or decisions have changed. Please compute again.",
+            "For %(num)s companies, data or decisions have changed. Please compute again.",
             count,
             **p,
         ),
         Kind.PEOPLE_TO_TELL: lambda page, count, **p: page.n(
-            "One company knows its tandems, its people do not yet.",
-            "%(num)s companies know their tandems, their people do not yet.",
+            "One company knows its tandems, but its people do not yet.",
+            "%(num)s companies know their tandems, but their people do not yet.",
             count,
             **p,
         ),
@@ -103,19 +112,19 @@ COUNTED: Mapping[str, Callable[..., str]] = MappingProxyType(
             **p,
         ),
         Kind.PROPOSAL: lambda page, count, **p: page.n(
-            "%(name)s: one proposal waits for your answer.",
-            "%(name)s: %(num)s proposals wait for your answer.",
+            "%(name)s: one proposal is waiting for your answer.",
+            "%(name)s: %(num)s proposals are waiting for your answer.",
             count,
             **p,
         ),
         Kind.COMPANY_PART: lambda page, count, **p: page.n(
-            "%(name)s: company part of one person has gaps.",
-            "%(name)s: company part of %(num)s people has gaps.",
+            "%(name)s: the company part of one person has gaps.",
+            "%(name)s: the company part of %(num)s people has gaps.",
             count,
             **p,
         ),
         Kind.OWN_PART: lambda page, count, **p: page.n(
-            "%(name)s: one person has not filled in the own part.",
+            "%(name)s: one person has not filled in their own part.",
             "%(name)s: %(num)s people have not filled in their own part.",
             count,
             **p,
@@ -139,7 +148,7 @@ def sentence(page: Page, one: Hindrance) -> str:
     name = one.company.name if one.company else ""
     first, second = (*one.names, "", "")[:2]
     if one.kind is Kind.FOLLOW_UP and one.day is not None:
-        return page.t("%(name)s: you wanted to come back on %(day)s.", name=name, day=page.day(one.day))
+        return page.t("%(name)s: you wanted to get back to this company on %(day)s.", name=name, day=page.day(one.day))
     if one.kind in COUNTED:
         return COUNTED[one.kind](page, one.number, name=name)
     return page.t(PLAIN[one.kind], name=name, first=first, second=second, text=one.text)

@@ -20,7 +20,7 @@ from web.translations import N_
 
 NO_YEAR = N_("Please choose at least one year of training.")
 NO_MONTH = N_("Please enter a month such as 2027-02.")
-NO_WEIGHT = N_("Please enter a whole number from 1 to %(most)s, or let the criterion not count.")
+NO_WEIGHT = N_("Please enter a whole number from 1 to %(most)s, or untick the criterion.")
 SUGGESTED = 5
 """Weight offered for a criterion that has none by default."""
 KNOWN = {each.key for each in CRITERION_CHOICES}

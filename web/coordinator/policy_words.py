@@ -13,9 +13,13 @@ from web.services.setup.policy_differences import Difference, Kind
 from web.translations import N_
 
 AIM_HINTS: Mapping[str, str] = {
-    "floor": N_("Most tandems first. Then the weakest tandem is made as strong as possible, then the sum."),
-    "total": N_("Most tandems first. Then the sum of all values; single tandems may be weak."),
-    "leximin": N_("Most tandems first. Then the weakest, the second weakest and so on, each as strong as possible."),
+    "floor": N_(
+        "As many tandems as possible first. Then the weakest tandem is made as strong as possible, then the sum."
+    ),
+    "total": N_("As many tandems as possible first. Then the sum of all values; individual tandems may be weak."),
+    "leximin": N_(
+        "As many tandems as possible first. Then the weakest, the second weakest and so on, each as strong as possible."
+    ),
 }
 CRITERION_HINTS: Mapping[str, str] = {
     "azubi_goals": N_("How much of what the Azubi wants to learn the Fachkraft can show."),
@@ -26,27 +30,31 @@ CRITERION_HINTS: Mapping[str, str] = {
     "wishes": N_("Whether one or both wished for this tandem. Wishes are confidential."),
     "site": N_("Whether both work at the same site."),
     "company": N_("Whether both work for the same company. Matters in pools only."),
-    "department": N_("Whether the departments are as wanted below."),
-    "training_time": N_("How long the training of the Azubi still goes on."),
-    "work_style": N_("How alike both like to work. Off at first: it is asked only if the questionnaire has it."),
-    "motivation": N_("How alike the interest of both is. Off at first: it is asked only if the questionnaire has it."),
+    "department": N_("Whether the departments are as required below."),
+    "training_time": N_("How much longer the Azubi's training lasts."),
+    "work_style": N_(
+        "How similarly both like to work. Off at first: it is only asked if the questionnaire includes it."
+    ),
+    "motivation": N_(
+        "How similar the interest of both is. Off at first: it is only asked if the questionnaire includes it."
+    ),
 }
 RULE_TITLES: Mapping[str, str] = {
-    "block": N_("Only people of one company or one pool"),
+    "block": N_("Only people from one company or one pool"),
     "capacity": N_("No Fachkraft has more tandems than they have room for"),
     "please_not": N_("Nobody is put together with somebody they asked not to be with"),
     "minor_night": N_("Nobody under 18 with somebody who works nights every week"),
     "minor_safety": N_("Nobody under 18 with somebody without the safety instruction"),
-    "line_manager": N_("Nobody with the own line manager"),
-    "trainer": N_("Nobody with the responsible trainer"),
+    "line_manager": N_("Nobody with their own line manager"),
+    "trainer": N_("Nobody with the trainer responsible for them"),
     "language": N_("At least one shared language, at A2 or better"),
     "minimum_hours": N_("Enough shared working time"),
-    "site": N_("Only people of one site"),
-    "department": N_("Only people whose departments are as wanted"),
+    "site": N_("Only people from one site"),
+    "department": N_("Only people whose departments are as required"),
     "safety_instruction": N_("Only Fachkräfte with the safety instruction for robots"),
     "aevo": N_("Only Fachkräfte with the trainer aptitude certificate (AEVO)"),
     "training_year": N_("Only Azubis of the chosen years of training"),
-    "training_end": N_("Only Azubis whose training goes on long enough"),
+    "training_end": N_("Only Azubis whose training lasts long enough"),
 }
 SETTING_NAMES: Mapping[str, str] = {
     "objective": N_("Aim"),
@@ -62,7 +70,7 @@ SETTING_NAMES: Mapping[str, str] = {
 }
 DEPARTMENTS: Mapping[str, str] = {
     "same": N_("the same department"),
-    "different": N_("a department that differs"),
+    "different": N_("a different department"),
     "any": N_("no matter which"),
 }
 NONE_SET: Mapping[str, str] = {
@@ -72,23 +80,23 @@ NONE_SET: Mapping[str, str] = {
 }
 OWN_SAID = N_("%(weight)s (%(how)s)")
 COMPARED = {
-    "alike": N_("like answers"),
+    "alike": N_("similar answers"),
     "different": N_("different answers"),
     "shown": N_("what the other person wants to learn"),
     "wanted": N_("what the other person brings"),
 }
 CHANGED = N_("%(name)s: %(before)s → %(after)s")
 WEIGHED = N_("“%(name)s” counts %(after)s instead of %(before)s.")
-COUNTS_NOW = N_("“%(name)s” counts now, with %(after)s.")
-COUNTS_NO_MORE = N_("“%(name)s” does not count any more (until now %(before)s).")
-HOLDS_NOW = N_("This rule holds now: %(name)s.")
-HOLDS_NO_MORE = N_("This rule does not hold any more: %(name)s.")
-REASON_GIVEN = N_("Reason why the rule “%(name)s” does not hold: %(after)s")
+COUNTS_NOW = N_("“%(name)s” now counts, with %(after)s.")
+COUNTS_NO_MORE = N_("“%(name)s” no longer counts (until now %(before)s).")
+HOLDS_NOW = N_("This rule now applies: %(name)s.")
+HOLDS_NO_MORE = N_("This rule no longer applies: %(name)s.")
+REASON_GIVEN = N_("Reason why the rule “%(name)s” does not apply: %(after)s")
 OWN_QUESTION = N_("Own question “%(name)s”: %(before)s → %(after)s")
 NOTHING = N_("does not count")
 
-UNREADABLE = N_("This text is no policy: it is not written as TOML.")
-UNREADABLE_AT = N_("Line %(line)s, column %(column)s: this is not written as TOML wants it.")
+UNREADABLE = N_("This text is not a policy: it is not valid TOML.")
+UNREADABLE_AT = N_("Line %(line)s, column %(column)s: this is not valid TOML.")
 UNKNOWN_SETTING = N_("Line %(line)s: there is no setting “%(setting)s”. Possible are: %(known)s.")
 WHOLE_NUMBER = N_("a whole number from %(low)s to %(high)s")
 EXPECTED: Mapping[str, str] = {
@@ -101,7 +109,7 @@ EXPECTED: Mapping[str, str] = {
 WRONG_VALUE = N_("Line %(line)s: “%(setting)s” is %(value)s. Possible is: %(expected)s.")
 UNKNOWN_CRITERION = N_("Line %(line)s: there is no criterion “%(setting)s”. Possible are: %(known)s.")
 UNKNOWN_RULE = N_("Line %(line)s: there is no rule “%(setting)s”. Possible are: %(known)s.")
-FIXED_RULE = N_("Line %(line)s: the rule “%(setting)s” always holds and cannot be switched off.")
+FIXED_RULE = N_("Line %(line)s: the rule “%(setting)s” always applies and cannot be switched off.")
 UNKNOWN_AIM = N_("Line %(line)s: there is no aim “%(setting)s”. Possible are: %(known)s.")
 NO_WEIGHTS = N_("All weights are 0, so nothing would be compared. Give at least one criterion a weight.")
 

@@ -19,7 +19,7 @@ from web.services.registrations.proposals import RoundProposals
 from web.translations import N_
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}/proposals")
-NO_ANSWER = N_("Please write a sentence. The company reads it.")
+NO_ANSWER = N_("Please write a sentence. The company will read it.")
 
 
 def _written(text: str) -> str:

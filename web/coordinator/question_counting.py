@@ -11,18 +11,18 @@ NOT_AT_ALL = "no"
 """The choice that stands for a question that does not count."""
 NO = (N_("No"), N_("The answer is only read, it is not compared."))
 YES: dict[Comparison, str] = {
-    Comparison.ALIKE: N_("Yes, like answers speak for a pair"),
+    Comparison.ALIKE: N_("Yes, similar answers speak for a pair"),
     Comparison.DIFFERENT: N_("Yes, different answers speak for a pair"),
     Comparison.SHOWN: N_("Yes, if the other person wants to learn it"),
     Comparison.WANTED: N_("Yes, if the other person brings it"),
 }
 SHORT: dict[Comparison, str] = {
-    Comparison.ALIKE: N_("like answers"),
+    Comparison.ALIKE: N_("similar answers"),
     Comparison.DIFFERENT: N_("different answers"),
     Comparison.SHOWN: N_("what the other person wants to learn"),
     Comparison.WANTED: N_("what the other person brings"),
 }
-_ONE = (N_("Both gave the same answer."), N_("Each gave another answer."))
+_ONE = (N_("Both gave the same answer."), N_("The two gave different answers."))
 _SEVERAL = (
     N_("The more answers both have in common, the better."),
     N_("The fewer answers both have in common, the better."),
@@ -43,14 +43,14 @@ ELSEWHERE: dict[Comparison, str] = {
         "It is enough to ask Azubis or Fachkräfte."
     ),
     Comparison.WANTED: N_(
-        "For questions about what somebody wishes for. Compared with “What I bring” of the other person, as far as "
-        "they can do it alone. It is enough to ask Azubis or Fachkräfte."
+        "For questions about what somebody wishes for. Compared with “What I bring” of the other person, as far"
+        " as they can do it on their own. It is enough to ask Azubis or Fachkräfte."
     ),
 }
 WEIGHT_NAMES: dict[Weight, tuple[str, str]] = {
     Weight.LITTLE: (N_("little"), N_("About as much as the same site.")),
-    Weight.MEDIUM: (N_("a medium amount"), N_("About as much as occupations that are near.")),
-    Weight.MUCH: (N_("much"), N_("About as much as shared working time.")),
+    Weight.MEDIUM: (N_("a medium amount"), N_("About as much as closely related occupations.")),
+    Weight.MUCH: (N_("a lot"), N_("About as much as shared working time.")),
 }
 COUNTS = N_("%(how)s (%(weight)s)")
 

@@ -15,7 +15,7 @@ from web.translations import N_
 PARTS = {
     Part.COMPANY: (
         N_("Company part"),
-        N_("Facts the employer has. The company answers, the person can read it."),
+        N_("Facts the employer has. The company answers, and the person can read it."),
     ),
     Part.PERSON: (
         N_("Personal part"),
@@ -25,19 +25,19 @@ PARTS = {
 KINDS: dict[Kind, tuple[str, str]] = {
     Kind.CHOICE: (N_("One answer from a list"), N_("For example: how do you like to learn?")),
     Kind.MULTIPLE: (N_("Several answers from a list"), N_("For example: which machines do you know?")),
-    Kind.SCALE: (N_("Scale with worded steps"), N_("From little to much, each step with an example.")),
+    Kind.SCALE: (N_("Scale with worded steps"), N_("From little to a lot, each step with an example.")),
     Kind.YES_NO: (N_("Yes or no"), N_("For example: is there a robot in the department?")),
     Kind.TEXT: (N_("Short text"), N_("One line. Choices are easier to answer and to compare.")),
     Kind.NUMBER: (N_("Number"), N_("A whole number from 0 to 9999.")),
     Kind.DATE: (N_("Date"), N_("Day, month and year.")),
     Kind.MONTH: (N_("Month"), N_("Month and year.")),
     Kind.COMPETENCES: (N_("List of competences"), N_("Ticks in the list of competences of your programme.")),
-    Kind.LANGUAGES: (N_("Languages with level"), N_("Up to four languages, and how well in words.")),
+    Kind.LANGUAGES: (N_("Languages with level"), N_("Up to four languages, and how well, in words.")),
     Kind.SHIFT: (N_("Weekly grid"), N_("Ticks for morning, afternoon, evening and night of each day.")),
     Kind.OCCUPATION: (N_("Occupation"), ""),
     Kind.SCHOOL: (N_("Vocational school"), ""),
     Kind.INSTRUCTION: (N_("Yes or no with a date"), ""),
-    Kind.PERSON: (N_("A person of the company"), ""),
+    Kind.PERSON: (N_("A person from the company"), ""),
     Kind.PEOPLE: (N_("People of the company"), ""),
     Kind.COMPETENCE_LEVELS: (N_("Competences with level"), ""),
 }
@@ -51,9 +51,9 @@ VIEWERS = {
 CHANGES: dict[Change, str] = {
     Change.ADDED: N_("New question: %(kind)s, for %(roles)s."),
     Change.REMOVED: N_("No longer in the questionnaire."),
-    Change.RETIRED: N_("Is no longer asked. Answers that were given stay."),
+    Change.RETIRED: N_("Is no longer asked. Answers already given stay."),
     Change.RETURNED: N_("Is asked again."),
-    Change.MOVED: N_("Stands in another place."),
+    Change.MOVED: N_("Is in a different place."),
     Change.LABEL: N_("The question is worded differently:"),
     Change.HINT: N_("The hint is worded differently:"),
     Change.PURPOSE: N_("The purpose is worded differently:"),
@@ -69,21 +69,21 @@ CHANGES: dict[Change, str] = {
     Change.COMPARE: N_("Something else speaks for a pair:"),
     Change.WEIGHT: N_("It counts more or less than before:"),
     Change.OPTION_ADDED: N_("New answer: “%(subject)s”."),
-    Change.OPTION_REMOVED: N_("The answer “%(subject)s” is gone."),
+    Change.OPTION_REMOVED: N_("The answer “%(subject)s” no longer exists."),
     Change.OPTION_RETIRED: N_("The answer “%(subject)s” is no longer offered."),
     Change.OPTION_RETURNED: N_("The answer “%(subject)s” is offered again."),
     Change.OPTION_LABEL: N_("The answer “%(subject)s” is worded differently:"),
     Change.OPTION_EXAMPLE: N_("The example of the answer “%(subject)s” is worded differently:"),
-    Change.OPTIONS_MOVED: N_("The answers stand in another order."),
+    Change.OPTIONS_MOVED: N_("The answers are in a different order."),
 }
 NOTHING = N_("nothing")
 NOBODY_ANSWERED = N_("Nobody has answered yet. Everybody is asked the new version.")
-ONLY_WORDS = N_("Only words and order change: their answers stay valid.")
+ONLY_WORDS = N_("Only wording and order change: their answers stay valid.")
 NEW_QUESTIONS = N_(
-    "With the tick they find what is new when they open their page again; until then it counts as not answered. "
-    "Nobody is told automatically. Without the tick this round stays with version %(number)s."
+    "With the tick, they will find what is new when they next open their page; until then it counts as not"
+    " answered. Nobody is notified automatically. Without the tick, this round stays with version %(number)s."
 )
-COMPUTE_AGAIN = N_("Something has been computed here already. What counts changes, so it has to be computed again.")
+COMPUTE_AGAIN = N_("Something has already been computed here. What counts changes, so it has to be computed again.")
 RANGE = N_("from %(least)s to %(most)s")
 GERMAN = N_("German: %(text)s")
 ENGLISH = N_("English: %(text)s")
@@ -123,8 +123,8 @@ def consequence(page: Page, editor: Editor, round_: CollectingRound) -> str:
         return page.t(NOBODY_ANSWERED)
     said = [
         page.n(
-            "There are answers about %(num)s person already.",
-            "There are answers about %(num)s people already.",
+            "There is already information about %(num)s person.",
+            "There is already information about %(num)s people.",
             round_.answered,
         )
     ]

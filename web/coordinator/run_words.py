@@ -20,8 +20,8 @@ RUN_STATES: Mapping[str, tuple[str, str]] = MappingProxyType(
 FINDINGS: Mapping[str, str] = MappingProxyType(
     {
         "changed": N_("The stored result is not the one that was computed. Somebody or something changed it."),
-        "input": N_("The stored data is not the data that was fixed. Somebody or something changed it."),
-        "terms": N_("The result was computed from other data, another policy or other decisions than are stored."),
+        "input": N_("The stored data is not the data that was frozen. Somebody or something changed it."),
+        "terms": N_("The result was computed from data, a policy or decisions other than those stored."),
         "engine": N_("It was computed by an earlier version of the program. It can no longer be checked."),
         "unproved": N_("The proof is wrong: this is not shown to be the best proposal."),
         "shown": N_("The proposal shows other pairs than were computed."),

@@ -17,7 +17,7 @@ from web.translations import N_
 
 TWO = N_("%(azubi)s and %(fachkraft)s")
 RATED = N_("%(azubi)s and %(fachkraft)s, agreement %(percent)s %%")
-SOMEBODY = N_("somebody of another company of your pool; the name follows with the announcement")
+SOMEBODY = N_("somebody from another company in your pool; the name follows with the announcement")
 WHOLE = (2, 1)
 """Shares of the width of two columns."""
 Numbered = tuple[int, int]
@@ -89,7 +89,7 @@ def _summary(reader: Reader, plan: Outline) -> list[Part]:
 
 
 def _block(reader: Reader, block: BlockPlan) -> list[Part]:
-    state = reader.t(N_("State: %(state)s."), state=reader.state(block.state.value, is_stale=block.is_stale))
+    state = reader.t(N_("Status: %(state)s."), state=reader.state(block.state.value, is_stale=block.is_stale))
     counted = reader.t(
         N_("Azubis: %(azubis)s. Fachkräfte: %(fachkraefte)s. Tandems: %(tandems)s."),
         azubis=block.azubis,
@@ -160,7 +160,9 @@ def _handout(reader: Reader, issuer: Issuer, handout: Handout) -> dict[str, Any]
 def standing(reader: Reader, handout: Handout) -> str:
     """Return what to know about a handout before it is passed on; nothing once everybody has been told."""
     if handout.is_draft or handout.is_stale:
-        return reader.t(N_("This is a proposal. It is not approved yet and may still change. Please tell nobody."))
+        return reader.t(
+            N_("This is a proposal. It has not been approved yet and may still change. Please do not tell anybody.")
+        )
     if not handout.are_people_told:
         return reader.t(N_("Please keep this to yourself: the people do not know yet."))
     return ""

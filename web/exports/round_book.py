@@ -72,7 +72,7 @@ def _summary(reader: Reader, plan: Outline) -> list[list[CellValue]]:
         (N_("Tandems"), totals.tandems),
         (N_("Azubis without a tandem"), totals.azubis_alone),
         (N_("Fachkräfte without a tandem"), totals.fachkraefte_alone),
-        (N_("Mean agreement in per cent"), totals.mean),
+        (N_("Average agreement in per cent"), totals.mean),
         (N_("Lowest agreement in per cent"), totals.lowest),
         (N_("Answers given, in per cent"), totals.confidence),
         (N_("Written on"), reader.today()),

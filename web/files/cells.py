@@ -17,7 +17,7 @@ SPREADSHEET_ERRORS = re.compile(
     re.IGNORECASE,
 )
 ERROR_STARTS = ("#", "Err:", "Fehler:")
-FORMULA_ERROR = N_("“%(text)s” is an error of a formula. Please type the value instead.")
+FORMULA_ERROR = N_("“%(text)s” is a formula error. Please type the value instead.")
 FORMULA_ALONE = N_(
     "“%(text)s” is a formula whose value is not in the file. Please type the value, or open the file in a spreadsheet"
     " program, save it there and upload it again."
@@ -199,7 +199,7 @@ def read_role(text: str) -> str | Noted:
     meant = CELL_ROLES.get(fold(text)) or CELL_ROLES.get(first) or (ROLES[near[0]] if near else None)
     # An "Ausbilder" is no "Auszubildender" with a slip, and "Azubi/Fachkraft" is a choice nobody made.
     if meant is None or len(named) > 1 or first.startswith("ausbilder"):
-        unknown = N_("“%(text)s” is no role. Please write Azubi or Fachkraft.")
+        unknown = N_("“%(text)s” is not a role. Please write Azubi or Fachkraft.")
         raise CellProblem("unknown_role", unknown, text=quoted(text))
     note = Message(N_("“%(text)s” was read as “%(name)s”."), {"text": quoted(text), "name": meant.capitalize()})
     return Noted(meant, "similar_role", note)
@@ -211,7 +211,10 @@ def read_email(text: str) -> str:
     if len(address) > LONGEST_EMAIL or not EMAIL.fullmatch(address):
         raise CellProblem(
             "not_an_email",
-            N_("“%(text)s” is no e-mail address. Please correct it or leave it empty: then the person gets a letter."),
+            N_(
+                "“%(text)s” is not an e-mail address. Please correct it or leave it empty: then the person gets a"
+                " letter."
+            ),
             text=quoted(text),
         )
     return address
@@ -312,7 +315,7 @@ def read_training_year(text: str) -> int:
         return ROMAN[text.upper()]
     raise CellProblem(
         "not_a_training_year",
-        N_("“%(text)s” is no training year. Please write a number from 1 to 4, for example 2."),
+        N_("“%(text)s” is not a training year. Please write a number from 1 to 4, for example 2."),
         text=quoted(text),
     )
 
@@ -326,7 +329,7 @@ def read_capacity(text: str) -> int:
         return int(number)
     raise CellProblem(
         "not_a_capacity",
-        N_("“%(text)s” is no number of trainees. Please write a whole number from 1 to %(most)s, for example 1."),
+        N_("“%(text)s” is not a number of Azubis. Please write a whole number from 1 to %(most)s, for example 1."),
         text=quoted(text),
         most=MOST_TRAINEES,
     )

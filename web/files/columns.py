@@ -23,7 +23,7 @@ LEFT_OUT_BECAUSE = {
     Part.COMPANY: N_("“%(heading)s” was left out: it is not needed here."),
 }
 BIRTH_DATE_LEFT_OUT = N_(
-    "“%(heading)s” was left out: a date of birth is never stored here. For people under 18 please add the column"
+    "“%(heading)s” was left out: a date of birth is never stored here. For people under 18, please add the column"
     " “%(instead)s” with the month of the 18th birthday."
 )
 UNKNOWN = N_("“%(heading)s” is not known here and was left out.")
@@ -31,8 +31,8 @@ NAMELESS = N_("This column has no heading and was left out.")
 SIMILAR = N_("“%(heading)s” was read as “%(field)s”.")
 TWICE = N_("The columns %(first)s and %(second)s both mean “%(field)s”. Please leave one of them out.")
 LOOSE = N_("“%(heading)s” was left out: “%(field)s” is read from column %(other)s.")
-GUESSED = N_("“%(heading)s” was read as “%(field)s”, going by what stands in the column.")
-GUESSED_NAMELESS = N_("This column has no heading and was read as “%(field)s”, going by what stands in it.")
+GUESSED = N_("“%(heading)s” was read as “%(field)s”, going by what is in the column.")
+GUESSED_NAMELESS = N_("This column has no heading and was read as “%(field)s”, going by its content.")
 
 
 class How(StrEnum):

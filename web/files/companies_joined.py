@@ -12,14 +12,14 @@ from web.files.table_problems import TableProblem
 from web.files.tables import Table
 
 SAME_COMPANY = N_(
-    "“%(text)s” stands in the rows %(rows)s. They were read as one company: contacts were added up, and of everything "
-    "else the first entry counts."
+    "“%(text)s” is in rows %(rows)s. They were read as one company: all contacts are added, and for everything"
+    " else the first entry counts."
 )
 NOTED = frozenset({"same_company", "shared_email"})
 """What is said and hinders nothing."""
 SHARED_EMAIL = N_(
-    "“%(text)s” stands in the rows %(rows)s, for different companies. This person will speak for all of them. If that "
-    "is a slip, please correct the address in your table and upload it again."
+    "“%(text)s” is in rows %(rows)s, for different companies. This person will speak for all of them. If that is"
+    " a mistake, please correct the address in your table and upload it again."
 )
 
 

@@ -27,10 +27,12 @@ HEADING_EXAMPLE = N_("Company, Contact, E-mail")
 
 COLUMN_MISSING = N_("No column is called “%(field)s”. Please choose below which column it is.")
 NO_ROWS = N_("There is no row with a company below the headings. Please fill in at least one.")
-NOT_A_PHONE = N_("“%(text)s” is no telephone number. Please write digits, for example 0511 123456.")
-NOT_PLACES = N_("“%(text)s” is no number of places. Please write a whole number from 0 to %(most)s, for example 2.")
-NOT_AN_EMAIL = N_("“%(text)s” is no e-mail address. Please correct it or leave it empty: then you invite by telephone.")
-NAME_FROM_COMPANY = N_("There is no name beside “%(text)s”. Until you enter one, the company's name stands there.")
+NOT_A_PHONE = N_("“%(text)s” is not a telephone number. Please write digits, for example 0511 123456.")
+NOT_PLACES = N_("“%(text)s” is not a number of places. Please write a whole number from 0 to %(most)s, for example 2.")
+NOT_AN_EMAIL = N_(
+    "“%(text)s” is not an e-mail address. Please correct it or leave it empty: then you invite by telephone."
+)
+NAME_FROM_COMPANY = N_("There is no name beside “%(text)s”. Until you enter one, the company's name is used.")
 OWN_SUBSTITUTE = N_("“%(text)s” is both contact and substitute. The substitute was left out.")
 
 

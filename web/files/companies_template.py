@@ -15,15 +15,15 @@ GENERAL_HELP = (
     N_("One row for each company. The order of the columns does not matter, and empty cells change nothing."),
     N_("Rows that start with “Beispiel:” are not read. You can leave or delete them."),
     N_("Nobody is invited by the import. You do that afterwards from the overview."),
-    N_("Please write nothing about single persons into the note."),
+    N_("Please write nothing about individual people in the note."),
 )
 COLUMNS: tuple[tuple[str, str, Text], ...] = (
-    ("name", N_("The company's name. By it a company is known again in later rounds."), Text(
+    ("name", N_("The company's name. It is used to recognise the company in later rounds."), Text(
         "Beispiel: Muster Metallbau GmbH", "Example: Muster Metallbau GmbH"
     )),
     ("town", N_("Where the company is."), Text("Hannover", "Hannover")),
     ("phone", N_("So that you can call from the overview."), Text("0511 123456", "0511 123456")),
-    ("contact_name", N_("First name and last name of the person who reports the company's people."), Text(
+    ("contact_name", N_("First name and last name of the person who registers the company's people."), Text(
         "Karin Vogt", "Karin Vogt"
     )),
     ("email", N_("The contact's address. The invitation goes there."), Text(
@@ -31,8 +31,8 @@ COLUMNS: tuple[tuple[str, str, Text], ...] = (
     )),
     ("substitute_name", N_("Who stands in for the contact, if anybody."), Text("Ali Demir", "Ali Demir")),
     ("substitute_email", N_("The substitute's address."), Text("ali.demir@example.org", "ali.demir@example.org")),
-    ("places", N_("How many tandems the company gets. Empty: what the round gives everybody."), Text("2", "2")),
-    ("note", N_("What you want to remember about the firm. Companies do not see it."), Text(
+    ("places", N_("How many tandems the company gets. Empty: the round's number for everybody."), Text("2", "2")),
+    ("note", N_("What you want to remember about the company. Companies do not see it."), Text(
         "Bitte nachmittags anrufen", "Please call in the afternoon"
     )),
 )  # fmt: skip

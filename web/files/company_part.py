@@ -34,7 +34,7 @@ Reader: TypeAlias = Callable[[str], object]
 """Takes a cell that is not empty; returns its value or ``Noted(value, …)``, or raises CellProblem."""
 
 YEAR_WORKED_OUT = N_("“%(text)s” was read as the beginning of the training: training year %(year)s.")
-NO_YEAR = N_("“%(text)s” is no beginning of a training that goes on now: no training year was read from it.")
+NO_YEAR = N_("“%(text)s” is not the start of a training that is still going on: no training year was read from it.")
 LONGEST_TRAINING_IN_YEARS = 4
 LONGEST_TRAINING_YEARS = 6
 YOUNGEST_YEARS_TO_18 = 5
@@ -42,7 +42,7 @@ YEAR = re.compile(r"(?:19|20)\d\d")
 LEGAL_FORMS = word_set("gmbh mbh g m b h ggmbh co kg kgaa ag ohg gbr ug se ev e v eg ek k inc ltd und")
 UNKNOWN_COMPANY = N_("The company “%(text)s” is not known here. Please check the spelling: %(known)s.")
 OTHER_COMPANY = N_(
-    "“%(text)s” is another company than yours (%(known)s). If this column names your sites, please choose “Site” for it"
+    "“%(text)s” is not your company (%(known)s). If this column names your sites, please choose “Site” for it"
     " under “Columns”; otherwise leave out the row."
 )
 TRAINED_AS = re.compile(
@@ -158,7 +158,7 @@ def _occupation_by_code(code: str) -> NamedOccupation:
     if not 2 <= len(code) <= 5:
         raise CellProblem(
             "not_an_occupation",
-            N_("“%(text)s” is no occupation. Please write its title, for example Mechatroniker/in."),
+            N_("“%(text)s” is not an occupation. Please write its title, for example Mechatroniker/in."),
             text=quoted(code),
         )
     return NamedOccupation(named[0].de if len(code) == 5 and named else code, code)
@@ -167,9 +167,9 @@ def _occupation_by_code(code: str) -> NamedOccupation:
 def _unknown_title(title: str, *, compare: bool) -> Message:
     near = ", ".join(entry.de for entry in occupations.suggest(title, limit=3)) if compare else ""
     if not near:
-        alone = N_("The occupation “%(text)s” is not in our list and is kept as it stands.")
+        alone = N_("The occupation “%(text)s” is not in our list and is kept as it is.")
         return Message(alone, {"text": quoted(title)})
-    asked = N_("The occupation “%(text)s” is not in our list and is kept as it stands. Did you mean: %(near)s?")
+    asked = N_("The occupation “%(text)s” is not in our list and is kept as it is. Did you mean: %(near)s?")
     return Message(asked, {"text": quoted(title), "near": near})
 
 
@@ -238,7 +238,10 @@ class TrainingEndReader:
         if month < f"{self.today:%Y-%m}":
             raise CellProblem(
                 "training_over",
-                N_("“%(text)s” is past: the training would be over. Please check the month, for example 07/%(year)s."),
+                N_(
+                    "“%(text)s” has passed: the training would be over. Please check the month, for example"
+                    " 07/%(year)s."
+                ),
                 text=quoted(text),
                 year=self.today.year + 1,
             )
@@ -261,7 +264,7 @@ class MinorReader:
         if month > f"{self.today.year + YOUNGEST_YEARS_TO_18}-12":
             raise _too_far(text, self.today.year + 1)
         if month < f"{self.today:%Y-%m}":
-            note = N_("“%(text)s” is past: the person is of age, so nothing is kept.")
+            note = N_("“%(text)s” has passed: the person is of age, so nothing is kept.")
             return Noted(None, "of_age", Message(note, {"text": quoted(text)}))
         return month
 
@@ -269,7 +272,7 @@ class MinorReader:
 def _too_far(text: str, year: int) -> CellProblem:
     return CellProblem(
         "too_far_ahead",
-        N_("“%(text)s” lies too far ahead. Please check the year, for example 07/%(year)s."),
+        N_("“%(text)s” is too far in the future. Please check the year, for example 07/%(year)s."),
         text=quoted(text),
         year=year,
     )
@@ -294,7 +297,7 @@ class SafetyReader:
         if day > self.today:
             raise CellProblem(
                 "date_in_future",
-                N_("“%(text)s” lies in the future. Please write the day of the instruction, or leave the cell empty."),
+                N_("“%(text)s” is in the future. Please write the day of the instruction, or leave the cell empty."),
                 text=quoted(text),
             )
         return SafetyInstruction(True, day)
@@ -307,6 +310,6 @@ class SafetyReader:
                 raise
             raise CellProblem(
                 "not_yes_no_or_date",
-                N_("“%(text)s” is neither yes or no nor a date. Please write ja, nein or a date such as 01.09.2025."),
+                N_("“%(text)s” is neither yes nor no nor a date. Please write ja, nein or a date such as 01.09.2025."),
                 text=quoted(text),
             ) from problem

@@ -9,12 +9,12 @@ from web.files.rows import ReadRow
 from web.files.table_problems import Cell, TableProblem
 
 SAME_PERSON = N_(
-    "“%(text)s” stands in the rows %(rows)s. Please delete one; if these are two people, give each an e-mail address"
-    " of their own."
+    "“%(text)s” is in rows %(rows)s. Please delete one; if these are two people, give each an e-mail address of"
+    " their own."
 )
-SAME_NAME = N_("“%(text)s” stands in the rows %(rows)s with different e-mail addresses: read as different people.")
+SAME_NAME = N_("“%(text)s” is in rows %(rows)s with different e-mail addresses: read as different people.")
 SHARED_EMAIL = N_(
-    "“%(text)s” stands in the rows %(rows)s, for different people. Please give each person an address of their own or"
+    "“%(text)s” is in rows %(rows)s, for different people. Please give each person an address of their own or"
     " leave the cell empty: then the person gets a letter."
 )
 

@@ -128,7 +128,7 @@ def _is_encrypted_ods(archive: zipfile.ZipFile, names: set[str]) -> bool:
 
 def _packed_kind(names: set[str]) -> str:
     if any(name.endswith(".iwa") for name in names):
-        return N_("a document of Apple Numbers")
+        return N_("an Apple Numbers document")
     if any(name.startswith("word/") for name in names) or "content.xml" in names:
         return N_("a text document")
     if any(name.startswith("ppt/") for name in names):
@@ -168,7 +168,7 @@ def _text_kind(data: bytes) -> Kind:
             raise WrongFileType(kind=Message(N_("a web page")))
         return Kind.MARKUP
     if _looks_binary(data[:4096]):
-        raise WrongFileType(kind=Message(N_("a file of another program")))
+        raise WrongFileType(kind=Message(N_("a file from another program")))
     return Kind.TEXT
 
 

@@ -21,8 +21,8 @@ WHY_LEFT_OUT = {
 """The same in words, for previews."""
 TOLD_ELSEWHERE = frozenset({Why.EXAMPLE, Why.SKIPPED})
 MOST_TOLD = 100
-NO_PERSON = N_("“%(text)s” was left out: that is no person.")
-MORE = N_("More rows that are no people were left out: %(count)s.")
+NO_PERSON = N_("“%(text)s” was left out: that is not a person.")
+MORE = N_("More rows that are not people were left out: %(count)s.")
 
 
 def with_left_rows(table: PeopleTable) -> list[TableProblem]:

@@ -12,7 +12,7 @@ NO_ADDRESS = word_set(
     "keine keinemail keinmail keineemail keinemailadresse hatkeine nichtvorhanden anonymous anonym none no nein"
 )
 FOUND = N_("“%(text)s” was read as “%(name)s”.")
-SEVERAL = N_("“%(text)s” holds several addresses. Please leave the one the person reads.")
+SEVERAL = N_("“%(text)s” contains several addresses. Please leave only the one the person reads.")
 
 
 def read_address(text: str) -> str | Noted | None:

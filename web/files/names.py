@@ -7,7 +7,7 @@ from web.files.fields import fold
 from web.files.messages import N_, Message
 
 READ_AS = N_("“%(text)s” was read as “%(name)s”.")
-NO_NAME = N_("“%(text)s” is no name. Please write first name and last name, for example Petra Sommer.")
+NO_NAME = N_("“%(text)s” is not a name. Please write first name and last name, for example Petra Sommer.")
 TWO_PEOPLE = N_("“%(text)s” seems to be two people. Please give each person a row of their own.")
 
 BEFORE_NAME = re.compile(

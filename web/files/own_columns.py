@@ -17,10 +17,10 @@ from web.files.fields import Part as FieldPart
 from web.files.messages import N_
 from web.files.patterns import read_shift
 
-NO_OPTION = N_("“%(text)s” is no answer to “%(question)s”. Please choose from: %(known)s.")
-NO_NUMBER = N_("“%(text)s” is no whole number from %(least)s to %(most)s. Please correct it.")
+NO_OPTION = N_("“%(text)s” is not an answer to “%(question)s”. Please choose from: %(known)s.")
+NO_NUMBER = N_("“%(text)s” is not a whole number from %(least)s to %(most)s. Please correct it.")
 NO_LANGUAGE = N_(
-    "“%(text)s” is no language with a level for “%(question)s”. Please write, for example: German B2; Turkish A1."
+    "“%(text)s” is not a language with a level for “%(question)s”. Please write, for example: German B2; Turkish A1."
 )
 MOST_NAMED = 15
 """So many answers are named to somebody whose cell holds none of them."""

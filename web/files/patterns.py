@@ -71,8 +71,8 @@ def read_shift(text: str) -> Pattern:
         raise CellProblem(
             "unknown_working_hours",
             N_(
-                "“%(text)s” are no known working hours. Please choose one of: %(known)s;"
-                " or write the hours, for example Mo-Fr 07:00-15:30."
+                "“%(text)s” is not a known set of working hours. Please choose one of: %(known)s; or write the"
+                " hours, for example Mo-Fr 07:00-15:30."
             ),
             text=quoted(text),
             known=tuple(Text(preset.de, preset.en) for preset in SHIFTS),
@@ -108,7 +108,10 @@ def read_school(text: str) -> Pattern:
     if None in days or not 1 <= len(known) <= 2:
         raise CellProblem(
             "unknown_school_days",
-            N_("“%(text)s” are no school days. Please write one or two weekdays, for example Di, Do; or Block; or no."),
+            N_(
+                "“%(text)s” does not name school days. Please write one or two weekdays, for example Di, Do; or"
+                " Block; or no."
+            ),
             text=quoted(text),
         )
     key = "one_day" if len(known) == 1 else "two_days"

@@ -60,8 +60,8 @@ class BrokenFile(FileProblem):
 
     code = "broken_file"
     msgid = N_(
-        "The file is damaged and cannot be opened. Please open it in your spreadsheet program,"
-        " save it again as an Excel file (.xlsx) and try once more."
+        "The file is damaged and cannot be opened. Please open it in your spreadsheet program, save it again as"
+        " an Excel file (.xlsx) and try again."
     )
 
 
@@ -69,7 +69,7 @@ class UnclosedQuote(FileProblem):
     """A quotation mark in ``row`` of a text table is never closed: everything after it would be one cell."""
 
     code = "unclosed_quote"
-    msgid = N_('Row %(row)s: a quotation mark (") is not closed or stands in the wrong place. Please remove it.')
+    msgid = N_('Row %(row)s: a quotation mark (") is not closed or is in the wrong place. Please remove it.')
 
 
 class EncryptedFile(FileProblem):
@@ -104,7 +104,7 @@ class SheetTooLarge(FileProblem):
 
     code = "sheet_too_large"
     msgid = N_(
-        "A sheet reaches as far as cell %(cell)s. Please delete what stands there, or copy only the rows with people"
+        "A sheet extends as far as cell %(cell)s. Please delete what is there, or copy only the rows with people"
         " into a new table and try again."
     )
 
@@ -137,8 +137,8 @@ class PeopleInColumns(FileProblem):
 
     code = "people_in_columns"
     msgid = N_(
-        "In this table the headings stand below each other in column %(column)s, and each person has a column. Please"
-        " turn it around: copy everything, then choose “Paste special” and “Transpose” in an empty sheet."
+        "In this table the headings are one below another in column %(column)s, and each person has a column."
+        " Please turn it around: copy everything, then choose “Paste special” and “Transpose” in an empty sheet."
     )
 
 

@@ -32,8 +32,8 @@ GENERAL_HELP = (
     N_("One row for each person, Azubis and Fachkräfte in one table. The order of the columns does not matter."),
     N_("Rows that start with “Beispiel:” are not read. You can leave or delete them."),
     N_("What you do not know can stay empty. It counts neither for nor against anybody."),
-    N_("What people can do and want to learn, they answer themselves. Please do not enter it here."),
-    N_("Please no dates of birth, no grades and nothing about health."),
+    N_("People themselves answer what they can do and want to learn. Please do not enter it here."),
+    N_("Please enter no dates of birth, no grades and nothing about health."),
 )
 
 
@@ -104,7 +104,7 @@ COLUMNS: tuple[TemplateColumn, ...] = (
     TemplateColumn("site", N_("If your company has several."), _same("Hannover"), _same("Hannover")),
     TemplateColumn(
         "shift",
-        N_("Choose from the list, or write the hours: Mo-Fr 07:00-15:30. Put | between weeks that take turns."),
+        N_("Choose from the list, or write the hours: Mo-Fr 07:00-15:30. Put | between alternating weeks."),
         Text("Tagschicht", "Day shift"),
         Text("Früh- und Spätschicht im Wechsel", "Early and late shift in turn"),
     ),
@@ -138,7 +138,7 @@ TEXT_COLUMNS = frozenset({"training_ends", "minor_until", "safety_instruction", 
 
 
 COMPANY = TemplateColumn(
-    "company", N_("The company's name as it is called in the round."), _same("Nord AG"), _same("Nord AG"), needed=True
+    "company", N_("The company's name as used in the round."), _same("Nord AG"), _same("Nord AG"), needed=True
 )
 
 

@@ -16,12 +16,12 @@ from web.offline.members import ONE_COMPANY, Directory, NotFound
 MOST_PLACES = 1_000_000
 
 CELL_MISSING = N_("“%(field)s” is missing. Please fill in the cell.")
-NO_DECISION = N_("“%(text)s” is no decision. Please write one of: %(known)s.")
-NO_RULE = N_("“%(text)s” is no rule that can be set aside. Please write one of: %(known)s.")
+NO_DECISION = N_("“%(text)s” is not a decision. Please write one of: %(known)s.")
+NO_RULE = N_("“%(text)s” is not a rule that can be set aside. Please write one of: %(known)s.")
 RULE_MISSING = N_("“%(field)s” is missing. Please write one of: %(known)s.")
-NO_PLACES = N_("“%(text)s” is no number of places. Please write a whole number from 0, or “so viele wie möglich”.")
-NO_COMPANY = N_("Nobody in the tables belongs to “%(text)s”. Please write the company as in the tables.")
-ONE_PERSON = N_("Please name one person alone: either under “Azubi” or under “Fachkraft”.")
+NO_PLACES = N_("“%(text)s” is not a number of places. Please write a whole number from 0, or “so viele wie möglich”.")
+NO_COMPANY = N_("Nobody in the tables belongs to “%(text)s”. Please write the company as it is in the tables.")
+ONE_PERSON = N_("Please name only one person: either under “Azubi” or under “Fachkraft”.")
 
 Entry: TypeAlias = matcher.PairDecision | matcher.PersonDecision | matcher.PlacesDecision | matcher.OverrideDecision
 

@@ -24,7 +24,7 @@ EXAMPLE = N_("Decision, Azubi, Fachkraft, Reason")
 COLUMN_MISSING = N_("The column “%(field)s” is missing. Please add it, with this heading above it.")
 COLUMN_TWICE = N_("The columns %(first)s and %(second)s both mean “%(field)s”. Please delete one of them.")
 COLUMN_UNKNOWN = N_("“%(heading)s” is not known here and was left out.")
-TWO_NUMBERS = N_("The company gets a number of places in row %(row)s already. Please delete one of the two rows.")
+TWO_NUMBERS = N_("The company already gets a number of places in row %(row)s. Please delete one of the two rows.")
 AT_ROWS = N_("%(file)s, row %(rows)s: %(message)s")
 
 

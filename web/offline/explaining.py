@@ -19,8 +19,8 @@ from web.services.names import sort_key
 HEADING = N_("%(azubi)s (Azubi) and %(fachkraft)s (Fachkraft)")
 HEADING_OF_COMPANY = N_("%(company)s: %(azubi)s (Azubi) and %(fachkraft)s (Fachkraft)")
 STATUS = {
-    "chosen": N_("They are a tandem of this plan."),
-    "possible": N_("They could be a tandem, but the plan is another one."),
+    "chosen": N_("They are a tandem in this plan."),
+    "possible": N_("They could be a tandem, but the plan is a different one."),
     "impossible": N_("They cannot be a tandem."),
 }
 SAME_ROLE = N_("“%(first)s” and “%(second)s” have the same role. Please name an Azubi and a Fachkraft.")
@@ -32,7 +32,7 @@ AGREEMENT = N_("Agreement of the answers: %(percent)s (%(points)s of %(maximum)s
 ONLY_POSSIBLE = N_("Agreement of the answers: no figure, this is the only possible combination.")
 RULE_LINE = N_("%(rule)s: %(state)s")
 FINE = N_("Not in the way: %(rules)s")
-BROKEN, OVERRIDDEN, OPEN = N_("forbids it"), N_("set aside by a decision"), N_("not known, please clear up")
+BROKEN, OVERRIDDEN, OPEN = N_("forbids it"), N_("set aside by a decision"), N_("not known, please clarify")
 IF_TANDEM = N_("If the two had to be a tandem")
 IF_TANDEM_WITHOUT_RULE = N_("If the two had to be a tandem and the rule were set aside (%(rules)s)")
 IF_NO_TANDEM = N_("If the two must not be a tandem")
@@ -41,8 +41,8 @@ TOLD_BELOW = "effect_"
 TANDEMS = N_("Tandems of the company: %(after)s (now: %(before)s)")
 LOWEST = N_("Lowest agreement there: %(after)s (now: %(before)s)")
 POINTS = N_("Points of all tandems there: %(after)s (now: %(before)s)")
-NOBODY_ELSE = N_("For nobody else anything would change.")
-OTHERS = N_("For these people something would change:")
+NOBODY_ELSE = N_("Nothing would change for anybody else.")
+OTHERS = N_("Something would change for these people:")
 CHANGE = N_("%(name)s: %(after)s (now: %(before)s)")
 NOT_POSSIBLE = N_("That is not possible: %(why)s")
 

@@ -17,8 +17,8 @@ MOST_NAMED = 5
 SIMILAR_NAME = 0.75
 ROLES: Mapping[str, str] = {AZUBI: N_("Azubi"), FACHKRAFT: N_("Fachkraft")}
 
-NOBODY = N_("Nobody is called “%(name)s”. Please write name or id as in the tables.")
-NOBODY_THERE = N_("Nobody of “%(company)s” is called “%(name)s”. Please check name and company.")
+NOBODY = N_("Nobody is called “%(name)s”. Please write the name or id as in the tables.")
+NOBODY_THERE = N_("Nobody at “%(company)s” is called “%(name)s”. Please check name and company.")
 NOBODY_BUT = N_("Nobody is called “%(name)s”. Did you mean: %(near)s?")
 OTHER_ROLE = {
     AZUBI: N_("“%(name)s” is a Fachkraft. Please name an Azubi."),

@@ -32,11 +32,13 @@ NO_PEOPLE = N_("%(file)s: there is no row with a person of this role. Please fil
 COMPANY_IN_ONE_FILE = N_(
     "Only one of the two files has a column “Unternehmen” or “Company”. Please add it to the other one or delete it."
 )
-DOUBLE_ID = N_("%(file)s, row %(row)s: the id “%(id)s” occurs twice. Please give every person an id of their own.")
+DOUBLE_ID = N_("%(file)s, row %(row)s: the id “%(id)s” appears twice. Please give every person an id of their own.")
 SAME_PERSON = N_(
-    "“%(text)s” stands in the rows %(rows)s. Please delete one; if these are two people, give each an id of their own."
+    "“%(text)s” is in rows %(rows)s. Please delete one; if these are two people, give each an id of their own."
 )
-ONE_SIDE_ONLY = N_("Only %(file)s names people of “%(company)s”: they cannot get a tandem. Please check the spelling.")
+ONE_SIDE_ONLY = N_(
+    "Only %(file)s names people from “%(company)s”: they cannot get a tandem. Please check the spelling."
+)
 ALL_OF_AGE = N_("%(file)s has no column “Unter 18 bis” or “Under 18 until”: everybody counts as of age.")
 OTHER_ROLE = N_("%(file)s: rows of the other role were left out: %(count)s.")
 

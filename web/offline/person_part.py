@@ -9,7 +9,8 @@ from web.catalogue.competences import COMPETENCES
 from web.catalogue.languages import LANGUAGES, LANGUAGES_BY_CODE
 from web.files.cells import CellProblem, quoted, read_text
 from web.files.company_part import Reader
-from web.files.fields import SIMILAR_ENOUGH, fold
+from web.files.fields import fold
+from web.files.headings import SIMILAR_ENOUGH
 from web.files.messages import N_, Message
 
 DEFAULT_LEVEL = 2
@@ -43,11 +44,6 @@ class Vocabulary:
             self.labels[folded] = text
         return self._known[folded]
 
-    def parts(self, text: str) -> list[str]:
-        """Cut a list like ``parts``, but keep a competence whole whose own label has commas."""
-        name = LEVEL.sub("", text)
-        return [text] if fold(name) in self._known else parts(text)
-
     def doubtful(self) -> Iterator[Message]:
         """Yield a message for each own word that looks like a slip of another one."""
         for folded, label in self.labels.items():
@@ -55,7 +51,7 @@ class Vocabulary:
             near = difflib.get_close_matches(folded, others, n=1, cutoff=SIMILAR_ENOUGH)
             if near:
                 other = self.labels.get(near[0]) or self._label(near[0])
-                note = N_("The competences “%(text)s” and “%(near)s” are read as two. Is it one?")
+                note = N_("The competences “%(text)s” and “%(near)s” were read as two. Are they the same?")
                 yield Message(note, {"text": label, "near": other})
 
     def _label(self, folded: str) -> str:
@@ -90,7 +86,7 @@ class LevelsReader:
     def __call__(self, text: str) -> dict[str, int]:
         """Return level 0 to 3 by competence key."""
         levels: dict[str, int] = {}
-        for part in self.vocabulary.parts(text):
+        for part in parts(text):
             found = LEVEL.search(part)
             level = (found[1] or found[2]).strip() if found else str(DEFAULT_LEVEL)
             if level not in {"0", "1", "2", "3", "?"}:
@@ -112,7 +108,7 @@ class GoalsReader:
 
     def __call__(self, text: str) -> tuple[str, ...]:
         """Return the competence keys."""
-        return tuple(dict.fromkeys(self.vocabulary.key(read_text(part)) for part in self.vocabulary.parts(text)))
+        return tuple(dict.fromkeys(self.vocabulary.key(read_text(part)) for part in parts(text)))
 
 
 def read_languages(text: str) -> dict[str, str]:
@@ -125,7 +121,7 @@ def read_languages(text: str) -> dict[str, str]:
         if code is None or level is None:
             raise CellProblem(
                 "not_a_language",
-                N_("“%(text)s” is no language with a level. Please write for example de B2; en A2."),
+                N_("“%(text)s” is not a language with a level. Please write for example de B2; en A2."),
                 text=quoted(part),
             )
         levels[code] = level
@@ -149,7 +145,7 @@ def read_scale(text: str) -> int:
     if re.fullmatch("[1-5]", text):
         return int(text)
     raise CellProblem(
-        "not_a_step", N_("“%(text)s” is no step from 1 to 5. Please write for example 3."), text=quoted(text)
+        "not_a_step", N_("“%(text)s” is not a step from 1 to 5. Please write for example 3."), text=quoted(text)
     )
 
 
@@ -165,7 +161,7 @@ class NamesReader:
         if len(names) > self.most:
             raise CellProblem(
                 "too_many_names",
-                N_("“%(text)s” names more than %(most)s people. Please leave the most important ones."),
+                N_("“%(text)s” names more than %(most)s people. Please keep only the most important ones."),
                 text=quoted(text),
                 most=self.most,
             )

@@ -12,7 +12,7 @@ from web.offline.people import read_bytes
 from web.offline.refusals import refusal
 
 IN_POLICY = N_("%(file)s: %(message)s")
-NO_TEXT = N_("The policy is no text in UTF-8. Please save it as plain text.")
+NO_TEXT = N_("The policy is not text in UTF-8. Please save it as plain text.")
 
 
 def read_policy(path: Path | None, *, objective: str | None, places: int | None) -> matcher.Policy:

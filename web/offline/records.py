@@ -14,7 +14,7 @@ COMPANY_FACTS = ("site", "department", "training_year", "training_ends", "capaci
 ANSWERS = ("brings", "learns", "languages", "work_style", "motivation")
 
 NOBODY = N_(
-    "%(file)s: Row %(row)s, column %(column)s: there is nobody called “%(name)s” on the other side. Please write"
+    "%(file)s: Row %(row)s, column %(column)s: nobody on the other side is called “%(name)s”. Please write the"
     " name or id as in the other file."
 )
 SEVERAL = N_(

@@ -8,17 +8,17 @@ from web.offline.members import Member
 from web.sentence_texts import RULE_NAMES
 
 TEXTS: Mapping[str, str] = {
-    "invalid_toml": N_("The policy cannot be read: %(detail)s. Please mend that line."),
-    "unknown_criterion": N_("There is no criterion “%(criterion)s”. Known are: %(known)s."),
-    "unknown_rule": N_("There is no rule “%(rule)s”. Known are: %(known)s."),
-    "rule_not_switchable": N_("The rule “%(rule)s” always holds. Please remove it from the policy."),
-    "unknown_objective": N_("There is no objective “%(objective)s”. Known are: %(known)s."),
+    "invalid_toml": N_("The policy cannot be read: %(detail)s. Please correct that line."),
+    "unknown_criterion": N_("There is no criterion “%(criterion)s”. The known ones are: %(known)s."),
+    "unknown_rule": N_("There is no rule “%(rule)s”. The known ones are: %(known)s."),
+    "rule_not_switchable": N_("The rule “%(rule)s” always applies. Please remove it from the policy."),
+    "unknown_objective": N_("There is no objective “%(objective)s”. The known ones are: %(known)s."),
     "all_weights_zero": N_("All weights are 0. Please give at least one criterion a weight."),
     "invalid_setting": N_("The setting “%(setting)s” is %(value)s, expected: %(expected)s."),
     "invalid_seed": N_("The seed is %(value)s. Please use a whole number from 0 to 18446744073709551615."),
     "unknown_person": N_("A decision names “%(person)s”, but nobody has this id."),
     "unknown_block": N_("A decision names the company “%(block)s”, but nobody belongs to it."),
-    "wrong_side": N_("%(person)s stands on the wrong side of a decision. Please exchange Azubi and Fachkraft."),
+    "wrong_side": N_("%(person)s is on the wrong side of a decision. Please swap Azubi and Fachkraft."),
     "pair_across_blocks": N_(
         "%(azubi)s and %(fachkraft)s belong to different companies and cannot be a tandem. Please check the names."
     ),
@@ -26,19 +26,19 @@ TEXTS: Mapping[str, str] = {
         "%(person)s is to stay with %(first)s and with %(second)s. Please take one of the two decisions back."
     ),
     "pin_contradicted": N_(
-        "%(azubi)s and %(fachkraft)s are to stay together, but another decision speaks against it. Please take one of"
-        " the two back."
+        "%(azubi)s and %(fachkraft)s are to stay together, but another decision rules this out. Please take one"
+        " of the two back."
     ),
     "pin_impossible": N_(
-        "%(azubi)s and %(fachkraft)s cannot stay together because of a rule: %(rule)s. If they shall all the same, add"
-        " a row “set rule aside” with this rule and the reason."
+        "%(azubi)s and %(fachkraft)s cannot stay together because of a rule: %(rule)s. If they should all the"
+        " same, add a row “set rule aside” with this rule and the reason."
     ),
     "pin_not_possible": N_(
-        "%(azubi)s and %(fachkraft)s cannot stay together because of a rule that always holds: %(rule)s. Please take"
-        " the decision back."
+        "%(azubi)s and %(fachkraft)s cannot stay together because of a rule that always applies: %(rule)s. Please"
+        " take the decision back."
     ),
     "rule_not_overridable": N_(
-        "For %(azubi)s and %(fachkraft)s this rule always holds: %(rule)s. Please take the decision back."
+        "For %(azubi)s and %(fachkraft)s this rule always applies: %(rule)s. Please take the decision back."
     ),
     "more_pins_than_places": N_(
         "%(block)s: %(pins)s tandems are to stay, but there are only %(places)s places. Please give more places or keep"
@@ -49,8 +49,8 @@ TEXTS: Mapping[str, str] = {
         " decision back."
     ),
     "leximin_too_large": N_(
-        "%(block)s: the objective leximin serves companies with up to %(limit)s people on the smaller side; here are"
-        " %(size)s. Please choose floor."
+        "%(block)s: the objective leximin is meant for companies with up to %(limit)s people on the smaller side;"
+        " there are %(size)s here. Please choose floor."
     ),
 }
 """What the engine refuses, by its code; of a pin against a rule nothing overrides ``pin_not_possible`` is told."""

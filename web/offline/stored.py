@@ -21,7 +21,7 @@ from web.offline.plan import Plan
 FORMAT, VERSION = "tandemwerk-result", 1
 LARGEST = 1024 * 1024 * 1024
 
-NOT_A_RESULT = N_("%(file)s is no result of `tandem match`. Please name the .json file it wrote.")
+NOT_A_RESULT = N_("%(file)s is not a result of `tandem match`. Please name the .json file it wrote.")
 CANNOT_WRITE = N_("%(file)s cannot be written. Please check that the folder exists and may be written to.")
 
 

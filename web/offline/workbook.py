@@ -23,7 +23,7 @@ TANDEM_HEADINGS = (
     N_("Fachkraft"),
     N_("Agreement of the answers in per cent"),
     N_("Reasons"),
-    N_("To clear up"),
+    N_("To be clarified"),
 )
 ALONE_HEADINGS = (N_("Company"), N_("Name"), N_("Role"), N_("Reason"), N_("What would help"))
 CHANGE_HEADINGS = (N_("Company"), N_("Name"), N_("Role"), N_("Before"), N_("Now"))
@@ -34,7 +34,7 @@ PROVED_TITLE, MEANING_TITLE = N_("Proved"), N_("What the agreement means")
 PROVED = N_("yes: with these answers no better plan is possible")
 AS_MANY_AS_POSSIBLE = N_("as many as possible")
 MEANING = N_(
-    "The agreement speaks of two sets of answers, never of a person. Missing answers count neither for nor against"
+    "The agreement describes two sets of answers, never a person. Missing answers count neither for nor against"
     " anybody."
 )
 
@@ -135,8 +135,8 @@ def _summary_rows(plan: Plan, translations: NullTranslations) -> list[list[CellV
         [_("Azubis without a tandem"), summary.unmatched_azubis],
         [_("Fachkräfte without a tandem"), summary.unmatched_fachkraefte],
         [_("Lowest agreement in per cent"), summary.floor],
-        [_("Mean agreement in per cent"), summary.mean],
-        [_("To clear up"), summary.open_questions],
+        [_("Average agreement in per cent"), summary.mean],
+        [_("To be clarified"), summary.open_questions],
         [_("Objective"), _(OBJECTIVE_NAMES[policy.objective])],
         [_("Decisions"), sum(len(getattr(plan.decisions, kind)) for kind in KINDS)],
         [_("Tandems of a company"), _(AS_MANY_AS_POSSIBLE) if policy.places is None else policy.places],

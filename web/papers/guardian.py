@@ -13,10 +13,10 @@ def guardian_paper(page: Page, letter: GuardianLetter) -> Paper:
     title = page.t("Information for parents and guardians")
     parts = [
         heading(title, 1),
-        text(page.t("Good day,")),
+        text(page.t("Hello,")),
         text(
             page.t(
-                "%(name)s is in training at %(company)s. The company takes part in the programme %(programme)s.",
+                "%(name)s is in training at %(company)s. The company is taking part in the programme %(programme)s.",
                 name=name,
                 company=issuer.company,
                 programme=issuer.programme,
@@ -25,8 +25,9 @@ def guardian_paper(page: Page, letter: GuardianLetter) -> Paper:
         heading(page.t("What is it about?")),
         text(
             page.t(
-                "Two people at the company form a tandem: %(name)s and an experienced skilled worker. They meet at the"
-                " company, in working time, and learn from each other, above all about robots. It starts on %(day)s.",
+                "Two people at the company form a tandem: %(name)s and an experienced skilled worker. They meet"
+                " at the company, during working hours, and learn from each other, above all about robots. It"
+                " starts on %(day)s.",
                 name=name,
                 day=page.date(letter.starts_on),
             )
@@ -37,14 +38,14 @@ def guardian_paper(page: Page, letter: GuardianLetter) -> Paper:
         strong(page.t("No. You need not sign anything. This letter is information for you to keep.")),
         text(
             page.t(
-                "You have questions, or you do not agree? Please call %(contact)s: %(phone)s. %(name)s can read, change"
-                " and delete everything that is stored.",
+                "Do you have questions, or do you not agree? Please call %(contact)s: %(phone)s. %(name)s can"
+                " read, change and delete everything that is stored.",
                 contact=issuer.contact_name,
                 phone=issuer.contact_phone,
                 name=name,
             )
         ),
-        text(page.t("Responsible for the programme: %(controller)s.", controller=issuer.controller)),
+        text(page.t("Body responsible for the programme: %(controller)s.", controller=issuer.controller)),
     ]
     return document.paper(page, issuer, "document", title, pages=0, sizes=[12], parts=parts)
 
@@ -52,21 +53,22 @@ def guardian_paper(page: Page, letter: GuardianLetter) -> Paper:
 def _promises(page: Page, name: str) -> list[str]:
     return [
         page.t(
-            "Taking part is voluntary. %(name)s can stop at any time, without a reason and without a disadvantage.",
+            "Taking part is voluntary. %(name)s can stop at any time, without giving a reason and without any"
+            " disadvantage.",
             name=name,
         ),
         page.t(
-            "The law that protects young people at work holds: no night work, vocational school stays free, dangerous"
-            " work only under experts (JArbSchG §§ 8, 9, 14, 22)."
+            "The law that protects young people at work applies: no night work, vocational school stays free,"
+            " dangerous work only under expert supervision (JArbSchG §§ 8, 9, 14, 22)."
         ),
         page.t(
-            "A few questions are asked: what somebody can do and would like to learn, and which languages they speak."
-            " It is not a test. The coordinators read the answers, and later the other person of the tandem"
-            " learns what both can show each other. The company sees only whether the answers are there."
+            "A few questions are asked: what somebody can do and would like to learn, and which languages they"
+            " speak. It is not a test. The coordinators read the answers, and later the other person in the"
+            " tandem learns what both can show each other. The company sees only whether the answers are there."
         ),
         page.t("Never asked: gender, date of birth, origin, religion, health, disability, photo, grades."),
         page.t(
-            "The data may not be used for appraisals, for decisions on taking people over, for references or for"
+            "The data may not be used for appraisals, for decisions on taking trainees on, for references or for"
             " warnings."
         ),
     ]

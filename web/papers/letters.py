@@ -79,7 +79,7 @@ def _letter(page: Page, letter: Letter) -> dict[str, Any]:
         "greeting": say(N_("Hello %(name)s,"), name=letter.name),
         "before": _before(page, letter, say),
         "qr": qr_svg(letter.link, label=letter.link),
-        "alt": page.t("QR code: it leads to the page that asks for your PIN. Address and code stand beside it."),
+        "alt": page.t("QR code: it leads to the page that asks for your PIN. The address and code are beside it."),
         "photograph": say(N_("With a phone: scan the square.")),
         "open_address": say(N_("Otherwise open this address:")),
         "address": letter.address,
@@ -92,8 +92,8 @@ def _letter(page: Page, letter: Letter) -> dict[str, Any]:
 def _before(page: Page, letter: Letter, say: Say) -> list[str]:
     registered = say(
         N_(
-            "your company has registered you. A trainee and a skilled worker form a tandem and learn from each other,"
-            " in working time."
+            "Your company has registered you. A trainee and a skilled worker form a tandem and learn from each"
+            " other, during working hours."
         )
     )
     asks = say(
@@ -105,8 +105,8 @@ def _before(page: Page, letter: Letter, say: Say) -> list[str]:
     )
     answered = say(
         N_(
-            "Your answers are there already. On your own page you read them, and until %(date)s you can change or"
-            " delete them."
+            "Your answers are already there. You can read them on your own page, and change or delete them until"
+            " %(date)s."
         ),
         date=page.date(letter.deadline),
     )
@@ -122,7 +122,12 @@ def _news(letter: Letter, say: Say) -> str:
 
 
 def _after(letter: Letter, say: Say) -> list[str]:
-    keep = say(N_("Keep this letter and show it to nobody: with letter and PIN you come back as often as you like."))
+    keep = say(
+        N_(
+            "Keep this letter and show it to nobody: with the letter and your PIN you can come back as"
+            " often as you like."
+        )
+    )
     reprint = say(
         N_(
             "This letter replaces an earlier one, whose code no longer works. What you had answered still counts,"
@@ -131,8 +136,8 @@ def _after(letter: Letter, say: Say) -> list[str]:
     )
     data = say(
         N_(
-            "Your name comes from your company. What happens with your data stands on your page."
-            " Responsible: %(controller)s."
+            "Your name comes from your company. Your page tells you what happens with your data. Responsible"
+            " body: %(controller)s."
         ),
         controller=letter.issuer.controller,
     )

@@ -34,8 +34,8 @@ def sheet_paper(page: Page, sheet: Sheet) -> Paper:
     title = page.t("Paper sheet for the personal part")
     lead = say(
         N_(
-            "It takes five minutes, in working time. It is not a test, and it is voluntary: leave out what you like."
-            " Please give the sheet back by %(day)s."
+            "It takes five minutes and counts as working time. It is not a test, and it is voluntary: leave out"
+            " what you like. Please give the sheet back by %(day)s."
         ),
         day=page.date(sheet.deadline),
     )
@@ -58,17 +58,17 @@ def _ending(say: Any) -> list[document.Part]:
         text(
             say(
                 N_(
-                    "You type it in together with your contact at the company. After that you get the sheet back, or it"
-                    " is shredded. The coordinators read your answers, and later the other person of your tandem reads"
-                    " what you can show each other. Nobody may use them to appraise you."
+                    "You type it in together with your contact at the company. After that, you get the sheet"
+                    " back, or it is shredded. The coordinators read your answers, and later the other person in"
+                    " your tandem reads what you can show each other. Nobody may use them to appraise you."
                 )
             )
         ),
         text(
             say(
                 N_(
-                    "With whom you would like to form a tandem, or please not, you do not write here: that is possible"
-                    " by your own link or letter only. Then nobody but the coordinators sees it."
+                    "You do not write here who you would like to form a tandem with, or rather not: that is only"
+                    " possible with your own link or letter. Then only the coordinators see it."
                 )
             )
         ),

@@ -23,8 +23,8 @@ VIEWERS = {
 }
 ONLY = {Role.AZUBI: N_("%(label)s (Azubis)"), Role.FACHKRAFT: N_("%(label)s (Fachkräfte)")}
 COMPANY_BASIS = N_(
-    "Facts from the company: GDPR Art. 6(1)(f), the legitimate interest of company and programme in forming tandems"
-    " that fit. One can object to that."
+    "Facts from the company: GDPR Art. 6(1)(f), the legitimate interest of company and programme in forming"
+    " suitable tandems. You can object to that."
 )
 PERSON_BASIS = N_(
     "Personal part: consent, GDPR Art. 6(1)(a) and Art. 7, BDSG § 26(2); it can be withdrawn at any time."
@@ -39,15 +39,16 @@ SIZES = (11, 10.5, 10, 9.5, 9)
 DOT = "\N{NO-BREAK SPACE}· "
 NOT_DONE = (
     N_("There is no ranking, no profile and no statistics of individuals, and companies are not compared."),
-    N_("Figures about how well the answers of two people fit exist for the coordinators only."),
+    N_("Only the coordinators see figures about how well the answers of two people match."),
     N_(
         "No photographs, no tracking, no data to third parties. No company sees another company's people before a"
         " tandem with one of them is settled."
     ),
 )
 RIGHTS = N_(
-    "Everybody may see, correct, delete and take along their data, object to its use, and complain to a data protection"
-    " authority (GDPR Art. 15 to 21 and 77). As a participant one does so oneself under “My data”, or by a call."
+    "Everybody may see, correct, delete and take along their data, object to its use, and complain to a data"
+    " protection authority (GDPR Art. 15 to 21 and 77). Participants do so themselves under “My data”. A call is"
+    " enough as well."
 )
 
 
@@ -72,12 +73,13 @@ def _purpose(page: Page) -> list[document.Part]:
         strong(page.t(READERS)),
         text(
             page.t(
-                "The programme forms tandems of one trainee and one skilled worker. Both meet in working time and learn"
-                " from each other. A few facts are needed so that the two fit. This paper is made from the"
-                " questionnaire and the matching policy in force. It lists everything that is asked."
+                "The programme forms tandems of one trainee (Azubi) and one skilled worker (Fachkraft). They meet"
+                " during working hours and learn from each other. A few facts are needed so that the two are a"
+                " good match. This paper is made from the questionnaire and the matching policy in force. It"
+                " lists everything that is asked."
             )
         ),
-        longer(page.t("This programme asks more than usual: everything is listed, so it takes more than two pages.")),
+        longer(page.t("This programme asks more than usual: everything is listed, so there are more than two pages.")),
     ]
 
 
@@ -88,7 +90,7 @@ def _questions(page: Page, dossier: Dossier, part: Part) -> list[document.Part]:
     is_company = part is Part.COMPANY
     usual = Counter(each.retention for each in asked).most_common(1)[0][0]
     lead = (
-        page.t("The company enters this, or the coordinators in its name.")
+        page.t("The company enters this, or the coordinators on its behalf.")
         if is_company
         else page.t(
             "Each person answers this alone and voluntarily: by link, by letter or on paper. The company sees only"
@@ -122,12 +124,13 @@ def _besides(page: Page) -> list[document.Part]:
     return [
         text(
             page.t(
-                "“Tandem” means: the other person of the tandem reads it after publication, in words. Stored besides:"
-                " name, company, role, language, an e-mail address if there is one; mails, times of signing in,"
-                " progress; the company's proposals; what is computed and decided (for the coordinators only), with a"
-                " copy of the answers without names; the tandems; access codes in a form nobody can read; a log of"
-                " who changed what and when, without names and answers. Never asked: gender, date of birth, origin,"
-                " religion, health, disability, marital status, photo, grades."
+                "“Tandem” means: the other person in the tandem reads it after publication, in words. Also"
+                " stored: name, company, role, language, an e-mail address if there is one; e-mails, times of"
+                " signing in, progress; the company's proposals; what is computed and decided (for the"
+                " coordinators only), with a copy of the answers without names; the tandems; access codes in a"
+                " form nobody can read; a log of who changed what and when, without names and answers. Never"
+                " asked: gender, date of birth, origin, religion, health, disability, marital status, photo,"
+                " grades."
             )
         )
     ]
@@ -147,8 +150,8 @@ def _decision(page: Page, dossier: Dossier) -> list[document.Part]:
                     " effect without that (GDPR Art. 22). The company sees its tandems first and can object."
                 ),
                 page.t(
-                    "Taking part is voluntary. A missing answer counts neither for nor against anybody. Everybody can"
-                    " stop at any time, without a reason."
+                    "Taking part is voluntary. A missing answer counts neither for nor against anybody. Everybody"
+                    " can stop at any time, without giving a reason."
                 ),
             ]
         ),
@@ -161,8 +164,8 @@ def _limits(page: Page) -> list[document.Part]:
         points(page.t(each) for each in NOT_DONE),
         strong(
             page.t(
-                "The data may not be used for appraisals, for decisions on taking people over, for references or for"
-                " warnings."
+                "The data may not be used for appraisals, for decisions on taking trainees on, for references or"
+                " for warnings."
             )
         ),
     ]
@@ -176,7 +179,7 @@ def _law(page: Page, dossier: Dossier) -> list[document.Part]:
         text(page.t(RIGHTS)),
         text(
             page.t(
-                "Responsible: %(controller)s. Contact: %(name)s, %(phone)s, %(email)s.",
+                "Responsible body: %(controller)s. Contact: %(name)s, %(phone)s, %(email)s.",
                 controller=issuer.controller,
                 name=issuer.contact_name,
                 phone=issuer.contact_phone,

@@ -56,7 +56,7 @@ def test_mails_and_doors_follow_the_language_somebody_chose(
     second = send(unit, contact, here.azubi)
     assert mails(unit)[-1].subject == "Your personal page: Roboscouts"
     assert re.search(
-        r"Language of mails\s*</dt>\s*<dd[^>]*>\s*English", phone.open(f"/participant/{here.azubi.id}/data")
+        r"Language of e-mails\s*</dt>\s*<dd[^>]*>\s*English", phone.open(f"/participant/{here.azubi.id}/data")
     )
     elsewhere = new_browser()
     elsewhere.cookies.delete("tandem-language")

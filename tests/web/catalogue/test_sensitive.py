@@ -175,7 +175,7 @@ def test_german_words_that_only_look_alike_are_left_alone(text: str) -> None:
         "Photoelectric sensor",
         "European Union law",
         "Skills and drills",
-        "Please say nothing about health.",
+        "Please write nothing about health.",
     ],
 )
 def test_english_words_that_only_look_alike_are_left_alone(text: str) -> None:

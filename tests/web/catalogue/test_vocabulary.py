@@ -2,7 +2,7 @@ import re
 
 from web.catalogue.competences import COMPETENCES, COMPETENCES_BY_KEY, GROUPS, LEVELS, in_group
 from web.catalogue.languages import LANGUAGE_LEVELS, LANGUAGES, LANGUAGES_BY_CODE
-from web.catalogue.text import Text
+from web.catalogue.text import Text, in_one_line
 
 PHONE_WIDTH = 34
 """Letters that fit beside a tick box at 320 px."""
@@ -29,6 +29,7 @@ def test_labels_fit_on_a_phone_and_are_unique_in_both_languages() -> None:
     for labels in ([entry.de for entry in COMPETENCES], [entry.en for entry in COMPETENCES]):
         assert len(set(labels)) == len(COMPETENCES)
         assert max(map(len, labels)) <= PHONE_WIDTH
+        assert not re.search("[,;]", "".join(labels)), "lists put commas between them"
     assert all(entry.examples.de and entry.examples.en for entry in COMPETENCES)
 
 
@@ -53,3 +54,8 @@ def test_language_levels_are_said_in_words() -> None:
 def test_a_text_is_german_unless_english_is_asked_for() -> None:
     text = Text("Ja", "Yes")
     assert [text.in_language(language) for language in ("de", "en", "en-GB", "fr")] == ["Ja", "Yes", "Yes", "Ja"]
+
+
+def test_labels_with_commas_of_their_own_stay_apart_in_one_line() -> None:
+    assert in_one_line(["Schweißen", "Drehen und Fräsen"]) == "Schweißen, Drehen und Fräsen"
+    assert in_one_line(["Schweißen", "Kran, Stapler"]) == "Schweißen; Kran, Stapler"

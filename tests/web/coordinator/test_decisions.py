@@ -169,7 +169,7 @@ def test_no_decision_beats_a_please_not(world: World) -> None:
     assert (world.azubis[0], world.fachkraefte[0]) not in world.pairs(plan_id)
     with pytest.raises(InputRefused) as refusal:
         _keep(world, plan_id, world.azubis[0], world.fachkraefte[0], override=True)
-    assert "always counts" in refusal.value.message
+    assert "always applies" in refusal.value.message
 
 
 def test_places_and_leaving_out(world: World, plan_id: UUID) -> None:

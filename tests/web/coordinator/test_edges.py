@@ -152,7 +152,7 @@ def test_a_run_in_which_nothing_can_be_solved_ends_with_a_hint(world: World) -> 
     run_id = world.unit.run(lambda session: runs.request_run(session, world.coordinator, world.round_id))
     matching_job.solve_run(world.unit, run_id)
     run = world.run(run_id)
-    assert (run.state, run.problem[:33]) == (RunState.FAILED, "A decision made by hand does not ")
+    assert (run.state, run.problem[:34]) == (RunState.FAILED, "A decision made by hand no longer ")
     assert world.is_stale(world.block)
     assert len(world.pairs(plan_id)) == 2
 

@@ -271,9 +271,7 @@ def test_an_empty_registration_is_told_so(world: World) -> None:
     assert "– Personen: Bisher ist niemand gemeldet" in text
 
 
-@pytest.mark.parametrize(
-    ("role", "said"), [("azubi", "Mindestens eine Fachkraft"), ("fachkraft", "Mindestens ein Azubi")]
-)
+@pytest.mark.parametrize(("role", "said"), [("azubi", "Mindestens 1 Fachkraft"), ("fachkraft", "Mindestens 1 Azubi")])
 def test_a_missing_side_and_long_lists(world: World, role: str, said: str) -> None:
     def many(session: Session) -> None:
         row = factories.make_company(session, session.get_one(Round, world.round_id), "Viele GmbH")

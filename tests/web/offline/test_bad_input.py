@@ -66,9 +66,9 @@ def test_a_cell_nobody_can_read(desk: Desk, old: str, new: str, message: str) ->
 def test_every_problem_of_both_files_at_once(desk: Desk) -> None:
     desk.put(AZUBIS.replace("de C2", "xx"), FACHKRAEFTE.replace("Polnisch B1", "Polnisch"))
     assert refused(desk, "--language", "en") == [
-        "azubis.csv: Row 2, column H: “xx” is no language with a level. Please write for example de B2; en A2.",
+        "azubis.csv: Row 2, column H: “xx” is not a language with a level. Please write for example de B2; en A2.",
         (
-            "fachkraefte.csv: Row 3, column G: “Polnisch” is no language with a level."
+            "fachkraefte.csv: Row 3, column G: “Polnisch” is not a language with a level."
             " Please write for example de B2; en A2."
         ),
     ]

@@ -116,7 +116,10 @@ def test_in_english_and_from_a_stored_result(desk: Desk) -> None:
         (
             "a1",
             "a2",
-            "„a1“ und „a2“ haben die gleiche Rolle. Bitte nennen Sie einen Azubi und eine Fachkraft.",
+            (
+                "„a1“ und „a2“ haben die gleiche Rolle."
+                " Bitte nennen Sie je eine Person von beiden Seiten: Azubis und Fachkräfte."
+            ),
         ),
     ],
 )

@@ -63,7 +63,7 @@ def test_a_persons_papers_are_in_their_language(
     ground.read_by(ground.mia, language)
     ground.answer(ground.mia, "minor_until", "2099-01")
     browser = contact if language == "en" else english_desk
-    for paper, said in (("sheet", ("Name:", "Name:")), ("guardian-letter", ("Guten Tag,", "Good day,"))):
+    for paper, said in (("sheet", ("Name:", "Name:")), ("guardian-letter", ("Guten Tag,", "Hello,"))):
         made = Printed(browser.get(f"{ground.base}/people/{ground.mia}/{paper}.pdf").content)
         assert set(languages_of(made)) == {language}
         assert said[language == "en"] in made.text

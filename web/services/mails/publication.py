@@ -30,8 +30,8 @@ def company_tandems(news: CompanyNews, *, name: str, language: str) -> Mail:
         N_("%(company)s: your tandems are settled"),
         N_("The tandems of %(company)s for %(round)s are settled. You are the first to know. This is your"
            " company's page:"),
-        N_("We tell the people themselves on %(day)s, all on the same day, also those without a partner. Please do not "
-           "pass anything on before."),
+        N_("We tell the people themselves on %(day)s, all on the same day, including those without a partner."
+           " Please do not pass anything on before then."),
         N_("Is something not right? Please call us by then: %(contact)s. If we hear nothing, we take that as a yes."),
     )  # fmt: skip
 
@@ -45,9 +45,9 @@ def company_without_tandems(news: CompanyNews, *, name: str, language: str) -> M
         N_("%(company)s: no tandem this time"),
         N_("No tandem has come about at %(company)s for %(round)s. You are the first to know. This is your"
            " company's page:"),
-        N_("We tell the people themselves on %(day)s, kindly and with a date by which they hear from us again. Please "
-           "do not pass anything on before."),
-        N_("We would like to talk with you about what could help next time: %(contact)s."),
+        N_("We tell the people themselves on %(day)s, kindly and with a date by which they will hear from us"
+           " again. Please do not pass anything on before then."),
+        N_("We would like to talk to you about what could help next time: %(contact)s."),
     )  # fmt: skip
 
 
@@ -60,8 +60,8 @@ def company_corrected(news: CompanyNews, *, name: str, language: str) -> Mail:
         N_("%(company)s: a change before your people are told"),
         N_("Something has changed in the tandems of %(company)s for %(round)s since our last e-mail. What applies"
            " now is on your company's page:"),
-        N_("We tell the people themselves on %(day)s, all on the same day, also those without a partner. Please do not "
-           "pass anything on before."),
+        N_("We tell the people themselves on %(day)s, all on the same day, including those without a partner."
+           " Please do not pass anything on before then."),
         N_("Is something not right? Please call us by then: %(contact)s. If we hear nothing, we take that as a yes."),
     )  # fmt: skip
 

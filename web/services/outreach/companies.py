@@ -14,7 +14,7 @@ from web.services.errors import InputRefused, NotFound, WrongState
 from web.services.names import same_name_key, sort_key
 from web.translations import N_
 
-SAME_COMPANY = N_("%(company)s takes part in this round already. Please look it up in the list.")
+SAME_COMPANY = N_("%(company)s is already taking part in this round. Please look it up in the list.")
 SAME_CONTACT = N_(
     "%(email)s already speaks for %(company)s. Please enter another person's address, or tick below that this"
     " person speaks for both."

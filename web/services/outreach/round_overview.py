@@ -22,7 +22,7 @@ from web.services.outreach import invitations
 from web.services.registrations.registration import needed_among
 from web.translations import N_
 
-NOBODY_LEFT = N_("Every company has been invited already.")
+NOBODY_LEFT = N_("Every company has already been invited.")
 
 
 class Progress(StrEnum):

@@ -20,7 +20,7 @@ from web.services.planning import refusals
 from web.services.planning.steps import Step, answer_proposals, open_block, own_plan
 from web.translations import N_
 
-ALREADY = N_("This has been decided already.")
+ALREADY = N_("This has already been decided.")
 NO_TANDEM = N_("One of these two tandems is no longer in the proposal. Please choose again.")
 
 

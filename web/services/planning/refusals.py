@@ -5,23 +5,25 @@ from web.translations import N_
 
 STOPPED = N_("The computation stopped because of an error in the program. Nothing was changed. Please try again.")
 NOT_PROVED = N_(
-    "The check of the result failed, so it was thrown away and nothing was changed. Please report this to support."
+    "The check of the result failed, so it was discarded and nothing was changed. Please report this to support."
 )
-UNFIT = N_("A decision made by hand does not fit the data any more. Please undo it on the page of the proposal.")
+UNFIT = N_("A decision made by hand no longer fits the data. Please undo it on the page of the proposal.")
 CONFIDENTIAL_RULE = "please_not"
 """The rule every page calls a confidential note."""
 REFUSALS = {
-    "contradicting_pins": N_("One of the two is kept together with somebody else already. Please undo that first."),
-    "pin_contradicted": N_("Another decision says the opposite about these people. Please undo that first."),
+    "contradicting_pins": N_("One of the two is already kept together with somebody else. Please undo that first."),
+    "pin_contradicted": N_("Another decision says the opposite about these people. Please undo that one first."),
     "pin_impossible": N_(
-        "A rule speaks against this pair. If you want it all the same, tick the box below and give your reason."
+        "A rule forbids this pair. If you want it all the same, tick the box below and give your reason."
     ),
-    "rule_not_overridable": N_("These two cannot be a tandem: confidential note. It always counts."),
+    "rule_not_overridable": N_("These two cannot be a tandem: confidential note. It always applies."),
     "more_pins_than_places": N_(
-        "More pairs are kept together than this company has places. Please undo one or raise the places first."
+        "More pairs are kept together than this company has places. Please undo one or raise the number of places"
+        " first."
     ),
     "more_pins_than_capacity": N_(
-        "This Fachkraft is kept together with as many Azubis as they have room for. Please undo one of these first."
+        "This Fachkraft is already kept together with as many Azubis as they have room for. Please undo one of"
+        " these decisions first."
     ),
     "leximin_too_large": N_(
         "The aim “Fair from below” can be computed for groups with up to 500 people on the smaller side. Please choose"

@@ -20,11 +20,9 @@ from web.services.setup.round_dates import RoundSettings, date_refusals
 from web.translations import N_
 
 DEFAULT_ACCENT = "blue"
-NAME_TAKEN = N_("There is a programme of this name already. Please choose another name.")
-DATA_MISSING = N_(
-    "Please fill in the programme's data first: the invitations name who is responsible and whom to call."
-)
-ROUND_NAME_TAKEN = N_("There is a round of this name already. Please choose another name.")
+NAME_TAKEN = N_("There is already a programme with this name. Please choose another name.")
+DATA_MISSING = N_("Please fill in the programme's data first: the invitations say who is responsible and who to call.")
+ROUND_NAME_TAKEN = N_("There is already a round with this name. Please choose another name.")
 
 
 @dataclass(frozen=True)

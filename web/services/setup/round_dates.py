@@ -46,7 +46,7 @@ FRIDAY, SATURDAY, MONDAY = 4, 5, 0
 SEARCHED_WEEKS = 12
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2190, 12, 31)
 """The days within which dates are reckoned; whatever lies outside is refused as too far away."""
-DEADLINE_PAST = N_("This day is over. Please choose a deadline that companies can still meet.")
+DEADLINE_PAST = N_("This day has passed. Please choose a deadline that companies can still meet.")
 DEADLINE_AFTER_START = N_("The deadline must be before the start, so that there is time for the matching.")
 START_TOO_FAR = N_("This start is more than two years away. Please check the year.")
 NEWS_BEFORE_START = N_("This day must not be before the start.")
