@@ -25,17 +25,15 @@ from matcher.assign import assign
 from matcher.errors import WrongObjective
 from matcher.matrix import read_block, read_count
 from matcher.prices import price_plan
-from matcher.result import Assignment, Certificate
+from matcher.result import UNPROVED, Assignment
 
 __all__ = ["alternatives"]
 
 Numbers: TypeAlias = NDArray[np.int64]
 Bools: TypeAlias = NDArray[np.bool_]
 
-NONE = np.zeros(0, dtype=np.int64)
 SOME = np.zeros(1, dtype=np.int64)
 """What is lost is not known yet: perhaps nothing."""
-UNPROVED = Certificate(NONE, NONE, NONE, NONE, ())
 
 
 def alternatives(

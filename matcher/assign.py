@@ -23,7 +23,7 @@ from numpy.typing import ArrayLike, NDArray
 from matcher.duals import Cells, Duals
 from matcher.lots import person_lots
 from matcher.matrix import Block, read_block, read_seed
-from matcher.result import Assignment, Certificate
+from matcher.result import UNPROVED, Assignment, Certificate
 from matcher.squares import Solver, best_plans, largest
 from matcher.stages import Lots, Plans, Proofs, Terms, solve
 from matcher.tiny import cheapest_tiny, is_tiny
@@ -164,8 +164,10 @@ def solve_block(
     pins: Sequence[tuple[int, int]],
     lots: Lots,
     capacities: Numbers | None = None,
+    proof: bool = True,
 ) -> tuple[Numbers, Certificate]:
-    """``assign`` without checks, for rows and columns in canonical order: pairs (k, 2) and the certificate.
+    """``assign`` without checks, for rows and columns in canonical order: pairs (k, 2) and the certificate, which is
+    ``UNPROVED`` without ``proof``.
 
     ``points`` (n, m), ``allowed`` (n, m), ``lots`` of rows (n,) and columns (m,), ``capacities`` (m,) pins included.
     """
@@ -183,11 +185,12 @@ def solve_block(
         places=None if places is None else np.array([min(places - len(pins), MANY)]),
         capacities=room[None, columns],
         lots=(lots[0][None, rows], lots[1][None, columns]),
+        proof=proof,
     )
     partner = plans.partner[0]
     served = np.flatnonzero(partner >= 0)
     pairs = np.concatenate([pinned, np.stack([rows[served], columns[partner[served]]], axis=1)])
-    return _ascending(pairs), _moved(plans.certificate(0), rows, columns, points.shape)
+    return _ascending(pairs), _moved(plans.certificate(0), rows, columns, points.shape) if proof else UNPROVED
 
 
 def solve_stack(

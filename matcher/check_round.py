@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from matcher.check import LIMIT, MOST_SCALE, Lots
 from matcher.laid import Laid, Numbers, starts_of
 from matcher.lots import cut_lots, mixed_lots
-from matcher.result import Certificate, Stage
+from matcher.result import UNPROVED, Certificate, Stage
 
 __all__ = ["Blocks", "proved"]
 
@@ -245,7 +245,7 @@ class _Proofs:
     def read(cls, laid: Laid, certificates: Sequence[Certificate]) -> _Proofs:
         """Read one certificate for each block."""
         fits = np.array([_is_certificate(each) for each in certificates], dtype=bool)
-        fine = [each if fit else _EMPTY for each, fit in zip(certificates, fits.tolist(), strict=True)]
+        fine = [each if fit else UNPROVED for each, fit in zip(certificates, fits.tolist(), strict=True)]
         rows, columns = laid.row_starts, laid.column_starts
         covers = [
             _Lines.read(lines, starts)
@@ -265,7 +265,6 @@ class _Proofs:
 
 
 _ABSENT = object()
-_EMPTY = Certificate(NOTHING, NOTHING, NOTHING, NOTHING, ())
 
 
 def _is_certificate(certificate: object) -> bool:

@@ -174,10 +174,12 @@ def _duals(weights: Numbers, cells: Cells, partner: Numbers) -> tuple[Duals, Boo
 
 def picked(values: NDArray[Number], places: Numbers) -> NDArray[Number]:
     """``values[..., places]`` (B, x) along the last axis of (B, y), or, row by row, of (B, x, y)."""
-    starts = _starts(len(values) if values.ndim == places.ndim else places.size, values.shape[-1])
-    starts = starts[:, None] if values.ndim == places.ndim else starts.reshape(places.shape)
-    found: NDArray[Number] = values.ravel()[starts + places]
-    return found
+    by_row = values.ndim != places.ndim
+    if len(values) == 1 and not by_row:
+        return np.asarray(values[0].take(places))
+    starts = _starts(places.size if by_row else len(values), values.shape[-1])
+    starts = starts.reshape(places.shape) if by_row else starts[:, None]
+    return np.asarray(values.ravel().take(starts + places))
 
 
 @lru_cache(maxsize=32)

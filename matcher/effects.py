@@ -67,12 +67,13 @@ def what_if(
     hold_others: bool,
     seed: int = 0,
     result: Result | None = None,
+    proof: bool = True,
 ) -> Effect:
     """What the additional decisions of ``change`` would do to the blocks they concern, under any objective.
 
     With ``hold_others`` every tandem of these blocks without a person of the change, or a partner they lose, stays as
     it is; without it the blocks are solved afresh. A ``result`` of the same input, policy, decisions and seed is taken
-    as the state before, where it is of these blocks alone, which saves solving it again.
+    as the state before, where it is of these blocks alone, which saves solving it again. ``proof``: see ``match``.
 
     Raises what ``match`` raises, so a pin that contradicts one of the decisions is refused by name.
     """
@@ -85,11 +86,11 @@ def what_if(
     if result is not None and _is_of(result, part, policy, known, seed):
         before = result
     else:
-        before = plan_blocks(part, policy, known, scored, seed=seed)
+        before = plan_blocks(part, policy, known, scored, seed=seed, proof=proof)
     changed = known.plus(change)
     if hold_others:
         changed = changed.plus(_holds(before, people, known))
-    after = plan_blocks(part, policy, changed, scored, seed=seed)
+    after = plan_blocks(part, policy, changed, scored, seed=seed, proof=proof)
     return Effect(before, after, compare(before, after))
 
 

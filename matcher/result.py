@@ -16,6 +16,7 @@ from matcher.problem import frozen
 
 __all__ = [
     "ENGINE_VERSION",
+    "UNPROVED",
     "Arrays",
     "Assignment",
     "BlockResult",
@@ -97,6 +98,11 @@ class Certificate(Arrays):
     floor_rows: Positions
     floor_columns: Positions
     stages: tuple[Stage, ...]
+
+
+NOBODY = frozen(np.zeros(0, dtype=np.int64))
+UNPROVED = Certificate(NOBODY, NOBODY, NOBODY, NOBODY, ())
+"""Of a plan without proof: ``check`` does not accept it as the best one."""
 
 
 @dataclass(frozen=True, eq=False)

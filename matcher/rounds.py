@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain, islice, starmap
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from matcher.matrix import read_seed
 from matcher.policy import Policy
 from matcher.problem import Problem
 from matcher.reasons import unmatched
-from matcher.result import BlockResult, Certificate, Result, Tandem, Unmatched, field_names
+from matcher.result import UNPROVED, BlockResult, Certificate, Result, Tandem, Unmatched, field_names
 from matcher.rulings import BlockRuling, rule_blocks
 from matcher.solution import Solution, solve, solve_cases
 from matcher.tandems import FEW, Undecided, alike, describe_block, describe_tandems
@@ -27,20 +28,24 @@ TOGETHER = 4096
 """Blocks that are solved at a time."""
 
 
-def match(problem: Problem, policy: Policy, decisions: Decisions = NO_DECISIONS, *, seed: int = 0) -> Result:
+def match(
+    problem: Problem, policy: Policy, decisions: Decisions = NO_DECISIONS, *, seed: int = 0, proof: bool = True
+) -> Result:
     """The best plan of every block under the policy, given the decisions, with its proof and all reasons.
 
     The same input gives the same result, whatever the order of records and on every machine. ``seed`` (0 to 2^64 - 1)
     decides between equally good plans. Nothing possible is a result, not an error. A Fachkraft has up to as many
-    tandems as their capacity, an Azubi one.
+    tandems as their capacity, an Azubi one. Without ``proof`` the plan is the same but its certificates are empty, so
+    that ``verify`` does not accept it: enough to show what a change would do, and under "leximin" many times faster.
 
     Raises a ``DecisionError`` if decisions contradict each other, the problem or a rule, ``LeximinTooLarge`` and
     ``InvalidSeed``.
     """
     seed = read_seed(seed)
     if len(problem.blocks) < FEW:
-        return plan_blocks(problem, policy, decisions, scored_blocks(problem, policy), seed=seed)
-    found = _Found(policy, rule_blocks(problem, policy, decisions), solve(problem, policy, decisions, seed=seed))
+        return plan_blocks(problem, policy, decisions, scored_blocks(problem, policy), seed=seed, proof=proof)
+    solution = solve(problem, policy, decisions, seed=seed, proof=proof)
+    found = _Found(policy, rule_blocks(problem, policy, decisions), solution)
     said = [said for part in scored_parts(problem, policy) for said in found.of_part(part)]
     return _result(problem, policy, decisions, said, seed)
 
@@ -58,7 +63,7 @@ class _Found:
 
     def __init__(self, policy: Policy, rulings: dict[int, BlockRuling], solution: Solution) -> None:
         self.policy, self.rulings, self.partner = policy, rulings, solution.partner
-        self.certificates = solution.certificates()
+        self.certificates = defaultdict(lambda: UNPROVED, solution.certificates())
 
     def of_part(self, part: ScoredPart) -> list[_Said]:
         """What is said about each block, in order."""
@@ -116,13 +121,14 @@ def _result(problem: Problem, policy: Policy, decisions: Decisions, said: Sequen
 
 
 def plan_blocks(
-    problem: Problem, policy: Policy, decisions: Decisions, scored: Iterable[Scored], *, seed: int
+    problem: Problem, policy: Policy, decisions: Decisions, scored: Iterable[Scored], *, seed: int, proof: bool = True
 ) -> Result:
     """``match`` for blocks that are scored already, each block of the problem once and in order."""
     rulings = rule_blocks(problem, policy, decisions)
     said: list[_Said] = []
     judged_blocks = (judged(each, rulings.get(each.position) or BlockRuling(policy.places)) for each in scored)
     while cases := list(islice(judged_blocks, TOGETHER)):
-        for case, (pairs, certificate) in zip(cases, solve_cases(cases, policy.objective, seed), strict=True):
+        plans = solve_cases(cases, policy.objective, seed, proof=proof)
+        for case, (pairs, certificate) in zip(cases, plans, strict=True):
             said.append(_said(case, pairs, certificate, policy))
     return _result(problem, policy, decisions, said, seed)

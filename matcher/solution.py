@@ -18,7 +18,7 @@ from matcher.lots import person_lots
 from matcher.matrix import read_seed
 from matcher.policy import Policy
 from matcher.problem import Problem, frozen
-from matcher.result import Certificate
+from matcher.result import UNPROVED, Certificate
 from matcher.rulings import BlockRuling, rule_blocks
 from matcher.stages import LEXIMIN_SIDE, Lots, Proofs
 
@@ -109,7 +109,7 @@ class _Work:
         decided = [position for position in range(part.first, part.last) if position in self.rulings]
         cases = [judged(part.block(position), self.rulings[position]) for position in decided]
         for case, (pairs, certificate) in zip(
-            cases, solve_cases(cases, self.policy.objective, self.seed or 0), strict=True
+            cases, solve_cases(cases, self.policy.objective, self.seed or 0, proof=self.proof), strict=True
         ):
             self.partner[case.azubi_start + pairs[:, 0]] = case.fachkraft_start + pairs[:, 1]
             self.points[case.azubi_start + pairs[:, 0]] = case.points[pairs[:, 0], pairs[:, 1]]
@@ -177,18 +177,21 @@ def _unless_all_one(capacities: Numbers) -> Numbers | None:
     return capacities if np.count_nonzero(capacities != 1) else None
 
 
-def solve_cases(cases: Sequence[Case], objective: str, seed: int) -> list[Plan]:
-    """Pairs (k, 2) by position and certificate of each case, in their order. Raises ``LeximinTooLarge``."""
+def solve_cases(cases: Sequence[Case], objective: str, seed: int, *, proof: bool = True) -> list[Plan]:
+    """Pairs (k, 2) by position and certificate of each case, in their order; ``UNPROVED`` ones without ``proof``.
+
+    Raises ``LeximinTooLarge``.
+    """
     _name_too_large(cases, objective)
     found: dict[int, Plan] = {}
     alike: defaultdict[tuple[int, ...], list[int]] = defaultdict(list)
     for place, case in enumerate(cases):
         if case.ruling.kept:
-            found[place] = _solve_kept(case, objective, seed)
+            found[place] = _solve_kept(case, objective, seed, proof=proof)
         else:
             alike[case.points.shape].append(place)
     for places in alike.values():
-        plans = _solve_alike([cases[place] for place in places], objective, seed)
+        plans = _solve_alike([cases[place] for place in places], objective, seed, proof=proof)
         found.update(zip(places, plans, strict=True))
     return [found[place] for place in range(len(cases))]
 
@@ -205,7 +208,7 @@ def _refuse_too_large(block: str, size: int) -> None:
         raise LeximinTooLarge(block=block, limit=LEXIMIN_SIDE, size=size)
 
 
-def _solve_kept(case: Case, objective: str, seed: int) -> Plan:
+def _solve_kept(case: Case, objective: str, seed: int, *, proof: bool) -> Plan:
     return solve_block(
         case.points,
         case.allowed,
@@ -214,6 +217,7 @@ def _solve_kept(case: Case, objective: str, seed: int) -> Plan:
         pins=case.ruling.kept,
         capacities=case.capacities,
         lots=_lots_of(case, seed),
+        proof=proof,
     )
 
 
@@ -226,7 +230,7 @@ def _lots_of(case: Case, seed: int) -> tuple[NDArray[np.uint64], NDArray[np.uint
     return rows, columns
 
 
-def _solve_alike(cases: list[Case], objective: str, seed: int) -> Iterator[Plan]:
+def _solve_alike(cases: list[Case], objective: str, seed: int, *, proof: bool) -> Iterator[Plan]:
     """Cases of one shape without pins."""
     blocks, (height, width) = len(cases), cases[0].points.shape
     if blocks == 1:
@@ -242,10 +246,11 @@ def _solve_alike(cases: list[Case], objective: str, seed: int) -> Iterator[Plan]
         places=np.array(places),
         capacities=_unless_all_one(_stacked([case.capacities for case in cases])),
         lots=(rows.reshape(blocks, height), columns.reshape(blocks, width)),
+        proof=proof,
     )
     for block, partner in enumerate(plans.partner):
         azubis = np.flatnonzero(partner >= 0)
-        yield np.stack([azubis, partner[azubis]], axis=1), plans.certificate(block)
+        yield np.stack([azubis, partner[azubis]], axis=1), plans.certificate(block) if proof else UNPROVED
 
 
 def _stacked(arrays: list[NDArray[Scalar]]) -> NDArray[Scalar]:

@@ -173,7 +173,7 @@ def _on_squares(weights: Numbers, cells: Cells, solver: Solver) -> Numbers:
     return partner
 
 
-def _square(costs: Reals, cells: Cells, copies: Numbers) -> Reals:
+def _square(costs: Reals, cells: Cells, copies: Numbers, forbidden: float = np.inf) -> Reals:
     """Costs (G, n, m) on the square of blocks that have one number of pairs and of copies.
 
     The added rows come first, for scipy takes rows one by one and settles these at once: with few places 30 times
@@ -182,11 +182,11 @@ def _square(costs: Reals, cells: Cells, copies: Numbers) -> Reals:
     blocks, rows, _ = costs.shape
     count = copies.shape[1]
     side = rows + count - int(cells.number[0])
-    square = np.full((blocks, side, side), np.inf)
+    square = np.full((blocks, side, side), forbidden)
     square[:, -rows:, :count] = _copied(costs, copies)
-    square[:, -rows:, count:] = np.where(cells.rows_alone, 0, np.inf)[:, :, None]
+    square[:, -rows:, count:] = np.where(cells.rows_alone, 0, forbidden)[:, :, None]
     may_stay = picked(cells.columns_alone, copies)
-    square[:, :-rows, :count] = np.where(may_stay, 0, np.inf)[:, None, :]
+    square[:, :-rows, :count] = np.where(may_stay, 0, forbidden)[:, None, :]
     return square
 
 
@@ -216,9 +216,10 @@ def _fit_on_squares(cells: Cells, solver: Solver) -> tuple[Bools, Numbers]:
     done = np.zeros(len(partner), dtype=bool)
     for blocks, copies in _layouts(cells.room, cells.number):
         part = cells.of(blocks)
-        square = _square(np.where(part.usable, 0.0, np.inf), part, copies)
-        found = solver.cheapest(np.isinf(square).astype(np.float64))
-        done[blocks] = np.max(picked(square, found), axis=1, initial=0) == 0
+        square = _square((~part.usable).astype(np.float64), part, copies, forbidden=1)
+        is_forbidden = square.astype(bool)
+        found = solver.cheapest(square)
+        done[blocks] = ~picked(is_forbidden, found).any(axis=1)
         partner[blocks] = _columns_of(found, copies, cells.usable.shape[1])
     return done, partner
 

@@ -21,7 +21,7 @@ from matcher.duals import Bools, Cells, Duals, Numbers, duals, parting_duals, pi
 from matcher.errors import LeximinTooLarge
 from matcher.lots import pair_weights, person_weights
 from matcher.result import Certificate, Stage
-from matcher.squares import Solver, best_plans, fits, ground_of, largest, most_tandems
+from matcher.squares import LOOSE_SIDE, Loose, Solver, best_plans, fits, ground_of, largest, loose, most_tandems
 
 __all__ = ["LEXIMIN_SIDE", "Lots", "Plans", "Proofs", "Terms", "solve"]
 
@@ -104,7 +104,7 @@ def solve(points: Numbers, allowed: Bools, terms: Terms, solver: Solver) -> Plan
     partner = np.where((number > 0)[:, None], partner, -1)
     run = _Run(points, cells, terms, solver, partner)
     run.follow(is_best)
-    return Plans(run.partner, Proofs(cover, floor_cover, tuple(run.stages)) if terms.proof else None)
+    return Plans(run.plan, Proofs(cover, floor_cover, tuple(run.stages)) if terms.proof else None)
 
 
 def _no_cover(shape: tuple[int, ...]) -> tuple[Bools, Bools]:
@@ -177,29 +177,32 @@ def _highest(values: Numbers, low: Numbers, high: Numbers, attempt: Callable[[Nu
     """The highest value (B,) at which the attempt succeeds; it does at ``low`` and does not above ``high``.
 
     ``attempt``: blocks and a level for each -> the lowest value its plan uses, or -1. The first level is the next
-    possible one, because often nothing higher than ``low`` fits.
+    possible one, because often nothing higher than ``low`` fits, the second the highest, because often that does.
     """
-    low, high, halve = low.copy(), np.maximum(low, high), False
+    low, high, tried = low.copy(), np.maximum(low, high), 0
     while True:
         blocks = (low < high).nonzero()[0]
         if not len(blocks):
             return low
-        level = (low[blocks] + high[blocks] + 1) // 2 if halve else low[blocks] + 1
+        level = (low[blocks] + 1, high[blocks], (low[blocks] + high[blocks] + 1) // 2)[min(tried, 2)]
         got = attempt(blocks, level)
         low[blocks] = np.maximum(low[blocks], got)
         failed = got < 0
-        if halve:
+        if tried:
             rest = _part(values, blocks)[failed]
             below = np.where(rest < level[failed, None, None], rest, -1).max(axis=(1, 2), initial=-1)
             high[blocks[failed]] = np.maximum(low[blocks[failed]], below)
         else:
             high[blocks[failed]] = low[blocks[failed]]
-        halve = True
+        tried += 1
 
 
 @dataclass(eq=False)
 class _Run:
-    """The stages of B blocks; ``cells``, ``partner`` (B, n) and ``stages`` change from stage to stage."""
+    """The stages of B blocks; ``cells``, ``partner`` (B, n) and ``stages`` change from stage to stage.
+
+    ``narrowed``: where nothing is to be proved, what had a choice after each level; all else is as it was then.
+    """
 
     points: Numbers
     cells: Cells
@@ -207,10 +210,20 @@ class _Run:
     solver: Solver
     partner: Numbers
     stages: list[tuple[Numbers, Duals]] = field(default_factory=list)
+    narrowed: list[Loose] = field(default_factory=list)
+
+    @property
+    def plan(self) -> Numbers:
+        """The plans (B, n) of the last stage."""
+        partner = self.partner
+        for part in reversed(self.narrowed):
+            partner = part.with_plan(partner)
+        return partner
 
     def follow(self, is_best: Bools) -> None:
         """All stages of the objective, from plans of which some (B,) are known to have the highest sum."""
         blocks = self.cells.number.nonzero()[0]
+        side = self.points.shape[1] + self.cells.room.sum(axis=1) - self.cells.number
         if self.terms.objective == "leximin":
             self._level_by_level(blocks)
         else:
@@ -221,10 +234,8 @@ class _Run:
             blocks = blocks[~self.cells.of(blocks).is_settled()]
             if not len(blocks):
                 return
-            cells = self.cells.of(blocks)
-            side = self.points.shape[1] + cells.room.sum(axis=1) - cells.number
             rows, columns = self.terms.lots
-            self._stage(blocks, weigh(rows[blocks], columns[blocks], side))
+            self._stage(blocks, weigh(rows[blocks], columns[blocks], side[blocks]))
 
     def _stage(self, blocks: Numbers, weights: Numbers, is_best: Bools | None = None) -> None:
         """The best plans for the weights and, if something builds on them, dual values and what these leave."""
@@ -233,7 +244,7 @@ class _Run:
         cells, partner = self.cells.of(blocks), self.partner[blocks]
         todo = np.arange(len(blocks)) if is_best is None else (~is_best).nonzero()[0]
         if len(todo):
-            known = partner[todo] if self.stages else None
+            known = partner[todo] if self.stages and not self.narrowed else None
             partner[todo] = best_plans(_part(weights, todo), cells.of(todo), known, self.solver)
             self.partner[blocks] = partner
         if self.terms.proof or self.terms.lots is not None or self.terms.objective == "leximin":
@@ -248,10 +259,26 @@ class _Run:
         level = np.where(self.cells.usable, self.points, ENDLESS).min(axis=(1, 2))[blocks]
         while len(blocks):
             self._stage(blocks, (_part(self.points, blocks) > level[:, None, None]).astype(np.int64))
+            self._narrow()
             left = (_own(self.points, self.partner)[blocks] > level[:, None]).sum(axis=1)
             goes_on = (left > 0) & ~self.cells.of(blocks).is_settled()
             blocks = blocks[goes_on]
-            level = self._next_level(blocks, level[goes_on], left[goes_on])
+            if len(blocks):
+                level = self._next_level(blocks, level[goes_on], left[goes_on])
+
+    def _narrow(self) -> None:
+        """Go on with what of a single large block still has a choice; a proof needs dual values of everybody."""
+        if self.terms.proof or len(self.partner) > 1 or (not self.narrowed and min(self.points.shape[1:]) < LOOSE_SIDE):
+            return
+        part = loose(self.cells, self.partner, self.solver)
+        places = np.full(self.points.shape[2] + 1, -1)
+        places[part.columns] = np.arange(len(part.columns))
+        self.narrowed.append(part)
+        self.cells, self.partner = part.cells, places[self.partner[:, part.rows]]
+        self.points = self.points[:, part.rows][:, :, part.columns]
+        if self.terms.lots is not None:
+            rows, columns = self.terms.lots
+            self.terms = replace(self.terms, lots=(rows[:, part.rows], columns[:, part.columns]))
 
     def _next_level(self, blocks: Numbers, level: Numbers, left: Numbers) -> Numbers:
         """The highest points (G,) the weakest of the ``left`` pairs above the level can have; cells between go."""
@@ -265,9 +292,9 @@ class _Run:
             self.partner[blocks[some[found]]] = partner[found]
             return np.where(found, _weakest(_part(above, some), partner, left[some]), -1)
 
-        ground = ground_of(cells, self.partner[blocks], self.solver)
+        ground = None if self.narrowed else ground_of(cells, self.partner[blocks], self.solver)
         start = _weakest(above, self.partner[blocks], left)
-        following = _highest(above, start, _nth(above.max(axis=2), left), attempt)
+        following = _highest(above, start, _upper_bound(above, left, cells.room), attempt)
         usable = done | (above >= following[:, None, None])
         self.cells = self.cells.changed(blocks, replace(cells, usable=usable))
         return following

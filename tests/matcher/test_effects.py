@@ -161,7 +161,8 @@ def test_the_effect_of_an_explanation_is_what_pinning_does(
     assert explanation.effect.before.tandems == result.only([block.block]).tandems
     assert explanation.effect.after.tandems == after.only([block.block]).tandems
     part = problem.only([block.block])
-    assert matcher.verify(part, policy, explanation.effect.after, pins) == []
+    assert explanation.effect.after == matcher.match(part, policy, pins, seed=seed, proof=False)
+    assert matcher.verify(problem, policy, after, pins) == []
     for sentence in explanation.sentences("coordinator"):
         assert tuple(sorted(sentence.params)) == matcher.SENTENCES[sentence.key]
 

@@ -1,6 +1,7 @@
 """A whole round at once gives the plan and the proofs of the round with reasons, whatever is decided."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 import matcher
 from matcher import Decisions, PairDecision, PlacesDecision, Policy, Problem, Solution, errors
 from matcher.cases import cases
+from matcher.result import UNPROVED
 from tests.matcher.oracle import examples
 from tests.matcher.worlds import azubi, fachkraft, rounds
 
@@ -49,6 +51,28 @@ def test_the_solution_is_the_plan_of_the_result_with_its_proofs(problem: Problem
     assert [solution.certificate(block.block) for block in result.blocks] == [
         block.certificate for block in result.blocks
     ]
+
+
+@given(rounds(), policies, st.integers(0, 9))
+@examples(40)
+def test_without_proof_all_is_said_alike_but_not_accepted(problem: Problem, policy: Policy, seed: int) -> None:
+    decided = some_decisions(problem) if policy.places is None and policy.minimum is None else Decisions()
+    proved = matcher.match(problem, policy, decided, seed=seed)
+    bare = matcher.match(problem, policy, decided, seed=seed, proof=False)
+    unproved = tuple(replace(block, certificate=UNPROVED) for block in proved.blocks)
+    assert bare == replace(proved, blocks=unproved)
+    assert matcher.verify(problem, policy, proved, decided) == []
+    if not all(tandem.pinned for tandem in bare.tandems):
+        assert matcher.verify(problem, policy, bare, decided)
+
+
+def test_a_whole_round_without_proof_is_said_alike() -> None:
+    people = [azubi(f"a{n}", f"c{n // 3}") for n in range(60)], [fachkraft(f"f{n}", f"c{n // 2}") for n in range(40)]
+    problem = Problem.from_records(*people)
+    proved = matcher.match(problem, Policy())
+    bare = matcher.match(problem, Policy(), proof=False)
+    assert (bare.tandems, bare.unmatched) == (proved.tandems, proved.unmatched)
+    assert all(block.certificate == UNPROVED for block in bare.blocks)
 
 
 @given(rounds(), policies)

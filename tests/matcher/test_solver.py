@@ -102,6 +102,24 @@ def test_without_lots_and_proof_the_plans_are_as_good(objective: str) -> None:
         assert objective != "leximin" or values[0] == values[1]
 
 
+@pytest.mark.parametrize("highest", [3, 40, 100_000])
+@pytest.mark.parametrize("shape", [(60, 55), (50, 70), (64, 64)])
+@pytest.mark.parametrize("scarce", [False, True])
+def test_a_large_block_without_proof_has_the_same_plan(shape: tuple[int, int], highest: int, scarce: bool) -> None:
+    for seed in range(3):
+        points, allowed, _, room, lots = stack(1, *shape, highest=highest, seed=seed)
+        terms: dict[str, Any] = {
+            "objective": "leximin",
+            "lots": lots,
+            "places": np.array([40]) if scarce else None,
+            "capacities": room if scarce else None,
+        }
+        proved = solve_stack(points, allowed, **terms)
+        bare = solve_stack(points, allowed, proof=False, **terms)
+        assert np.array_equal(bare.partner, proved.partner)
+        assert bare.proofs is None
+
+
 @pytest.mark.parametrize("shape", [(0, 0), (0, 3), (3, 0)])
 def test_stacks_of_empty_blocks(shape: tuple[int, int]) -> None:
     found = solve_stack(np.zeros((2, *shape), dtype=np.int64), np.zeros((2, *shape), dtype=bool), objective="floor")

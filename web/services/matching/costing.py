@@ -57,7 +57,7 @@ def cost_of_choices(
     problem = Problem.combine([Problem.from_bytes(task.data) for task, _stored in cases])
     places = [(str(task.block_id), task.places, "") for task, _stored in cases if task.places is not None]
     try:
-        free = matcher.match(problem, Policy.from_toml(policy), made(places=places), seed=seed)
+        free = matcher.match(problem, Policy.from_toml(policy), made(places=places), seed=seed, proof=False)
     except MatcherError as error:
         raise EngineRefusal(error) from error
     then = _by_block(free)
