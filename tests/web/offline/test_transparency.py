@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from tests.web.offline.conftest import APP
-from tests.web.transparency.plan import Files, make_files
+from tests.web.transparency.plan import Files, changed, make_files
 from web.transparency.document import LARGEST
 
 
@@ -65,8 +65,11 @@ def test_what_was_changed_is_bad_input(folder: Path, files: Files) -> None:
 
 
 def test_a_forged_result_is_told_with_its_group(folder: Path, files: Files) -> None:
-    forged = files.full.replace(b'"percent":', b'"percent":1', 1)
-    (folder / "full.jsonl").write_bytes(forged)
+    first = files.groups[0]
+    assert first is not None
+    forged = Files.of(files.about, (changed(first, input_fingerprint="0" * 64), *files.groups[1:]))
+    (folder / "told.json").write_bytes(forged.told)
+    (folder / "full.jsonl").write_bytes(forged.full)
     found = verify(folder, "told.json", "--proof", "full.jsonl")
     assert found.exit_code == 1
     assert "Gruppe 1: " in found.stderr

@@ -155,6 +155,7 @@ def attacks_on_companies(grounds: Grounds, name: str, other: Ground) -> Iterator
         "news/resume",
     ):
         yield f"{base}/{path}", {"blocks": block}
+    yield f"{base}/companies/{other.first.id}/called", {"said": "Einverstanden"}
     yield f"{base}/publication", {"blocks": block, "when": "later", "day": "2099-01-01", "at": "09:00"}
     yield f"{base}/blocks/{block}/repair", {"seen": "0" * 64, "reason": "Darum"}
     for target, blocks in ((plan, block), (theirs, block), (theirs, str(grounds.own.first.block))):

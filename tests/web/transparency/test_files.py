@@ -145,7 +145,7 @@ def test_a_full_proof_that_is_cut_or_longer_is_refused(files: Files, part: str) 
         "more": files.full + b"{}\n",
     }
     with pytest.raises(Unreadable):
-        files.check(full=others[part])
+        files.check_named(others[part])
 
 
 def forged(files: Files, made: Group) -> Files:
@@ -307,7 +307,7 @@ def test_a_group_of_another_form_is_refused(files: Files, change: dict[str, Any]
     head, first, *rest = files.full.splitlines(keepends=True)
     line = json.dumps({**json.loads(first), **change}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     with pytest.raises(Unreadable) as problem:
-        files.check(full=b"".join([head, f"{line}\n".encode(), *rest]))
+        files.check_named(b"".join([head, f"{line}\n".encode(), *rest]))
     assert problem.value.message.params["line"] == 2
 
 
@@ -315,7 +315,7 @@ def test_a_group_of_another_form_is_refused(files: Files, change: dict[str, Any]
 def test_a_last_line_that_counts_otherwise_is_refused(files: Files, end: str) -> None:
     lines = files.full.splitlines(keepends=True)
     with pytest.raises(Unreadable):
-        files.check(full=b"".join([*lines[:-1], f"{end}\n".encode()]))
+        files.check_named(b"".join([*lines[:-1], f"{end}\n".encode()]))
 
 
 def test_the_seed_of_every_group_is_that_of_the_round() -> None:

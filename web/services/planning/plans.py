@@ -224,8 +224,8 @@ class PlanPage:
 
     @property
     def is_stale(self) -> bool:
-        """Whether anything waits for the next run."""
-        return any(line.is_stale for line in self.lines)
+        """Whether anything waits for the next run; approved answers first have to be taken back or repaired."""
+        return any(line.is_stale and line.is_open for line in self.lines)
 
     @property
     def refused(self) -> tuple[BlockLine, ...]:
