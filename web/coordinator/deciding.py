@@ -16,7 +16,6 @@ from web.services.actor import Actor
 from web.services.errors import NotFound
 from web.services.planning import change_views, decisions, history
 from web.services.planning.change_views import ChangeView
-from web.services.planning.ground import Ground
 from web.services.planning.releasing import ReleaseView
 from web.services.registrations import proposals
 
@@ -61,7 +60,7 @@ def check_keep(page: PageDep, actor: ActorDep, plan: PlanDep, azubi_id: UUID, fa
 def _keep(page: Page, actor: Actor, plan: Plan, form: Bound[Decide]) -> Response:
     both = {"azubi_id": chosen(form, "azubi"), "fachkraft_id": chosen(form, "fachkraft")}
     found = page.unit.read(lambda session: change_views.keep_view(session, actor, *plan, **both))
-    if page.wants_fragment and not is_priced(page):
+    if page.wants_fragment:
         where = page.unit.read(lambda session: rounds.where(session, actor, plan[0]))
         here = page.request.url
         context = {"change": found, "plan": plan_address(plan), "full": f"{here.path}?{here.query}"}
@@ -185,21 +184,7 @@ def show_change(
         change=change,
         plan=plan_address(plan),
         acts=acts,
-        price_url=price_url(page, change.ground),
     )
-
-
-def is_priced(page: Page) -> bool:
-    """Whether the address asks for what takes longer as well."""
-    return "price" in page.request.query_params
-
-
-def price_url(page: Page, ground: Ground) -> str:
-    """Return where the price of a change is fetched from that takes long; "" where the page itself shows it."""
-    if not ground.is_slow or is_priced(page) or page.request.method != "GET":
-        return ""
-    url = page.request.url.include_query_params(price=1)
-    return f"{url.path}?{url.query}"
 
 
 def acts_meanwhile(page: Page, actor: Actor, plan: Plan, form: Bound[Any], block_id: UUID) -> tuple[history.Act, ...]:

@@ -8,7 +8,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from web.catalogue.text import Text
-from web.coordinator.deciding import Plan, PlanDep, plan_address, price_url
+from web.coordinator.deciding import Plan, PlanDep, plan_address
 from web.coordinator.explaining_words import explaining_labels
 from web.coordinator.pages import show
 from web.deps import ActorDep, PageDep
@@ -30,7 +30,7 @@ def pair(page: PageDep, actor: ActorDep, plan: PlanDep, azubi_id: UUID, fachkraf
     found = page.unit.read(
         lambda session: pair_views.pair_view(session, actor, *plan, azubi_id=azubi_id, fachkraft_id=fachkraft_id)
     )
-    return _show(page, "pair.html", where, plan, pair=found, price_url=price_url(page, found.ground))
+    return _show(page, "pair.html", where, plan, pair=found)
 
 
 @router.get("/people/{participant_id}")
@@ -38,7 +38,7 @@ def person(page: PageDep, actor: ActorDep, plan: PlanDep, participant_id: UUID) 
     """Show whom somebody has and why, the second choice and all others."""
     where = page.unit.read(lambda session: rounds.where(session, actor, plan[0]))
     found = page.unit.read(lambda session: person_views.person_view(session, actor, *plan, participant_id))
-    return _show(page, "person.html", where, plan, person=found, price_url=price_url(page, found.ground))
+    return _show(page, "person.html", where, plan, person=found)
 
 
 def _show(page: Page, template: str, where: Where, plan: Plan, *, own: Own = NONE, **context: Any) -> Response:

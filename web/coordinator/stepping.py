@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from web.coordinator.deciding import Plan, PlanDep, acts_meanwhile, block_address, plan_address, price_url
+from web.coordinator.deciding import Plan, PlanDep, acts_meanwhile, block_address, plan_address
 from web.coordinator.forms import MOST_STEPS, StepNumber
 from web.coordinator.pages import show
 from web.deps import ActorDep, FormDep, PageDep
@@ -46,7 +46,6 @@ def _look(page: Page, actor: Actor, plan: Plan, form: Bound[StepNumber], way: st
         step=found,
         acts=acts,
         plan=plan_address(plan),
-        price_url=price_url(page, found.ground),
     )
 
 

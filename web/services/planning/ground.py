@@ -18,9 +18,6 @@ from web.services.actor import Actor
 from web.services.errors import NotFound
 from web.services.planning import block_plans, runs
 
-SLOW_PAIRS = 8_000
-"""Pairs of a block from which solving it level by level takes longer than people wait without being told."""
-
 
 @dataclass(frozen=True)
 class Ground:
@@ -44,12 +41,6 @@ class Ground:
     task: matching.BlockTask
     result: Mapping[str, Any]
     policy: str
-
-    @property
-    def is_slow(self) -> bool:
-        """Whether what a change would do takes longer than a page may: the page is shown first, the price follows."""
-        pairs = len(self.azubis) * len(self.fachkraefte)
-        return pairs > SLOW_PAIRS and matching.objective(self.policy) == "leximin"
 
     def explained(self, azubi: str, fachkraft: str) -> matching.PairExplained:
         """Why two people are a pair or not, given by their engine keys."""
