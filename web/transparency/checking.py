@@ -46,9 +46,9 @@ def check_both(
 ) -> Checked:
     """Prove every group anew and look whether the file is what its full proof gives.
 
-    ``found`` puts what is wrong with a result into words; ``step`` is called after each group. A full proof with another
-    SHA-256 is refused before anything of it is proved: of a large round that would take minutes. Raises Unreadable for
-    a full proof that is none.
+    ``found`` puts what is wrong with a result into words; ``step`` is called after each group. A full proof with
+    another SHA-256 is refused before anything of it is proved: of a large round that would take minutes. Raises
+    Unreadable for a full proof that is none.
     """
     proved = _proof_of(full)
     full.seek(0)
