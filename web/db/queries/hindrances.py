@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
@@ -13,12 +13,15 @@ from web.db.models import (
     Account,
     Agreement,
     Answer,
+    Block,
     BlockInput,
     BlockInputMember,
+    BlockState,
     Company,
     CompanyContact,
     CompanyProposal,
     Participant,
+    ParticipantRole,
     Person,
     Programme,
     RoundCompany,
@@ -81,7 +84,10 @@ BETWEEN_NAMES = "\x1f"
 
 
 def name_lists(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
-    """Return (company of the round, the names of all who take part, `BETWEEN_NAMES` between them): a row a company."""
+    """Return (company of the round, the names of all who take part, `BETWEEN_NAMES` between them): a row a company.
+
+    Of those that still collect.
+    """
     statement: AnySelect = (
         select(
             col(RoundCompany.id).label("home"),
@@ -89,6 +95,7 @@ def name_lists(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRo
         )
         .join(Participant, col(Participant.round_company_id) == col(RoundCompany.id))
         .join(Person, col(Person.id) == col(Participant.person_id))
+        .join(Block, _collects())
         .where(col(Participant.withdrawn_at).is_(None))
         .group_by(col(RoundCompany.id))
         .order_by(col(RoundCompany.id))
@@ -108,21 +115,31 @@ def names(session: Session, actor: Actor, round_id: UUID, homes: Collection[UUID
     return rows(session, _in_round(statement, actor, round_id))
 
 
-def minors(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
-    """Return (company of the round, block, person, name, month of the 18th birthday) of those who said it."""
+def _collects() -> ColumnElement[bool]:
+    """The block of a company whose data is not fixed."""
+    return and_(col(Block.id) == col(RoundCompany.block_id), col(Block.state) == BlockState.COLLECTING)
+
+
+def minors(session: Session, actor: Actor, round_id: UUID, *, since: str) -> Sequence[AnyRow]:
+    """Return (company of the round, block, person, name) of Azubis under 18 until a month or longer.
+
+    Of companies that still collect.
+    """
     minor = aliased(Answer)
+    as_written = cast(col(minor.value), String)
+    is_minor = and_(_answers(minor, "minor_until"), as_written >= f'"{since}')
     statement: AnySelect = (
         select(
             col(RoundCompany.id).label("home"),
             col(RoundCompany.block_id),
             col(Person.id),
             col(Person.name),
-            col(minor.value).label("minor_until"),
         )
+        .join(Block, _collects())
         .join(Participant, col(Participant.round_company_id) == col(RoundCompany.id))
+        .join(minor, is_minor)
         .join(Person, col(Person.id) == col(Participant.person_id))
-        .join(minor, _answers(minor, "minor_until"))
-        .where(col(Participant.withdrawn_at).is_(None))
+        .where(col(Participant.withdrawn_at).is_(None), col(Participant.role) == ParticipantRole.AZUBI)
         .order_by(col(Person.sort_key), col(Person.id))
     )
     return rows(session, _in_round(statement, actor, round_id))
@@ -159,15 +176,19 @@ def left(session: Session, actor: Actor, round_id: UUID) -> Sequence[AnyRow]:
     return rows(session, _in_round(statement, actor, round_id))
 
 
-def instructed(session: Session, actor: Actor, round_id: UUID) -> frozenset[UUID]:
-    """Return the blocks in which somebody who takes part was instructed in robot safety."""
+def instructed(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Return which of these blocks have somebody who takes part and was instructed in robot safety."""
     instruction = aliased(Answer)
     statement: AnySelect = (
         select(col(RoundCompany.block_id))
         .distinct()
         .join(Participant, col(Participant.round_company_id) == col(RoundCompany.id))
         .join(instruction, _answers(instruction, "safety_instruction"))
-        .where(col(Participant.withdrawn_at).is_(None), col(instruction.value)["has"].as_boolean())
+        .where(
+            col(RoundCompany.block_id).in_(block_ids),
+            col(Participant.withdrawn_at).is_(None),
+            col(instruction.value)["has"].as_boolean(),
+        )
         .order_by(col(RoundCompany.block_id))
     )
     return frozenset(row.block_id for row in rows(session, _in_round(statement, actor, round_id)))

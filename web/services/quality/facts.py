@@ -125,15 +125,16 @@ def gather(session: Session, actor: Actor, found: Overview) -> Facts:
     refused: dict[UUID, list[AnyRow]] = defaultdict(list)
     for row in refused_mails.contacts(session, actor, round_id):
         refused[row.home].append(row)
+    minors = queries.minors(session, actor, round_id, since=f"{found.starts_on:%Y-%m}")
     return Facts(
         found,
         german_day(utc_now()),
         queries.names(session, actor, round_id, _with_twins(session, actor, round_id)),
-        queries.minors(session, actor, round_id),
+        minors,
         queries.left(session, actor, round_id),
         refused_mails.people(session, actor, round_id),
         refused,
-        queries.instructed(session, actor, round_id),
+        queries.instructed(session, actor, round_id, {row.block_id for row in minors}),
         {row.id: row for row in queries.companies(session, actor, round_id)},
         outbox.count_stuck(session, actor, found.where.programme_id),
     )

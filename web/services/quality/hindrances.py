@@ -265,11 +265,10 @@ def _of_people(facts: Facts) -> Iterator[Hindrance]:
         if line and (row.is_asked_out or row.has_torn or line.waits_for_news or line.people_told_at is None):
             kind = Kind.ASKED_OUT if row.is_asked_out else _left(line)
             yield Hindrance(kind, 1, company=line, names=(row.name,), ids=(row.participant_id,))
-    starts = f"{facts.found.starts_on:%Y-%m}"
     for row in facts.minors:
         line = facts.by_id.get(row.home)
         is_alone = row.block_id not in facts.instructed and facts.room[row.block_id] > 0
-        if line and line.is_collecting and is_alone and row.minor_until >= starts:
+        if line and line.is_collecting and is_alone:
             yield Hindrance(Kind.MINOR, 1, company=line, names=(row.name,), ids=(row.id,))
 
 
