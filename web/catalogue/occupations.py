@@ -181,5 +181,6 @@ def _folded(title: str) -> str:
     text = re.sub(r"\((?:[mwdfx]/?)+\)|\bfr\b|\bfachrichtung\b|\bfür\b|\bfuer\b", " ", title.casefold())
     for umlaut, letters in (("ä", "ae"), ("ö", "oe"), ("ü", "ue")):
         text = text.replace(umlaut, letters)
+    text = re.sub(r"(?<=kauf)(mann|frau)\s*/\s*-?\s*(?:mann|frau)\b", r"\1", text)
     text = re.sub(r"(?<=\w)(?:\*|:|_|/-?|-)innen\b|(?<=\w)(?:\*|:|_|/-?)in\b|\(in\)", "in", text)
     return re.sub(r"[^a-z0-9]+", " ", text).strip()

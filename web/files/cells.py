@@ -50,19 +50,21 @@ FACHKRAFT_WORDS = word_set(
 ROLES = dict.fromkeys(AZUBI_WORDS, AZUBI) | dict.fromkeys(FACHKRAFT_WORDS, FACHKRAFT)
 CELL_ROLES = dict.fromkeys(
     word_set(
-        "ausbildung inausbildung umschueler umschuelerin dualstudent dualerstudent dualestudentin dualstudierende 102"
-        " 121 122"
+        "ausbildung inausbildung patenkind mentee umschueler umschuelerin dualstudent dualerstudent dualestudentin"
+        " dualstudierende 102 121 122"
     ),
     AZUBI,
 ) | dict.fromkeys(
     word_set(
         "mitarbeiter mitarbeiterin mitarbeitende mitarbeitender angestellte angestellter arbeiter arbeiterin"
         " tarifangestellte tarifangestellter tarifbeschaeftigte arbeitnehmer arbeitnehmerin regularemployee employee"
-        " staff stammpersonal festangestellt tandempartner tandempartnerin pate patin 101"
+        " staff stammpersonal stammbelegschaft festangestellt permanent tandempartner tandempartnerin pate patin 101"
     ),
     FACHKRAFT,
 )
 """What personnel systems write into a column of roles, and the keys of social insurance: read with a note."""
+I_AM = re.compile(r"^(?:ich bin|i am|i'm)\s+(?:eine?\s+|an?\s+)?", re.IGNORECASE)
+"""How forms let people say it of themselves."""
 LONG_ROLES = sorted(word for word in ROLES if len(word) >= 5)
 YES = word_set("ja j yes y x 1 true wahr vorhanden ok erledigt erfolgt bestanden absolviert hat liegtvor")
 NO = word_set("nein n no 0 false falsch keine kein none nochnicht nichtvorhanden entfaellt geplant inplanung inarbeit")
@@ -70,7 +72,7 @@ YES_SIGNS, NO_SIGNS = frozenset("✓✔☑√✅•●"), frozenset("-–—✗�
 UNSAID = word_set("? ?? ??? - -- – — / ./. n/a n.a. n.a k.a. k.a tbd") | {"k. a."}
 UNSAID_WORDS = word_set("keineangabe unbekannt nichtbekannt weissnicht unknown notknown notapplicable offen")
 """What people write into a cell they have nothing to say about."""
-LEFT_EMPTY = frozenset({"nan", "NaN", "NaT", "<NA>", "NULL", "null", "(null)"})
+LEFT_EMPTY = frozenset({"anonymous", "nan", "NaN", "NaT", "<NA>", "NULL", "null", "(null)"})
 """What programs write where nothing is. As they write it: Null is a surname."""
 
 ABOUT = re.compile(
@@ -175,6 +177,7 @@ def read_answer_text(text: str) -> str:
 
 def is_role_word(cell: str) -> bool:
     """Whether a cell says a role, as people or personnel systems write it; numbers say too little."""
+    cell = I_AM.sub("", cell)
     return _role_of(cell) is not None or (fold(cell) in CELL_ROLES and not cell.isdigit())
 
 
@@ -188,6 +191,7 @@ def _role_of(text: str) -> str | None:
 
 def read_role(text: str) -> str | Noted:
     """Return ``"azubi"`` or ``"fachkraft"``; a slip in a long word is overlooked, with a note."""
+    text = I_AM.sub("", text)
     named = {ROLES[word] for word in map(fold, re.split(r"[\s(/*:,]+", text)) if word in ROLES}
     role = _role_of(text)
     if role is not None and len(named) < 2:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from web.files.fields import BY_KEY, TICKS, Field, Match, Part, fold, match_heading
+from web.files.cells import LEFT_EMPTY
+from web.files.fields import BY_KEY, TICKS, Field, Part, fold
 from web.files.guessing import JOBS, guess_field, holds_names, holds_ticks
+from web.files.headings import Match, match_heading
 from web.files.messages import N_, Message, Parameter
 from web.files.table_problems import TableProblem
 from web.files.tables import Column, Table
@@ -15,6 +17,7 @@ from web.files.tables import Column, Table
 LEAVE_OUT = ""
 """Chosen for a column that is not to be read."""
 
+SAYS_NOTHING = LEFT_EMPTY | {""}
 NO_FIELDS: Mapping[str, Field] = MappingProxyType({})
 LEFT_OUT_BECAUSE = {
     Part.PERSON: N_("“%(heading)s” was left out: this is answered by each person alone, never by the company."),
@@ -106,7 +109,7 @@ def _without_empty_twins(uses: list[ColumnUse], table: Table) -> list[ColumnUse]
     keys = Counter(use.field.key for use in uses if use.field)
     return [
         replace(use, field=None, how=How.UNKNOWN)
-        if use.field and keys[use.field.key] > 1 and not any(row.cells[use.index] for row in table.rows)
+        if use.field and keys[use.field.key] > 1 and all(row.cells[use.index] in SAYS_NOTHING for row in table.rows)
         else use
         for use in uses
     ]

@@ -9,7 +9,8 @@ from functools import cache, partial
 from web.files.cells import LONGEST_TEXT, TOO_LONG, CellProblem, Noted, quoted, read_email, read_text
 from web.files.columns import LEAVE_OUT, NAMELESS, SIMILAR, TWICE, UNKNOWN, ColumnUse, How
 from web.files.companies_joined import ImportedCompany, without_blocked
-from web.files.fields import SWAPPED_LETTERS, Field, Part, fold, is_slip
+from web.files.fields import Field, Part, fold
+from web.files.headings import SWAPPED_LETTERS, is_slip
 from web.files.messages import N_, Message, Parameter
 from web.files.names import read_name
 from web.files.rows import CELL_MISSING, read_cell

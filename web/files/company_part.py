@@ -46,7 +46,7 @@ OTHER_COMPANY = N_(
     " under “Columns”; otherwise leave out the row."
 )
 TRAINED_AS = re.compile(
-    r"^(?:(?:azubi(?:ne)?|auszubildende[rn]?|ausbildung|lehrling|umschüler(?:in)?|trainee|apprentice)\b[\s:,.–-]*)"
+    r"^(?:(?:azubi(?:ne)?|auszubildende[rn]?|ausbildung|lehrling|ausz|auszub|azb|umschüler(?:in)?|trainee|apprentice)\b[\s:,.–-]*)"
     r"(?:(?:zum|zur|als|for|in|im beruf)\s+)?(?:/\s*zu[rm]\s+)?",
     re.IGNORECASE,
 )

@@ -1,12 +1,11 @@
 """Which column means what: headings in German and English, as offices really write them."""
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from web.catalogue.text import Text
 
@@ -14,12 +13,6 @@ LETTERS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "
 LOWER = bytes(range(256)).lower()
 NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalnum())
 NOT_KEPT = re.compile("[^a-z0-9]+")
-
-SIMILAR_ENOUGH = 0.86
-"""difflib's ratio: one slip in a heading of seven letters passes, another word does not."""
-SHORTEST_SIMILAR = 4
-SWAPPED_LETTERS = 0.75
-"""difflib's ratio of words of four letters, two of which are swapped."""
 
 
 class Part(StrEnum):
@@ -104,7 +97,7 @@ FIELDS: tuple[Field, ...] = (
             "Name",
             "Name",
             (
-                "Vor- und Nachname|Vor- und Zuname|Vorname Nachname|Vorname Name|"
+                "Vor- und Nachname|Vor- und Zuname|Vorname Nachname|Vorname Name|Vor-/Nachname|"
                 "Vor- u. Nachname|Person|Mitarbeiter|Mitarbeiter/in|Mitarbeiter:innen|Mitarbeitende|Mitarbeitername|"
                 "Teilnehmer|Teilnehmer/in|Teilnehmer/-in|Teilnehmende|Beschäftigte|Name des Azubis|Name der Fachkraft|"
                 "Vollständiger Name|Full name|Employee|Employee name|Participant|Wie heißt du|Wie heißen Sie|Dein Name|"
@@ -115,7 +108,10 @@ FIELDS: tuple[Field, ...] = (
             "turned_name",
             "Nachname Vorname",
             "Last name first name",
-            "Name Vorname|Zuname Vorname|Familienname Vorname|Nachname u. Vorname|Nachname und Vorname",
+            (
+                "Name Vorname|Zuname Vorname|Familienname Vorname|Nachname u. Vorname|Nachname und Vorname|"
+                "Nach-/Vorname|Nach- u. Vorname|Nach- und Vorname"
+            ),
         ),
         (
             "first_name",
@@ -172,7 +168,7 @@ FIELDS: tuple[Field, ...] = (
             (
                 "Lehrjahr|LJ|Lehrj.|Ausb.-Jahr|Ausb. Jahr|Jahr|AJ|Akt. Ausbildungsjahr|Aktuelles Ausbildungsjahr|Year|"
                 "In welchem Lehrjahr|In welchem Ausbildungsjahr|In welchem Lehrjahr bist du|"
-                "Year of training|Apprenticeship year"
+                "Year of training|Apprenticeship year|Year of apprenticeship"
             ),
         ),
         (
@@ -182,7 +178,7 @@ FIELDS: tuple[Field, ...] = (
             (
                 "Ausbildungsende|Ende der Ausbildung|Ausbildung endet|Ende Ausbildung|Ausb.-Ende|Ausb. Ende|Ende|"
                 "Ausb. bis|Vertragsende|Lehrzeitende|Ausbildungszeit bis|Voraussichtliches Ende|Ausbildung Ende|"
-                "End of training|Training end"
+                "End of training|Training end|Graduation|End of apprenticeship"
             ),
         ),
         (
@@ -199,7 +195,7 @@ FIELDS: tuple[Field, ...] = (
             "Abteilung",
             "Department",
             (
-                "Bereich|Abt.|AbtNr|Abteilungsnummer|Einsatzbereich|Team|Kostenstelle|Werk/Abteilung|Unit|Dept.|Org.-Einheit|Organisationseinheit|OE"
+                "Bereich|Abt.|AbtNr|Abteilungsnummer|Einsatzbereich|Team|Kostenstelle|Werk/Abteilung|Unit|Dept.|Org.-Einheit|Organisationseinheit|OE|ORGEH"
             ),
         ),
         (
@@ -207,7 +203,7 @@ FIELDS: tuple[Field, ...] = (
             "Standort",
             "Site",
             (
-                "Werk|Betriebsstätte|Ausbildungsstätte|Niederlassung|Filiale|Ort|Arbeitsort|Einsatzort|Location|Plant|"
+                "Werk|Werks|Betriebsstätte|Ausbildungsstätte|Niederlassung|Filiale|Ort|Arbeitsort|Einsatzort|Location|Plant|"
                 "Office"
             ),
         ),
@@ -217,7 +213,7 @@ FIELDS: tuple[Field, ...] = (
             "Working hours",
             (
                 "Arbeitszeiten|Schicht|Schichtmodell|Schichtsystem|Schichtplan|Schichtart|Arbeitszeitmodell|AZ-Modell|"
-                "Shift|Shift model|Shift system|Shift preset"
+                "Schichten|Shift|Shift model|Shift system|Shift pattern|Shift preset"
             ),
         ),
         (
@@ -257,7 +253,10 @@ FIELDS: tuple[Field, ...] = (
             "line_manager",
             "Führungskraft",
             "Line manager",
-            "Vorgesetzte|Vorgesetzter|Vorgesetzte/r|Vorgesetzte Person|Chef|Chef/in|Teamleitung|Manager|Supervisor",
+            (
+                "Vorgesetzte|Vorgesetzter|Vorgesetzte/r|Vorgesetzte Person|Chef|Chef/in|Teamleitung|Berichtet an|"
+                "Manager|Supervisor|Reports to"
+            ),
         ),
         (
             "trainer",
@@ -290,7 +289,7 @@ FIELDS: tuple[Field, ...] = (
             "How to reach",
             (
                 "Telefon|Telefonnummer|Tel.|Tel.-Nr.|Mobil|Mobilnummer|Mobilnr.|Handy|Handynummer|Handynr.|"
-                "Erreichbarkeit|Phone|Phone number|Mobile"
+                "Erreichbarkeit|Erreichbar unter|Phone|Phone number|Mobile"
             ),
         ),
         ("talk_first", "Bitte vorher ansprechen", "Please talk to me first", "Vorher ansprechen|Talk first"),
@@ -305,14 +304,6 @@ TICKS = frozenset({"is_azubi", "is_fachkraft"})
 BY_KEY: Mapping[str, Field] = {field.key: field for field in FIELDS}
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What a heading means; ``exact`` is false when a slip was overlooked."""
-
-    field: Field
-    exact: bool
-
-
 @lru_cache(maxsize=1 << 16)
 def fold(text: str) -> str:
     """Reduce a text to comparable letters and digits: "Ausb.-Beruf" → "ausbberuf", "Größe" → "groesse"."""
@@ -320,78 +311,3 @@ def fold(text: str) -> str:
         return text.encode().translate(LOWER, NO_LETTERS).decode()
     letters = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
     return NOT_KEPT.sub("", letters)
-
-
-@cache
-def _spellings() -> dict[str, Field]:
-    found: dict[str, Field] = {}
-    for field in FIELDS:
-        for spelling in (field.de, field.en, field.key, *field.aliases):
-            found.setdefault(fold(spelling), field)
-    return found
-
-
-EXPLAINING = re.compile(r"\(.*?\)|\[.*?\]|\b(?:ja\s*/\s*nein|j\s*/\s*n|yes\s*/\s*no|vorhanden)\b", re.IGNORECASE)
-
-
-# "Aktuelles Lehrjahr", "Name der Person", "vorauss. Ausbildungsende", "Azubi Beruf": these words change nothing here.
-SAYS_LITTLE = re.compile(
-    r"\b(?:aktuell|derzeitig|voraussichtlich)e?[rs]?\b|\bvorauss\.|\b(?:der person|des azubis|der fachkraft|"
-    r"des mitarbeiters|azubi|auszubildende(?:[rn]|/r)?|lehrling|fachkraft|fk|mentor(?:in)?|current|expected)\b",
-    re.IGNORECASE,
-)
-ALTERNATIVES = re.compile(r"/|\||\bbzw\b|\boder\b|\bor\b|\bund\b|&", re.IGNORECASE)
-
-
-@lru_cache(maxsize=1024)
-def match_heading(heading: str) -> Match | None:
-    """Return the field a heading means, or None: tolerant of case, punctuation, umlauts as ae/oe/ue and small slips."""
-    heading = heading.replace("#", " no")  # "Employee #" is no employee's name
-    wanted = fold(heading)
-    spellings = _spellings()
-    # What stands in brackets or asks for yes or no explains: "Unter 18 bis (Monat)", "AEVO ja/nein", "Schicht?*".
-    for bare in (wanted, fold(EXPLAINING.sub(" ", heading)), fold(SAYS_LITTLE.sub(" ", heading))):
-        if bare in spellings:
-            return Match(spellings[bare], exact=True)
-    found = _match_alternatives(heading)
-    if found or not SHORTEST_SIMILAR <= len(wanted) <= 60:
-        return found
-    near = difflib.get_close_matches(wanted, spellings, n=3, cutoff=SWAPPED_LETTERS)
-    meant = next((one for one in near if is_slip(wanted, one)), None)
-    return Match(spellings[meant], exact=False) if meant else None
-
-
-def _match_alternatives(heading: str) -> Match | None:
-    """Match "Standort/Werk" and "Abteilung bzw. Bereich"; "E-Mail / Telefon" is a column of addresses, with a note."""
-    parts = [fold(part) for part in ALTERNATIVES.split(heading)]
-    found = [_spellings().get(part) for part in parts if part]
-    meant = {field.key for field in found if field}
-    if len(found) > 1 and len(meant) == 1 and None not in found:
-        return Match(BY_KEY[meant.pop()], exact=True)
-    return Match(BY_KEY["email"], exact=False) if meant == {"email", "reach"} else None
-
-
-def is_slip(typed: str, meant: str) -> bool:
-    """Whether a heading is another one with a slip: no address where a name is meant, two letters may be swapped."""
-    if "mail" in typed and "mail" not in meant:
-        return False
-    ratio = difflib.SequenceMatcher(None, typed, meant).ratio()
-    return ratio >= SIMILAR_ENOUGH or sorted(typed) == sorted(meant)
-
-
-def is_known_heading(cell: str) -> bool:
-    """Say whether a cell is a heading we know, without overlooking slips: for finding the heading row."""
-    field = _spellings().get(fold(cell))
-    return field is not None and field.key not in TICKS
-
-
-def is_similar_heading(cell: str) -> bool:
-    """Say whether a cell is a heading we know, slips overlooked: where no heading row was found otherwise."""
-    match = match_heading(cell)
-    return match is not None and match.field.key not in TICKS
-
-
-def is_name_heading(cell: str) -> bool:
-    """Say whether a cell can be the heading of people's names: a list without names is no list of people."""
-    match = match_heading(cell)
-    return match is not None and match.field.key in NAMES | TICKS

@@ -29,13 +29,13 @@ DAYS = dict(enumerate(("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")))
 SHIFT_WORDS = {
     word: key
     for key, words in {
-        "day": "tag normalschicht vollzeitnormalschicht vollzeittagschicht tagdienst tagesschicht einschicht day"
+        "day": "tag normal normalschicht vollzeitnormalschicht vollzeittagschicht tagdienst tagesschicht einschicht day"
         " dayshift",
         "early_late": "2schicht 2schichten zweischicht zweischichtig 2schichtig wechselschicht fruehspaet"
         " fruehspaetschicht fruehundspaetschicht fruehschichtspaetschicht fruehspaetimwechsel earlylate"
-        " rotatingearlylate zweischichtsystem 2schichtsystem twoshift twoshifts",
+        " rotatingearlylate zweischichtsystem 2schichtsystem twoshift twoshifts 2shift 2shifts",
         "three_shift": "3schicht 3schichten dreischicht dreischichtig 3schichtig dreischichtsystem 3schichtsystem"
-        " fruehspaetnacht threeshift threeshifts",
+        " fruehspaetnacht threeshift threeshifts 3shift 3shifts",
         "night": "nacht nachtschicht dauernachtschicht nachts night nights nightshift",
         "part_time_morning": "teilzeitvormittags teilzeitvormittag teilzeitmorgens vormittags halbtags parttime",
         "flexible": "gleitzeit flexibel vertrauensarbeitszeit flexitime flextime",

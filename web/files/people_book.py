@@ -6,14 +6,25 @@ from enum import StrEnum
 from typing import Any
 
 from web.files.cells import role_named
-from web.files.fields import is_known_heading, is_name_heading, is_similar_heading
 from web.files.grids import ROWS_AROUND
+from web.files.headings import is_known_heading, is_name_heading, is_similar_heading
 from web.files.limits import UPLOAD, Limits
 from web.files.messages import N_, Message
 from web.files.problems import PeopleInColumns, TooManyRows
 from web.files.reading import Sheet, best_sheet, read_sheets
 from web.files.sections import LEAST_HEADINGS, cut_sections, find_people_header, without_headings
-from web.files.tables import HEADER_SEARCH_ROWS, Column, Header, Left, Row, Table, Why, cell_at, column_letter
+from web.files.tables import (
+    HEADER_SEARCH_ROWS,
+    Column,
+    Header,
+    Left,
+    Row,
+    Table,
+    Why,
+    cell_at,
+    column_letter,
+    find_header,
+)
 from web.files.template import HELP_HEADINGS, HELP_SHEET
 from web.translations import LANGUAGES, load
 
@@ -83,6 +94,8 @@ def read_book(data: bytes, filename: str, *, limits: Limits = UPLOAD) -> Book:
     if not any(header.score > LEAST_HEADINGS for _, header in fitting):
         _refuse_people_in_columns(visible)
     if not fitting:
+        fitting = [(sheet, header) for sheet in visible if (header := _without_name(sheet))]
+    if not fitting:
         fitting = [(sheet, header) for sheet in visible if (header := without_headings(sheet.rows, sheet.name))]
     if not fitting:
         fitting = [best_sheet(visible, is_known_heading, is_similar_heading)]
@@ -91,6 +104,13 @@ def read_book(data: bytes, filename: str, *, limits: Limits = UPLOAD) -> Book:
     if cut_off or sum(len(table.rows) for table in tables) > limits.rows:
         raise TooManyRows(limit=limits.rows)
     return Book(filename, tables, tuple(_unread(sheets, [sheet.name for sheet, _ in fitting])))
+
+
+def _without_name(sheet: Sheet) -> Header | None:
+    """Return headings that say much about people, but call their names something nobody knows."""
+    header = find_header(sheet.rows, is_known_heading, is_similar_heading)
+    is_enough = header is not None and header.score > LEAST_HEADINGS and header.last + 1 < len(sheet.rows)
+    return header if is_enough else None
 
 
 def _refuse_people_in_columns(sheets: list[Sheet]) -> None:

@@ -1,15 +1,17 @@
 """From a table to people: one row each, with a message for everything that was not clear."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 
 from web.catalogue.question import CUSTOM_PREFIX
-from web.files.cells import is_value
+from web.files.cells import AZUBI, is_value
 from web.files.columns import ColumnUse, assign_columns
 from web.files.company_part import TRAINED_AS, company_part_readers
 from web.files.duplicates import find_duplicates
-from web.files.fields import BY_KEY, NAMES, TICKS, is_known_heading
+from web.files.fields import BY_KEY, NAMES, TICKS, fold
+from web.files.headings import is_known_heading
 from web.files.limits import UPLOAD, Limits
 from web.files.messages import N_, Message
 from web.files.own_columns import own_fields, own_readers
@@ -23,8 +25,15 @@ from web.files.tables import Left, Row, Table, Why
 __all__ = ["PeopleTable", "Wanted", "missing_columns", "people_table", "people_tables", "person_rows", "read_people"]
 
 EXAMPLE_MARKS = ("beispiel:", "example:", "z.b. ", "z. b. ", "bsp.: ", "bsp: ")
+TRAINING = frozenset({"training_year", "training_starts", "training_ends"})
+OF_TRAINING = re.compile("ausb|lehr|^lj|^aj|train|apprent")
+DIGIT = re.compile(r"[1-9]")
 PERSON_KEYS = frozenset(entry.name for entry in fields(ImportedPerson)) - {"row", "mark", "own"}
 
+ALL_IN_TRAINING = N_(
+    "Everybody in this list has a year or dates of training, so all of them were read as Azubis. If that is wrong,"
+    " please choose below who they are."
+)
 COLUMN_MISSING = N_("The column “%(field)s” is missing. Please add it, with this heading above it.")
 NO_PEOPLE = N_("There is no row with a person below the headings. Please fill in at least one.")
 EXAMPLES_LEFT_OUT = N_("Rows that start with “Beispiel:” or “Example:” were left out: %(count)s.")
@@ -107,6 +116,9 @@ class _Draft:
 def _draft(table: Table, wanted: Wanted) -> _Draft:
     readers = company_part_readers(wanted.today, wanted.companies) | own_readers(wanted.own)
     columns, problems = assign_columns(table, allowed=readers, chosen=wanted.chosen, own=own_fields(wanted.own))
+    if not _says_role(table, columns, wanted) and _all_in_training(table, columns):
+        table = replace(table, roles=((0, AZUBI),))
+        problems.append(TableProblem("all_in_training", False, Message(ALL_IN_TRAINING), table.sheet, mark=table.mark))
     problems += missing_columns(table, columns, wanted)
     rows, left = _people_and_others(table, columns, wanted)
     if not rows:
@@ -133,7 +145,7 @@ def missing_columns(table: Table, columns: tuple[ColumnUse, ...], wanted: Wanted
     present = {use.field.key for use in columns if use.field}
     if present & {"last_name", "turned_name"}:
         present.add("name")
-    if present & TICKS or wanted.knows_roles(table) or _occupations_say_role(table, columns):
+    if _says_role(table, columns, wanted):
         present.add("role")
     return [
         TableProblem(
@@ -146,6 +158,21 @@ def missing_columns(table: Table, columns: tuple[ColumnUse, ...], wanted: Wanted
         for key in wanted.required
         if key not in present
     ]
+
+
+def _says_role(table: Table, columns: tuple[ColumnUse, ...], wanted: Wanted) -> bool:
+    present = {use.field.key for use in columns if use.field}
+    return bool(present & {"role", *TICKS}) or wanted.knows_roles(table) or _occupations_say_role(table, columns)
+
+
+def _all_in_training(table: Table, columns: tuple[ColumnUse, ...]) -> bool:
+    """Whether a column that speaks of training, such as "Ausb.-Ende" or "Lehrjahr", says something of everybody."""
+    said = [use.index for use in columns if use.field and use.field.key in TRAINING and _speaks_of_training(use)]
+    return bool(table.rows) and any(all(DIGIT.search(row.cells[index]) for row in table.rows) for index in said)
+
+
+def _speaks_of_training(use: ColumnUse) -> bool:
+    return bool(OF_TRAINING.search(fold(use.column.heading)))
 
 
 def _occupations_say_role(table: Table, columns: tuple[ColumnUse, ...]) -> bool:

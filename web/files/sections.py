@@ -12,9 +12,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from web.files.cells import AZUBI, ROLES, is_value, role_named
-from web.files.fields import fold, is_known_heading, is_name_heading, is_similar_heading, match_heading
+from web.files.fields import fold
 from web.files.grids import NumberedRow
 from web.files.guessing import GUESSES, guess_field, holds_names
+from web.files.headings import is_known_heading, is_name_heading, is_similar_heading, match_heading
 from web.files.lost import NO_VALUE
 from web.files.tables import (
     HEADER_SEARCH_ROWS,

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 
 from web.files.compound import read_stream
-from web.files.fields import match_heading
+from web.files.headings import match_heading
 from web.files.lost_in_xls import records
 from web.files.problems import BrokenFile
 

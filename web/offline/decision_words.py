@@ -7,7 +7,8 @@ from functools import cache
 
 import matcher
 from web.catalogue.text import Text
-from web.files.fields import SHORTEST_SIMILAR, SIMILAR_ENOUGH, fold
+from web.files.fields import fold
+from web.files.headings import SHORTEST_SIMILAR, SIMILAR_ENOUGH
 from web.sentence_texts import RULE_NAMES
 from web.translations import load
 

@@ -12,7 +12,8 @@ from web.files.cells import AZUBI, FACHKRAFT
 from web.files.columns import assign_columns
 from web.files.company_part import company_part_readers
 from web.files.duplicates import find_duplicates
-from web.files.fields import fold, is_known_heading
+from web.files.fields import fold
+from web.files.headings import is_known_heading
 from web.files.limits import COMMAND_LINE, MEBIBYTE
 from web.files.messages import N_, Message
 from web.files.names import read_name_or_alias

@@ -416,3 +416,37 @@ def test_crosses_that_do_not_say_the_year_clearly_are_left_alone(headings: str) 
     [table] = people_tables(read_book(CROSSES.format(headings).encode(), "liste.csv").tables, WANTED)
     assert {row.training_year for row in table.rows} == {None}
     assert "1. LJ" in {problem.text for problem in table.problems}
+
+
+def test_whole_questions_of_a_form_are_headings() -> None:
+    text = (
+        "E-Mail;Wie heißt du?;Unter welcher E-Mail-Adresse können wir dich erreichen?;Bist du in Ausbildung oder"
+        " Fachkraft?;Welchen Beruf lernst du bzw. übst du aus?;An welchen Tagen hast du Berufsschule?;"
+        "In welchen Schichten arbeitest du?;Darf der Betrieb dein Foto zeigen?\n"
+        "anonymous;Sofia Marin;s@example.org;Ich bin in Ausbildung;Mechatroniker/in;Mo, Di;Normal;Ja\n"
+        "anonymous;Bernd Kolbe;;Ich bin Fachkraft;Industriekaufmann/-frau;;3-shift;Nein\n"
+    )
+    [table] = people_tables(read_book(text.encode(), "antworten.csv").tables, WANTED)
+    assert [(one.name, one.role, one.email, one.occupation and one.occupation.kldb) for one in table.rows] == [
+        ("Sofia Marin", "azubi", "s@example.org", "26112"),
+        ("Bernd Kolbe", "fachkraft", None, "71302"),
+    ]
+    keys = [use.field and use.field.key for use in table.columns]
+    assert keys == [None, "name", "email", "role", "occupation", "school", "shift", None]
+
+
+@pytest.mark.parametrize(
+    ("heading", "second", "roles"),
+    [("Ausb.-Ende", "31.07.2028", ["azubi", "azubi"]), ("Ausb.-Ende", "", []), ("Ende", "31.07.2028", [])],
+)
+def test_a_list_in_which_everybody_is_in_training_is_one_of_azubis(heading: str, second: str, roles: list[str]) -> None:
+    text = f"Name;Beruf;{heading}\nMia Kurz;Tischler/in;31.01.2029\nJo Weiß;Tischler/in;{second}\n"
+    [table] = people_tables(read_book(text.encode(), "liste.csv").tables, WANTED)
+    assert [row.role for row in table.rows] == roles
+    assert ("all_in_training" in {problem.code for problem in table.problems}) is table.usable is bool(roles)
+
+
+def test_a_list_is_found_even_if_nobody_knows_the_heading_of_its_names() -> None:
+    text = "Projekt Robotik\n#;Pate/Patenkind;Wer;Lehrberuf;LJ;Abteilung\n1;Pate;Sepp Huber;Tischler/in;;H1\n"
+    [table] = people_tables(read_book(text.encode(), "liste.csv").tables, replace(WANTED, chosen={"C": "name"}))
+    assert (table.table.header_row, [(one.name, one.role) for one in table.rows]) == (2, [("Sepp Huber", "fachkraft")])

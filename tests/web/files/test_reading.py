@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.web.files.builders import ods_bytes, xls_bytes, xlsx_bytes
-from web.files.fields import is_known_heading
 from web.files.grids import TWICE_ENCODED
+from web.files.headings import is_known_heading
 from web.files.limits import INLINE_BYTES, Limits
 from web.files.problems import NoHeaderFound, UnclosedQuote
 from web.files.reading import read_table

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from web.files.fields import BY_KEY, NEVER_STORED, match_heading
+from web.files.fields import BY_KEY, NEVER_STORED
+from web.files.headings import match_heading
 from web.offline.commands import match, verify
 
 NOT_FOR_MATCHING = {"email", "work_style", "motivation", "reach", "talk_first"}
