@@ -238,7 +238,7 @@ def _require_current(settings: Settings) -> None:
 
 @app.command()
 def worker() -> None:
-    """Do the background work (matching, mail) beside `tandem serve`."""
+    """Do the background work (matching, e-mail) beside `tandem serve`."""
     import signal
     import threading
 
@@ -267,10 +267,11 @@ def migrate() -> None:
 @app.command()
 def replay(
     run: Annotated[
-        UUID | None, typer.Argument(help="Identifier of a computation, from the address of its page; the last one.")
+        UUID | None,
+        typer.Argument(help="Identifier of a computation, from the address of its page. Default: the last one."),
     ] = None,
 ) -> None:
-    """Compute a stored run once more from what it read, and say whether the same bytes come out. Changes nothing."""
+    """Compute a stored run again from what it read, and say whether the same bytes come out. Changes nothing."""
     from web.db.session import Unit
     from web.replaying import replay_run
     from web.services.errors import NotFound
@@ -293,7 +294,7 @@ def create_coordinator(
     email: Annotated[str, typer.Argument(help="Address to sign in with.")],
     name: Annotated[str, typer.Argument(help="Full name.")],
     programme: Annotated[
-        str | None, typer.Option(help="Name of the programme: of the first one, or of one among several.")
+        str | None, typer.Option(help="Name of the programme: the first one, or which one if there are several.")
     ] = None,
 ) -> None:
     """Make somebody a coordinator and print a sign-in link; the first one comes with a programme."""

@@ -48,7 +48,7 @@ NAMES: Mapping[str, str] = {
     "override": N_("Set the rule aside for these people"),
     "required": N_("An answer is required"),
     "in_matching": N_("Use in the matching"),
-    "partner_sees": N_("The other person of the tandem sees the answer after publication"),
+    "partner_sees": N_("The other person in the tandem sees the answer after publication"),
     "confirmed": N_("Yes, change it for these companies"),
     "places": N_("Places"),
     "deadline": N_("Deadline"),

@@ -24,8 +24,8 @@ AGREEMENT: tuple[Clause, ...] = (
             "Im Programm {programme} lernen je eine Person in Ausbildung und eine Fachkraft voneinander, als Tandem. "
             "Wir melden nur Personen, die davon wissen und mitmachen möchten. "
             "Wer nicht mitmacht oder aufhört, hat davon keinen Nachteil.",
-            "In the programme {programme} one trainee and one skilled worker learn from each other, as a tandem. "
-            "We report only people who know of it and want to take part. "
+            "In the programme {programme}, one trainee and one skilled worker learn from each other, as a tandem. "
+            "We register only people who know about it and want to take part. "
             "Nobody is worse off for not taking part or for stopping.",
         ),
     ),
@@ -37,8 +37,8 @@ AGREEMENT: tuple[Clause, ...] = (
             "Auch die Fragen am Anfang werden in der Arbeitszeit beantwortet. "
             "Die Treffen finden im Betrieb statt. Die Berufsschule geht immer vor.",
             "Every tandem gets {hours} hours of working time a month. "
-            "The questions at the beginning are answered in working time as well. "
-            "The meetings take place in the company. Vocational school always comes first.",
+            "The questions at the beginning are also answered during working hours. "
+            "The meetings take place at the company. Vocational school always comes first.",
         ),
     ),
     Clause(
@@ -47,7 +47,7 @@ AGREEMENT: tuple[Clause, ...] = (
         Text(
             "Wir verwenden nichts aus dem Programm für Beurteilungen, für Entscheidungen über die Übernahme, "
             "für Zeugnisse oder für Abmahnungen.",
-            "We use nothing from the programme for appraisals, for decisions on taking people over, "
+            "We use nothing from the programme for appraisals, for decisions on taking trainees on, "
             "for references or for warnings.",
         ),
     ),
@@ -58,7 +58,7 @@ AGREEMENT: tuple[Clause, ...] = (
             "Wir tragen nur ein, wonach gefragt wird, und nichts über Gesundheit, Noten oder Geburtstage. "
             "Den persönlichen Teil beantwortet jede Person selbst. Wir sehen davon nur, ob er fertig ist.",
             "We enter only what is asked for, and nothing about health, grades or birthdays. "
-            "The personal part is answered by each person alone. Of it we see only whether it is finished.",
+            "Each person answers the personal part alone. We see only whether it is finished.",
         ),
     ),
     Clause(
@@ -80,19 +80,19 @@ AGREEMENT: tuple[Clause, ...] = (
             "{controller} verwendet die Angaben nur, um Tandems zu bilden und zu begleiten, und löscht sie danach. "
             "Kein anderes Unternehmen sieht unsere Personen, bevor ein gemeinsames Tandem vereinbart ist. "
             "Über jedes Tandem entscheiden Menschen.",
-            "{controller} uses the data only to form and to accompany tandems, and deletes it afterwards. "
+            "{controller} uses the data only to form and support tandems, and deletes it afterwards. "
             "No other company sees our people before a tandem with one of them is agreed. "
-            "People decide about every tandem.",
+            "People decide on every tandem.",
         ),
     ),
     Clause(
         "taking_back",
-        Text("Zurücknehmen", "Taking it back"),
+        Text("Zurücknehmen", "Withdrawing"),
         Text(
             "Wir können einzelne Personen oder die ganze Meldung zurücknehmen, bis die Koordination die Daten "
             "festgelegt hat. Danach genügt ein Anruf.",
-            "We can take back single people or the whole registration until the coordinators have fixed the data. "
-            "After that a call is enough.",
+            "We can withdraw individual people or the whole registration until the coordinators have frozen the data. "
+            "After that, a call is enough.",
         ),
     ),
 )

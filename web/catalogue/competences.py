@@ -59,7 +59,9 @@ LEVELS: tuple[CompetenceLevel, ...] = (
         1,
         "Schon mal gemacht, mit Hilfe",
         "Done it with help",
-        Text("Jemand stand daneben oder hat mir die Schritte gesagt.", "Somebody stood by or told me the steps."),
+        Text(
+            "Jemand stand daneben oder hat mir die Schritte gesagt.", "Somebody stood beside me or told me the steps."
+        ),
     ),
     CompetenceLevel(
         2,

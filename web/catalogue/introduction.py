@@ -40,8 +40,8 @@ INTRODUCTION: tuple[Worry, ...] = (
         "zählt weder für noch gegen dich.",
         "Nein. Mitmachen ist freiwillig. Sie können jederzeit aufhören, ohne Grund und ohne Nachteil. Was Sie "
         "auslassen, zählt weder für noch gegen Sie.",
-        "No. Taking part is your choice. You can stop at any time, without a reason and without harm. What you leave "
-        "out counts neither for nor against you.",
+        "No. Taking part is your choice. You can stop at any time, without giving a reason and without any "
+        "disadvantage. What you leave out counts neither for nor against you.",
     ),
     Worry(
         "working_time",

@@ -54,7 +54,7 @@ LANGUAGES: tuple[Language, ...] = (
 """German and English first, then in the order of the German names."""
 
 LANGUAGE_LEVELS: tuple[LanguageLevel, ...] = (
-    LanguageLevel("A1", "Ich verstehe einzelne Wörter", "I understand single words"),
+    LanguageLevel("A1", "Ich verstehe einzelne Wörter", "I understand individual words"),
     LanguageLevel("A2", "Ich verstehe einfache Sätze", "I understand simple sentences"),
     LanguageLevel("B1", "Ich kann mich über die Arbeit unterhalten", "I can talk about work"),
     LanguageLevel("B2", "Ich kann auch Schwieriges erklären", "I can explain difficult things too"),

@@ -15,12 +15,15 @@ _BOTH = (Role.AZUBI, Role.FACHKRAFT)
 _AZUBI = (Role.AZUBI,)
 _FACHKRAFT = (Role.FACHKRAFT,)
 
-_TO_MATCH = Text("Damit zwei Menschen zusammenkommen, die zueinander passen", "To bring two people together who fit")
-_FREE_TIME = Text("Damit beide genug gemeinsame Arbeitszeit haben", "So that both have enough working time in common")
-_FIND_EACH_OTHER = Text("Damit sich beide im Betrieb finden", "So that both find each other at work")
-_LAW = Text("Damit gesetzliche Regeln eingehalten werden", "To keep to the law")
+_TO_MATCH = Text(
+    "Damit zwei Menschen zusammenkommen, die zueinander passen", "To bring together two people who are a good match"
+)
+_FREE_TIME = Text("Damit beide genug gemeinsame Arbeitszeit haben", "So that both share enough working time")
+_FIND_EACH_OTHER = Text("Damit sich beide im Betrieb finden", "So that the two can find each other at work")
+_LAW = Text("Damit gesetzliche Regeln eingehalten werden", "To comply with the law")
 _INDEPENDENT = Text(
-    "Damit niemand ein Tandem mit der eigenen Führungskraft bildet", "So that nobody is paired with their own superior"
+    "Damit niemand ein Tandem mit der eigenen Führungskraft bildet",
+    "So that nobody is paired with their own line manager",
 )
 _CONTACT = Text("Damit der erste Kontakt angenehm ist", "To make the first contact pleasant")
 
@@ -85,20 +88,20 @@ _REACH_OPTIONS = (
 )
 _WORK_STYLE_OPTIONS = (
     Option("1", Text("Erst planen", "Plan first"),
-           Text("Ich lese die Anleitung ganz und fange dann an.", "I read all of the manual and then start.")),
-    Option("2", Text("Eher planen", "Rather plan"),
+           Text("Ich lese die Anleitung ganz und fange dann an.", "I read the whole manual and then start.")),
+    Option("2", Text("Eher planen", "Mostly plan"),
            Text("Ich überlege mir die wichtigsten Schritte vorher.", "I think of the main steps beforehand.")),
     Option("3", Text("Beides", "Both"),
            Text("Es kommt auf die Aufgabe an.", "It depends on the task.")),
-    Option("4", Text("Eher ausprobieren", "Rather try out"),
+    Option("4", Text("Eher ausprobieren", "Mostly try things out"),
            Text("Ich fange an und schaue nach, wenn etwas hakt.", "I start and look things up when I am stuck.")),
-    Option("5", Text("Gleich ausprobieren", "Try out at once"),
+    Option("5", Text("Gleich ausprobieren", "Try it out at once"),
            Text("Ich lerne am besten, wenn ich es selbst mache.", "I learn best by doing it myself.")),
 )  # fmt: skip
 _MOTIVATION_OPTIONS = (
     Option("1", Text("Ein wenig", "A little"),
            Text("Ich schaue es mir gern einmal an.", "I would like to have a look.")),
-    Option("2", Text("Etwas mehr", "Somewhat more"),
+    Option("2", Text("Etwas mehr", "A bit more"),
            Text("Ich möchte verstehen, was ein Roboter bei uns tut.", "I want to understand what a robot does here.")),
     Option("3", Text("Mittel", "Medium"),
            Text("Ich möchte einen Roboter selbst bedienen.", "I want to operate a robot myself.")),
@@ -113,13 +116,13 @@ COMPANY_QUESTIONS: tuple[Question, ...] = (
         "occupation", _SHOWN_FACT, _BOTH, Kind.OCCUPATION,
         label=Text("Beruf oder Ausbildungsberuf", "Occupation or apprenticeship"),
         hint=Text("Tippen und aus der Liste wählen. Fehlt der Beruf, reicht der Text.",
-                  "Type and pick from the list. If it is missing, the text is enough."),
+                  "Type and choose from the list. If it is not listed, your own text is enough."),
         purpose=_TO_MATCH, used_by=("occupation",), required=True,
     ),
     _question(
         "site", _SHOWN_FACT, _BOTH, Kind.TEXT,
         label=Text("Standort", "Site"),
-        hint=Text(f"Nur bei mehreren Standorten. {NO_HEALTH.de}", f"Only with several sites. {NO_HEALTH.en}"),
+        hint=Text(f"Nur bei mehreren Standorten. {NO_HEALTH.de}", f"Only if there are several sites. {NO_HEALTH.en}"),
         purpose=_FIND_EACH_OTHER, used_by=("site",),
     ),
     _question(
@@ -134,7 +137,7 @@ COMPANY_QUESTIONS: tuple[Question, ...] = (
         label=Text("Ausbildungsjahr", "Year of training"),
         hint=Text("1 bis 4", "1 to 4"),
         purpose=Text("Damit die Koordination Anfang und Ende der Ausbildung berücksichtigt",
-                     "So that the coordinators consider the start and end of the training"),
+                     "So that the coordinators can take the start and end of the training into account"),
         used_by=("training_year",),
     ),
     _question(
@@ -149,7 +152,7 @@ COMPANY_QUESTIONS: tuple[Question, ...] = (
         "shift", _FACT, _BOTH, Kind.SHIFT,
         label=Text("Arbeitszeiten", "Working hours"),
         hint=Text("Übliche Woche. Einzelne freie Tage sind nicht wichtig.",
-                  "A usual week. Single days off do not matter."),
+                  "A usual week. Individual days off do not matter."),
         purpose=_FREE_TIME, used_by=("hours", "minimum_hours", "minor_night"), options=_SHIFT_OPTIONS,
     ),
     _question(
@@ -160,7 +163,7 @@ COMPANY_QUESTIONS: tuple[Question, ...] = (
     ),
     _question(
         "capacity", _FACT, _FACHKRAFT, Kind.NUMBER,
-        label=Text("Wie viele Azubis kann die Person begleiten?", "How many trainees can this person accompany?"),
+        label=Text("Wie viele Azubis kann die Person begleiten?", "How many trainees can this person support?"),
         hint=Text("Meistens 1", "Usually 1"),
         purpose=Text("Damit niemand überlastet wird", "So that nobody is overburdened"), used_by=("capacity",),
     ),
@@ -195,7 +198,7 @@ COMPANY_QUESTIONS: tuple[Question, ...] = (
         label=Text("Unter 18 bis", "Under 18 until"),
         hint=Text("Nur der Monat. Bei Erwachsenen leer lassen.", "The month only. Leave empty for adults."),
         purpose=Text("Damit der Jugendarbeitsschutz eingehalten wird (JArbSchG §§ 8, 14, 22)",
-                     "To keep to the protection of young people at work (JArbSchG §§ 8, 14, 22)"),
+                     "To comply with the law that protects young people at work (JArbSchG §§ 8, 14, 22)"),
         used_by=("minor_night", "minor_safety"), retention=Retention.OWN_MONTH,
     ),
 )  # fmt: skip
@@ -205,7 +208,7 @@ PERSON_QUESTIONS: tuple[Question, ...] = (
         "brings", _OWN, _BOTH, Kind.COMPETENCE_LEVELS,
         label=Text("Das bringe ich mit", "What I bring"),
         hint=Text("Ehrlich schätzen reicht. „Weiß ich noch nicht“ ist eine gute Antwort.",
-                  "An honest guess is enough. “I do not know yet” is a good answer."),
+                  "An honest guess is enough. “I don't know yet” is a good answer."),
         purpose=_TO_MATCH, used_by=("azubi_goals", "fachkraft_goals"), options=_COMPETENCE_OPTIONS,
     ),
     _question(
@@ -218,14 +221,14 @@ PERSON_QUESTIONS: tuple[Question, ...] = (
         "languages", _OWN_UNSHOWN, _BOTH, Kind.LANGUAGES,
         label=Text("Sprachen", "Languages"),
         hint=Text("Eine gemeinsame Sprache genügt.", "One language in common is enough."),
-        purpose=Text("Damit sich beide unterhalten können", "So that both can talk with each other"),
+        purpose=Text("Damit sich beide unterhalten können", "So that the two can talk to each other"),
         used_by=("languages", "language"), options=_LANGUAGE_OPTIONS,
     ),
     _question(
         "reach", _OWN, _BOTH, Kind.CHOICE,
         label=Text("So bin ich gut zu erreichen", "The best way to reach me"),
         hint=Text("Die zweite Person im Tandem liest das, sobald das Tandem feststeht.",
-                  "The other person of the tandem reads this once the tandem is settled."),
+                  "The other person in the tandem reads this once the tandem is settled."),
         purpose=_CONTACT, options=_REACH_OPTIONS,
     ),
     _question(
@@ -239,16 +242,16 @@ PERSON_QUESTIONS: tuple[Question, ...] = (
         "wishes", _CONFIDENTIAL, _BOTH, Kind.PEOPLE,
         label=Text("Mit diesen Personen gern", "I would like to work with"),
         hint=Text("Bis zu drei. Das sieht nur die Koordination. In kleinen Betrieben kann man es trotzdem erraten.",
-                  "Up to three. Only the coordinators see this. In small companies people may still guess."),
+                  "Up to three. Only the coordinators see this. In small companies people may still guess it."),
         purpose=_TO_MATCH, used_by=("wishes",), retention=Retention.END_OF_ROUND,
     ),
     _question(
         "please_not", _CONFIDENTIAL, _BOTH, Kind.PEOPLE,
-        label=Text("Mit diesen Personen bitte nicht", "Please not with"),
+        label=Text("Mit diesen Personen bitte nicht", "I would rather not work with"),
         hint=Text("Bis zu zwei, ohne Begründung. Das sieht nur die Koordination. "
                   "In kleinen Betrieben kann man es trotzdem erraten.",
                   "Up to two, no reason needed. Only the coordinators see this. "
-                  "In small companies people may still guess."),
+                  "In small companies people may still guess it."),
         purpose=Text("Damit niemand gegen den eigenen Willen ein Tandem bildet",
                      "So that nobody is paired against their will"),
         used_by=("please_not",), retention=Retention.END_OF_ROUND,
@@ -256,7 +259,7 @@ PERSON_QUESTIONS: tuple[Question, ...] = (
     _question(
         "work_style", _OWN_UNSHOWN, _BOTH, Kind.SCALE,
         label=Text("Ich plane lieber (1) oder probiere lieber aus (5)",
-                   "I rather plan (1) or rather try things out (5)"),
+                   "I prefer to plan (1) or to try things out (5)"),
         hint=Text("Beides ist gleich gut.", "Both are equally good."),
         purpose=_TO_MATCH, used_by=("work_style",), options=_WORK_STYLE_OPTIONS, active=False,
     ),

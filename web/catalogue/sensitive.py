@@ -174,7 +174,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         "grades", True, Text("Noten und Beurteilungen", "Grades and appraisals"),
         Text("Die Angaben dürfen nicht zur Beurteilung dienen. Noten sagen wenig darüber, wer zusammenpasst.",
-             "The answers must not serve as an appraisal. Grades say little about who fits together."),
+             "The answers must not serve as an appraisal. Grades say little about who would go well together."),
         "BetrVG § 94, BDSG § 26 Abs. 1",
         _words(
             r"(?-i:\bNoten?\b)(?! (that|the|to)\b)", r"\b(schul|abschluss|pruefungs|berufsschul|mathe)noten?\b",
@@ -206,7 +206,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         "full_time", False, Text("Vollzeit oder Teilzeit", "Full time or part time"),
         Text("Das steht oft für das Geschlecht oder die Familie. Die Arbeitszeiten werden schon gefragt.",
-             "This often stands for gender or family. The working hours are asked already."),
+             "This often stands for gender or family. The working hours are already asked."),
         "AGG § 3 Abs. 2, TzBfG § 4",
         _words(r"\b(voll|teil)zeit", r"\bwochenstunden", r"\bstundenumfang", r"\bminijob"),
         _words(r"\b(full|part)[ -]?time", r"\bweekly hours", r"\bhours (a|per) week"),
@@ -265,15 +265,15 @@ SAFEGUARDS: dict[str, Text] = {
     "safety_instruction": Text(
         "Ohne diese Angabe wird nicht geprüft, ob Jugendliche eine unterwiesene Person an der Seite haben "
         "(JArbSchG § 22 Abs. 2).",
-        "Without it nobody checks that minors have an instructed person beside them (JArbSchG § 22 (2)).",
+        "Without it, nobody checks that minors have an instructed person beside them (JArbSchG § 22 (2)).",
     ),
     "school": Text(
         "Ohne diese Angabe wird die Zeit der Berufsschule nicht frei gehalten (JArbSchG § 9, BBiG § 15).",
-        "Without it the time of vocational school is not kept free (JArbSchG § 9, BBiG § 15).",
+        "Without it, time at vocational school is not kept free (JArbSchG § 9, BBiG § 15).",
     ),
     "please_not": Text(
         "Ohne diese Angabe kann niemand eine Person ablehnen. Tandems sind freiwillig.",
-        "Without it nobody can say no to a person. Tandems are voluntary.",
+        "Without it, nobody can say no to a person. Tandems are voluntary.",
     ),
 }
 """Questions that protect people, and what goes missing when they are not asked or not used."""

@@ -144,13 +144,13 @@ SHIFTS: tuple[ShiftPreset, ...] = (
     ShiftPreset(
         "early_late",
         "Früh- und Spätschicht im Wechsel",
-        "Early and late shift in turn",
+        "Alternating early and late shifts",
         rota("Mon-Fri 06:00-14:00", "Mon-Fri 14:00-22:00"),
     ),
     ShiftPreset(
         "three_shift",
         "Drei Schichten im Wechsel",
-        "Three shifts in turn",
+        "Rotating three shifts",
         rota("Mon-Fri 06:00-14:00", "Mon-Fri 14:00-22:00", "Mon-Fri 22:00-06:00"),
     ),
     ShiftPreset("night", "Nur Nachtschicht", "Nights only", rota("Mon-Fri 22:00-06:00")),

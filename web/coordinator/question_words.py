@@ -46,7 +46,7 @@ VIEWERS = {
     Viewer.SELF: N_("the person"),
     Viewer.COMPANY: N_("the company"),
     Viewer.COORDINATOR: N_("the coordinators"),
-    Viewer.PARTNER: N_("the other person of the tandem, after publication"),
+    Viewer.PARTNER: N_("the other person in the tandem, after publication"),
 }
 CHANGES: dict[Change, str] = {
     Change.ADDED: N_("New question: %(kind)s, for %(roles)s."),
@@ -62,8 +62,8 @@ CHANGES: dict[Change, str] = {
     Change.OPTIONAL: N_("An answer is no longer required."),
     Change.USED: N_("Is used in the matching: %(counting)s."),
     Change.UNUSED: N_("Is no longer used in the matching."),
-    Change.SHOWN: N_("The other person of the tandem now sees the answer after publication."),
-    Change.UNSHOWN: N_("The other person of the tandem no longer sees the answer."),
+    Change.SHOWN: N_("The other person in the tandem now sees the answer after publication."),
+    Change.UNSHOWN: N_("The other person in the tandem no longer sees the answer."),
     Change.RETENTION: N_("Is deleted at another time:"),
     Change.SPAN: N_("Other numbers can be entered:"),
     Change.COMPARE: N_("Something else speaks for a pair:"),

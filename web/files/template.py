@@ -106,7 +106,7 @@ COLUMNS: tuple[TemplateColumn, ...] = (
         "shift",
         N_("Choose from the list, or write the hours: Mo-Fr 07:00-15:30. Put | between alternating weeks."),
         Text("Tagschicht", "Day shift"),
-        Text("Früh- und Spätschicht im Wechsel", "Early and late shift in turn"),
+        Text("Früh- und Spätschicht im Wechsel", "Alternating early and late shifts"),
     ),
     TemplateColumn(
         "school",

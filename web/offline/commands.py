@@ -37,11 +37,11 @@ class Language(StrEnum):
 
 LanguageOption = Annotated[Language, typer.Option(help="Language of messages and workbook.")]
 CompareOption = Annotated[
-    Path | None, typer.Option(help="An earlier result (.json): tell what changed and who gets somebody else.")
+    Path | None, typer.Option(help="An earlier result (.json): say what changed and who gets somebody else.")
 ]
 ExplainOption = Annotated[
     tuple[str, str] | None,
-    typer.Option(metavar="AZUBI FACHKRAFT", help="Names or ids of two people: tell why they are a tandem, or why not."),
+    typer.Option(metavar="AZUBI FACHKRAFT", help="Names or ids of two people: say why they are a tandem, or why not."),
 ]
 ProofOption = Annotated[
     Path | None, typer.Option(help="Write the proof of each company as JSON that anybody can check.")
@@ -53,15 +53,17 @@ def match(
     azubis: Annotated[Path, typer.Option(help="Table of the Azubis: XLSX, XLS, ODS or CSV.")],
     fachkraefte: Annotated[Path, typer.Option(help="Table of the Fachkräfte; may be the same file.")],
     out: Annotated[
-        Path, typer.Option(help="Workbook to write (.xlsx); beside it goes the result for `verify` (.json).")
+        Path, typer.Option(help="Workbook to write (.xlsx); the result for `verify` (.json) goes beside it.")
     ],
     policy: Annotated[Path | None, typer.Option(help="Policy as TOML: weights, rules, objective.")] = None,
     objective: Annotated[
         Objective | None, typer.Option(help="Nobody misses out, best overall, or fair from below.")
     ] = None,
-    places: Annotated[int | None, typer.Option(min=0, help="Tandems of each company; as many as possible.")] = None,
+    places: Annotated[
+        int | None, typer.Option(min=0, help="Tandems for each company. Default: as many as possible.")
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Number of the draw between equally good plans.")] = 0,
-    start: Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day; today.")] = None,
+    start: Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day. Default: today.")] = None,
     decisions: Annotated[
         Path | None, typer.Option(help="Table of decisions: who stays together, who must not, who is left out …")
     ] = None,
@@ -99,13 +101,13 @@ def verify(
     proof: Annotated[
         Path | None,
         typer.Option(
-            help="Of a result: write the proof of each company as JSON that anybody can check. Of a transparency file:"
-            " the full proof it belongs to, which is read."
+            help="For a result: write the proof of each company as JSON that anybody can check. For a transparency"
+            " file: the full proof it belongs to, which is read."
         ),
     ] = None,
     language: LanguageOption = Language.DE,
 ) -> None:
-    """Prove a result anew: nothing it says is believed. Of a transparency file alone, the form is checked."""
+    """Prove a result again, trusting nothing it says. Of a transparency file alone, only the form is checked."""
     _run(lambda terminal: _verify(terminal, result, compare, explain, proof), language)
 
 

@@ -16,7 +16,7 @@ def asked(
         ASKED,
         N_("Please check and approve: %(round)s"),
         N_("Hello %(reader)s,"),
-        N_("%(asker)s has checked a proposal for %(round)s and asks you for the second approval."),
+        N_("%(asker)s has checked a proposal for “%(round)s” and asks you for the second approval."),
         ONE if companies == 1 else SEVERAL,
         N_("This page shows what has been proved and what is unusual. There you can approve, or decline with a"
            " reason:"),
@@ -45,7 +45,7 @@ def declined(
         DECLINED,
         N_("Not approved: %(round)s"),
         N_("Hello %(reader)s,"),
-        N_("%(decliner)s has not approved your proposal for %(round)s."),
+        N_("%(decliner)s has not approved your proposal for “%(round)s”."),
         ONE if companies == 1 else SEVERAL,
         N_("The reason: %(reason)s"),
         N_("You can change the proposal and ask again, or talk about it first:"),

@@ -190,7 +190,7 @@ def extension(frame: Frame, *, name: str, language: str, link: str, reason: str)
     return compose(
         language,
         EXTENSION,
-        N_("%(programme)s: %(company)s has time until %(deadline)s"),
+        N_("%(programme)s: %(company)s now has until %(deadline)s"),
         N_("Dear %(name)s,"),
         N_("For “%(round)s” the deadline for %(company)s is now %(deadline)s."),
         N_("Reason: %(reason)s"),

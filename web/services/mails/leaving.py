@@ -9,7 +9,7 @@ LEFT = "person-left"
 ASKED_OUT = "person-asked-out"
 WITHDRAWN = N_("%(name)s (%(company)s) is no longer taking part")
 DELETED = N_(
-    "%(name)s of %(company)s has withdrawn from %(round)s. The answers are deleted. No reason has to be given."
+    "%(name)s of %(company)s has withdrawn from “%(round)s”. The answers are deleted. No reason has to be given."
 )
 
 
@@ -55,8 +55,8 @@ def person_asked_out(language: str, **about: Unpack[About]) -> Mail:
         language,
         ASKED_OUT,
         N_("This is not working: %(name)s (%(company)s)"),
-        N_("%(name)s of %(company)s does not want to continue the tandem in %(round)s. No reason has to be given."
-           " The partner and the company have not been told anything."),
+        N_("%(name)s of %(company)s does not want to continue the tandem in “%(round)s”. No reason has to be"
+           " given. The partner and the company have not been told anything."),
         N_("Please call %(name)s and decide together what happens next:"),
         about=about,
     )  # fmt: skip

@@ -28,7 +28,7 @@ def company_tandems(news: CompanyNews, *, name: str, language: str) -> Mail:
         (name, language),
         "company_tandems",
         N_("%(company)s: your tandems are settled"),
-        N_("The tandems of %(company)s for %(round)s are settled. You are the first to know. This is your"
+        N_("The tandems of %(company)s for “%(round)s” are settled. You are the first to know. This is your"
            " company's page:"),
         N_("We tell the people themselves on %(day)s, all on the same day, including those without a partner."
            " Please do not pass anything on before then."),
@@ -43,7 +43,7 @@ def company_without_tandems(news: CompanyNews, *, name: str, language: str) -> M
         (name, language),
         "company_without_tandems",
         N_("%(company)s: no tandem this time"),
-        N_("No tandem has come about at %(company)s for %(round)s. You are the first to know. This is your"
+        N_("No tandem has come about at %(company)s for “%(round)s”. You are the first to know. This is your"
            " company's page:"),
         N_("We tell the people themselves on %(day)s, kindly and with a date by which they will hear from us"
            " again. Please do not pass anything on before then."),
@@ -58,8 +58,8 @@ def company_corrected(news: CompanyNews, *, name: str, language: str) -> Mail:
         (name, language),
         "company_corrected",
         N_("%(company)s: a change before your people are told"),
-        N_("Something has changed in the tandems of %(company)s for %(round)s since our last e-mail. What applies"
-           " now is on your company's page:"),
+        N_("Something has changed in the tandems of %(company)s for “%(round)s” since our last e-mail. What"
+           " applies now is on your company's page:"),
         N_("We tell the people themselves on %(day)s, all on the same day, including those without a partner."
            " Please do not pass anything on before then."),
         N_("Is something not right? Please call us by then: %(contact)s. If we hear nothing, we take that as a yes."),
@@ -73,7 +73,7 @@ def company_changes(news: CompanyNews, *, name: str, language: str) -> Mail:
         (name, language),
         "company_changes",
         N_("%(company)s: a change to your tandems"),
-        N_("Something is changing in the tandems of %(company)s for %(round)s. All others stay as they are. You"
+        N_("Something is changing in the tandems of %(company)s for “%(round)s”. All others stay as they are. You"
            " are the first to know. This is your company's page:"),
         N_("We will tell the people concerned on %(day)s. Anybody without an e-mail address gets a letter: please"
            " hand it over on that day. Please do not pass anything on before then."),
