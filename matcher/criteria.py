@@ -147,7 +147,8 @@ def _coverage(pairs: Pairs, learner: int, neutral: int) -> Scores:
     worth //= some
     told *= kind(FULL)
     told //= some
-    told += _when(number == 0, FULL).astype(kind)[own]
+    if np.count_nonzero(number == 0):
+        told += _when(number == 0, FULL).astype(kind)[own]
     return Scores(worth.astype(np.int32), told.astype(np.int32))
 
 

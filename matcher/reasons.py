@@ -67,10 +67,9 @@ class _Side:
     def __init__(self, case: Case, role: str, room: NDArray[np.bool_], tandems: int) -> None:
         self.case, self.role, self.tandems = case, role, tandems
         arrays = (case.allowed, case.weak, case.banned, case.broken, case.overridden)
-        self.allowed, self.weak, self.banned, self.broken, overridden = (
+        self.allowed, self.weak, self.banned, self.broken, self.overridden = (
             array if role == "azubi" else array.T for array in arrays
         )
-        self.standing = self.broken & ~overridden
         self.possible = self.allowed.sum(axis=1).tolist()
         self.has_room = np.asarray((self.allowed & room).any(axis=1))
         self.lacks_time = ((self.broken & TIMES) != 0).all(axis=1)
@@ -96,7 +95,7 @@ class _Side:
         return Reason("unmatched_competition", {**self.numbers, "possible": self.possible[place]})
 
     def _ruled_out(self, place: int) -> Reason:
-        standing, banned = self.standing[place], self.banned[place]
+        standing, banned = self.broken[place] & ~self.overridden[place], self.banned[place]
         below = int((self.weak[place] & (standing == 0) & ~banned).sum())
         if below:
             return Reason("unmatched_below_minimum", {"below": below, "partners": self.partners})

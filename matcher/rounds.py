@@ -36,7 +36,7 @@ def match(
     The same input gives the same result, whatever the order of records and on every machine. ``seed`` (0 to 2^64 - 1)
     decides between equally good plans. Nothing possible is a result, not an error. A Fachkraft has up to as many
     tandems as their capacity, an Azubi one. Without ``proof`` the plan is the same but its certificates are empty, so
-    that ``verify`` does not accept it: enough to show what a change would do, and under "leximin" many times faster.
+    that ``verify`` has nothing to go by: enough to show what a change would do, and much faster under "leximin".
 
     Raises a ``DecisionError`` if decisions contradict each other, the problem or a rule, ``LeximinTooLarge`` and
     ``InvalidSeed``.

@@ -184,7 +184,7 @@ def _highest(values: Numbers, low: Numbers, high: Numbers, attempt: Callable[[Nu
         blocks = (low < high).nonzero()[0]
         if not len(blocks):
             return low
-        level = (low[blocks] + 1, high[blocks], (low[blocks] + high[blocks] + 1) // 2)[min(tried, 2)]
+        level = low[blocks] + 1 if not tried else high[blocks] if tried == 1 else (low[blocks] + high[blocks] + 1) // 2
         got = attempt(blocks, level)
         low[blocks] = np.maximum(low[blocks], got)
         failed = got < 0

@@ -55,24 +55,22 @@ def test_the_solution_is_the_plan_of_the_result_with_its_proofs(problem: Problem
 
 @given(rounds(), policies, st.integers(0, 9))
 @examples(40)
-def test_without_proof_all_is_said_alike_but_not_accepted(problem: Problem, policy: Policy, seed: int) -> None:
+def test_without_proof_all_is_said_alike(problem: Problem, policy: Policy, seed: int) -> None:
     decided = some_decisions(problem) if policy.places is None and policy.minimum is None else Decisions()
     proved = matcher.match(problem, policy, decided, seed=seed)
     bare = matcher.match(problem, policy, decided, seed=seed, proof=False)
     unproved = tuple(replace(block, certificate=UNPROVED) for block in proved.blocks)
     assert bare == replace(proved, blocks=unproved)
-    assert matcher.verify(problem, policy, proved, decided) == []
-    if not all(tandem.pinned for tandem in bare.tandems):
-        assert matcher.verify(problem, policy, bare, decided)
 
 
-def test_a_whole_round_without_proof_is_said_alike() -> None:
+def test_a_whole_round_without_proof_is_said_alike_but_not_accepted() -> None:
     people = [azubi(f"a{n}", f"c{n // 3}") for n in range(60)], [fachkraft(f"f{n}", f"c{n // 2}") for n in range(40)]
     problem = Problem.from_records(*people)
     proved = matcher.match(problem, Policy())
     bare = matcher.match(problem, Policy(), proof=False)
     assert (bare.tandems, bare.unmatched) == (proved.tandems, proved.unmatched)
     assert all(block.certificate == UNPROVED for block in bare.blocks)
+    assert {issue.params["block"] for issue in matcher.verify(problem, Policy(), bare)} >= {"c0", "c9"}
 
 
 @given(rounds(), policies)
