@@ -24,15 +24,14 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects import postgresql
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 from sqlmodel import Session, SQLModel
 
+from web.db.copying import copy_rows
+
 Written: TypeAlias = tuple[str | None, ...]
-"""The values of one row as the database writes them: texts, JSON as text, identifiers as 32 hexadecimal digits."""
-SPECIAL = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}
-"""What PostgreSQL's COPY wants to be written otherwise."""
-NOTHING = r"\N"
+"""The values of one row as the database writes them: texts, numbers and JSON as text, identifiers as 32 hexadecimal
+digits with or without dashes, yes and no as 1 and 0."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,11 @@ def _insert(connection: Connection, bulk: Bulk, *, leave: bool) -> int:
         return 0
     if connection.dialect.name != "postgresql":
         return _one_by_one(connection, bulk, leave=leave)
-    return _from_arrays(connection, bulk) if leave else _copied(connection, bulk)
+    if leave:
+        return _from_arrays(connection, bulk)
+    table = SQLModel.metadata.tables[bulk.table]
+    copy_rows(connection, table, bulk.columns, bulk.rows, _literals(connection, table, bulk))
+    return len(bulk.rows)
 
 
 def _one_by_one(connection: Connection, bulk: Bulk, *, leave: bool) -> int:
@@ -146,46 +149,6 @@ def _one_by_one(connection: Connection, bulk: Bulk, *, leave: bool) -> int:
     rows = bulk.rows if is_in_order else [tuple([row[place] for place in order]) for row in bulk.rows]
     ending = " ON CONFLICT DO NOTHING" if leave else ""
     return int(connection.exec_driver_sql(f"{compiled}{ending}", list(rows)).rowcount)
-
-
-def _copied(connection: Connection, bulk: Bulk) -> int:
-    """PostgreSQL's COPY: one line a row, and nothing is worked out for any of them. Raises DBAPIError as others do."""
-    table, quoted = SQLModel.metadata.tables[bulk.table], connection.dialect.identifier_preparer.quote
-    common = _literals(connection, table, bulk)
-    same = connection.execute(select(*[cast(value, Text) for value in common.values()])).one() if common else ()
-    names = ", ".join(map(quoted, [*bulk.columns, *common]))
-    statement = f"COPY {quoted(table.name)} ({names}) FROM STDIN"
-    ending = "".join(["\t" + one for value in same for one in _escaped([value])]) + "\n"
-    lines = map("\t".join, zip(*map(_escaped, zip(*bulk.rows, strict=True)), strict=True))
-    _send(connection, statement, ending.join([*lines, ""]))
-    return len(bulk.rows)
-
-
-def _escaped(column: Sequence[str | None]) -> Sequence[str]:
-    """Return the values of a column as COPY wants them; most have nothing in them that must be written otherwise."""
-    written = [one or "" for one in column]
-    text = "".join(written)
-    for special, instead in SPECIAL.items():
-        if special in text:
-            written = [one.replace(special, instead) for one in written]
-    return (
-        [NOTHING if one is None else text for one, text in zip(column, written, strict=True)]
-        if None in column
-        else written
-    )
-
-
-def _send(connection: Connection, statement: str, lines: str) -> None:
-    """Let a statement read lines. SQLAlchemy knows no COPY: errors become here what the unit of work knows."""
-    driver: Any = connection.connection.driver_connection
-    try:
-        with driver.cursor() as cursor, cursor.copy(statement) as copy:
-            copy.write(lines)
-    except connection.dialect.loaded_dbapi.Error as error:
-        base = connection.dialect.loaded_dbapi.Error
-        raise DBAPIError.instance(
-            statement, None, error, base, hide_parameters=True, dialect=connection.dialect
-        ) from error
 
 
 def _from_arrays(connection: Connection, bulk: Bulk) -> int:

@@ -7,7 +7,7 @@ what an earlier attempt left is not visible and is deleted first.
 import gc
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
@@ -31,9 +31,12 @@ UNEXPECTED = "Something went wrong on our side. Nothing was left half saved. Ple
 _AT_WORK: set[UUID] = set()
 _GUARD = threading.Lock()
 COLLECTING = gc.get_threshold()
-NOTED = 10
+NOTED = 20
 """After how many parts it is noted how far an import is; the writers wait for each other only then."""
-SELDOM = 100
+YOUNG = 20_000
+"""After how many new objects Python's collector looks at them; usual are hundreds, and a part of an import makes
+thousands that soon are gone again."""
+SELDOM = 2_000
 """Every how many looks at younger objects the collector looks at the old ones as well; usual are ten."""
 
 
@@ -48,13 +51,13 @@ def work_on(unit: Unit, import_id: UUID) -> None:
 def _claim(import_id: UUID) -> Iterator[bool]:
     """Say whether an import is this thread's to work on, and keep it meanwhile.
 
-    As long as there is one, Python's collector seldom looks through what is old: hundreds of thousands of rows, of
-    which none refers to itself, again and again, would take a seventh of the time.
+    As long as there is one, Python's collector hardly looks through what is old: hundreds of thousands of rows, of
+    which none refers to itself, again and again, would take a sixth of the time, and everybody else would wait.
     """
     with _GUARD:
         is_mine = import_id not in _AT_WORK
         _AT_WORK.add(import_id)
-        gc.set_threshold(*COLLECTING[:2], SELDOM)
+        gc.set_threshold(YOUNG, COLLECTING[1], SELDOM)
     try:
         yield is_mine
     finally:
@@ -128,29 +131,28 @@ def _store(unit: Unit, loaded: Loaded) -> None:
 
 def _store_parts(unit: Unit, loaded: Loaded, people: NewPeople) -> bool:
     """Store new people as fast as the database takes them and note how far it is; False when the import was dropped."""
-    done = 0
+    done, room = 0, threading.Semaphore(2 * unit.writers)
 
     def store_one(part: Part) -> bool:
-        return unit.run_unseen(partial(store.store_some, loaded=loaded, part=part))
+        try:
+            return unit.run_unseen(partial(store.store_some, loaded=loaded, part=part))
+        finally:
+            room.release()
 
-    ahead = _ahead(people.parts(store.AT_ONCE))
     with ThreadPoolExecutor(max_workers=unit.writers, thread_name_prefix="import") as writers:
-        while some := [(part.people, writers.submit(store_one, part)) for part in islice(ahead, NOTED)]:
+
+        def hand_over(part: Part) -> tuple[int, Future[bool]]:
+            room.acquire()  # no more in memory than the writers soon ask for
+            return part.people, writers.submit(store_one, part)
+
+        parts = people.parts(store.AT_ONCE)
+        while some := list(map(hand_over, islice(parts, NOTED))):
             are_stored = [one.result() for _, one in some]
             done += sum(number for number, _ in some)
             note = partial(store.report, import_id=loaded.id, state=store.STORING, done=done)
             if not all(are_stored) or not unit.run(note):
                 return False
     return True
-
-
-def _ahead(parts: Iterator[Part]) -> Iterator[Part]:
-    """Yield part after part, the next one worked out while the database files those before it."""
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="import") as worker:
-        following = worker.submit(next, parts, None)
-        while part := following.result():
-            following = worker.submit(next, parts, None)
-            yield part
 
 
 def _delete(unit: Unit, loaded: Loaded) -> None:

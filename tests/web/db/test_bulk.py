@@ -52,6 +52,18 @@ def test_rows_arrive_as_they_were_given(unit: Unit, company: Company) -> None:
     }
 
 
+def test_every_kind_of_value_arrives(unit: Unit, company: Company) -> None:
+    account = unit.run(lambda session: factories.make_account(session).id)
+    first, second = uuid4(), uuid4()
+    common = people(company, []).common
+    same = {key: common[key] for key in common if key not in {"account_id", "listed", "version"}}
+    columns = ("id", "account_id", "name", "listed", "version")
+    rows: list[Written] = [(first.hex, account.hex, "Mia", "1", "7"), (second.hex, None, "Ben", "0", "1")]
+    unit.run_unseen(lambda session: insert_rows(session, [Bulk("person", columns, rows, same)]))
+    found = {row.id: (row.account_id, row.name, row.listed, row.version) for row in stored(unit)}
+    assert found == {first: (account, "Mia", True, 7), second: (None, "Ben", False, 1)}
+
+
 def test_what_the_table_refuses_is_said_as_by_any_other_statement_and_nothing_is_stored(
     unit: Unit, company: Company
 ) -> None:

@@ -79,7 +79,8 @@ class Roster:
 
     def by_name(self, name: str) -> tuple[Known, ...]:
         """Return everybody of this name, people of the registration first."""
-        return tuple(sorted(self._by_name.get(same_name_key(name), ()), key=lambda one: not one.is_registered))
+        same = self._by_name.get(same_name_key(name))
+        return tuple(sorted(same, key=lambda one: not one.is_registered)) if same else ()
 
     @cached_property
     def _by_email(self) -> Mapping[str, Known]:
