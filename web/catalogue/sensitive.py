@@ -14,6 +14,8 @@ from web.catalogue.question import NO_HEALTH, Question
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE
 from web.catalogue.text import Text
 
+_NO_HEALTH = (NO_HEALTH.de, NO_HEALTH.en, "Please say nothing about health.")
+"""The sentence that asks for nothing about health, as it is and as it was: programmes keep the wording of their time."""
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 _NEVER: re.Pattern[str] = re.compile(r"(?!)")
 
@@ -37,7 +39,9 @@ class Topic:
 
 
 def _plain(text: str) -> str:
-    return text.replace(NO_HEALTH.de, "").replace(NO_HEALTH.en, "").translate(_UMLAUTS)
+    for sentence in _NO_HEALTH:
+        text = text.replace(sentence, "")
+    return text.translate(_UMLAUTS)
 
 
 def _words(*patterns: str) -> re.Pattern[str]:
@@ -279,6 +283,14 @@ SAFEGUARDS: dict[str, Text] = {
 """Questions that protect people, and what goes missing when they are not asked or not used."""
 
 
+_GUIDES = Text("Fotos, Videos, Anleitungen", "Photos, videos, guides")
+EARLIER = {"brings": frozenset({_GUIDES}), "learns": frozenset({_GUIDES})}
+"""By question: what the default questionnaire said before in words that touch on a topic.
+
+Programmes keep the wording they began with: without this, their question would no longer count after an update.
+"""
+
+
 def topics_of(question: Question) -> tuple[Topic, ...]:
     """Return what a question touches on in words that are not those of the default questionnaire."""
     texts = tuple(_own_texts(question))
@@ -291,15 +303,16 @@ def forbidden_in(question: Question) -> frozenset[str]:
 
 
 def _own_texts(question: Question) -> Iterator[Text]:
-    known = _default_texts(question.key)
+    known = default_texts(question.key)
     if shares_list(question):
-        known |= _default_texts(LISTED_IN[0])
+        known |= default_texts(LISTED_IN[0])
     return (text for text in _texts(question) if text not in known)
 
 
-def _default_texts(key: str) -> frozenset[Text]:
+def default_texts(key: str) -> frozenset[Text]:
+    """Return the texts of a question of the default questionnaire, as they are and as far as it matters as they were."""
     asked = [question for question in DEFAULT_QUESTIONNAIRE.questions if question.key == key]
-    return frozenset(text for question in asked for text in _texts(question))
+    return frozenset(text for question in asked for text in _texts(question)) | EARLIER.get(key, frozenset())
 
 
 def _texts(question: Question) -> Iterator[Text]:
