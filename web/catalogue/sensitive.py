@@ -15,7 +15,7 @@ from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE
 from web.catalogue.text import Text
 
 _NO_HEALTH = (NO_HEALTH.de, NO_HEALTH.en, "Please say nothing about health.")
-"""The sentence that asks for nothing about health, as it is and as it was: programmes keep the wording of their time."""
+"""The sentence that asks for nothing about health, as it is and as it was: programmes keep their wording."""
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 _NEVER: re.Pattern[str] = re.compile(r"(?!)")
 
@@ -310,7 +310,7 @@ def _own_texts(question: Question) -> Iterator[Text]:
 
 
 def default_texts(key: str) -> frozenset[Text]:
-    """Return the texts of a question of the default questionnaire, as they are and as far as it matters as they were."""
+    """Return the texts of a question of the default questionnaire, as they are and, where it matters, were."""
     asked = [question for question in DEFAULT_QUESTIONNAIRE.questions if question.key == key]
     return frozenset(text for question in asked for text in _texts(question)) | EARLIER.get(key, frozenset())
 
