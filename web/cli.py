@@ -165,12 +165,12 @@ def _say_ready(settings: Settings, address: "serving.Address", set_up_link: str)
     """Say where the pages are, now that they answer; with the link that sets up an installation nobody coordinates."""
     if urlsplit(settings.base_url).port != address.port:
         console.print(
-            f"\nListening on port {address.port} of {address.host}; people come by the address TANDEM_BASE_URL.",
+            f"\nListening on port {address.port} of {address.host}; people use the address TANDEM_BASE_URL.",
             highlight=False,
         )
     console.print(f"\nTandemwerk is ready: [bold]{settings.base_url}[/bold]   (stop with Ctrl+C)\n", highlight=False)
     if set_up_link:
-        console.print("Nobody is at home here yet. Open this link in a browser to begin:", highlight=False)
+        console.print("There is no coordinator here yet. Open this link in a browser to begin:", highlight=False)
         typer.echo(set_up_link)
 
 
@@ -233,7 +233,7 @@ def _require_current(settings: Settings) -> None:
     except OperationalError as error:
         _refuse(f"The database cannot be reached: {error.orig}")
     if not stands:
-        _refuse("The database is not at the newest version. Please run `tandem migrate` first (and back up before).")
+        _refuse("The database is not at the newest version. Please run `tandem migrate` first (back up before that).")
 
 
 @app.command()
@@ -317,7 +317,7 @@ def create_coordinator(
 def _say_what_next(made: "NewCoordinator") -> None:
     """Explain on standard error and print the link alone on standard output, so that a script can take it."""
     if made.is_new_programme:
-        console.print(f"The programme “{made.programme}” is made.", highlight=False, markup=False)
+        console.print(f"The programme “{made.programme}” has been created.", highlight=False, markup=False)
     console.print(
         "Start `tandem serve` if it is not running, then open this link in a browser. "
         "It works once, for ten minutes; run the command again for a new one.",

@@ -13,11 +13,11 @@ from fastapi import FastAPI
 
 from web.settings import Settings
 
-TAKEN = "Something already listens on port {port}. Stop it, or choose another one: {another}"
+TAKEN = "Something is already listening on port {port}. Stop it, or choose another one: {another}"
 REASONS = {
     errno.EADDRINUSE: TAKEN,
     errno.EACCES: "Only the administrator of this computer may listen on port {port}. Choose another one: {another}",
-    errno.EADDRNOTAVAIL: "{host} is no address of this computer. Choose one of its own, such as 127.0.0.1.",
+    errno.EADDRNOTAVAIL: "{host} is not an address of this computer. Choose one of its own, such as 127.0.0.1.",
 }
 
 

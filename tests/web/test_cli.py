@@ -151,7 +151,7 @@ def test_a_taken_port_is_refused_before_anything_is_prepared(tmp_path: Path, sql
         server = tandem("serve", "--port", port, folder=tmp_path, DATABASE_URL=sqlite_database)
     for answer in (demo, server):
         assert answer.returncode == 2
-        assert f"Something already listens on port {port}." in answer.stderr
+        assert f"Something is already listening on port {port}." in answer.stderr
         assert "is ready" not in answer.stderr
         assert "Traceback" not in answer.stderr
         assert answer.stdout == ""
@@ -164,7 +164,7 @@ def test_a_taken_port_is_refused_before_anything_is_prepared(tmp_path: Path, sql
 def test_an_address_of_another_computer_is_refused_in_words(tmp_path: Path, sqlite_database: str, host: str) -> None:
     answer = tandem("serve", "--host", host, folder=tmp_path, DATABASE_URL=sqlite_database)
     assert answer.returncode == 2
-    assert f"{host} is no address of this computer." in answer.stderr
+    assert f"{host} is not an address of this computer." in answer.stderr
     assert "Traceback" not in answer.stderr
 
 
@@ -183,6 +183,6 @@ def test_two_that_reserve_one_port_at_once() -> None:
     app, ready = FastAPI(lifespan=lifespan), partial(life.append, "ready")
     with first.socket, second.socket, ThreadPoolExecutor(1) as thread:  # its own thread: a browser's loop may run here
         first.socket.listen()
-        with pytest.raises(serving.CannotListen, match=f"Something already listens on port {address.port}"):
+        with pytest.raises(serving.CannotListen, match=f"Something is already listening on port {address.port}"):
             thread.submit(serving.serve, app, Settings(), second, ready).result(30)
     assert life == ["started", "stopped"]

@@ -169,7 +169,7 @@ def test_a_file_comes_back_as_it_was_given_out(desk: PolicyDesk) -> None:
     answer = desk.client.get(f"{desk.base}/2/policy.toml")
     assert answer.headers["content-disposition"] == 'attachment; filename="policy-2.toml"'
     assert "# Note: Versuch" in answer.text
-    assert "# The rule minor_safety does not hold: Alle sind volljährig." in answer.text
+    assert "# The rule minor_safety does not apply: Alle sind volljährig." in answer.text
     desk.save(weight__hours="50")
     fields = {"seen": "3"}
     page = desk.client.submit(f"{desk.base}/file", fields, files={"file": ("p.toml", answer.content)}, status=200).text

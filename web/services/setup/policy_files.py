@@ -20,7 +20,7 @@ def file_of(programme: str, version: Version) -> str:
     about = [f"Policy of {programme}, version {version.number}", f"Made on {version.made_at:%Y-%m-%d}"]
     about += [f"Fingerprint {version.fingerprint}"]
     about += [f"Note: {version.note}"] if version.note else []
-    about += [f"The rule {rule} does not hold: {reason}" for rule, reason in version.reasons.items()]
+    about += [f"The rule {rule} does not apply: {reason}" for rule, reason in version.reasons.items()]
     return "".join(f"# {' '.join(line.split())}\n" for line in about) + "\n" + version.toml
 
 

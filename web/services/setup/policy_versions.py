@@ -20,7 +20,7 @@ from web.services.planning import governing
 from web.translations import N_
 
 LONGEST_REASON = 400
-NOTHING_COUNTS = N_("Please let at least one criterion count.")
+NOTHING_COUNTS = N_("Please have at least one criterion count.")
 NO_NOTE = N_("Please write in a few words what you changed and why.")
 NO_REASON = N_("This rule follows from a law. Please say why it does not apply here.")
 TOO_LONG = N_("Please use at most %(max_length)s characters.")
