@@ -32,6 +32,7 @@ from web.db.models import (
     ParticipantRole,
     Person,
     PlanPair,
+    PolicyVersion,
     Round,
     RoundCompany,
 )
@@ -39,7 +40,7 @@ from web.db.session import Unit
 from web.jobs import matching
 from web.services.access import sessions
 from web.services.actor import Actor
-from web.services.matching import warm_up
+from web.services.matching import policy_fingerprint, warm_up, with_objective
 from web.services.planning import freezing, runs
 from web.settings import Settings
 
@@ -79,14 +80,10 @@ class Workbench:
         pairs = self.unit.read(lambda session: session.exec(select(PlanPair).order_by(col(PlanPair.azubi_id))).all())
         return pairs[0].azubi_id, pairs[1].fachkraft_id
 
-    def opened(self, path: str, *, in_place: bool) -> tuple[float, float]:
-        """Seconds by the clock and of the processor until a page of the round, or a part of one, is there.
-
-        Raises WrongOutcome.
-        """
-        headers = {"hx-request": "true"} if in_place else {}
+    def opened(self, path: str) -> tuple[float, float]:
+        """Seconds by the clock and of the processor until a page of the round is there. Raises WrongOutcome."""
         wall, cpu = time.perf_counter(), time.process_time()
-        answer = self.browser.get(f"/coordinator/rounds/{self.round_id}/{path}", headers=headers)
+        answer = self.browser.get(f"/coordinator/rounds/{self.round_id}/{path}")
         found = time.perf_counter() - wall, time.process_time() - cpu
         if answer.status_code != 200:
             raise WrongOutcome
@@ -94,7 +91,7 @@ class Workbench:
 
 
 @contextmanager
-def workbench(companies: int, azubis: int, fachkraefte: int) -> Iterator[Workbench]:
+def workbench(companies: int, azubis: int, fachkraefte: int, objective: str = "floor") -> Iterator[Workbench]:
     """A round of companies with so many people each, fixed and not computed; the same for the same numbers.
 
     The solver is loaded, as a worker does when it starts.
@@ -106,6 +103,7 @@ def workbench(companies: int, azubis: int, fachkraefte: int) -> Iterator[Workben
         unit = Unit(url)
         round_id, actor = unit.run(lambda session: build_round(session, companies))
         unit.run(lambda session: _fill(session, round_id, {"azubi": azubis, "fachkraft": fachkraefte}))
+        unit.run(lambda session: _aim(session, round_id, objective))
         unit.run(lambda session: _fix(session, actor, round_id))
         yield Workbench(unit, actor, round_id, _browser(url, unit, actor))
         unit.close()
@@ -122,6 +120,12 @@ def _browser(url: str, unit: Unit, actor: Actor) -> TestClient:
     token = unit.run(lambda session: sessions.open_session(session, actor.account_id))
     browser.cookies.set("tandem-session", token, domain="127.0.0.1")
     return browser
+
+
+def _aim(session: Session, round_id: UUID, objective: str) -> None:
+    version = session.get_one(PolicyVersion, session.get_one(Round, round_id).policy_version_id)
+    version.toml = with_objective(version.toml, objective)
+    version.fingerprint = policy_fingerprint(version.toml)
 
 
 def _fix(session: Session, actor: Actor, round_id: UUID) -> None:

@@ -38,21 +38,21 @@ class RunRow(Row):
 
 @dataclass(frozen=True, kw_only=True)
 class PageRow(Row):
-    """A page of a computed plan, as the browser gets it, or what opens in place. ``path``: seen from the round."""
+    """A page of a computed plan, as the browser gets it. ``path``: seen from the round."""
 
     size: tuple[int, int, int]
     small: tuple[int, int, int]
     path: Callable[[Workbench, str], str]
-    in_place: bool = False
+    objective: str = "floor"
 
     def measure(self, *, quick: bool) -> Figure:
         """Medians of several visits, after one that does not count."""
         from benchmarks.workbench import workbench  # noqa: PLC0415
 
-        with workbench(*(self.small if quick else self.size)) as bench:
+        with workbench(*(self.small if quick else self.size), self.objective) as bench:
             path = self.path(bench, f"plans/{bench.compute()}")
             number = (QUICK if quick else FULL).most
-            visits = [bench.opened(path, in_place=self.in_place) for _ in range(number + 1)]
+            visits = [bench.opened(path) for _ in range(number + 1)]
         walls, cpus = zip(*visits[1:], strict=True)
         return Figure(
             key=self.key,
@@ -87,5 +87,14 @@ ROWS: tuple[Row, ...] = (
     PageRow("company-5000", "one company of it opens", 0.1, size=(MANY, 4, 4), small=(FEW, 4, 4), path=_a_company),
     PageRow(
         "price-200x220", "what keeping two together would cost, 200 × 220", 0.1, size=LARGE, small=SMALL, path=_a_price
+    ),
+    PageRow(
+        "price-200x220-leximin",
+        "the same under `leximin`",
+        0.1,
+        size=LARGE,
+        small=SMALL,
+        path=_a_price,
+        objective="leximin",
     ),
 )
