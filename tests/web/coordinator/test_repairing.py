@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlmodel import Session, select
@@ -12,8 +12,9 @@ from tests.web.client import Browser, path_of
 from tests.web.coordinator.conftest import World
 from web.db.models import BlockState, Notice, OutboxMail, Participant, PlanBlock, Tandem, TandemState
 from web.db.models.columns import utc_now
+from web.services.actor import Actor
 from web.services.errors import Changed, NotFound, WrongState
-from web.services.people import settling
+from web.services.people import participation, settling
 from web.services.planning import company_tandems, publication, repairing, waves
 
 
@@ -203,7 +204,7 @@ def test_somebody_who_was_alone_moves_up_after_the_company_has_read_it(told: Tol
 
 def test_who_leaves_before_a_change_was_told_is_never_announced(told: Told) -> None:
     jonas, mia = told.world.azubis
-    petra, _ali = told.world.fachkraefte
+    petra, ali = told.world.fachkraefte
     told.leave(petra)
     told.mend()
     told.publish()
@@ -226,6 +227,10 @@ def test_who_leaves_before_a_change_was_told_is_never_announced(told: Told) -> N
     told.publish()
     assert told.tell() == 1
     assert [mail for mail in told.mails() if mail not in mails] == [("partner_gone", "Ali Demir")]
+    reader = Actor(uuid4(), "Ali Demir", participates=frozenset({ali}))
+    read = told.world.unit.read(lambda session: participation.news_of(session, reader, ali))
+    assert read is not None
+    assert read.has_ended, "the page says what the mail said: that it ended, not that nobody was found"
 
 
 def test_who_withdraws_before_the_people_are_told_is_mended_in_two_waves_again(world: World) -> None:

@@ -232,13 +232,16 @@ def colleagues(session: Session, actor: Actor, participant_id: UUID, chosen: Col
 def newest_notice(session: Session, actor: Actor, participant_id: UUID) -> AnyRow | None:
     """Return what the actor was told last, or None before their block was published to its people.
 
-    Columns: reason, told_at, tandem_id (of one of their tandems, None without).
+    Columns: reason, told_at, had_tandem (this time or before).
     """
+    any_notice = aliased(Notice)
     statement = (
         select(
             col(Notice.reason),
             col(Publication.people_told_at).label("told_at"),
-            col(Notice.tandem_id),
+            exists()
+            .where(col(any_notice.participant_id) == participant_id, col(any_notice.tandem_id).is_not(None))
+            .label("had_tandem"),
         )
         .join(Participant, col(Participant.id) == col(Notice.participant_id))
         .join(Publication, col(Publication.id) == col(Notice.publication_id))

@@ -96,6 +96,7 @@ class News:
     competences: Mapping[str, Text]
     """The programme's own competences by key, for the reasons."""
     has_ended: bool
+    """They had a tandem that is none any more, and no other one yet."""
     meet_by: date
 
 
@@ -173,7 +174,7 @@ def news_of(session: Session, actor: Actor, participant_id: UUID) -> News | None
     )
     if tandems:
         return News(tandems, None, competences, has_ended=False, meet_by=meet_by)
-    return News((), _said(notice.reason), competences, has_ended=notice.tandem_id is not None, meet_by=meet_by)
+    return News((), _said(notice.reason), competences, has_ended=bool(notice.had_tandem), meet_by=meet_by)
 
 
 def _tandem_news(session: Session, actor: Actor, own: AnyRow, tandem: AnyRow) -> TandemNews:
