@@ -38,10 +38,10 @@ STATIC = HERE / "static"
 LANGUAGE_COOKIE = "tandem-language"
 ZONE = ZoneInfo("Europe/Berlin")
 ROLE_NAMES = {
-    "coordinator": N_("Coordination"),
+    "coordinator": N_("Coordinator"),
     "company": N_("Company"),
     "participant": N_("Taking part"),
-    "programme": N_("Coordination"),
+    "programme": N_("Coordinator"),
 }
 CONFLICT = 409
 OVERTAKEN = N_(

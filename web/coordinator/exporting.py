@@ -18,7 +18,7 @@ from web.translations import N_
 router = APIRouter(prefix="/coordinator/rounds/{round_id}")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEADINGS = (
-    N_("Company"), N_("Town"), N_("State"), N_("Azubis"), N_("Fachkräfte"), N_("Still missing"), N_("Deadline"),
+    N_("Company"), N_("Town"), N_("Status"), N_("Azubis"), N_("Fachkräfte"), N_("Still missing"), N_("Deadline"),
     N_("Contacts"), N_("E-mail addresses"), N_("Telephone"), N_("Follow-up"), N_("What about?"), N_("Last activity"),
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from web.services.outreach.quiet_hours import waits_until
 from web.services.rounds import Where
 from web.translations import N_
 
-ROLE = N_("Coordination")
+ROLE = N_("Coordinator")
 
 
 def show(

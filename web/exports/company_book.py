@@ -20,7 +20,7 @@ def company_book(reader: Reader, plan: Outline, handout: Handout) -> bytes:
         (N_("Programme"), plan.issuer.programme),
         (N_("Round"), plan.issuer.round_name),
         (N_("Company"), handout.company),
-        (N_("State"), reader.state(handout.state.value, is_stale=handout.is_stale)),
+        (N_("Status"), reader.state(handout.state.value, is_stale=handout.is_stale)),
         (N_("Please note"), standing(reader, handout)),
         (N_("Questions"), f"{plan.issuer.contact_name}, {plan.issuer.contact_phone}"),
     ]

@@ -32,7 +32,7 @@ DECIDED = (
     N_("Decided by"), N_("Decided on"), N_("Undone on"),
 )  # fmt: skip
 COMPANIES = (
-    N_("Company"), N_("State"), N_("Azubis"), N_("Fachkräfte"), N_("Tandems"), N_("Azubis without a tandem"),
+    N_("Company"), N_("Status"), N_("Azubis"), N_("Fachkräfte"), N_("Tandems"), N_("Azubis without a tandem"),
     N_("Fachkräfte without a tandem"), N_("Lowest agreement in per cent"), N_("Approved by"), N_("Approved on"),
 )  # fmt: skip
 
