@@ -20,8 +20,9 @@ from matcher.errors import InvalidBytes
 from matcher.own import is_option
 from matcher.problem import BIT_COLUMNS, CEFR, COLUMNS, ELSEWHERE, LEVELS, TABLES, UNKNOWN, People, Problem
 
-__all__ = ["OWN_COLUMN", "OWN_TABLE", "TYPES", "check_columns", "columns_of", "fingerprint_of", "pack", "split"]
-__all__ += ["tables_of", "tails", "texts", "unpack", "uses_own"]
+__all__ = ["DTYPES", "HEADER", "OWN_COLUMN", "OWN_TABLE", "TYPES", "WEEKS", "WEEK_COUNTS", "check_columns"]
+__all__ += ["columns_of", "fingerprint_of", "magic", "pack", "split", "tables_of", "tails", "texts", "unpack"]
+__all__ += ["uses_own"]
 
 MAGIC = b"TANDEM-PROBLEM-1\n"
 MAGIC_WITH_OWN = b"TANDEM-PROBLEM-2\n"
@@ -69,11 +70,16 @@ def _pieces(problem: Problem) -> Iterator[bytes | memoryview]:
         "patterns": len(problem.week_counts),
     }
     text = HEADER.encode(header).encode()
-    yield from (MAGIC_WITH_OWN if with_own else MAGIC, len(text).to_bytes(8, "little"), text)
+    yield from (magic(with_own=with_own), len(text).to_bytes(8, "little"), text)
     yield from (_packed(problem.weeks, WEEKS), _packed(problem.week_counts, WEEK_COUNTS))
     for people in sides:
         for name in columns:
             yield _packed(getattr(people, name), DTYPES[name])
+
+
+def magic(*, with_own: bool) -> bytes:
+    """What the bytes begin with."""
+    return MAGIC_WITH_OWN if with_own else MAGIC
 
 
 def columns_of(*, with_own: bool) -> tuple[str, ...]:

@@ -251,6 +251,12 @@ class Problem:
 
         return pack(self)
 
+    def to_parts(self) -> dict[str, bytes]:
+        """What ``to_bytes`` of ``only`` each block gives, by block; thousands in a fraction of a second."""
+        from matcher.parting import pack_each  # noqa: PLC0415  that module builds on this one
+
+        return pack_each(self)
+
     @cached_property
     def fingerprint(self) -> str:
         """SHA-256 of the bytes, in hexadecimal."""

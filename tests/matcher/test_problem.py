@@ -372,6 +372,37 @@ def test_many_problems_read_at_once_are_those_joined(problems: list[matcher.Prob
         assert Problem.from_many(part.to_bytes() for part in split) == Problem.combine(split)
 
 
+@given(rounds())
+@examples(60)
+def test_each_block_is_written_as_a_problem_of_its_own(problem: matcher.Problem) -> None:
+    assert problem.to_parts() == {block: problem.only([block]).to_bytes() for block in problem.blocks}
+
+
+def test_blocks_are_written_alone_whatever_the_others_need() -> None:
+    many = {f"k{number:02}": number % 4 for number in range(70)}
+    asked = {"pay": ("yes", "no"), "often": None}
+    both = [
+        (
+            [azubi("a", "c1", learns=[*many], site="Halle 1", own=asked)],
+            [fachkraft("f", "c1", brings=many)],
+        ),
+        (
+            [azubi("b", "c2", learns=["k07"], availability=EARLY)],
+            [fachkraft("g", "c3", brings={"k69": 2})],
+        ),
+        ([azubi("d", "c4")], []),
+    ]
+    pools = [{"id": "c2", "pool": "p"}, {"id": "c3", "pool": "p"}, {"id": "c5"}]
+    whole = Problem.from_records(*([each for pair in both for each in pair[side]] for side in (0, 1)), pools)
+    alone = {
+        "c1": Problem.from_records(*both[0]),
+        "p": Problem.from_records(*both[1], pools[:2]),
+        "c4": Problem.from_records(*both[2]),
+        "c5": Problem.from_records([], [], pools[2:]),
+    }
+    assert whole.to_parts() == {block: problem.to_bytes() for block, problem in alone.items()}
+
+
 def _renamed(problem: Problem, number: int) -> Problem:
     """The same people under names that no other of the problems has."""
     sides = [side.ids for side in (problem.azubis, problem.fachkraefte)]

@@ -1,7 +1,7 @@
 """The only door to the engine: our values in, our values out. Nothing here touches the database."""
 
 from matcher import ENGINE_VERSION
-from web.services.matching.blocks import check_choices, freeze, solve_block, warm_up
+from web.services.matching.blocks import check_choices, freeze, freeze_blocks, solve_block, warm_up
 from web.services.matching.comparing import (
     CriterionLine,
     Difference,
@@ -89,6 +89,7 @@ __all__ = [
     "difference",
     "explain_pair",
     "freeze",
+    "freeze_blocks",
     "in_force",
     "measure_alike",
     "objective",

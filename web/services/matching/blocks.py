@@ -43,16 +43,30 @@ def warm_up() -> None:
 
 def freeze(block_id: UUID, companies: Iterable[str], people: Iterable[tuple[str, Record]]) -> FrozenData:
     """Pack the people of a block, given as (role, record); raises EngineRefusal for answers it cannot read."""
-    sides: dict[str, list[Record]] = {"azubi": [], "fachkraft": []}
-    for role, record in people:
-        sides[role].append(record)
-    blocks = [{"id": company, "pool": str(block_id)} for company in companies]
+    return freeze_blocks({block_id: (tuple(companies), tuple(people))})[block_id]
+
+
+def freeze_blocks(
+    blocks: Mapping[UUID, tuple[Sequence[str], Sequence[tuple[str, Record]]]],
+) -> dict[UUID, FrozenData]:
+    """Pack the people of many blocks, given as companies and people of each; one look at all of them together.
+
+    Each gets what it would get alone. Raises EngineRefusal, which does not say for which block.
+    """
+    everybody = [each for _companies, people in blocks.values() for each in people]
+    azubis, others = ([each for role, each in everybody if (role == "azubi") is first] for first in (True, False))
+    pools = [{"id": each, "pool": str(block)} for block, (companies, _people) in blocks.items() for each in companies]
     try:
-        problem = Problem.from_records(sides["azubi"], sides["fachkraft"], blocks)
+        parts = Problem.from_records(azubis, others, pools).to_parts()
     except MatcherError as error:
         raise EngineRefusal(error) from error
-    data = problem.to_bytes()
-    return FrozenData(data, hashlib.sha256(data).hexdigest(), len(sides["azubi"]), len(sides["fachkraft"]))
+    nobody = Problem.from_records([], []).to_bytes()
+    return {block: _frozen(parts.get(str(block), nobody), people) for block, (_, people) in blocks.items()}
+
+
+def _frozen(data: bytes, people: Sequence[tuple[str, Record]]) -> FrozenData:
+    azubis = sum(role == "azubi" for role, _record in people)
+    return FrozenData(data, hashlib.sha256(data).hexdigest(), azubis, len(people) - azubis)
 
 
 def solve_block(task: BlockTask, *, policy: str, seed: int) -> BlockAnswer:

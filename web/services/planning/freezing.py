@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -155,14 +155,9 @@ def _read(session: Session, actor: Actor, round_: Round, blocks: Sequence[Block]
         everybody = queries.people(session, actor, condition)
         people, records = _by_block(everybody), _records(session, actor, round_, condition, everybody)
         companies = _companies_by_block(queries.companies(session, actor, condition))
-        return [
-            Fixed(
-                block.id,
-                _frozen_data(block, companies[block.id], [records[person.id] for person in people[block.id]]),
-                frozenset(person.id for person in people[block.id]),
-            )
-            for block in blocks
-        ]
+        wanted = {each.id: (companies[each.id], [records[one.id] for one in people[each.id]]) for each in blocks}
+        data = _frozen_data(blocks, wanted)
+        return [Fixed(each.id, data[each.id], frozenset(one.id for one in people[each.id])) for each in blocks]
 
 
 def fix_again(
@@ -247,7 +242,17 @@ def _companies_by_block(companies: Sequence[AnyRow]) -> dict[UUID, list[str]]:
     return grouped
 
 
-def _frozen_data(block: Block, companies: Sequence[str], people: Sequence[tuple[str, Record]]) -> matching.FrozenData:
+def _frozen_data(
+    blocks: Sequence[Block], wanted: Mapping[UUID, tuple[Sequence[str], Sequence[tuple[str, Record]]]]
+) -> Mapping[UUID, matching.FrozenData]:
+    """Turn companies and people into data, all at once; raises InputRefused that names a block that cannot be read."""
+    try:
+        return matching.freeze_blocks(wanted)
+    except matching.EngineRefusal:
+        return {block.id: _data_alone(block, *wanted[block.id]) for block in blocks}
+
+
+def _data_alone(block: Block, companies: Sequence[str], people: Sequence[tuple[str, Record]]) -> matching.FrozenData:
     try:
         return matching.freeze(block.id, companies, people)
     except matching.EngineRefusal as error:
