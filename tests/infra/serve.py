@@ -22,24 +22,26 @@ def serve(listener: socket, environment: Mapping[str, str], folder: Path) -> Non
     uvicorn.Server(config).run(sockets=[listener])
 
 
-def run_command(words: Sequence[str], environment: Mapping[str, str], folder: Path) -> None:
-    """Runs `tandem` with these words."""
-    _settle(environment, folder)
+def run_command(
+    words: Sequence[str], environment: Mapping[str, str], folder: Path, said: tuple[Path, Path] | None = None
+) -> None:
+    """Runs `tandem` with these words; what it prints and says goes into two files, or both into the `server.log`."""
+    _settle(environment, folder, said)
     from web.cli import main  # noqa: PLC0415
 
     sys.argv = ["tandem", *words]
     main()
 
 
-def _settle(environment: Mapping[str, str], folder: Path) -> None:
-    """Takes nothing over from the tests: this environment alone, an own folder, output into its `server.log`."""
+def _settle(environment: Mapping[str, str], folder: Path, said: tuple[Path, Path] | None = None) -> None:
+    """Takes nothing over from the tests: this environment alone, an own folder, an own output."""
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(folder)
-    log = os.open(log_of(folder), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
-    for output in (1, 2):
+    for output, file in enumerate(said or [log_of(folder)] * 2, start=1):
+        log = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
         os.dup2(log, output)
-    os.close(log)
+        os.close(log)
 
 
 def log_of(folder: Path) -> Path:

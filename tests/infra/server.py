@@ -81,14 +81,14 @@ def _launch(run: Callable[..., None], given: object, url: str, folder: Path, set
     """Starts a process with these settings and none of the developer's own, nor those of a file .env."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("TANDEM_")}
     environment |= {f"TANDEM_{key}": value for key, value in settings.items()}
-    process = _loaded().Process(target=run, args=(given, environment, folder), daemon=True)
+    process = loaded().Process(target=run, args=(given, environment, folder), daemon=True)
     process.start()
     return LiveServer(url, settings["DATABASE_URL"], process, log_of(folder))
 
 
 @cache
-def _loaded() -> ForkServerContext:
-    """The process that has loaded the application and of which all servers are forks; one for each worker."""
+def loaded() -> ForkServerContext:
+    """The process that has loaded the application and of which servers and commands are forks; one for each worker."""
     context = get_context("forkserver")
     context.set_forkserver_preload(["tests.infra.loaded", "tests.infra.serve"])
     before = dict(os.environ)

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
+from tests.infra.command import tandem, tandem_from_cold
 from tests.infra.ports import free_port, listening_socket
 from tests.web.client import settings_for
 from web import serving
@@ -25,26 +26,8 @@ from web.settings import Settings
 COMMANDS = {"create-coordinator", "demo", "match", "migrate", "replay", "serve", "verify", "worker"}
 
 
-def tandem(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Runs the command in a folder with an environment of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "web.cli", *arguments],
-        cwd=folder,
-        env={
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
-            "COLUMNS": "200",
-            **{f"TANDEM_{name}": value for name, value in environment.items()},
-        },
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-
-
 def test_help_names_every_command(tmp_path: Path) -> None:
-    answer = tandem("--help", folder=tmp_path)
+    answer = tandem_from_cold("--help", folder=tmp_path)
     assert answer.returncode == 0
     assert set(re.findall(r"^│ ([a-z-]+) ", answer.stdout, re.MULTILINE)) >= COMMANDS
 
@@ -58,14 +41,14 @@ def test_a_wrong_setting_is_explained(tmp_path: Path) -> None:
 
 def test_serving_an_old_database_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "var").mkdir()
-    answer = tandem("serve", folder=tmp_path)
+    answer = tandem_from_cold("serve", folder=tmp_path)
     assert answer.returncode == 2
     assert "tandem migrate" in answer.stderr
 
 
 def test_a_database_that_is_away_is_said(tmp_path: Path) -> None:
     settings = {"SECRET_KEY": "x" * 40, "DATABASE_URL": f"postgresql+psycopg://tandem@/tandem?host={tmp_path}"}
-    answer = tandem("worker", folder=tmp_path, **settings)
+    answer = tandem_from_cold("worker", folder=tmp_path, **settings)
     assert answer.returncode == 2
     assert "The database cannot be reached" in answer.stderr
     assert "Traceback" not in answer.stderr

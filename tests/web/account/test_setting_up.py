@@ -1,18 +1,15 @@
 """The set-up link of an empty installation: it opens once, for whoever reads the console."""
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
 from tests import factories
+from tests.infra.command import tandem
 from tests.infra.ports import free_port
 from tests.web.client import Browser, path_of
-from tests.web.test_cli import said_when_ready
 from web.db.models import Account, Coordinator, Programme
 from web.db.session import Unit
 from web.security import set_up_token
@@ -77,16 +74,8 @@ def test_serve_prints_the_link_until_somebody_has_used_it(tmp_path: Path, sqlite
 def served(folder: Path, database_url: str) -> str:
     """What `tandem serve` prints until its pages answer."""
     port = free_port()
-    root = str(Path(__file__).resolve().parents[3])
-    settings = {"TANDEM_DATABASE_URL": database_url, "TANDEM_INLINE_WORKER": "false"}
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": root, "PYTHONUNBUFFERED": "1", **settings}
-    command = [sys.executable, "-m", "web.cli", "serve", "--port", str(port)]
-    with subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    ) as server:
-        try:
-            assert f"Listening on port {port} of 127.0.0.1;" in said_when_ready(server)
-        finally:
-            server.terminate()
-            output, _ = server.communicate(timeout=30)
-    return next((line for line in output.splitlines() if "/set-up/" in line), "")
+    settings = {"DATABASE_URL": database_url, "INLINE_WORKER": "false"}
+    ready = f"Listening on port {port} of 127.0.0.1;"
+    said = tandem("serve", "--port", str(port), folder=folder, until=ready, **settings)
+    assert ready in said.stderr
+    return next((line for line in said.stdout.splitlines() if "/set-up/" in line), "")

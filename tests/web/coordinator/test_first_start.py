@@ -1,6 +1,7 @@
 """From an empty database to the first invited company: programme, round, company."""
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,8 +11,8 @@ import pytest
 from sqlmodel import Session, select
 
 from tests import factories
+from tests.infra.command import Said, tandem, tandem_from_cold
 from tests.web.client import Browser, path_of
-from tests.web.test_cli import tandem
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE
 from web.db.models import (
     Account,
@@ -408,8 +409,8 @@ def test_a_closed_round_shows_no_form(client: Browser, unit: Unit, anna: Actor) 
 
 
 def test_the_command_line_makes_the_first_programme(tmp_path: Path, empty_database: str) -> None:
-    def run(*arguments: str) -> tuple[int, str, str]:
-        answer = tandem(*arguments, folder=tmp_path, DATABASE_URL=empty_database)
+    def run(*arguments: str, start: Callable[..., Said] = tandem) -> tuple[int, str, str]:
+        answer = start(*arguments, folder=tmp_path, DATABASE_URL=empty_database)
         assert "Traceback" not in answer.stderr
         return answer.returncode, answer.stdout, answer.stderr
 
@@ -427,6 +428,6 @@ def test_the_command_line_makes_the_first_programme(tmp_path: Path, empty_databa
     assert urlsplit(output.strip()).path.startswith("/link/")
     assert "Roboscouts [2027]" in said
     assert "tandem serve" in said
-    code, second, _said = run(*person)
+    code, second, _said = run(*person, start=tandem_from_cold)
     assert code == 0
     assert second != output

@@ -8,8 +8,8 @@ import pytest
 from rich.console import Console
 from sqlmodel import Session, select
 
+from tests.infra.command import tandem, tandem_from_cold
 from tests.web.coordinator.conftest import World
-from tests.web.test_cli import tandem
 from web.coordinator.run_words import FINDINGS
 from web.db.models import BlockInput, Run, RunBlock
 from web.replaying import replay_run
@@ -80,7 +80,7 @@ def test_the_command_says_it_and_changes_nothing(world: World, tmp_path: Path) -
         "DATABASE_URL": world.unit.write_engine.url.render_as_string(hide_password=False),
         "SECRET_KEY": "x" * 40,
     }
-    told = tandem("replay", str(run_id), folder=tmp_path, **settings)
+    told = tandem_from_cold("replay", str(run_id), folder=tmp_path, **settings)
     assert (told.returncode, told.stdout.splitlines()[1:]) == (0, _replayed(world)[1][1:])
     unknown = tandem("replay", str(uuid4()), folder=tmp_path, **settings)
     assert unknown.returncode == 2
