@@ -67,13 +67,14 @@ def what_if(
     hold_others: bool,
     seed: int = 0,
     result: Result | None = None,
-    proof: bool = True,
+    proof: bool = False,
 ) -> Effect:
     """What the additional decisions of ``change`` would do to the blocks they concern, under any objective.
 
     With ``hold_others`` every tandem of these blocks without a person of the change, or a partner they lose, stays as
     it is; without it the blocks are solved afresh. A ``result`` of the same input, policy, decisions and seed is taken
-    as the state before, where it is of these blocks alone, which saves solving it again. ``proof``: see ``match``.
+    as the state before, where it is of these blocks alone, which saves solving it again. Plans made
+    here have certificates only with ``proof``, see ``match``.
 
     Raises what ``match`` raises, so a pin that contradicts one of the decisions is refused by name.
     """

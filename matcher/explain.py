@@ -212,7 +212,7 @@ def _partner(result: Result, azubi: str) -> str | None:
 def _question(look: _Look, policy: Policy, result: Result, decisions: Decisions) -> Callable[[], Effect]:
     pin = Decisions(pins=(PairDecision(look.azubi, look.fachkraft),))
     terms = (look.case.problem, policy, decisions, pin)
-    return partial(what_if, *terms, hold_others=False, seed=result.seed, result=result, proof=False)
+    return partial(what_if, *terms, hold_others=False, seed=result.seed, result=result)
 
 
 def _across_blocks(result: Result, azubi: str, fachkraft: str) -> Explanation:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -82,11 +83,13 @@ def magic(*, with_own: bool) -> bytes:
     return MAGIC_WITH_OWN if with_own else MAGIC
 
 
+@cache
 def columns_of(*, with_own: bool) -> tuple[str, ...]:
     """Columns that are packed, in order."""
     return tuple(name for name in COLUMNS if with_own or name != OWN_COLUMN)
 
 
+@cache
 def tables_of(*, with_own: bool) -> tuple[str, ...]:
     """Tables that stand in the header."""
     return tuple(name for name in TABLES if with_own or name != OWN_TABLE)

@@ -1,5 +1,6 @@
 """What keeping a pair would do, under every objective, in figures and in sentences."""
 
+from functools import partial
 from typing import Any
 
 import pytest
@@ -133,12 +134,11 @@ def test_a_result_saves_solving_the_state_before_if_it_is_the_one_of_the_same_te
     problem = taught(3)
     result = matcher.match(problem, POLICY, seed=5)
     pin = Decisions(pins=(PairDecision("a0", "f1"),))
-    afresh = matcher.what_if(problem, POLICY, Decisions(), pin, hold_others=False, seed=5)
-    saved = matcher.what_if(problem, POLICY, Decisions(), pin, hold_others=False, seed=5, result=result)
+    effect = partial(matcher.what_if, problem, POLICY, Decisions(), pin, hold_others=False, seed=5, proof=True)
+    afresh, saved = effect(), effect(result=result)
     assert saved == afresh
     assert saved.before is result
-    other = matcher.match(problem, Policy(places=1), seed=5)
-    assert matcher.what_if(problem, POLICY, Decisions(), pin, hold_others=False, seed=5, result=other) == afresh
+    assert effect(result=matcher.match(problem, Policy(places=1), seed=5)) == afresh
 
 
 @given(rounds(4), st.sampled_from(matcher.OBJECTIVES), st.integers(0, 20), st.data())
