@@ -393,7 +393,8 @@ def test_blocks_are_written_alone_whatever_the_others_need() -> None:
         ([azubi("d", "c4")], []),
     ]
     pools = [{"id": "c2", "pool": "p"}, {"id": "c3", "pool": "p"}, {"id": "c5"}]
-    whole = Problem.from_records(*([each for pair in both for each in pair[side]] for side in (0, 1)), pools)
+    azubis, fachkraefte = ([each for pair in both for each in pair[side]] for side in (0, 1))
+    whole = Problem.from_records(azubis, fachkraefte, pools)
     alone = {
         "c1": Problem.from_records(*both[0]),
         "p": Problem.from_records(*both[1], pools[:2]),
