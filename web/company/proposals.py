@@ -1,5 +1,6 @@
 """Pairs a company proposes: "Wissen Sie schon, wer zusammenpasst?"."""
 
+from collections.abc import Callable
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -17,7 +18,18 @@ from web.services.registrations import proposals
 from web.translations import N_
 
 router = APIRouter(prefix="/proposals")
+NO_AZUBI = N_("Please choose a person under “Azubi”.")
+NO_FACHKRAFT = N_("Please choose a person under “Fachkraft”.")
 NO_REASON = N_("Please say in one sentence why you propose these two.")
+
+
+def _chosen(missing: str) -> Callable[[UUID | None], UUID | None]:
+    def check(person_id: UUID | None) -> UUID | None:
+        if person_id is None:
+            raise ValueError(missing)
+        return person_id
+
+    return check
 
 
 def _reason(text: str) -> str:
@@ -29,8 +41,10 @@ def _reason(text: str) -> str:
 class ProposalForm(Form):
     """Two people and one sentence."""
 
-    azubi_id: UUID | None = None
-    fachkraft_id: UUID | None = None
+    azubi_id: Annotated[UUID | None, AfterValidator(_chosen(NO_AZUBI))] = Field(default=None, validate_default=True)
+    fachkraft_id: Annotated[UUID | None, AfterValidator(_chosen(NO_FACHKRAFT))] = Field(
+        default=None, validate_default=True
+    )
     sentence: Annotated[str, AfterValidator(_reason), Field(max_length=400)] = Field(default="", validate_default=True)
 
 

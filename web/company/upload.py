@@ -32,6 +32,8 @@ from web.translations import N_
 router = APIRouter()
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
+MOST_NAMED = 60
+"""People named on the page that takes a table back; the count above them is complete."""
 PartDep = Annotated[int, Query(ge=1, le=1000)]
 NO_FILE = N_("Please choose a file, or paste rows copied from a spreadsheet.")
 PASTED = N_("pasted rows")
@@ -216,7 +218,8 @@ def undo(page: PageDep, actor: ActorDep, company_id: UUID, import_id: UUID, data
 def _undo_page(page: Page, actor: Actor, company_id: UUID, import_id: UUID, form: Bound[ConfirmForm]) -> Response:
     view = page.unit.read(lambda session: import_undo.undo_page(session, actor, company_id, import_id))
     stand(page, view.frame)
-    return page.show("company/undo.html", form=form, frame=view.frame, view=view, base=home(company_id))
+    base = home(company_id)
+    return page.show("company/undo.html", form=form, frame=view.frame, view=view, base=base, most_shown=MOST_NAMED)
 
 
 @router.get("/people.xlsx")
