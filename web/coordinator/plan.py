@@ -1,5 +1,6 @@
 """The proposal: at a glance, and one company of it."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from enum import StrEnum
 from typing import TypeVar
@@ -24,6 +25,9 @@ E = TypeVar("E", bound=StrEnum)
 ALL = "all"
 """In the address: every company of this page is opened, for printing and where no script runs."""
 
+LEFT = "left"
+"""In the address: a company that was left out of what was done with many."""
+
 NAMES = 20
 """So many companies are named in a warning at most."""
 
@@ -37,7 +41,14 @@ def plan(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID) -> Respo
     opened = page.unit.read(lambda session: block_plans.opened(session, actor, round_id, plan_id, wanted))
     kept = urlencode({"q": choice.query, "show": choice.show.value, "order": choice.order.value})
     list_url = f"{address(round_id, 'plans', plan_id)}?{kept}"
-    return show(page, "plan.html", view.where, plan=view, opened=opened, list_url=list_url, most_names=NAMES)
+    asked = {*page.request.query_params.getlist(LEFT)[:NAMES]}
+    left = [line.name for line in view.lines if asked and str(line.id) in asked]
+    return show(page, "plan.html", view.where, plan=view, opened=opened, list_url=list_url, most_names=NAMES, left=left)
+
+
+def left_out_address(plan: str, block_ids: Sequence[UUID]) -> str:
+    """Return the address of a proposal that names companies which were left out of what was done with many."""
+    return plan + ("?" + urlencode([(LEFT, str(block_id)) for block_id in block_ids[:NAMES]]) if block_ids else "")
 
 
 def _opens_all(page: Page) -> bool:

@@ -94,7 +94,9 @@ def test_what_stands_elsewhere_meanwhile_is_left_out_and_said(approved: World, c
 
     world.unit.run(publish_one)
     done = desk.submit(f"{home}/revocations", fields, page=f"{home}/revocations")
-    assert "aber nicht alle" in desk.open(done.headers["location"])
+    shown = desk.open(done.headers["location"])
+    assert "aber nicht alle" in shown
+    assert "Nicht mit zurückgenommen: Frischkost GmbH." in shown
     assert _states(world) == [BlockState.MATCHED, BlockState.PUBLISHED, BlockState.PUBLISHED]
     again = desk.submit(f"{home}/revocations", fields | {"form_key": "x" * 22}, page=f"{home}/revocations", status=409)
     assert "nichts mehr zurückzunehmen" in again.text
@@ -117,5 +119,5 @@ def test_only_what_is_the_actors_and_was_on_the_page(approved: World) -> None:
         take(world.coordinator, world.block, world.round_id)
     with pytest.raises(InputRefused):
         take(world.coordinator)
-    assert take(world.coordinator, world.block) == lapsed.TakenBack(1, 0)
+    assert take(world.coordinator, world.block) == lapsed.TakenBack(1, ())
     assert _lapsed(world) == {world.lonely, world.mute}

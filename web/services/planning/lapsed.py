@@ -34,10 +34,10 @@ class Lapsed:
 
 @dataclass(frozen=True)
 class TakenBack:
-    """How many approvals were taken back, and how many of those chosen were left out since they stood elsewhere."""
+    """How many approvals were taken back, and which of those chosen were left out since they stood elsewhere."""
 
     taken: int
-    left_out: int
+    left_out: tuple[UUID, ...]
 
 
 def lapsed_page(session: Session, actor: Actor, round_id: UUID) -> Lapsed:
@@ -67,4 +67,4 @@ def take_back_lapsed(
     staleness.mark(session, lapsed & {*block_ids})
     noted = [(each.block_id, {"approval": each.id}) for each in taken]
     audit.record_each(session, actor, "block.revoke", noted, programme_id=round_.programme_id)
-    return TakenBack(len(taken), len(chosen) - len(taken))
+    return TakenBack(len(taken), tuple(block.id for block in chosen if block.id not in lapsed))
