@@ -1,5 +1,6 @@
 """Approving a proposal, with a second person where the programme wants one, and taking an approval back."""
 
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -8,6 +9,7 @@ from starlette.responses import Response
 from web.coordinator import acting
 from web.coordinator.forms import Approve, Blocks, Decline, Lapsed, WithReason
 from web.coordinator.pages import address, show
+from web.coordinator.plan import left_out_address
 from web.db.models import ActKind
 from web.deps import ActorDep, FormDep, PageDep
 from web.forms import Bound
@@ -126,10 +128,13 @@ def check_second(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID) 
 def _check_second(page: Page, actor: Actor, round_id: UUID, plan_id: UUID, form: Bound[Approve] | None) -> Response:
     where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
     check = page.unit.read(lambda session: checking.check_page(session, actor, round_id, plan_id))
-    shown = form or Approve.filled({"blocks": [each.seen for each in check.theirs]})
+    listed, rest = checking.listed(check.theirs)
+    ticks = [*(each.seen for each in listed), " ".join(each.seen for each in rest)]
+    shown = form or Approve.filled({"blocks": ticks})
     plan = address(round_id, "plans", plan_id)
     act = page.unit.read(lambda session: large_acts.under_way(session, actor, round_id))
-    return show(page, "second_approval.html", where, form=shown, check=check, plan=plan, act=act)
+    context: dict[str, Any] = {"check": check, "listed": listed, "rest": rest, "act": act, "plan": plan}
+    return show(page, "second_approval.html", where, form=shown, **context)
 
 
 @router.post("/plans/{plan_id}/second-approval")
@@ -155,9 +160,11 @@ def ask_why_not(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID) -
 def _ask_why_not(page: Page, actor: Actor, round_id: UUID, plan_id: UUID, form: Bound[Decline] | None) -> Response:
     where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
     check = page.unit.read(lambda session: checking.check_page(session, actor, round_id, plan_id))
-    shown = form or Decline.filled({"blocks": [each.id for each in check.theirs]})
+    listed, rest = checking.listed(check.theirs)
+    ticks = [*(str(each.id) for each in listed), " ".join(str(each.id) for each in rest)]
+    shown = form or Decline.filled({"blocks": ticks})
     plan = address(round_id, "plans", plan_id)
-    return show(page, "refusal.html", where, form=shown, check=check, plan=plan)
+    return show(page, "refusal.html", where, form=shown, check=check, plan=plan, listed=listed, rest=rest)
 
 
 @router.post("/plans/{plan_id}/refusal")
@@ -194,9 +201,13 @@ def take_back_lapsed(page: PageDep, actor: ActorDep, round_id: UUID, data: FormD
     return page.submit(
         bound,
         lambda session, form: lapsed.take_back_lapsed(session, actor, round_id, form.blocks, reason=form.reason),
-        then=lambda done: with_notice(plan, "revoked-but" if done.left_out else "revoked-all"),
+        then=lambda done: with_notice(left_out_address(plan, done.left_out), _taken_back(done)),
         again=lambda: _check_lapsed(page, actor, round_id, bound),
     )
+
+
+def _taken_back(done: lapsed.TakenBack) -> str:
+    return "revoked-but" if done.left_out else "revoked-all"
 
 
 @router.get("/blocks/{block_id}/revocation")

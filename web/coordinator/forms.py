@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
 from web.files.cells import CellProblem, read_email
 from web.forms import Form
@@ -49,10 +49,18 @@ class Invite(Form):
     company: tuple[UUID, ...] = ()
 
 
-class Blocks(Form):
-    """Companies chosen on a check page."""
+def _apart(value: object) -> object:
+    return [part for each in value for part in str(each).split()] if isinstance(value, list | tuple) else value
 
-    blocks: tuple[UUID, ...] = ()
+
+Together = BeforeValidator(_apart)
+"""Several values may stand in one field, since there may be thousands."""
+
+
+class Blocks(Form):
+    """Companies chosen on a check page; one tick may stand for many."""
+
+    blocks: Annotated[tuple[UUID, ...], Together] = ()
     reason: Annotated[str, Field(max_length=400)] = ""
 
 
@@ -63,14 +71,9 @@ class WithReason(Form):
 
 
 class Lapsed(WithReason):
-    """Approvals that no longer hold, as they were on the page: in one field, since there may be thousands."""
+    """Approvals that no longer hold, as they were on the page: all of them in one field."""
 
-    blocks: tuple[UUID, ...]
-
-    @field_validator("blocks", mode="before")
-    @classmethod
-    def _apart(cls, value: object) -> object:
-        return [part for each in value for part in str(each).split()] if isinstance(value, list | tuple) else value
+    blocks: Annotated[tuple[UUID, ...], Together]
 
 
 class ByHand(WithReason):
@@ -145,7 +148,7 @@ Seen = Annotated[str, Field(pattern=r"^([0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12
 class Approve(Form):
     """Blocks to approve, each as it was on the page, and the name of who approves."""
 
-    blocks: tuple[Seen, ...] = ()
+    blocks: Annotated[tuple[Seen, ...], Together] = ()
     name: Name
 
     @property
@@ -163,7 +166,7 @@ class Approve(Form):
 class Decline(Form):
     """Requests that are declined, and why."""
 
-    blocks: tuple[UUID, ...] = ()
+    blocks: Annotated[tuple[UUID, ...], Together] = ()
     reason: Reason
 
 

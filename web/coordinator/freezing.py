@@ -30,21 +30,24 @@ def check_freeze(page: PageDep, actor: ActorDep, round_id: UUID) -> Response:
 
 def _check(page: Page, actor: Actor, round_id: UUID, form: Bound[Blocks] | None) -> Response:
     where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
-    blocks = page.unit.read(lambda session: freezing.blocks_to_freeze(session, actor, round_id))
-    asked = page.request.query_params.get("block")
+    asked = page.request.query_params.get("block", "")
     again = page.unit.read(lambda session: late_people.computed_before(session, actor, round_id))
+    found = page.unit.read(
+        lambda session: freezing.blocks_to_freeze(session, actor, round_id, again=again, asked=asked)
+    )
     planned = page.unit.read(lambda session: first_steps.dates_of(session, actor, round_id)).freezes_on
-    ticked = [asked] if asked else [str(block.id) for block in blocks if block.is_submitted]
+    sent = [*(str(block.id) for block in found.listed if block.is_submitted), " ".join(map(str, found.sent))]
     return show(
         page,
         "freeze.html",
         where,
-        form=form or Blocks.filled({"blocks": ticked}),
+        form=form or Blocks.filled({"blocks": [asked] if asked else sent}),
         named=NAMED,
         act=page.unit.read(lambda session: large_acts.under_way(session, actor, round_id)),
         planned=planned if planned > page.today() else None,
-        blocks=[block for block in blocks if block.id not in again],
-        again=[block for block in blocks if block.id in again],
+        found=found,
+        blocks=found.listed,
+        again=found.again,
     )
 
 

@@ -29,6 +29,8 @@ from web.services.registrations.wanted import forget_wanted_places, set_wanted_p
 from web.services.tables import kept_copies
 from web.translations import N_
 
+LISTED = 150
+"""Companies with a tick of their own."""
 UNUSABLE = N_("The answers of %(company)s cannot be used as they are. Please check the people of this company.")
 
 
@@ -47,18 +49,56 @@ class BlockToFreeze:
     """The companies of it: their part in the round, and their name."""
 
 
-def blocks_to_freeze(session: Session, actor: Actor, round_id: UUID) -> tuple[BlockToFreeze, ...]:
-    """Return every block that still collects, by name, and who of it is not finished."""
+@dataclass(frozen=True)
+class ToFreeze:
+    """What can be fixed now. Of very many, those that need a look most have a tick of their own: the others share two.
+
+    `sent` and `unsent` are these others, by whether they have sent their registration.
+    """
+
+    listed: tuple[BlockToFreeze, ...]
+    sent: tuple[UUID, ...]
+    unsent: tuple[UUID, ...]
+    again: tuple[BlockToFreeze, ...]
+    """Computed before: each is looked at by itself."""
+
+
+def blocks_to_freeze(
+    session: Session, actor: Actor, round_id: UUID, *, again: Collection[UUID] = (), asked: str = ""
+) -> ToFreeze:
+    """Return every block that still collects, and who of those listed is not finished; the one `asked` for is listed.
+
+    By name; of very many first those that have not sent, then those with gaps. Raises NotFound.
+    """
     rounds.own_round(session, actor, round_id)
     members: dict[UUID, list[AnyRow]] = defaultdict(list)
     for row in round_overview.company_rows(session, actor, round_id):
         if row.block_state == BlockState.COLLECTING:
             members[row.block_id].append(row)
+    first = [block_id for block_id in members if block_id not in again]
+    if len(first) > LISTED:
+        first.sort(key=lambda each: (str(each) != asked, _is_sent(members[each]), not _has_gaps(members[each])))
+    listed, others = first[:LISTED], first[LISTED:]
+    shown = [*listed, *(block_id for block_id in members if block_id in again)]
     unfinished: dict[UUID, list[str]] = defaultdict(list)
-    for person in queries.people(session, actor, queries.in_blocks(members)):
+    for person in queries.people(session, actor, queries.in_blocks(shown)):
         if person.person_part_done_at is None:
             unfinished[person.block_id].append(person.name)
-    return tuple(_block_to_freeze(rows, tuple(unfinished[block_id])) for block_id, rows in members.items())
+    made = {each: _block_to_freeze(members[each], tuple(unfinished[each])) for each in shown}
+    return ToFreeze(
+        tuple(made[each] for each in listed),
+        tuple(each for each in others if _is_sent(members[each])),
+        tuple(each for each in others if not _is_sent(members[each])),
+        tuple(made[each] for each in shown[len(listed) :]),
+    )
+
+
+def _is_sent(companies: Sequence[AnyRow]) -> bool:
+    return all(row.submitted_at for row in companies)
+
+
+def _has_gaps(companies: Sequence[AnyRow]) -> bool:
+    return any(row.company_part_open or row.own_part_open for row in companies)
 
 
 def _block_to_freeze(companies: Sequence[AnyRow], unfinished: tuple[str, ...]) -> BlockToFreeze:
@@ -67,7 +107,7 @@ def _block_to_freeze(companies: Sequence[AnyRow], unfinished: tuple[str, ...]) -
         name=companies[0].block,
         azubis=sum(row.azubis for row in companies),
         fachkraefte=sum(row.fachkraefte for row in companies),
-        is_submitted=all(row.submitted_at for row in companies),
+        is_submitted=_is_sent(companies),
         company_part_open=sum(row.company_part_open for row in companies),
         unfinished=tuple(sorted(unfinished, key=natural_key)),
         companies=tuple((row.id, row.name) for row in companies),
