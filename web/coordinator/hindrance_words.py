@@ -29,6 +29,7 @@ KINDS: Mapping[str, str] = MappingProxyType(
         Kind.NO_AGREEMENT: N_("agreement missing"),
         Kind.UNSENT: N_("registration not sent"),
         Kind.STALE: N_("to be computed again"),
+        Kind.LAPSED: N_("approval no longer valid"),
         Kind.PEOPLE_TO_TELL: N_("people not told"),
         Kind.SAME_COMPANY: N_("company may be listed twice"),
         Kind.SAME_PERSON: N_("person may be listed twice"),
@@ -96,6 +97,12 @@ COUNTED: Mapping[str, Callable[..., str]] = MappingProxyType(
         Kind.STALE: lambda page, count, **p: page.n(
             "For one company, data or decisions have changed. Please compute again.",
             "For %(num)s companies, data or decisions have changed. Please compute again.",
+            count,
+            **p,
+        ),
+        Kind.LAPSED: lambda page, count, **p: page.n(
+            "One approval is no longer valid: the policy or the data has changed since.",
+            "%(num)s approvals are no longer valid: the policy or the data has changed since.",
             count,
             **p,
         ),

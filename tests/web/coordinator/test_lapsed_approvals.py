@@ -58,6 +58,9 @@ def test_all_are_taken_back_by_one_form_and_computed_by_the_next_run(approved: W
         shown = desk.open(page)
         assert "3 Freigaben gelten nicht mehr" in shown
         assert f"{home}/revocations" in shown
+    assert "Freigaben zurücknehmen …" in desk.open(plan)
+    assert ">Neu berechnen<" not in desk.open(plan), "a run would compute nothing"
+    assert "Vorschlag berechnen" not in desk.open(home)
     check = desk.open(f"{home}/revocations")
     assert "Frischkost GmbH, Muster Metallbau GmbH, Nordwind Logistik GmbH" in check
     fields = form_in(check, f"{home}/revocations")

@@ -43,6 +43,7 @@ UNSENT = (Progress.INVITED, Progress.SIGNED_IN, Progress.BEGUN, Progress.COMPLET
 """Invited companies whose registration has not come yet."""
 DONE = (Progress.SUBMITTED, Progress.WITHDRAWN)
 NEAR_DEADLINE = timedelta(days=7)
+APPROVED_AND_LATER = frozenset({BlockState.APPROVED, BlockState.PUBLISHED, BlockState.RUNNING, BlockState.CLOSED})
 
 
 class Step(StrEnum):
@@ -215,8 +216,10 @@ class Overview:
 
     @property
     def stale(self) -> int:
-        """How many blocks wait for the next run."""
-        return len({line.block_id for line in self.companies if line.is_stale})
+        """How many blocks wait for the next run; an approval that no longer holds is taken back first."""
+        return len(
+            {line.block_id for line in self.companies if line.is_stale and line.block_state not in APPROVED_AND_LATER}
+        )
 
     @property
     def to_publish(self) -> int:

@@ -54,6 +54,7 @@ class Kind(StrEnum):
     NO_AGREEMENT = "no_agreement"
     UNSENT = "unsent"
     STALE = "stale"
+    LAPSED = "lapsed"
     PEOPLE_TO_TELL = "people_to_tell"
     SAME_COMPANY = "same_company"
     SAME_PERSON = "same_person"
@@ -173,10 +174,11 @@ def _of_round(facts: Facts) -> Iterator[Hindrance]:
         yield Hindrance(Kind.NOT_INVITED, stake, number=len(uninvited), names=names, basis=basis)
     if facts.stuck_mails:
         yield Hindrance(Kind.MAILS_WAIT, sum(map(facts.potential, facts.lines)), number=facts.stuck_mails)
-    stale = [line for line in facts.lines if line.is_stale]
-    if stale:
-        blocks = len({line.block_id for line in stale})
-        yield Hindrance(Kind.STALE, sum(map(facts.potential, stale)), number=blocks)
+    for kind, states in ((Kind.STALE, STILL_OPEN), (Kind.LAPSED, {BlockState.APPROVED})):
+        stale = [line for line in facts.lines if line.is_stale and line.block_state in states]
+        if stale:
+            blocks = len({line.block_id for line in stale})
+            yield Hindrance(kind, sum(map(facts.potential, stale)), number=blocks)
     waiting = [line for line in facts.lines if _waits_for_people(line)]
     if waiting:
         blocks = len({line.block_id for line in waiting})
@@ -188,7 +190,8 @@ def _is_uninvited(line: CompanyLine) -> bool:
 
 
 def _waits_for_people(line: CompanyLine) -> bool:
-    return line.waits_for_news and line.goes_out_at is None
+    """A company that asks for a call is rung up first: that stands in the list by itself."""
+    return line.waits_for_news and line.goes_out_at is None and not line.wants_call
 
 
 def _refused(facts: Facts, line: CompanyLine) -> Iterator[Hindrance]:
