@@ -158,7 +158,6 @@ def build(session: Session) -> World:
     azubi = make_participant(session, company, "azubi", "Mia Kurz", email="mia@example.org")
     fachkraft = make_participant(session, company, "fachkraft", "Petra Sommer")
     stranger = make_participant(session, other, "azubi", "Jonas Weiß", email="jonas@example.org")
-    elsewhere = make_programme(session, "Anderes Programm")
     block_input = BlockInput(block_id=company.block_id, number=1, data=b"", sha256="0" * 64, azubis=1, fachkraefte=1)
     plan = Plan(round_id=round_.id, number=1, policy_version_id=round_.policy_version_id)
     session.add_all([block_input, plan])
@@ -178,7 +177,7 @@ def build(session: Session) -> World:
             "company": make_contact(session, company).account_id,
             "other_company": make_contact(session, other).account_id,
             "coordinator": make_coordinator(session, round_.programme_id).account_id,
-            "other_coordinator": make_coordinator(session, elsewhere.id).account_id,
+            "other_coordinator": make_coordinator(session, make_programme(session, "Anderes Programm").id).account_id,
         },
         ids={
             "company_id": company.id,

@@ -1,6 +1,7 @@
 """Very many companies fixed or approved: asked for in a moment, done by the worker, whole or not at all."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
@@ -130,6 +131,13 @@ def test_the_data_of_many_is_fixed_by_the_worker_with_progress(
     assert desk.get(way).headers["location"] == f"{base}?done=frozen"
     assert desk.get(way, headers={"hx-request": "true"}).headers["hx-redirect"] == f"{base}?done=frozen"
     assert f"{len(blocks)} Unternehmen, veranlasst von {world.coordinator.name}" in other.open(base)
+
+
+def test_clicks_at_the_same_time_are_one_act(world: World) -> None:
+    with ThreadPoolExecutor(4) as hands:
+        acts = set(hands.map(lambda _hand: freeze(world), range(4)))
+    assert len(acts) == world.count(LargeAct) == 1
+    assert len(noted(world, "act.freeze")) == 1
 
 
 def test_what_the_worker_fixes_is_what_is_fixed_at_once(world: World) -> None:

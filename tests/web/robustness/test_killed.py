@@ -9,10 +9,11 @@ from sqlmodel import Session, SQLModel, select
 from tests.infra.server import LiveServer
 from tests.infra.smtp import Mailserver
 from tests.web.robustness.ground import Ground, make_ground
-from web.db.models import MailState, OutboxMail, PlanBlock, Run, RunBlock, RunState
+from web.db.models import Block, BlockInput, BlockState, MailState, OutboxMail, PlanBlock, Run, RunBlock, RunState
 from web.db.session import Unit
 from web.services import outbox
 from web.services.mails import Mail
+from web.services.planning import large_acts
 
 pytestmark = pytest.mark.timeout(240)
 MAILS = 40
@@ -57,6 +58,26 @@ def test_a_run_is_whole_or_absent(serve: Serve, database: str, unit: Unit, groun
     serve(database)
     wait_for(lambda: unit.read(lambda session: session.get_one(Run, run)).state is RunState.DONE)
     assert len(rows(unit, RunBlock)) == len(rows(unit, PlanBlock)) == 2
+
+
+@pytest.mark.parametrize("delay", [0.1, 0.35])
+def test_the_data_of_many_is_frozen_whole_or_not_at_all(
+    serve: Serve, database: str, unit: Unit, ground: Ground, delay: float
+) -> None:
+    server = serve(database)
+    blocks = (ground.first.block, ground.second.block)
+    unit.run(lambda s: large_acts.leave_freezing(s, ground.coordinator, ground.round, block_ids=blocks))
+    time.sleep(delay)
+    server.kill()
+    assert frozen(unit) in {(BlockState.FREEZING, 0), (BlockState.FROZEN, 2)}
+    serve(database)
+    wait_for(lambda: frozen(unit) == (BlockState.FROZEN, 2))
+
+
+def frozen(unit: Unit) -> tuple[BlockState, int]:
+    """Where both blocks stand, and how many inputs there are."""
+    (state,) = set(unit.read(lambda session: session.exec(select(Block.state)).all()))
+    return BlockState(state), len(rows(unit, BlockInput))
 
 
 def write_mails(unit: Unit) -> None:
