@@ -9,7 +9,7 @@ from starlette.datastructures import UploadFile
 
 from web.catalogue.answers import LONGEST_TEXT
 from web.catalogue.question import Role
-from web.catalogue.shifts import school_weekdays
+from web.catalogue.shifts import OWN_HOURS, school_weekdays
 from web.files.cells import CellProblem, read_email, read_month
 from web.forms import Bound, Form
 from web.services.registrations.intake import Entry
@@ -70,6 +70,10 @@ def school_answer(kind: str | None, days: Sequence[int]) -> dict[str, Any] | Non
     return {"preset": chosen, "weekdays": list(days) if chosen in PATTERNS_WITH_DAYS else []}
 
 
+SHARED_BY_COLLEAGUES = ("site", "department", "shift", "trainer")
+"""School days are not among them: they hang on the occupation and the year."""
+
+
 class PersonForm(Form):
     """A person with the company part of the questionnaire; questions of the other role stay empty."""
 
@@ -121,6 +125,12 @@ def person_form(line: PersonLine, seen: str, patterns: Iterable[Pattern] = ()) -
         if line.answers.get(pattern.kind.value) == pattern.answer:
             values[pattern.kind.value] = pattern.choice
     return PersonForm.filled(values)
+
+
+def next_person_form(last: Bound[PersonForm]) -> Bound[PersonForm]:
+    """Return the form for the next person, with what colleagues mostly share with the one before."""
+    shared = {key: last.value(key) for key in SHARED_BY_COLLEAGUES}
+    return PersonForm.filled({key: value for key, value in shared.items() if value != OWN_HOURS})
 
 
 def _typed(answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """One person at a time: adding, changing, taking out, and the ways in for their own part."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from starlette.responses import Response
 from web.catalogue.occupations import OCCUPATIONS
 from web.catalogue.question import Part, Role
 from web.catalogue.shifts import OWN_HOURS, SCHOOL_PATTERNS, SHIFTS, WEEKDAYS
-from web.company.forms import ConfirmForm, PersonForm, person_form
+from web.company.forms import ConfirmForm, PersonForm, next_person_form, person_form
 from web.company.pages import home, show_overview, stand
 from web.company.wording import answer_text, hours
 from web.deps import ActorDep, FormDep, PageDep
@@ -29,13 +29,27 @@ SCHOOL_DAYS = 5
 
 
 @router.get("/new")
-def show_new(page: PageDep, actor: ActorDep, company_id: UUID, role: Role | None = None) -> Response:
-    """Show the empty form of a role, or the choice between the two."""
+def show_new(
+    page: PageDep, actor: ActorDep, company_id: UUID, role: Role | None = None, like: UUID | None = None
+) -> Response:
+    """Show the form of a role, or the choice between the two; working hours and department as those of `like`."""
     if role is None:
         frame = page.unit.read(lambda session: agreements.frame_for_adding(session, actor, company_id))
         stand(page, frame)
         return page.show("company/role.html", frame=frame, base=home(company_id))
+    if like is not None:
+        return _next_page(page, actor, company_id, role, like)
     return _new_page(page, actor, company_id, role, PersonForm.filled())
+
+
+def _next_page(page: Page, actor: Actor, company_id: UUID, role: Role, like: UUID) -> Response:
+    """Show the form for somebody who is entered after a colleague, and say what was taken over."""
+    colleague = page.unit.read(lambda session: intake.person_page(session, actor, company_id, like))
+    view = page.unit.read(lambda session: intake.new_person_page(session, actor, company_id, role))
+    form = next_person_form(_filled(colleague))
+    shown = [each for each in view.questions if each.key != "site" or len(view.sites) > 1]
+    taken = [each.label.in_language(page.language) for each in shown if form.value(each.key)]
+    return _form_page(page, view, form, like=colleague.line.name if colleague.line else "", taken=taken)
 
 
 @router.post("")
@@ -47,7 +61,7 @@ def add(page: PageDep, actor: ActorDep, company_id: UUID, data: FormDep) -> Resp
     return page.submit(
         form,
         lambda session, sent: intake.add_person(session, actor, company_id, role=role, entry=sent.entry(own)),
-        then=lambda _person: _after_saving(company_id, role, form, "person-added"),
+        then=lambda person_id: _after_adding(company_id, role, form, person_id),
         again=lambda: _new_page(page, actor, company_id, role, form),
     )
 
@@ -59,9 +73,9 @@ def _own_answers(page: Page, actor: Actor, company_id: UUID, data: FormData) -> 
     return {each.key: read_answer(each, data) for each in added}
 
 
-def _after_saving(company_id: UUID, role: Role, form: Bound[PersonForm], done: str) -> str:
-    more = f"{home(company_id)}/people/new?role={role.value}"
-    return with_notice(more if form.model.more else home(company_id), done)
+def _after_adding(company_id: UUID, role: Role, form: Bound[PersonForm], person_id: UUID) -> str:
+    more = f"{home(company_id)}/people/new?role={role.value}&like={person_id}"
+    return with_notice(more if form.model.more else home(company_id), "person-added")
 
 
 @router.get("/{person_id}")
@@ -106,7 +120,9 @@ def _changing_page(page: Page, actor: Actor, company_id: UUID, person_id: UUID, 
     return _form_page(page, view, form)
 
 
-def _form_page(page: Page, view: PersonPage, form: Bound[PersonForm]) -> Response:
+def _form_page(
+    page: Page, view: PersonPage, form: Bound[PersonForm], *, like: str = "", taken: Sequence[str] = ()
+) -> Response:
     stand(page, view.frame)
     return page.show(
         "company/person.html",
@@ -115,6 +131,8 @@ def _form_page(page: Page, view: PersonPage, form: Bound[PersonForm]) -> Respons
         view=view,
         base=home(view.frame.round_company_id),
         written=partial(_written, page, view),
+        like=like,
+        taken=taken,
         **_choices(page, view),
     )
 

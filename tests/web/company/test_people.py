@@ -1,5 +1,6 @@
 """Adding people one by one."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -73,9 +74,19 @@ def test_the_role_comes_first(world: World, owner: Browser) -> None:
     owner.open(f"{world.base}/people/new?role=chef", status=404)
 
 
-def test_save_and_add_another_comes_back_to_the_empty_form(world: World, owner: Browser) -> None:
-    answer = owner.submit(f"{world.base}/people", {**FACHKRAFT, "more": "yes"})
-    assert answer.headers["location"] == f"{world.base}/people/new?role=fachkraft&done=person-added"
+def test_the_next_person_has_the_same_hours_and_department_until_that_is_changed(
+    world: World, owner: Browser, new_browser: Callable[..., Browser]
+) -> None:
+    answer = owner.submit(f"{world.base}/people", {**AZUBI, "more": "yes"})
+    person = people(world)["Mia Kurz"]
+    assert answer.headers["location"] == f"{world.base}/people/new?role=azubi&like={person}&done=person-added"
+    page = owner.open(answer.headers["location"])
+    assert "Wie bei Mia Kurz: Abteilung, Arbeitszeiten. Bitte" in page
+    assert 'value="Halle 2"' in page
+    assert 'value="Mia Kurz"' not in page
+    assert "mia.kurz@example.org" not in page.lower()
+    other = new_browser().sign_in(world.unit, world.stranger.account_id)
+    other.open(f"/company/{world.other}/people/new?role=azubi&like={person}", status=404)
 
 
 def test_the_same_form_sent_twice_adds_oneperson_of(world: World, owner: Browser) -> None:
