@@ -134,14 +134,15 @@ def helps(reader: Reader, block: BlockPlan, person: AloneLine) -> list[str]:
 
 
 def _decision(reader: Reader, block: BlockPlan, decision: DecisionLine) -> list[CellValue]:
-    undone = decision.undone_at
+    """Of a decision that ends another one: whom that one was about."""
+    undone, about = decision.undone_at, decision.released or decision
     return [
         block.name,
         reader.t(DECISIONS[decision.kind.value]),
-        decision.azubi,
-        decision.fachkraft,
-        decision.places,
-        reader.rule(decision.rule) if decision.rule else "",
+        about.azubi,
+        about.fachkraft,
+        about.places,
+        reader.rule(about.rule) if about.rule else "",
         decision.reason,
         decision.made_by,
         decision.made_at.astimezone(ZONE).date(),

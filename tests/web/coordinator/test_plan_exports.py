@@ -28,6 +28,7 @@ from tests.web.coordinator.exports import (
 )
 from tests.web.papers.reading import Printed
 from web.db.models import (
+    Decision,
     ExportKind,
     Participant,
     Plan,
@@ -39,7 +40,7 @@ from web.exports.papers import round_paper
 from web.exports.reader import Reader
 from web.services.errors import NotFound
 from web.services.outreach import pools
-from web.services.planning import exports, plan_proofs
+from web.services.planning import exports, plan_proofs, releasing
 
 
 @pytest.fixture
@@ -68,6 +69,12 @@ def test_the_page_says_for_each_file_who_may_get_it(world: World, plan_id: UUID,
 
 def test_the_workbook_of_the_round(world: World, plan_id: UUID, desk: Browser) -> None:
     keep(world, plan_id, world.azubis[0], world.fachkraefte[0], reason="=1+1 abgesprochen")
+
+    def let_go(session: Session) -> None:
+        kept = session.exec(select(Decision)).one()
+        releasing.release(session, world.coordinator, world.round_id, plan_id, kept.id, reason="Doch nicht")
+
+    world.unit.run(let_go)
     found = book(fetched(desk, f"{home(world, plan_id)}/round_book"))
     assert found.sheetnames == ["Zusammenfassung", "Tandems", "Ohne Tandem", "Entscheidungen", "Unternehmen"]
     assert {sheet.freeze_panes for sheet in found} == {"A2"}
@@ -78,7 +85,8 @@ def test_the_workbook_of_the_round(world: World, plan_id: UUID, desk: Browser) -
     assert all("Petra Sommer kann" in str(row[5]) for row in tandems[1:] if row[2] == "Petra Sommer")
     alone = list(found["Ohne Tandem"].iter_rows(values_only=True))
     assert ("Nordwind Logistik GmbH", "Kim Petersen", "Azubi") in {row[:3] for row in alone}
-    decided = list(found["Entscheidungen"].iter_rows(values_only=True))[1]
+    decided, ended = list(found["Entscheidungen"].iter_rows(values_only=True))[1:]
+    assert (ended[1], *ended[2:4]) == ("gilt nicht mehr", *decided[2:4]), "of an end it says of what"
     assert (decided[1], decided[6], decided[7]) == ("so lassen", "'=1+1 abgesprochen", world.coordinator.name)
     assert isinstance(decided[8], datetime)
     assert [row[1] for row in found["Unternehmen"].iter_rows(values_only=True)][1:] == ["Vorschlag"] * 3
