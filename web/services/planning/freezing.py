@@ -242,14 +242,8 @@ def _records(
     questionnaire = _questionnaire(session, actor, round_)
     used = frozenset(question.key for question in in_matching(questionnaire))
     own_questions = compared(questionnaire)
-    by_key: dict[str, dict[str, object]] = {person.key: {} for person in people}
-    values: dict[str, object] = {}  # many people answer alike: each answer is read once
-    for key, question, written in queries.written_answers(session, actor, condition):
-        if question in used:
-            if written not in values:
-                values[written] = json.loads(written)
-            by_key[key][question] = values[written]
-    answers = {person.id: by_key[person.key] for person in people}
+    given = {key: json.loads(document) for key, document in queries.written_answers(session, actor, condition, used)}
+    answers: dict[UUID, dict[str, object]] = {person.id: given.get(person.key, {}) for person in people}
     if "site" in used:
         fill_only_site(session, actor, people, answers)
     keys = {str(person.person_id): person.key for person in people}
