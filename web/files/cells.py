@@ -191,7 +191,7 @@ def _role_of(text: str) -> str | None:
 
 def read_role(text: str) -> str | Noted:
     """Return ``"azubi"`` or ``"fachkraft"``; a slip in a long word is overlooked, with a note."""
-    text = I_AM.sub("", text)
+    cell, text = text, I_AM.sub("", text)
     named = {ROLES[word] for word in map(fold, re.split(r"[\s(/*:,]+", text)) if word in ROLES}
     role = _role_of(text)
     if role is not None and len(named) < 2:
@@ -204,8 +204,8 @@ def read_role(text: str) -> str | Noted:
     # An "Ausbilder" is no "Auszubildender" with a slip, and "Azubi/Fachkraft" is a choice nobody made.
     if meant is None or len(named) > 1 or first.startswith("ausbilder"):
         unknown = N_("“%(text)s” is not a role. Please write Azubi or Fachkraft.")
-        raise CellProblem("unknown_role", unknown, text=quoted(text))
-    note = Message(N_("“%(text)s” was read as “%(name)s”."), {"text": quoted(text), "name": meant.capitalize()})
+        raise CellProblem("unknown_role", unknown, text=quoted(cell))
+    note = Message(N_("“%(text)s” was read as “%(name)s”."), {"text": quoted(cell), "name": meant.capitalize()})
     return Noted(meant, "similar_role", note)
 
 
