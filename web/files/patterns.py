@@ -29,8 +29,8 @@ DAYS = dict(enumerate(("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")))
 SHIFT_WORDS = {
     word: key
     for key, words in {
-        "day": "tag normal nurtagschicht normalschicht vollzeitnormalschicht vollzeittagschicht tagdienst tagesschicht einschicht"
-        " day dayshift",
+        "day": "tag normal nurtagschicht normalschicht vollzeitnormalschicht vollzeittagschicht tagdienst"
+        " tagesschicht einschicht day dayshift",
         "early_late": "2schicht 2schichten zweischicht zweischichtig 2schichtig wechselschicht fruehspaet"
         " fruehspaetschicht fruehundspaetschicht fruehschichtspaetschicht fruehspaetimwechsel earlylate"
         " rotatingearlylate zweischichtsystem 2schichtsystem twoshift twoshifts 2shift 2shifts",
