@@ -25,6 +25,7 @@ from web.db.models import (
     LargeAct,
     Participant,
     Programme,
+    QuestionnaireVersion,
     Round,
     RunState,
 )
@@ -200,6 +201,26 @@ def test_who_leaves_meanwhile_is_not_in_the_data(world: World) -> None:
     assert somebody not in members
     assert world.azubis[1] in members
     assert states(world) == {BlockState.FROZEN}
+
+
+def test_another_questionnaire_meanwhile_counts_for_all(world: World) -> None:
+    act_id = freeze(world)
+    work, task = taken_up(world, act_id)
+
+    def adopt(session: Session) -> None:
+        round_ = session.get_one(Round, world.round_id)
+        now = session.get_one(QuestionnaireVersion, round_.questionnaire_version_id)
+        asked = [each for each in now.document["questions"] if each["key"] not in {"learns", "brings"}]
+        document = {**now.document, "questions": asked}
+        following = QuestionnaireVersion(programme_id=now.programme_id, number=now.number + 1, document=document)
+        session.add(following)
+        session.flush()
+        round_.questionnaire_version_id = following.id
+
+    world.unit.run(adopt)
+    finish(world, work, task)
+    stored = world.unit.read(lambda session: session.exec(select(BlockInput.data)).all())
+    assert not any(data and b'"cad"' in data for data in stored)
 
 
 def test_unusable_answers_are_told_and_everything_collects_again(world: World, client: Browser) -> None:

@@ -102,6 +102,8 @@ def _own(session: Session, actor: Actor, round_id: UUID, company_id: UUID) -> tu
     if part is None:
         raise NotFound
     block = session.get_one(Block, part.block_id)
+    if block.state is BlockState.FREEZING:
+        raise WrongState
     if block.state not in {BlockState.COLLECTING, *OPEN_AGAIN}:
         raise WrongState(TOO_LATE)
     return round_, part, block

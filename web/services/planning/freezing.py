@@ -131,6 +131,8 @@ class Fixed:
     block_id: UUID
     data: matching.FrozenData
     people: frozenset[UUID]
+    questionnaire: UUID
+    """The version that says which answers count."""
 
 
 def close_blocks(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID]) -> None:
@@ -154,14 +156,20 @@ def read_closed(session: Session, actor: Actor, round_id: UUID, block_ids: Colle
 def freeze_closed(session: Session, actor: Actor, round_id: UUID, read: Sequence[Fixed], *, reason: str) -> int:
     """Fix closed blocks with their data as it was read, and return how many they are.
 
-    Nobody could change anything since; who left is not in it, since that block is read once more.
+    Nobody could change anything since; who left is not in it, since that block is read once more, as all are where
+    the round has got another questionnaire.
     Raises NotFound, WrongState or InputRefused.
     """
     round_ = rounds.own_round(session, actor, round_id)
     ids = [each.block_id for each in read]
     chosen = rounds.own_blocks(session, actor, round_id, ids, states=[BlockState.FREEZING])
     taking_part = queries.taking_part(session, actor, round_id)
-    kept = [each for each in read if each.people == taking_part.get(each.block_id, frozenset())]
+    kept = [
+        each
+        for each in read
+        if each.people == taking_part.get(each.block_id, frozenset())
+        and each.questionnaire == round_.questionnaire_version_id
+    ]
     same = {each.block_id for each in kept}
     anew = _read(session, actor, round_, [block for block in chosen if block.id not in same])
     _fix(session, actor, round_, chosen, [*kept, *anew], reason=reason)
@@ -197,7 +205,9 @@ def _read(session: Session, actor: Actor, round_: Round, blocks: Sequence[Block]
         companies = _companies_by_block(queries.companies(session, actor, condition))
         wanted = {each.id: (companies[each.id], [records[one.id] for one in people[each.id]]) for each in blocks}
         data = _frozen_data(blocks, wanted)
-        return [Fixed(each.id, data[each.id], frozenset(one.id for one in people[each.id])) for each in blocks]
+        members = {each.id: frozenset(one.id for one in people[each.id]) for each in blocks}
+        version = round_.questionnaire_version_id
+        return [Fixed(each.id, data[each.id], members[each.id], version) for each in blocks]
 
 
 def fix_again(
@@ -207,7 +217,7 @@ def fix_again(
     for row in queries.current_inputs(session, actor, [block.id]):
         row.released_at, row.released_by, row.released_reason = utc_now(), actor.account_id, reason
     people = queries.people(session, actor, queries.in_blocks([block.id]))
-    fixed = Fixed(block.id, data, frozenset(person.id for person in people))
+    fixed = Fixed(block.id, data, frozenset(person.id for person in people), round_.questionnaire_version_id)
     number = _store_inputs(session, actor, [fixed], reason=reason)[block.id]
     details = {"number": number, "sha256": data.sha256}
     audit.record(session, actor, "block.freeze", block.id, programme_id=round_.programme_id, **details)
