@@ -67,7 +67,7 @@ def test_pasted_rows_that_cannot_be_read_stay_in_the_field(world: World, owner: 
 
 def test_the_role_of_a_list_without_one_is_chosen(world: World, owner: Browser) -> None:
     path, html = preview_of(owner, world, csv("Mia Kurz;Schweißer/in", headings="Name;Beruf"))
-    assert "Die Spalte „Rolle“ fehlt" in html
+    assert "Nirgends steht, wer Azubi und wer Fachkraft ist. Bitte wählen Sie es unten aus" in html
     owner.submit(f"{path}/mend", {"role.": "azubi"})
     html = owner.open(path)
     assert "1 neue Person übernehmen" in html
