@@ -246,7 +246,10 @@ def test_many_are_approved_by_the_worker_in_the_name_of_who_asked(
     plan_id = world.compute()
     act_id = approve(world, plan_id)
     assert approve(world, plan_id) == act_id
-    with pytest.raises(WrongState, match=r"asked for something else"):
+    fewer = Chosen(world.seen(plan_id, world.lonely), world.coordinator.name)
+    with pytest.raises(WrongState, match="asked for something else"):
+        world.unit.run(lambda session: large_acts.approve(session, world.coordinator, world.round_id, plan_id, fewer))
+    with pytest.raises(WrongState, match="asked for something else"):
         freeze(world)
     assert world.count(Approval) == 0
     job.do_act(world.unit, act_id)

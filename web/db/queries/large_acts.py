@@ -26,6 +26,7 @@ def _acts(actor: Actor, round_id: UUID) -> Select[*tuple[Any, ...]]:
             col(LargeAct.created_at),
             col(LargeAct.finished_at),
             col(LargeAct.problem),
+            col(LargeAct.chosen),
         )
         .join(Round, col(Round.id) == col(LargeAct.round_id))
         .where(col(LargeAct.round_id) == round_id, col(Round.programme_id).in_(actor.coordinates))

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from web.db.models import ActKind, LargeAct, RunState
+from web.db.models import ActKind, BlockState, LargeAct, RunState
 from web.db.models.columns import utc_now
 from web.db.queries import large_acts as queries
 from web.db.queries.rows import AnyRow
@@ -89,8 +89,10 @@ def leave_freezing(
     session: Session, actor: Actor, round_id: UUID, *, block_ids: Collection[UUID], reason: str = ""
 ) -> UUID:
     """Leave the fixing of blocks to the worker and return the act; as `freeze`."""
-    if (under_way := _under_way(session, actor, round_id, ActKind.FREEZE, None)) is not None:
-        return under_way
+    found = _open(session, actor, round_id)
+    if found is not None:
+        rounds.refuse_blocks(session, actor, round_id, block_ids, states=BlockState)
+        return _same(found, {*block_ids} <= {*freezing.closed_blocks(session, actor, round_id)})
     late_people.refuse_computed_before(session, actor, round_id, block_ids)
     freezing.close_blocks(session, actor, round_id, block_ids)
     row = LargeAct(round_id=round_id, kind=ActKind.FREEZE, name=actor.name, chosen={"reason": reason})
@@ -105,9 +107,7 @@ def approve(
     Raises as `approval.approve`, or as what `second_person` has for the kind, and WrongState while something else is
     being done about many.
     """
-    if (under_way := _under_way(session, actor, round_id, kind, plan_id)) is not None:
-        return under_way
-    if len(chosen.seen) <= AT_ONCE and not chosen.rest:
+    if len(chosen.seen) <= AT_ONCE and not chosen.rest and _open(session, actor, round_id) is None:
         WAYS[kind](session, actor, round_id, plan_id, chosen)
         return None
     return leave_approving(session, actor, round_id, plan_id, chosen, kind=kind)
@@ -129,22 +129,25 @@ def leave_approving(
     session: Session, actor: Actor, round_id: UUID, plan_id: UUID, chosen: Chosen, *, kind: ActKind = ActKind.APPROVE
 ) -> UUID:
     """Leave an approval to the worker and return the act; as `approve`, but what hinders single blocks shows later."""
-    if (under_way := _under_way(session, actor, round_id, kind, plan_id)) is not None:
-        return under_way
+    sent = {"seen": {str(block_id): seen for block_id, seen in chosen.seen.items()}, "rest": chosen.rest}
+    found = _open(session, actor, round_id)
+    if found is not None:
+        return _same(found, (found.kind, found.plan_id, found.chosen) == (kind, plan_id, sent))
     REFUSALS[kind](session, actor, round_id, plan_id)
     approval.refuse_other_name(actor, chosen.name)
-    sent = {"seen": {str(block_id): seen for block_id, seen in chosen.seen.items()}, "rest": chosen.rest}
     row = LargeAct(round_id=round_id, plan_id=plan_id, kind=kind, name=chosen.name, chosen=sent)
     return _leave(session, actor, row, total=0 if chosen.rest else len(chosen.seen))
 
 
-def _under_way(session: Session, actor: Actor, round_id: UUID, kind: ActKind, plan_id: UUID | None) -> UUID | None:
-    """The same act, which somebody asked for already; raises NotFound, or WrongState if another one is under way."""
+def _open(session: Session, actor: Actor, round_id: UUID) -> AnyRow | None:
+    """The act of a round that is under way; raises NotFound."""
     rounds.own_round(session, actor, round_id)
-    found = queries.open_act(session, actor, round_id)
-    if found is None:
-        return None
-    if (found.kind, found.plan_id) != (kind, plan_id):
+    return queries.open_act(session, actor, round_id)
+
+
+def _same(found: AnyRow, is_same: bool) -> UUID:
+    """The act somebody asked for already; raises WrongState if another one is under way."""
+    if not is_same:
         raise WrongState(AT_WORK, name=found.name)
     act_id: UUID = found.id
     return act_id
