@@ -98,12 +98,14 @@ def replies(world: World) -> list[bool]:
 def test_nothing_is_shown_before_the_first_wave(world: World, owner: Browser) -> None:
     assert path_of(owner.get(f"{world.base}/tandems")) == world.base
     publish(world, told=False)
+    assert "Ihre Tandems sind da" not in owner.open(world.base)
     assert path_of(owner.get(f"{world.base}/tandems")) == world.base
     owner.submit(f"{world.base}/tandems/reply", {"agreed": "yes"}, status=409)
 
 
 def test_the_company_reads_its_tandems_in_words(world: World, owner: Browser) -> None:
     publish(world)
+    assert "Ihre Tandems sind da" in owner.open(world.base)
     html = owner.open(f"{world.base}/tandems")
     assert "Mia Kurz und Petra Sommer" in html
     assert "Zerspanungsmechaniker/in" in html
