@@ -211,8 +211,9 @@ def test_a_changed_result_voids_the_request(world: World, plan_id: UUID, second:
     assert [each.id for each in check.outdated] == [world.block]
     assert world.block not in {each.id for each in check.theirs}
     here = (second, world.round_id, plan_id)
-    with pytest.raises(Changed):
+    with pytest.raises(Changed, match="has to be requested again") as refused:
         world.unit.run(lambda session: second_person.approve_as_second(session, *here, seen_then))
+    assert refused.value.params["companies"] == "Muster Metallbau GmbH"
     with pytest.raises(Changed):
         _give(world, plan_id, second, world.block)
     assert _all(world, Approval) == []

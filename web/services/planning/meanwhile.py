@@ -1,12 +1,13 @@
 """What somebody else did with companies since a page was opened: a form that came too late names them, and by whom."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlmodel import Session
 
 from web.db.models import Block, BlockState
 from web.db.queries import approvals as queries
+from web.db.queries.rows import AnyRow
 from web.services import rounds
 from web.services.actor import Actor
 from web.services.errors import Changed
@@ -21,6 +22,11 @@ APPROVED = N_(
 SOLVED = N_(
     "The proposal has changed since this page was opened: %(companies)s. Nothing was approved. These companies"
     " are no longer ticked: please look at them, then tick them again. Whatever else you ticked is still ticked."
+)
+VOID = N_(
+    "The proposal has changed since this approval was requested: %(companies)s. Nothing was approved. For these"
+    " companies, the approval has to be requested again. Whatever else you ticked is still ticked: please send it"
+    " again."
 )
 TAKEN_BACK = N_(
     "The approval was taken back in the meantime: %(companies)s. Nobody was told anything. Whatever else you"
@@ -48,6 +54,12 @@ def refuse_solved(blocks: Collection[Block]) -> None:
         raise Changed(SOLVED, companies=_named(blocks, {}))
 
 
+def refuse_void(requests: Collection[AnyRow]) -> None:
+    """Raise Changed, naming the companies, if there are requests of an approval for results that are no more."""
+    if requests:
+        raise Changed(VOID, companies=_few([row.name for row in requests]))
+
+
 def refuse_taken_back_or_told(session: Session, actor: Actor, round_id: UUID, block_ids: Collection[UUID]) -> None:
     """Raise Changed, naming them, if approvals of some blocks were taken back, or their companies were told."""
     blocks = rounds.own_blocks(session, actor, round_id, block_ids, states=BlockState)
@@ -60,5 +72,8 @@ def refuse_taken_back_or_told(session: Session, actor: Actor, round_id: UUID, bl
 
 
 def _named(blocks: Iterable[Block], by: Mapping[UUID, str]) -> str:
-    names = [f"{block.name} ({by[block.id]})" if by.get(block.id) else block.name for block in blocks]
+    return _few([f"{block.name} ({by[block.id]})" if by.get(block.id) else block.name for block in blocks])
+
+
+def _few(names: Sequence[str]) -> str:
     return ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")

@@ -111,6 +111,8 @@ def approve_as_second(
         raise NotAllowed(OWN_REQUEST)
     if any(row.result_hash != chosen.seen[block_id] for block_id, row in found.items()):
         raise Changed
+    waiting = queries.open_requests(session, actor, round_id, plan_id)
+    meanwhile.refuse_void([row for row in waiting if row.block_id in found and not row.is_current])
     proved = proved_blocks(session, actor, round_id, plan_id, chosen, known=known)
     _end(session, actor, found.values(), RequestEnd.APPROVED)
     approve_proved(session, actor, proved, name=chosen.name)
