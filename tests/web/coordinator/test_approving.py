@@ -203,13 +203,16 @@ def test_two_people_approve(world: World, plan_id: UUID, second: Actor) -> None:
     }
 
 
-def test_a_changed_result_voids_the_request(world: World, plan_id: UUID, second: Actor) -> None:
+def test_a_changed_result_voids_the_request(world: World, plan_id: UUID, second: Actor, client: Browser) -> None:
     _ask(world, plan_id)
     seen_then = _chosen(world, plan_id, second)
     _pin(world, plan_id)
     check = _check(world, plan_id, second)
     assert [each.id for each in check.outdated] == [world.block]
     assert world.block not in {each.id for each in check.theirs}
+    overview = client.sign_in(world.unit, world.coordinator.account_id).open(f"/coordinator/rounds/{world.round_id}")
+    assert "Bei 2 Unternehmen warten Sie auf die Freigabe" in overview
+    assert "Der Vorschlag für ein Unternehmen hat sich geändert, seit" in overview
     here = (second, world.round_id, plan_id)
     with pytest.raises(Changed, match="has to be requested again") as refused:
         world.unit.run(lambda session: second_person.approve_as_second(session, *here, seen_then))
