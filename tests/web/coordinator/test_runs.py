@@ -274,7 +274,7 @@ def test_stopping_a_run_on_its_page(world: World, new_browser: NewBrowser) -> No
     desk = new_browser().sign_in(world.unit, world.coordinator.account_id)
     page = f"/coordinator/rounds/{world.round_id}/runs/{run_id}"
     assert path_of(desk.submit(f"{page}/cancellation", page=page)) == page
-    assert "Die Berechnung wurde abgebrochen" in desk.open(page)
+    assert "Die Berechnung wurde angehalten" in desk.open(page)
     assert world.run(run_id).state is RunState.CANCELLED
 
 
