@@ -150,7 +150,7 @@ def test_places_show_their_price_first(bench: Bench, desk: Browser) -> None:
         assert "Plätze festlegen" not in desk.open(f"{look}?places={wrong}")
     page = desk.open(f"{look}?places=2")
     assert "Höchstens 2" in page
-    assert "2 statt 4 Tandems" in page
+    assert "2 Tandems statt 4" in page
     assert "So viele wie möglich" in desk.open(f"{look}?places=")
     desk.submit(f"{plan}/places", {"block": str(bench.block), "places": "2", "reason": "Budget"}, page=look)
     assert len(bench.tandems()) == 2
