@@ -128,13 +128,12 @@ def fachkraft_goals(pairs: Pairs, _policy: Policy, neutral: int) -> Scores:
 def _coverage(pairs: Pairs, learner: int, neutral: int) -> Scores:
     columns = pairs.problem.columns
     own, other = (pairs.azubi, pairs.fachkraft) if learner == 0 else (pairs.fachkraft, pairs.azubi)
-    number = columns.number_of_goals[learner]
+    number = columns.number_of_goals[learner][own]
     # A mean over up to 64 goals of up to 1000 each stays below 2^16, where division is fastest.
     kind: type[Any] = np.uint16 if len(pairs.problem.competences) <= 64 else np.int64
-    divisor = np.maximum(number, 1).astype(kind)
-    some = divisor[own]
+    some = np.maximum(number, 1).astype(kind)
     # Every goal counts neutral until the other side said something about it; whoever has none is as one such goal.
-    worth: NDArray[Any] = (divisor * kind(neutral))[own]
+    worth: NDArray[Any] = some * kind(neutral)
     told: NDArray[Any] = np.zeros(len(pairs), dtype=kind)
     for goals, levels in zip(columns.goals[learner], columns.levels[1 - learner], strict=True):
         wanted = goals[own]
@@ -147,8 +146,7 @@ def _coverage(pairs: Pairs, learner: int, neutral: int) -> Scores:
     worth //= some
     told *= kind(FULL)
     told //= some
-    if np.count_nonzero(number == 0):
-        told += _when(number == 0, FULL).astype(kind)[own]
+    np.copyto(told, kind(FULL), where=number == 0)
     return Scores(worth.astype(np.int32), told.astype(np.int32))
 
 
