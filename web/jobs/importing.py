@@ -98,15 +98,23 @@ def _read(unit: Unit, loaded: Loaded) -> None:
     """Read the file, if it has not been read, and keep what it would do."""
     if not unit.run(lambda session: store.report(session, loaded.id, state=store.READING, done=0)):
         return
+    _keep(unit, loaded, _planned(unit, loaded))
+
+
+def _planned(unit: Unit, loaded: Loaded) -> store.Kept:
+    """What the file would do; the file itself, which takes far more memory, is let go of before that is stored."""
     is_packed = bool(loaded.choices.get("packed"))
     file = store.split(loaded.data)[0] if is_packed else loaded.data
     book = unpack_book(file) if is_packed else store.read_file(file, loaded.file_name)
-    _keep(unit, loaded, book, file if is_packed else pack_book(book))
+    return _plan(unit, loaded, book, file if is_packed else pack_book(book))
 
 
-def _keep(unit: Unit, loaded: Loaded, book: Book, file: bytes) -> None:
+def _plan(unit: Unit, loaded: Loaded, book: Book, file: bytes) -> store.Kept:
     planned, houses, mended = unit.read(lambda session: store.plan(session, loaded, book))
-    kept = store.packed(file, mended, planned, houses)
+    return store.packed(file, mended, planned, houses)
+
+
+def _keep(unit: Unit, loaded: Loaded, kept: store.Kept) -> None:
     unit.run(lambda session: store.keep_plan(session, loaded.id, kept))
 
 
@@ -126,7 +134,7 @@ def _store(unit: Unit, loaded: Loaded) -> None:
             _delete(unit, loaded)
     except Outdated:
         _delete(unit, loaded)
-        _keep(unit, loaded, unpack_book(file), file)
+        _keep(unit, loaded, _plan(unit, loaded, unpack_book(file), file))
 
 
 def _store_parts(unit: Unit, loaded: Loaded, people: NewPeople) -> bool:
