@@ -88,7 +88,7 @@ def test_nobody_is_told_by_default_where_the_company_wants_a_call(world: World, 
     )
     page = desk.open(f"{_base(world)}/news")
     assert page.count(" checked") == 2
-    assert "Sie bitten um einen Anruf wegen der Tandems: Muster Metallbau GmbH." in page
+    assert "Sie bitten um einen Anruf wegen der Tandems." in page
 
 
 def _approve_and_publish(world: World, desk: Browser, plan: str) -> None:
