@@ -116,8 +116,11 @@ def test_a_large_block_without_proof_has_the_same_plan(shape: tuple[int, int], h
         }
         proved = solve_stack(points, allowed, **terms)
         bare = solve_stack(points, allowed, proof=False, **terms)
+        undrawn = solve_stack(points, allowed, proof=False, **terms | {"lots": None})
         assert np.array_equal(bare.partner, proved.partner)
         assert bare.proofs is None
+        values = [sorted(points[0, plan >= 0, plan[plan >= 0]]) for plan in (proved.partner[0], undrawn.partner[0])]
+        assert values[0] == values[1]
 
 
 @pytest.mark.parametrize("shape", [(0, 0), (0, 3), (3, 0)])
