@@ -104,11 +104,9 @@ class World:
 
     def approve(self, plan_id: UUID, *blocks: UUID) -> int:
         """Approve what a plan says about these blocks, or all."""
-        seen = self.seen(plan_id, *blocks)
+        chosen = approval.Chosen(self.seen(plan_id, *blocks), self.coordinator.name)
         return self.unit.run(
-            lambda session: approval.approve_blocks(
-                session, self.coordinator, self.round_id, plan_id, seen=seen, name=self.coordinator.name
-            )
+            lambda session: approval.approve(session, self.coordinator, self.round_id, plan_id, chosen)
         )
 
     def publish(self, *blocks: UUID) -> int:

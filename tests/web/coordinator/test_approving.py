@@ -151,7 +151,7 @@ def test_the_rest_shares_a_tick_that_stands_for_exactly_these(world: World, plan
     here = (world.coordinator, world.round_id, plan_id)
     with pytest.raises(Changed):
         world.unit.run(
-            lambda session: approval.approve_blocks(session, *here, seen={}, name=world.coordinator.name, rest=mark)
+            lambda session: approval.approve(session, *here, approval.Chosen({}, world.coordinator.name, mark))
         )
     assert _all(world, Approval) == []
 

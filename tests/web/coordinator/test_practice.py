@@ -97,7 +97,8 @@ def walk_through(unit: Unit, actor: Actor, round_id: UUID) -> None:
     plan_id = unit.read(lambda session: session.get_one(Run, run_id)).plan_id
     plan = unit.read(lambda session: plans.plan_page(session, actor, round_id, plan_id))
     seen = {line.id: line.row.result_hash for line in plan.lines}
-    unit.run(lambda session: approval.approve_blocks(session, actor, round_id, plan_id, seen=seen, name=actor.name))
+    chosen = approval.Chosen(seen, actor.name)
+    unit.run(lambda session: approval.approve(session, actor, round_id, plan_id, chosen))
     unit.run(lambda session: publication.publish_to_companies(session, actor, round_id, ids, today=TODAY))
     unit.run(lambda session: publication.tell_people(session, actor, round_id, ids))
 

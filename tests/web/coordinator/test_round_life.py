@@ -217,12 +217,9 @@ def test_released_data_can_be_fixed_and_computed_anew(world: World) -> None:
 def test_approving_needs_ones_own_name(world: World) -> None:
     world.freeze()
     plan_id = world.compute()
+    chosen = approval.Chosen(world.seen(plan_id), "Petra Sommer")
     with pytest.raises(InputRefused) as refusal:
-        world.unit.run(
-            lambda session: approval.approve_blocks(
-                session, world.coordinator, world.round_id, plan_id, seen=world.seen(plan_id), name="Petra Sommer"
-            )
-        )
+        world.unit.run(lambda session: approval.approve(session, world.coordinator, world.round_id, plan_id, chosen))
     assert refusal.value.field == "name"
     assert world.count(Approval) == 0
 
@@ -230,17 +227,9 @@ def test_approving_needs_ones_own_name(world: World) -> None:
 def test_approving_another_result_than_the_one_seen_is_refused(world: World) -> None:
     world.freeze()
     plan_id = world.compute()
+    chosen = approval.Chosen({world.block: "0" * 64}, world.coordinator.name)
     with pytest.raises(Changed):
-        world.unit.run(
-            lambda session: approval.approve_blocks(
-                session,
-                world.coordinator,
-                world.round_id,
-                plan_id,
-                seen={world.block: "0" * 64},
-                name=world.coordinator.name,
-            )
-        )
+        world.unit.run(lambda session: approval.approve(session, world.coordinator, world.round_id, plan_id, chosen))
 
 
 def test_approving_is_refused_when_somebody_withdrew_meanwhile(world: World) -> None:

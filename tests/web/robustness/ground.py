@@ -73,8 +73,8 @@ class Ground:
 
     def approve(self, plan: UUID) -> None:
         """Approve both blocks."""
-        seen, name = self.seen(plan), self.coordinator.name
-        self.unit.run(lambda s: approval.approve_blocks(s, self.coordinator, self.round, plan, seen=seen, name=name))
+        chosen = approval.Chosen(self.seen(plan), self.coordinator.name)
+        self.unit.run(lambda s: approval.approve(s, self.coordinator, self.round, plan, chosen))
 
     def publish(self) -> None:
         """First wave for both blocks."""

@@ -68,23 +68,6 @@ class Proved:
     answers: Sequence[tuple[Block, AnyRow]]
 
 
-def approve_blocks(
-    session: Session,
-    actor: Actor,
-    round_id: UUID,
-    plan_id: UUID,
-    *,
-    seen: Mapping[UUID, str],
-    name: str,
-    rest: str = "",
-) -> int:
-    """Approve what the plan says about these blocks and return how many they are; what is sent: see `Chosen`.
-
-    Raises as `approve`.
-    """
-    return approve(session, actor, round_id, plan_id, Chosen(seen, name, rest))
-
-
 def approve(
     session: Session,
     actor: Actor,

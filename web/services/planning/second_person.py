@@ -101,8 +101,9 @@ def approve_as_second(
     *,
     known: Mapping[UUID, Ground] = NOTHING_KNOWN,
 ) -> int:
-    """Approve what somebody else asked for, and return for how many blocks; raises as `approve_blocks`, and NotAllowed
-    for what the actor asked for.
+    """Approve what somebody else asked for, and return for how many blocks.
+
+    Raises as `approval.approve`, and NotAllowed for what the actor asked for.
     """
     steps.own_plan(session, actor, round_id, plan_id)
     meanwhile.refuse_approved(session, actor, round_id, chosen.seen)
