@@ -14,6 +14,7 @@ from tests.web.company.people import AZUBI, people, stored
 from web.catalogue.shifts import rota
 from web.company.pattern_forms import PatternForm, read_weeks, typed_weeks
 from web.db.models import BlockState, Department, RoundCompany, Site, WorkPattern
+from web.db.queries import blocks as block_queries
 from web.db.session import Unit
 from web.services import rounds
 from web.services.errors import Changed, NotFound, WrongState
@@ -225,7 +226,8 @@ def test_bug_the_site_of_a_company_with_one_is_not_unknown(world: World, unit: U
         round_id = session.get_one(RoundCompany, world.company).round_id
         round_ = rounds.own_round(session, world.coordinator, round_id)
         condition = RoundCompany.__table__.c.round_id == round_id  # type: ignore[attr-defined]
-        records = freezing.people_records(session, world.coordinator, round_, condition)
+        everybody = block_queries.people(session, world.coordinator, condition)
+        records = freezing.people_records(session, world.coordinator, round_, condition, everybody)
         return {key: record.get("site") for key, (_role, record) in records.items()}
 
     found = unit.read(sites)

@@ -201,7 +201,7 @@ def _read(session: Session, actor: Actor, round_: Round, blocks: Sequence[Block]
     with matching.collector_resting():
         condition = queries.in_blocks([block.id for block in blocks])
         everybody = queries.people(session, actor, condition)
-        people, records = _by_block(everybody), _records(session, actor, round_, condition, everybody)
+        people, records = _by_block(everybody), people_records(session, actor, round_, condition, everybody)
         companies = _companies_by_block(queries.companies(session, actor, condition))
         wanted = {each.id: (companies[each.id], [records[one.id] for one in people[each.id]]) for each in blocks}
         data = _frozen_data(blocks, wanted)
@@ -237,18 +237,12 @@ def _by_block(people: Sequence[AnyRow]) -> dict[UUID, list[AnyRow]]:
 
 
 def people_records(
-    session: Session, actor: Actor, round_: Round, condition: ColumnElement[bool]
+    session: Session, actor: Actor, round_: Round, condition: ColumnElement[bool], people: Sequence[AnyRow]
 ) -> dict[UUID, tuple[str, Record]]:
-    """Return role and engine record of everybody who takes part under a condition, by participant.
+    """Return role and engine record of the people who take part under a condition, by participant.
 
     Only answers to questions that are asked and used in the matching reach the engine: others count as not given.
     """
-    return _records(session, actor, round_, condition, queries.people(session, actor, condition))
-
-
-def _records(
-    session: Session, actor: Actor, round_: Round, condition: ColumnElement[bool], people: Sequence[AnyRow]
-) -> dict[UUID, tuple[str, Record]]:
     questionnaire = _questionnaire(session, actor, round_)
     used = frozenset(question.key for question in in_matching(questionnaire))
     own_questions = compared(questionnaire)
