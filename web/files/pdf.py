@@ -2,20 +2,25 @@
 
 What is printed reaches a template as JSON, never as source, so a name such as ``#read("/etc/passwd")`` is a name. The
 compiler's root is the folder of the templates, which holds nothing else: no other file can be read.
+
+The compiler takes 7 MB to load, and most processes never print: that waits for the first paper.
 """
+
+from __future__ import annotations
 
 import json
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
-
-import typst
+from typing import TYPE_CHECKING, Any
 
 from web.files.sandbox import child_environment
+
+if TYPE_CHECKING:
+    import typst
 
 PAPERS = Path(__file__).parent / "papers"
 SERIF = "Libertinus Serif"
@@ -33,7 +38,8 @@ def render_pdf(template: str, data: Mapping[str, Any]) -> bytes:
     from the fonts of the machine; where it has none for them either, they are printed as empty boxes and the file does
     not claim to be PDF/UA. Raises CannotPrint when the data does not fit the template.
     """
-    return _pdf(template, data, _own_fonts()) or _pdf(template, data, _all_fonts()) or _with_gaps(template, data)
+    strict = partial(_made, template, data, pdf_standards="ua-1")
+    return strict() or strict(all_fonts=True) or _made(template, data, all_fonts=True)
 
 
 def render_pdf_apart(template: str, data: Mapping[str, Any]) -> bytes:
@@ -53,45 +59,31 @@ def render_pdf_apart(template: str, data: Mapping[str, Any]) -> bytes:
     return made.stdout
 
 
-def render_pages(template: str, data: Mapping[str, Any], *, ppi: int) -> list[bytes]:
-    """Return the same pages as PNG pictures, to look at them; raises CannotPrint."""
-    made = typst.compile(**_job(template, data, _own_fonts()), format="png", ppi=ppi)
-    return [made] if isinstance(made, bytes) else made
+def _made(template: str, data: Mapping[str, Any], *, all_fonts: bool = False, **how: Any) -> bytes:
+    """Return the file, an empty one where the standard forbids gaps and a sign is in none of the fonts."""
+    import typst  # noqa: PLC0415 - see the module's docstring
 
-
-def _pdf(template: str, data: Mapping[str, Any], fonts: typst.Fonts) -> bytes | None:
-    """Return the file, or None where a sign is in none of the fonts."""
     try:
-        made: bytes = typst.compile(**_job(template, data, fonts), format="pdf", pdf_standards="ua-1")
+        made: bytes = typst.compile(
+            PAPERS / f"{template}.typ",
+            root=PAPERS,
+            font_paths=_fonts(of_machine=all_fonts),
+            ignore_system_fonts=True,
+            package_path=PAPERS,
+            package_cache_path=PAPERS,
+            sys_inputs={"data": json.dumps({"fonts": [SERIF], **data}, ensure_ascii=False)},
+            format="pdf",
+            **how,
+        )
     except typst.TypstError as error:
         if "could not be displayed" in error.message:
-            return None
+            return b""
         raise CannotPrint(f"{template}: {error.diagnostic}") from error
     return made
 
 
-def _with_gaps(template: str, data: Mapping[str, Any]) -> bytes:
-    made: bytes = typst.compile(**_job(template, data, _all_fonts()), format="pdf")
-    return made
-
-
-def _job(template: str, data: Mapping[str, Any], fonts: typst.Fonts) -> dict[str, Any]:
-    return {
-        "input": PAPERS / f"{template}.typ",
-        "root": PAPERS,
-        "font_paths": fonts,
-        "ignore_system_fonts": True,
-        "package_path": PAPERS,
-        "package_cache_path": PAPERS,
-        "sys_inputs": {"data": json.dumps({"fonts": [SERIF], **data}, ensure_ascii=False)},
-    }
-
-
 @cache
-def _own_fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=True)
+def _fonts(*, of_machine: bool) -> typst.Fonts:
+    import typst  # noqa: PLC0415 - see the module's docstring
 
-
-@cache
-def _all_fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=True, include_embedded_fonts=True)
+    return typst.Fonts(include_system_fonts=of_machine, include_embedded_fonts=True)

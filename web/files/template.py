@@ -1,12 +1,12 @@
 """The empty table a company fills in: the headings the importer knows, drop-downs, two examples and an explanation."""
 
+from __future__ import annotations
+
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from gettext import NullTranslations
-
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from web.catalogue.occupations import OCCUPATIONS
 from web.catalogue.question import Question
@@ -17,6 +17,10 @@ from web.files.messages import N_
 from web.files.own_columns import own_choices
 from web.files.writing import Sheet, csv_bytes, new_workbook, sheet_name, write_sheet
 from web.translations import load
+
+if TYPE_CHECKING:
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
 
 LONGEST_LIST = 255
 LAST_ROW = 2_000

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.web.papers.reading import A4, Printed
-from web.files.pdf import CannotPrint, render_pages, render_pdf, render_pdf_apart
+from web.files.pdf import CannotPrint, render_pdf, render_pdf_apart
 
 NAMES = "Jürgen Weiß, Ayşe Öztürk, Łukasz Żurek, Юлия Коваленко, Ελένη Παπαδάκη, Nguyễn Văn Đức, محمد"
 
@@ -117,11 +117,6 @@ def test_a_process_of_its_own_makes_the_same_paper() -> None:
     assert (apart.is_pdf_ua, apart.text, apart.tags()) == (True, here.text, here.tags())
     with pytest.raises(CannotPrint):
         render_pdf_apart("document", {"title": "Ohne alles andere"})
-
-
-def test_pages_can_be_looked_at() -> None:
-    (picture,) = render_pages("document", page(), ppi=20)
-    assert picture.startswith(b"\x89PNG")
 
 
 def test_many_at_once_do_not_mix() -> None:

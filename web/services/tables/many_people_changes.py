@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 
 from web.db.bulk import Bulk, Change, Written, change_rows, delete_rows, insert_new
 from web.db.models import Person
-from web.services.tables.many_people_rows import ANSWER, NewPeople, ordered_ids
+from web.services.tables.many_people_rows import ANSWER, NewPeople, OrderedIds
 from web.services.tables.many_people_steps import ChangeStep, Steps
 
 ADDRESS = "@"
@@ -55,7 +55,7 @@ def changes_of(steps: Steps, people: NewPeople) -> Changes:
             else:
                 replaced.append((text, participant, key, before))
             changes.kept.append([step.participant, key, json.loads(text), json.loads(before or "null")])
-    added: list[Written] = [(own, *one) for own, one in zip(ordered_ids(len(said)), said, strict=True)]
+    added: list[Written] = [(own, *one) for own, one in zip(OrderedIds(len(said)), said, strict=True)]
     return Changes(steps.changed, replaced, added, addresses, changes.kept)
 
 

@@ -3,9 +3,11 @@
 import json
 import secrets
 import time
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, repeat
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -50,7 +52,7 @@ class NewPeople:
 
     def __init__(self, loaded: Loaded, round_: Round, steps: Steps) -> None:
         self._loaded, self._round, self._steps = loaded, round_, steps
-        self._ids = ordered_ids(steps.count)
+        self._ids = OrderedIds(steps.count)
         self._keys = engine_keys(steps.houses)
 
     def id_of(self, person: int | str) -> str:
@@ -58,7 +60,7 @@ class NewPeople:
         return str(UUID(self._ids[person])) if isinstance(person, int) else person
 
     def parts(self, most: int) -> Iterator[Part]:
-        """Yield the rows of at most so many people, until all were."""
+        """Yield the rows of at most so many people, until all were; once, as the steps are read meanwhile."""
         houses = chain.from_iterable(repeat(house, house.new) for house in self._steps.houses)
         everybody = zip(self._steps.new, houses, self._ids, self._keys, strict=True)
         while some := list(islice(everybody, most)):
@@ -68,8 +70,8 @@ class NewPeople:
         people: list[Written] = []
         participants: list[Written] = []
         answers: list[Written] = []
-        ids = iter(ordered_ids(sum(len(step.answers) + len(step.named) for step, *_ in some)))
-        for (step, house, new, key), own in zip(some, ordered_ids(len(some)), strict=True):
+        ids = iter(OrderedIds(sum(len(step.answers) + len(step.named) for step, *_ in some)))
+        for (step, house, new, key), own in zip(some, OrderedIds(len(some)), strict=True):
             person = new if step.person is None else UUID(step.person).hex
             if step.person is None:
                 people.append((new, house.company, step.name, sort_key(step.name), step.email))
@@ -120,36 +122,41 @@ def of_answers(loaded: Loaded, round_: Round) -> dict[str, Any]:
     }
 
 
-def ordered_ids(number: int) -> list[str]:
-    """Return identifiers that follow each other: a database files them side by side, which is many times faster.
+class OrderedIds:
+    """Identifiers that follow each other: a database files them side by side, which is many times faster.
 
     They begin with the time and a counter and end with 62 random bits (RFC 9562, version 7): nobody can guess one.
+    Only the random bits are kept, as there may be hundreds of thousands.
     """
-    now, random = time.time_ns() // 1_000_000, secrets.token_hex(8 * number)
-    ids: list[str] = []
-    for tick in range(-(-number // len(COUNTED))):
-        head, first = f"{now + tick:012x}", 16 * tick * len(COUNTED)
-        ids += [
-            head + count + VARIANT[random[place]] + random[place + 1 : place + 16]
-            for count, place in zip(COUNTED, range(first, len(random), 16), strict=False)
-        ]
-    return ids
+
+    def __init__(self, number: int) -> None:
+        self._begun, self._random = time.time_ns() // 1_000_000, secrets.token_hex(8 * number)
+
+    def __getitem__(self, place: int) -> str:
+        tick, count = divmod(place, len(COUNTED))
+        return self._head(tick) + COUNTED[count] + self._tail(16 * place)
+
+    def __iter__(self) -> Iterator[str]:
+        for tick, start in enumerate(range(0, len(self._random), 16 * len(COUNTED))):
+            head, places = self._head(tick), range(start, len(self._random), 16)
+            yield from (head + count + self._tail(place) for count, place in zip(COUNTED, places, strict=False))
+
+    def _head(self, tick: int) -> str:
+        return f"{self._begun + tick:012x}"
+
+    def _tail(self, place: int) -> str:
+        return VARIANT[self._random[place]] + self._random[place + 1 : place + 16]
 
 
-def engine_keys(houses: Sequence[HousePart]) -> list[str]:
-    """Return the random names under which the engine knows new people, in their order of storing.
+def engine_keys(houses: Sequence[HousePart]) -> Iterator[str]:
+    """Yield the random names under which the engine knows new people, in their order of storing.
 
     Drawn at random and dealt to the companies in ascending order, so that the database files each company's side by
-    side; within a company their last digits, which are as random, give the order: it says nothing about the file's.
+    side; within a company their second half, which is as random, gives the order: it says nothing about the file's.
     """
     number = sum(house.new for house in houses)
-    random = secrets.token_hex(16 * number)
-    drawn = sorted(random[start : start + 32] for start in range(0, len(random), 32))
-    keys: list[str] = []
+    first, second = (array("Q", secrets.token_bytes(8 * number)) for _ in range(2))
+    halves = zip(sorted(first), second, strict=True)
     for house in houses:
-        keys += sorted(drawn[len(keys) : len(keys) + house.new], key=_last_digits)
-    return keys
-
-
-def _last_digits(key: str) -> str:
-    return key[16:]
+        dealt = sorted(islice(halves, house.new), key=itemgetter(1))
+        yield from (f"{one:016x}{other:016x}" for one, other in dealt)
