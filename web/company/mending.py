@@ -27,7 +27,7 @@ def mending_of(data: FormData) -> Mending:
     """Read the corrections of a preview.
 
     `column.E` = field, `cell.E9` = text, `role.` = role of a table, `skip` = row, `same.9` = person id, "new", "skip",
-    `drop` = a column that is left out, whatever else is said about it.
+    `drop` = a column that is left out, whatever else is said about it, `hidden` = whether hidden rows are left out.
     """
     texts = {name: value for name, value in data.multi_items() if isinstance(value, str)}
     skipped = [value for value in data.getlist("skip") if isinstance(value, str)]
@@ -40,6 +40,7 @@ def mending_of(data: FormData) -> Mending:
         skipped=frozenset(place for place in skipped if PLACE.fullmatch(place)),
         roles={mark: role for mark, role in _mended(texts, "role").items() if role in set(Role)},
         same={place: answer for place, answer in same.items() if SAME_AS.fullmatch(answer)},
+        leaves_hidden={"leave": True, "read": False}.get(texts.get("hidden", "")),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from web.files.fields import NAMES, TICKS
+from web.files.hidden_notes import is_about_hidden
 from web.files.people_export import ExportedPerson
 from web.files.rows import REQUIRED
 from web.files.table_problems import TableProblem
@@ -111,7 +112,7 @@ def _notes(preview: Preview) -> Sequence[Note]:
     """Columns nobody knows have a field of their own on the page."""
     notes = _Notes()
     for note in preview.notes:
-        if note.code != "unknown_column":
+        if note.code != "unknown_column" and not is_about_hidden(note):
             notes.add(note)
     return notes.found
 

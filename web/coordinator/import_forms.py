@@ -52,7 +52,7 @@ def mending_of(data: FormData) -> Mending:
     """Read the corrections of a preview.
 
     `column.E` = field, `cell.E9` (`cell.2!E9` in the second list of a file) = text, `skip` = row number,
-    `meant.<what the file says>` = whom it means.
+    `meant.<what the file says>` = whom it means, `hidden` = whether rows that were hidden are left out.
     """
     texts = {name: value for name, value in data.multi_items() if isinstance(value, str)}
     skipped = [value for value in data.getlist("skip") if isinstance(value, str)]
@@ -61,4 +61,5 @@ def mending_of(data: FormData) -> Mending:
         cells={name[5:]: value.strip() for name, value in texts.items() if CELL.fullmatch(name)},
         skipped=frozenset(int(number) for number in skipped if re.fullmatch(r"[0-9]{1,7}", number)),
         meant={name[6:]: value for name, value in texts.items() if re.fullmatch(r"meant\..{1,200}", name) and value},
+        leaves_hidden={"leave": True, "read": False}.get(texts.get("hidden", "")),
     )

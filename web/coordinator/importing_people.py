@@ -12,6 +12,7 @@ from web.coordinator.forms import Confirm
 from web.coordinator.import_forms import TableForm, mending_of, read_sent
 from web.coordinator.pages import address, show
 from web.deps import ActorDep, FormDep, PageDep
+from web.files.hidden_notes import hidden_among, is_about_hidden
 from web.files.messages import Message
 from web.files.table_problems import TableProblem
 from web.files.template import people_template
@@ -76,7 +77,8 @@ def show_people(page: Page, actor: Actor, round_id: UUID, import_id: UUID) -> Re
     here = address(round_id, "imports", import_id)
     if page.wants_fragment and not view.is_at_work:
         return page.finish(Response(headers={"HX-Redirect": here}))
-    problems = tuple(each for each in view.problems if each.message.msgid != NO_AGREEMENT)
+    apart = (each for each in view.problems if each.message.msgid != NO_AGREEMENT)
+    problems = tuple(each for each in apart if not is_about_hidden(each))
     number = _number(page.request.query_params.get("page", "1"), -(-len(problems) // ROWS))
     return show(
         page,
@@ -84,6 +86,7 @@ def show_people(page: Page, actor: Actor, round_id: UUID, import_id: UUID) -> Re
         view.where,
         view=view,
         problems=problems[(number - 1) * ROWS : number * ROWS],
+        hidden=hidden_among(view.problems),
         unsigned=_unsigned(view.problems),
         number=number,
         pages=-(-len(problems) // ROWS),

@@ -1,8 +1,8 @@
 """The process that opens a file nobody has checked: ``python -m web.files.child`` with bounded memory and CPU time.
 
 Reads the file from standard input and writes one JSON value a line: the name of a sheet, then its rows, some of them
-a line as ``[[number, [cell, …]], …]``, and at last ``{}``, or ``{"problem": code, "params": {…}}``. A process that ends
-without one of these two was stopped by its limits.
+a line as ``[[number, [cell, …]], …]``, ``{"hidden": [number, …]}`` if some of them were hidden, and at last ``{}``, or
+``{"problem": code, "params": {…}}``. A process that ends without one of these two was stopped by its limits.
 """
 
 import gc
@@ -51,16 +51,16 @@ def bound_resources(limits: Limits) -> None:
 
 def _write_events(kind: str, limits: Limits) -> None:
     # Imported after the limits are set: what the libraries allocate counts as well.
-    from web.files.grids import read_events  # noqa: PLC0415
+    from web.files.grids import Hid, read_events  # noqa: PLC0415
     from web.files.kinds import Kind  # noqa: PLC0415
 
     rows: list[object] = []
     for event in read_events(sys.stdin.buffer.read(), Kind(kind), limits):
-        if isinstance(event, str) or len(rows) == ROWS_A_LINE:
+        if isinstance(event, str | Hid) or len(rows) == ROWS_A_LINE:
             _write(rows)
             rows = []
-        if isinstance(event, str):
-            _write(event)
+        if isinstance(event, str | Hid):
+            _write({"hidden": event.rows} if isinstance(event, Hid) else event)
         else:
             rows.append(event)
     _write(rows)

@@ -11,6 +11,7 @@ from web.files.columns import LEAVE_OUT, NAMELESS, SIMILAR, TWICE, UNKNOWN, Colu
 from web.files.companies_joined import ImportedCompany, without_blocked
 from web.files.fields import Field, Part, fold
 from web.files.headings import SWAPPED_LETTERS, is_slip
+from web.files.hidden_notes import hidden_note
 from web.files.messages import N_, Message, Parameter
 from web.files.names import read_name
 from web.files.rows import CELL_MISSING, read_cell
@@ -34,6 +35,10 @@ NOT_AN_EMAIL = N_(
     "“%(text)s” is not an e-mail address. Please correct it or leave it empty: then you invite by telephone."
 )
 NAME_FROM_COMPANY = N_("There is no name beside “%(text)s”. Until you enter one, the company's name is used.")
+SHEET_NOT_READ = N_(
+    "Sheet “%(sheet)s” was not read: companies are read from one sheet. If there are more on it, please upload it on"
+    " its own."
+)
 OWN_SUBSTITUTE = N_("“%(text)s” is both contact and substitute. The substitute was left out.")
 
 
@@ -183,6 +188,7 @@ def companies_table(table: Table, correction: Correction | None = None) -> Compa
     """Read the companies of ``table``; never raises for what stands in it, every problem is in ``problems``."""
     correction = correction or Correction()
     columns, problems = _columns(table, correction.columns)
+    problems += hidden_note(table) + _unread(table)
     rows, left = _rows(table, columns, correction)
     if not any(use.field and use.field.key == "name" for use in columns):
         message = Message(COLUMN_MISSING, {"field": BY_KEY["name"].heading})
@@ -205,6 +211,10 @@ def _columns(table: Table, chosen: Mapping[str, str]) -> tuple[tuple[ColumnUse, 
             problems.append(TableProblem(code, False, message, table.sheet, None, column.letter, column.heading))
     uses = _told_apart(uses)
     return tuple(uses), problems + _given_twice(uses, table.sheet)
+
+
+def _unread(table: Table) -> list[TableProblem]:
+    return [TableProblem("unread", False, Message(SHEET_NOT_READ, {"sheet": name})) for name in table.unread]
 
 
 def _told_apart(uses: Sequence[ColumnUse]) -> list[ColumnUse]:
@@ -259,15 +269,18 @@ def _given_twice(uses: Sequence[ColumnUse], sheet: str) -> list[TableProblem]:
 def _rows(table: Table, columns: Sequence[ColumnUse], correction: Correction) -> tuple[list[Row], tuple[Left, ...]]:
     """Return the rows about companies, and those left out."""
     names = [use.index for use in columns if use.field and use.field.key == "name"]
-    judged = [(row, _why_left(row, names, correction)) for row in table.rows]
+    hidden = table.left_hidden
+    judged = [(row, _why_left(row, names, correction, hidden)) for row in table.rows]
     left = tuple(Left(row.number, why, row_text(row.cells)) for row, why in judged if why)
     return [row for row, why in judged if why is None], left
 
 
-def _why_left(row: Row, names: Sequence[int], correction: Correction) -> Why | None:
+def _why_left(row: Row, names: Sequence[int], correction: Correction, hidden: Collection[int]) -> Why | None:
     """Return why a row is no company's; None for those that are."""
     if row.number in correction.skipped:
         return Why.SKIPPED
+    if row.number in hidden:
+        return Why.HIDDEN
     if any(row.cells[index].casefold().startswith(EXAMPLE_MARKS) for index in names):
         return Why.EXAMPLE
     if is_total(row.cells):

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
 from typing import TypeAlias
 
@@ -13,7 +14,16 @@ from web.files.problems import TooComplex, TooManyColumns
 from web.files.text_tables import read_text_rows
 
 NumberedRow: TypeAlias = tuple[int, list[str]]
-Event: TypeAlias = str | NumberedRow
+
+
+@dataclass(frozen=True, slots=True)
+class Hid:
+    """Which of the rows of a sheet were hidden in the file, by their numbers; follows them."""
+
+    rows: list[int]
+
+
+Event: TypeAlias = str | NumberedRow | Hid
 
 # Title lines and notes stand around a list; they do not count as its rows.
 ROWS_AROUND = 100
@@ -21,6 +31,7 @@ ROWS_AROUND = 100
 HIDDEN = "\0"
 """Stands before the name of a hidden sheet, of which only the first rows are read: enough to say what it holds."""
 HIDDEN_ROWS = 40
+FAR_DOWN = 200_000
 
 # What our own exports put an apostrophe before, and what others do, so that a number stays text.
 APOSTROPHE_BEFORE = ("=", "+", "-", "@", "\t", "\r", *"0123456789")
@@ -35,7 +46,8 @@ CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 
 
 def read_events(data: bytes, kind: Kind, limits: Limits) -> Iterator[Event]:
-    """Yield the name of each sheet (empty for a text table), then its rows that are not empty with their numbers.
+    """Yield the name of each sheet (empty for a text table), its rows that are not empty with their numbers, then
+    which of these were hidden, if any.
 
     A sheet is cut shortly after ``limits.rows``, so that a caller can tell that there is more.
 
@@ -45,8 +57,9 @@ def read_events(data: bytes, kind: Kind, limits: Limits) -> Iterator[Event]:
         The file cannot be opened, or goes past ``limits.columns`` or ``limits.text_characters``.
     """
     characters = 0
-    for name, rows in _sheets(data, kind):
+    for name, hidden, rows in _sheets(data, kind):
         yield name
+        found: list[int] = []
         most = HIDDEN_ROWS if name.startswith(HIDDEN) else limits.rows + ROWS_AROUND
         for number, cells in islice(_numbered(rows), most):
             characters += sum(map(len, cells))
@@ -55,20 +68,29 @@ def read_events(data: bytes, kind: Kind, limits: Limits) -> Iterator[Event]:
             if len(cells) > limits.columns:
                 raise TooManyColumns(limit=limits.columns)
             yield number, cells
+            if number in hidden:
+                found.append(number)
+        if found:
+            yield Hid(found)
 
 
-def _sheets(data: bytes, kind: Kind) -> Iterator[tuple[str, Iterator[list[str]]]]:
+def _sheets(data: bytes, kind: Kind) -> Iterator[tuple[str, frozenset[int], Iterator[list[str]]]]:
     if kind is Kind.TEXT:
-        yield "", read_text_rows(data)
+        yield "", frozenset(), read_text_rows(data)
         return
     if kind is Kind.MARKUP:
-        yield from ((name, iter(rows)) for name, rows in read_markup_sheets(data))
+        yield from ((name, _numbers(hidden), iter(rows)) for name, hidden, rows in read_markup_sheets(data))
         return
     # Imported here, so that reading a small text table never loads the library for workbooks.
     from web.files.workbooks import read_workbook_sheets  # noqa: PLC0415
 
-    for name, hidden, rows in read_workbook_sheets(data):
-        yield (HIDDEN + name if hidden else name), rows
+    for name, is_hidden, hidden, rows in read_workbook_sheets(data):
+        yield (HIDDEN + name if is_hidden else name), _numbers(hidden), rows
+
+
+def _numbers(hidden: Iterable[range]) -> frozenset[int]:
+    """Return the numbers of hidden rows; far below any list, office programs hide a million at once."""
+    return frozenset(number for rows in hidden for number in range(rows.start, min(rows.stop, FAR_DOWN)))
 
 
 def _numbered(rows: Iterator[list[str]]) -> Iterator[NumberedRow]:

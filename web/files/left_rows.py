@@ -16,10 +16,11 @@ WHY_LEFT_OUT = {
     Why.GROUP: N_("line between people"),
     Why.EXAMPLE: N_("example"),
     Why.SKIPPED: N_("left out by you"),
+    Why.HIDDEN: N_("hidden in your table"),
     Why.NO_PERSON: N_("no details of a person"),
 }
 """The same in words, for previews."""
-TOLD_ELSEWHERE = frozenset({Why.EXAMPLE, Why.SKIPPED})
+TOLD_ELSEWHERE = frozenset({Why.EXAMPLE, Why.SKIPPED, Why.HIDDEN})
 MOST_TOLD = 100
 NO_PERSON = N_("“%(text)s” was left out: that is not a person.")
 MORE = N_("More rows that are not people were left out: %(count)s.")

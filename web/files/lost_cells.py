@@ -10,19 +10,16 @@ import re
 import zipfile
 import zlib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
+from web.files.book_parts import part_of_sheet, pieces
 from web.files.lost import NO_VALUE, Lost
 from web.files.lost_in_ods import lost_in_ods
 from web.files.lost_in_xls import lost_in_xls
-from web.files.lost_in_xlsb import BOOK, lost_in_xlsb, sheet_relations
+from web.files.lost_in_xlsb import lost_in_xlsb
 from web.files.problems import BrokenFile
 from web.files.reach import column_number
 
-XML_BOOK = "xl/workbook.xml"
-CHUNK = 1 << 18
-LONGEST_CELL = 1 << 17
-"""A cell whose end does not come for so many bytes is none."""
 LONGEST_FORMULA = 200
 CELL = re.compile(
     rb"<(?:\w+:)?c\b(?P<about>[^<>]*)(?<!/)>\s*"
@@ -37,9 +34,6 @@ PLACED = re.compile(
 ROW_NUMBER = re.compile(rb"""\br=["'](\d{1,7})["']""")
 ADDRESS = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 KIND = re.compile(rb"""\bt=["'](\w+)["']""")
-SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^<>]*?\b\w+:id=[\"']([^\"']+)[\"']")
-RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*>")
-RELATION_PART = re.compile(rb"""\b(Id|Target)=["']([^"']*)["']""")
 END_OF_CELL = re.compile(rb"</(?:\w+:)?c>")
 
 
@@ -70,7 +64,7 @@ def _of_sheet(archive: zipfile.ZipFile, place: int) -> Lost:
     names = set(archive.namelist())
     if "content.xml" in names:
         return lost_in_ods(archive, place)
-    part = _part_of_sheet(archive, names, place)
+    part = part_of_sheet(archive, names, place)
     if part and part.endswith(".bin"):
         return lost_in_xlsb(archive, part)
     found: dict[int, dict[int, str]] = defaultdict(dict)
@@ -87,7 +81,7 @@ def _without_addresses(archive: zipfile.ZipFile, part: str) -> Lost:
     """Find them by counting rows and cells: the address of a cell may be left out of the file."""
     found: dict[int, dict[int, str]] = defaultdict(dict)
     row = column = -1
-    for one in _pieces(archive, part, PLACED, (b"</c>", b":c>", b"</row>", b":row>")):
+    for one in pieces(archive, part, PLACED, (b"</c>", b":c>", b"</row>", b":row>")):
         if one["row"] is not None:
             row, column = int(number[1]) - 1 if (number := ROW_NUMBER.search(one["row"])) else row + 1, -1
             continue
@@ -98,44 +92,9 @@ def _without_addresses(archive: zipfile.ZipFile, part: str) -> Lost:
     return found
 
 
-def _part_of_sheet(archive: zipfile.ZipFile, names: set[str], place: int) -> str | None:
-    """Return the name of the part with a sheet: the workbook lists them, and its relations say where they are."""
-    is_binary = XML_BOOK not in names
-    book = BOOK if is_binary else XML_BOOK
-    relations = f"xl/_rels/{book.removeprefix('xl/')}.rels"
-    if not {book, relations} <= names:
-        return None
-    targets = {}
-    for relation in RELATION.findall(archive.read(relations)):
-        said = {key: value.decode(errors="replace") for key, value in RELATION_PART.findall(relation)}
-        targets[said.get(b"Id", "")] = said.get(b"Target", "")
-    sheets = sheet_relations(archive) if is_binary else _relations_in_xml(archive)
-    target = targets.get(sheets[place], "") if place < len(sheets) else ""
-    part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    return part if part in names else None
-
-
-def _relations_in_xml(archive: zipfile.ZipFile) -> list[str]:
-    return [name.decode(errors="replace") for name in SHEET.findall(archive.read(XML_BOOK))]
-
-
 def _cells(archive: zipfile.ZipFile, part: str) -> Iterator[re.Match[bytes]]:
     """Yield the cells of a sheet that hold a formula or an error."""
-    return _pieces(archive, part, CELL, (b"</c>", b":c>"), only=(b"f>", b"<f", b'"e"', b"'e'"))
-
-
-def _pieces(
-    archive: zipfile.ZipFile, part: str, wanted: re.Pattern[bytes], ends: Sequence[bytes], only: Sequence[bytes] = ()
-) -> Iterator[re.Match[bytes]]:
-    """Yield what is wanted of a part, read a piece at a time, each up to an end; `only` those with one of these."""
-    with archive.open(part) as content:
-        rest = b""
-        while piece := content.read(CHUNK):
-            rest += piece
-            end = max((at + len(mark) for mark in ends if (at := rest.rfind(mark)) >= 0), default=0)
-            if not only or any(mark in rest for mark in only):
-                yield from wanted.finditer(rest, 0, end)
-            rest = rest[end:][-LONGEST_CELL:]
+    return pieces(archive, part, CELL, (b"</c>", b":c>"), only=(b"f>", b"<f", b'"e"', b"'e'"))
 
 
 def _lost_text(cell: re.Match[bytes]) -> str:

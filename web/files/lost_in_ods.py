@@ -1,5 +1,6 @@
 """Errors of formulas in an OpenDocument spreadsheet; the library for workbooks takes them for nothing, or for 0."""
 
+import re
 import zipfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -9,36 +10,38 @@ from web.files.lost import Lost
 from web.files.problems import BrokenFile, TooComplex
 
 CHUNK = 1 << 18
-MARK = b'value-type="error"'
+MARK = re.compile(b'value-type="error"')
+LONGEST_MARK = 64
 MOST_REPEATED = 1_048_576
 
 
 def lost_in_ods(archive: zipfile.ZipFile, place: int) -> Lost:
     """Return the errors in the sheet at a place counted from 0. Raises BrokenFile or TooComplex."""
-    if not _has_errors(archive):
+    if not mentions(archive, MARK):
         return {}
     reader = _Errors(place)
     try:
-        for piece in _pieces(archive):
+        for piece in content_pieces(archive):
             reader.parser.Parse(piece, False)
     except expat.ExpatError as error:
         raise BrokenFile from error
     return reader.found
 
 
-def _pieces(archive: zipfile.ZipFile) -> Iterator[bytes]:
+def content_pieces(archive: zipfile.ZipFile) -> Iterator[bytes]:
+    """Yield the content of the spreadsheet a piece at a time."""
     with archive.open("content.xml") as content:
         while piece := content.read(CHUNK):
             yield piece
 
 
-def _has_errors(archive: zipfile.ZipFile) -> bool:
-    """Most files have none and need no closer look."""
+def mentions(archive: zipfile.ZipFile, mark: re.Pattern[bytes]) -> bool:
+    """Say whether a mark stands anywhere in the content: most files lack it and need no closer look."""
     before = b""
-    for piece in _pieces(archive):
-        if MARK in before + piece:
+    for piece in content_pieces(archive):
+        if mark.search(before + piece):
             return True
-        before = piece[-len(MARK) :]
+        before = piece[-LONGEST_MARK:]
     return False
 
 
@@ -63,9 +66,9 @@ class _Errors:
         if self._table != self._place or self._depth != 1:
             return
         if name == "table:table-row":
-            self._rows, self._column = _repeated(about, "table:number-rows-repeated"), 0
+            self._rows, self._column = repeated(about, "table:number-rows-repeated"), 0
         elif name in {"table:table-cell", "table:covered-table-cell"}:
-            self._columns = _repeated(about, "table:number-columns-repeated")
+            self._columns = repeated(about, "table:number-columns-repeated")
             self._text = [] if about.get("calcext:value-type") == "error" else None
 
     def _characters(self, text: str) -> None:
@@ -93,6 +96,7 @@ class _Errors:
         self._column += self._columns
 
 
-def _repeated(about: Mapping[str, str], attribute: str) -> int:
+def repeated(about: Mapping[str, str], attribute: str) -> int:
+    """Return how many rows or columns an element stands for."""
     said = about.get(attribute, "1")
     return int(said) if said.isdecimal() and len(said) < 8 else 1

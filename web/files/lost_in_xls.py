@@ -23,11 +23,7 @@ ERRORS = {
 def lost_in_xls(data: bytes, place: int) -> Lost:
     """Return the errors in the sheet at a place counted from 0; none in a damaged file, which is refused elsewhere."""
     stream = read_stream(data, "Workbook", "Book")
-    starts = [
-        struct.unpack_from("<I", content)[0]
-        for kind, content in records(stream, 0)
-        if kind == SHEET and len(content) >= 4
-    ]
+    starts = sheet_starts(stream)
     found: dict[int, dict[int, str]] = defaultdict(dict)
     for kind, content in records(stream, starts[place]) if place < len(starts) else ():
         error = _error(kind, content)
@@ -35,6 +31,15 @@ def lost_in_xls(data: bytes, place: int) -> Lost:
             row, column = struct.unpack_from("<HH", content)
             found[row][column] = ERRORS.get(error, "#N/A")
     return found
+
+
+def sheet_starts(stream: bytes) -> list[int]:
+    """Return where the sheets of a workbook begin in its stream."""
+    return [
+        struct.unpack_from("<I", content)[0]
+        for kind, content in records(stream, 0)
+        if kind == SHEET and len(content) >= 4
+    ]
 
 
 def records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:

@@ -27,7 +27,7 @@ LONGEST_MARK = 16
 def sheet_relations(archive: zipfile.ZipFile) -> list[str]:
     """Return the names of the relations of all sheets, in the order of the workbook."""
     with archive.open(BOOK) as content:
-        return [_wide_text(body, BEFORE_ID) for kind, body in _records(content) if kind == SHEET]
+        return [_wide_text(body, BEFORE_ID) for kind, body in part_records(content) if kind == SHEET]
 
 
 def lost_in_xlsb(archive: zipfile.ZipFile, part: str) -> Lost:
@@ -37,7 +37,7 @@ def lost_in_xlsb(archive: zipfile.ZipFile, part: str) -> Lost:
         return found
     row = 0
     with archive.open(part) as content:
-        for kind, body in _records(content):
+        for kind, body in part_records(content):
             if kind == ROW and len(body) >= 4:
                 row = struct.unpack_from("<I", body)[0]
             elif kind in {ERROR, FORMULA_ERROR} and len(body) > BEFORE_CODE:
@@ -62,7 +62,7 @@ def _wide_text(body: bytes, at: int) -> str:
     return body[at + 4 :][: 2 * struct.unpack_from("<I", body, at)[0]].decode("utf-16-le", errors="replace")
 
 
-def _records(content: IO[bytes]) -> Iterator[tuple[int, bytes]]:
+def part_records(content: IO[bytes]) -> Iterator[tuple[int, bytes]]:
     """Yield kind and content of the records of a part, read a piece at a time."""
     rest = b""
     while piece := content.read(CHUNK):

@@ -6,7 +6,7 @@ A tolerant parser that never resolves entities of the file's own and never fetch
 import email
 import email.policy
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
 
 from web.files.problems import TooComplex
@@ -22,8 +22,8 @@ DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?([\w-]+)", re.IGNORECA
 Rows = list[list[str]]
 
 
-def read_markup_sheets(data: bytes) -> Iterator[tuple[str, Rows]]:
-    """Yield the tables of a page or of an XML spreadsheet, each as a sheet; those without rows are left out.
+def read_markup_sheets(data: bytes) -> Iterator[tuple[str, list[range], Rows]]:
+    """Yield the tables of a page or of an XML spreadsheet with their hidden rows; those without rows are left out.
 
     Raises
     ------
@@ -33,7 +33,7 @@ def read_markup_sheets(data: bytes) -> Iterator[tuple[str, Rows]]:
     reader = _Tables()
     reader.feed(_text(data))
     reader.close()
-    yield from ((name, rows) for name, rows in reader.sheets if rows)
+    yield from ((name, hidden, rows) for name, hidden, rows in reader.sheets if rows)
 
 
 def _text(data: bytes) -> str:
@@ -61,7 +61,7 @@ class _Tables(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.sheets: list[tuple[str, Rows]] = []
+        self.sheets: list[tuple[str, list[range], Rows]] = []
         self.name = ""
         self.depth = 0
         self.silent = 0
@@ -76,12 +76,12 @@ class _Tables(HTMLParser):
         elif tag in TABLE_TAGS:
             self.depth += 1
             if self.depth == 1:
-                self.sheets.append((self.name, []))
+                self.sheets.append((self.name, [], []))
         elif tag in SILENT:
             self.silent += 1
         elif self.depth == 1 and tag in ROW_TAGS:
-            self._begin_row(_count(told.get("index", "")))
-        elif self.depth == 1 and tag in CELL_TAGS and self.sheets[-1][1]:
+            self._begin_row(_count(told.get("index", "")), hidden=_is_hidden(told))
+        elif self.depth == 1 and tag in CELL_TAGS and self.sheets[-1][2]:
             # "colspan" counts the cell itself, "MergeAcross" only those behind it.
             behind = _count(told["colspan"]) - 1 if "colspan" in told else _count(told.get("mergeacross", ""))
             self._begin_cell(_count(told.get("index", "")), max(behind, 0))
@@ -109,16 +109,18 @@ class _Tables(HTMLParser):
         if self.cell is not None and not self.silent:
             self.cell.append(data)
 
-    def _begin_row(self, index: int) -> None:
+    def _begin_row(self, index: int, *, hidden: bool) -> None:
         self._end_cell()
-        rows = self.sheets[-1][1]
+        _name, hidden_rows, rows = self.sheets[-1]
         if index > MOST_ROWS:
             raise TooComplex
         rows.extend([] for _ in range(max(index - len(rows), 1)))
+        if hidden:
+            hidden_rows.append(range(len(rows), len(rows) + 1))
 
     def _begin_cell(self, index: int, across: int) -> None:
         self._end_cell()
-        row = self.sheets[-1][1][-1]
+        row = self.sheets[-1][2][-1]
         if index > WIDEST or across > WIDEST:
             raise TooComplex
         row.extend("" for _ in range(index - 1 - len(row)))
@@ -127,10 +129,15 @@ class _Tables(HTMLParser):
     def _end_cell(self) -> None:
         if self.cell is None:
             return
-        row = self.sheets[-1][1][-1]
+        row = self.sheets[-1][2][-1]
         row.append("".join(self.cell))
         row.extend("" for _ in range(self.across))
         self.cell, self.across = None, 0
+
+
+def _is_hidden(told: Mapping[str, str]) -> bool:
+    """Whether a row is not shown: in a web page by its look, in an XML spreadsheet by a mark."""
+    return told.get("hidden", "0") != "0" or "display:none" in told.get("style", "").replace(" ", "")
 
 
 def _count(text: str) -> int:

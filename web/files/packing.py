@@ -3,7 +3,8 @@
 import gzip
 import io
 import json
-from collections.abc import Iterable, Iterator
+import shutil
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
@@ -18,6 +19,16 @@ def pack_lines(head: Any, rows: Iterable[Any]) -> bytes:
         lines.write(_line(head))
         while some := list(islice(left, ROWS_A_LINE)):
             lines.write(_line(some))
+    return packed.getvalue()
+
+
+def with_head(data: bytes, change: Callable[[Any], Any]) -> bytes:
+    """Return what `pack_lines` made with another head; the rows are only copied."""
+    packed, lines = io.BytesIO(), gzip.GzipFile(fileobj=io.BytesIO(data))
+    head = change(json.loads(lines.readline()))
+    with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=1, mtime=0) as copied:
+        copied.write(_line(head))
+        shutil.copyfileobj(lines, copied)
     return packed.getvalue()
 
 

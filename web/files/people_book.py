@@ -24,6 +24,7 @@ from web.files.tables import (
     cell_at,
     column_letter,
     find_header,
+    with_hidden,
 )
 from web.files.template import HELP_HEADINGS, HELP_SHEET
 from web.translations import LANGUAGES, load
@@ -69,6 +70,12 @@ class Book:
     def to_document(self) -> dict[str, Any]:
         """Return the book as JSON values."""
         return asdict(self)
+
+    def leaving_hidden(self, leaves: bool) -> "Book":
+        """Return the book with the rows that were hidden in the file left out, or read."""
+        if not any(table.hidden for table in self.tables):
+            return self
+        return replace(self, tables=tuple(replace(table, leaves_hidden=leaves) for table in self.tables))
 
     @classmethod
     def from_document(cls, stored: Mapping[str, Any]) -> "Book":
@@ -123,7 +130,7 @@ def _refuse_people_in_columns(sheets: list[Sheet]) -> None:
 
 def _tables(fitting: list[tuple[Sheet, Header]], filename: str) -> tuple[Table, ...]:
     cut = [
-        table
+        with_hidden(table, sheet.hidden_rows)
         for sheet, header in fitting
         for table in cut_sections(sheet.rows, header, filename=filename, sheet=sheet.name)
     ]
@@ -166,4 +173,6 @@ def _table(stored: Mapping[str, Any]) -> Table:
         tuple((number, role) for number, role in stored["roles"]),
         tuple(Left(one["number"], Why(one["why"]), one["text"]) for one in stored["left"]),
         stored["empty"],
+        tuple(stored.get("hidden", ())),
+        stored.get("leaves_hidden", False),
     )

@@ -12,6 +12,7 @@ from web.files.company_part import TRAINED_AS, company_part_readers
 from web.files.duplicates import find_duplicates
 from web.files.fields import BY_KEY, NAMES, TICKS, fold
 from web.files.headings import is_known_heading
+from web.files.hidden_notes import hidden_note
 from web.files.limits import UPLOAD, Limits
 from web.files.messages import N_, Message
 from web.files.own_columns import own_fields, own_readers
@@ -119,7 +120,7 @@ def _draft(table: Table, wanted: Wanted) -> _Draft:
     if not _says_role(table, columns, wanted) and _all_in_training(table, columns):
         table = replace(table, roles=((0, AZUBI),))
         problems.append(TableProblem("all_in_training", False, Message(ALL_IN_TRAINING), table.sheet, mark=table.mark))
-    problems += missing_columns(table, columns, wanted)
+    problems += [*hidden_note(table), *missing_columns(table, columns, wanted)]
     rows, left = _people_and_others(table, columns, wanted)
     if not rows:
         problems.append(TableProblem("no_people", True, Message(NO_PEOPLE), table.sheet, mark=table.mark))
@@ -192,10 +193,13 @@ def _people_and_others(table: Table, columns: tuple[ColumnUse, ...], wanted: Wan
     used = [use.index for use in columns if use.field]
     names = [use.index for use in columns if use.field and use.field.key in NAMES]
     skipped = {place for place in wanted.skipped_rows if place.startswith(table.mark)}
+    hidden = table.left_hidden
     people, left = [], []
     for row in table.rows:
         if skipped and f"{table.mark}{row.number}" in skipped:
             left.append(_left(row, Why.SKIPPED))
+        elif row.number in hidden:
+            left.append(_left(row, Why.HIDDEN))
         elif any(row.cells[index][:9].casefold().startswith(EXAMPLE_MARKS) for index in names):
             left.append(_left(row, Why.EXAMPLE))
         elif names and not any(row.cells[index] for index in used):

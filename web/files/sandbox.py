@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from web.files.child import child_arguments
-from web.files.grids import Event
+from web.files.grids import Event, Hid
 from web.files.kinds import Kind
 from web.files.limits import Limits
 from web.files.problems import BY_CODE, TooComplex
@@ -73,6 +73,8 @@ def parse_events(lines: Iterable[bytes]) -> Iterator[Event]:
             yield value
         elif isinstance(value, list):
             yield from ((number, cells) for number, cells in value)
+        elif "hidden" in value:
+            yield Hid(value["hidden"])
         elif not value:
             return
         else:

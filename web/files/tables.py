@@ -1,7 +1,7 @@
 """A table: column headings and rows of text that still know where they stood in the file."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from typing import TypeAlias
@@ -43,6 +43,7 @@ class Why(StrEnum):
     EXAMPLE = "example"
     SKIPPED = "skipped"
     NO_PERSON = "no_person"
+    HIDDEN = "hidden"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,17 @@ class Table:
     roles: tuple[tuple[int, str], ...] = ()
     left: tuple[Left, ...] = ()
     empty: int = 0
+    hidden: tuple[int, ...] = ()
+    """Numbers of the rows that were hidden in the file."""
+    leaves_hidden: bool = False
+    """Whether these are left out, as somebody chose on the preview; otherwise they are read like all others."""
+    unread: tuple[str, ...] = ()
+    """Names of the other sheets with such a list, where only one is read."""
+
+    @property
+    def left_hidden(self) -> frozenset[int]:
+        """Numbers of the rows that are left out because they were hidden."""
+        return frozenset(self.hidden if self.leaves_hidden else ())
 
     def address(self, row: Row, column: int) -> str:
         """Return the address of a cell in the file, for example ``"E9"``, or ``"2!E9"`` in its second table."""
@@ -191,6 +203,11 @@ def make_table(headings: list[str], number: int, body: list[NumberedRow], *, fil
     is_whole = used == list(range(len(used)))
     cut = tuple(Row(place, _cut(cells, used, is_whole=is_whole)) for place, cells in body)
     return Table(filename, sheet, number, columns, cut)
+
+
+def with_hidden(table: Table, hidden: Collection[int]) -> Table:
+    """Return a table that knows which of its rows were hidden in the file."""
+    return replace(table, hidden=tuple(row.number for row in table.rows if row.number in hidden)) if hidden else table
 
 
 def _empty_columns(candidates: list[int], body: list[NumberedRow]) -> set[int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineSheet, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
+from web.files.hidden_rows import HiddenRows
 from web.files.lost import Lost
 from web.files.lost_cells import LostCells
 from web.files.problems import BrokenFile, TooComplex
@@ -19,8 +20,8 @@ MOST_MERGED = 5_000
 """Merged cells that are looked at; a list has a few for each group of its people."""
 
 
-def read_workbook_sheets(data: bytes) -> Iterator[tuple[str, bool, Iterator[list[str]]]]:
-    """Yield the name, whether it is hidden, and the rows (from row 1, from column A) of every sheet.
+def read_workbook_sheets(data: bytes) -> Iterator[tuple[str, bool, list[range], Iterator[list[str]]]]:
+    """Yield the name, whether it is hidden, its hidden rows and all rows (from row 1, from column A) of every sheet.
 
     Raises
     ------
@@ -32,13 +33,14 @@ def read_workbook_sheets(data: bytes) -> Iterator[tuple[str, bool, Iterator[list
             sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
             if len(sheets) > MAX_SHEETS:
                 raise TooComplex
-            lost, places = LostCells(data), [sheet.name for sheet in workbook.sheets_metadata]
+            lost, hiding, places = LostCells(data), HiddenRows(data), [sheet.name for sheet in workbook.sheets_metadata]
             is_old_mac = counts_from_1904(data)
             for sheet in sheets:
                 hidden = sheet.visible != SheetVisibleEnum.Visible
                 content = workbook.get_sheet_by_name(sheet.name)
-                rows = _rows(content, lost.of_sheet(places.index(sheet.name)))
-                yield sheet.name, hidden, with_usual_days(rows) if is_old_mac else rows
+                place = places.index(sheet.name)
+                rows = _rows(content, lost.of_sheet(place))
+                yield sheet.name, hidden, hiding.of_sheet(place), with_usual_days(rows) if is_old_mac else rows
     except CalamineError as error:
         raise BrokenFile from error
 

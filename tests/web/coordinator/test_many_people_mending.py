@@ -84,7 +84,7 @@ def test_the_empty_table_has_the_company_and_own_questions(place: Place, new_bro
     sent = browser.get(f"{home}/people.xlsx").content
     headings = [cell.value for cell in load_workbook(io.BytesIO(sent)).worksheets[0][1]]
     assert (headings[0], headings[-2:], LAST_ROW) == ("Unternehmen", ["Halle", "Lacke"], 2_000)
-    assert place.counts(place.upload(sent)) == {}
+    assert place.counts(place.upload(sent)) == {"rows": 2, "nobody": 2}
     with pytest.raises(NotFound):
         place.unit.read(lambda s: many.own_columns(s, place.stranger, place.round_id))
 
@@ -134,7 +134,7 @@ def test_cells_of_the_second_list_of_a_file_are_corrected_there(place: Place) ->
 def test_rows_that_are_no_people_are_named(place: Place) -> None:
     row = "Nord AG;Azubi;Mia Kurz;;Mechatroniker/in;;\n"
     import_id = place.upload(HEAD + row + "Summe;1;;;;;\nStand: heute;;;;;;\n")
-    assert place.counts(import_id) == {"rows": 1, "new": 1}
+    assert place.counts(import_id) == {"rows": 3, "new": 1, "nobody": 2}
     told = [(one.row, one.message.params["text"], one.blocking) for one in place.page(import_id).problems]
     assert told == [(3, "Summe · 1", False), (4, "Stand: heute", False)]
     many_remarks = "".join(f"* {number};;;;;;\n" for number in range(120))

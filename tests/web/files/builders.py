@@ -3,7 +3,7 @@
 import io
 import struct
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import openpyxl
 
@@ -17,8 +17,8 @@ class Failed(str):
     __slots__ = ()
 
 
-def xlsx_bytes(sheets: Mapping[str, Cells], *, hidden: Sequence[str] = ()) -> bytes:
-    """A workbook as openpyxl writes it."""
+def xlsx_bytes(sheets: Mapping[str, Cells], *, hidden: Sequence[str] = (), hidden_rows: Collection[int] = ()) -> bytes:
+    """A workbook as openpyxl writes it; sheets and rows of all sheets can be hidden."""
     workbook = openpyxl.Workbook()
     workbook.remove(workbook["Sheet"])
     for title, rows in sheets.items():
@@ -26,14 +26,29 @@ def xlsx_bytes(sheets: Mapping[str, Cells], *, hidden: Sequence[str] = ()) -> by
         sheet.sheet_state = "hidden" if title in hidden else "visible"
         for row in rows:
             sheet.append(list(row))
+        for number in hidden_rows:
+            sheet.row_dimensions[number].hidden = True
     buffer = io.BytesIO()
     workbook.save(buffer)
     return buffer.getvalue()
 
 
-def ods_bytes(rows: Sequence[Sequence[str]], *, sheet: str = "Tabelle1", settings: str = "") -> bytes:
-    """An OpenDocument spreadsheet with text cells."""
-    body = "".join("<table:table-row>" + "".join(map(_ods_cell, row)) + "</table:table-row>" for row in rows)
+def ods_bytes(
+    rows: Sequence[Sequence[str]],
+    *,
+    sheet: str = "Tabelle1",
+    settings: str = "",
+    hidden_rows: Collection[int] = (),
+) -> bytes:
+    """An OpenDocument spreadsheet with text cells; odd rows are hidden by hand, even ones by a filter."""
+    shown = [
+        f' table:visibility="{("filter", "collapse")[number % 2]}"' if number in hidden_rows else ""
+        for number in range(1, len(rows) + 1)
+    ]
+    body = "".join(
+        f"<table:table-row{how}>{''.join(map(_ods_cell, row))}</table:table-row>"
+        for how, row in zip(shown, rows, strict=True)
+    )
     content = (
         '<?xml version="1.0" encoding="UTF-8"?><office:document-content'
         ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
@@ -71,7 +86,12 @@ def zip_bytes(members: Mapping[str, bytes]) -> bytes:
 
 
 def xls_bytes(
-    rows: Sequence[Sequence[str | float]], *, sheet: str = "Tabelle1", password: bool = False, since_1904: bool = False
+    rows: Sequence[Sequence[str | float]],
+    *,
+    sheet: str = "Tabelle1",
+    password: bool = False,
+    since_1904: bool = False,
+    hidden_rows: Collection[int] = (),
 ) -> bytes:
     """An Excel 97 workbook (BIFF8) of texts and numbers; with a password only its mark is there."""
     name = sheet.encode("latin-1")
@@ -84,12 +104,17 @@ def xls_bytes(
     start = len(head) + 4 + 8 + len(name) + len(tail)
     bound = _record(0x0085, struct.pack("<IBBBB", start, 0, 0, len(name), 0) + name)
     cells = b"".join(_cell(y, x, value) for y, row in enumerate(rows) for x, value in enumerate(row))
-    body = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0x0600)) + cells + tail
+    looks = b"".join(_look_of_row(number, hidden=number in hidden_rows) for number in range(1, len(rows) + 1))
+    body = _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0x0600)) + looks + cells + tail
     return ole_bytes("Workbook", head + bound + tail + body)
 
 
 def _record(kind: int, data: bytes) -> bytes:
     return struct.pack("<HH", kind, len(data)) + data
+
+
+def _look_of_row(number: int, *, hidden: bool) -> bytes:
+    return _record(0x0208, struct.pack("<HHHHIHH", number - 1, 0, 8, 255, 0, 0x20 if hidden else 0, 15))
 
 
 def _cell(row: int, column: int, value: str | float) -> bytes:
@@ -105,14 +130,17 @@ def _cell(row: int, column: int, value: str | float) -> bytes:
     return _record(0x0203, place + struct.pack("<d", value))
 
 
-def xlsb_bytes(rows: Sequence[Sequence[str | float]], *, sheet: str = "Tabelle1") -> bytes:
+def xlsb_bytes(
+    rows: Sequence[Sequence[str | float]], *, sheet: str = "Tabelle1", hidden_rows: Collection[int] = ()
+) -> bytes:
     """A binary Excel workbook of texts and numbers."""
     bound = struct.pack("<II", 0, 1) + _wide("rId1") + _wide(sheet)
     book = _small(0x83) + _small(0x8F) + _small(0x9C, bound) + _small(0x90) + _small(0x84)
     wide, high = max(map(len, rows)) - 1, len(rows) - 1
     parts = [_small(0x81) + _small(0x94, struct.pack("<IIII", 0, high, 0, wide)) + _small(0x91)]
     for y, row in enumerate(rows):
-        start = _small(0, struct.pack("<I", y) + b"\0" * 21)
+        look = b"\x10" if y + 1 in hidden_rows else b"\0"
+        start = _small(0, struct.pack("<I", y) + b"\0" * 7 + look + b"\0" * 13)
         parts.append(start + b"".join(_small_cell(x, value) for x, value in enumerate(row)))
     relation = b'<Relationships><Relationship Id="rId1" Target="worksheets/sheet1.bin"/></Relationships>'
     return zip_bytes(

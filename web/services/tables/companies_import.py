@@ -110,7 +110,7 @@ def take_over(session: Session, actor: Actor, round_id: UUID, import_id: UUID, *
 
 
 def _planned(session: Session, actor: Actor, round_: Round, data: bytes, mending: Mending) -> CompaniesPreview:
-    table = imports.unpack(data)
+    table = replace(imports.unpack(data), leaves_hidden=bool(mending.leaves_hidden))
     read = companies_table(table, Correction(mending.columns, mending.cells, mending.skipped))
     return plan_companies(read, known_companies(session, actor, round_), mending.meant)
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from web.db.models import BlockKind, BlockState
 from web.files.companies_joined import ImportedCompany
 from web.files.companies_table import CompaniesTable
+from web.files.hidden_notes import HiddenNotes, hidden_among, is_about_hidden
 from web.files.messages import Message
 from web.files.table_problems import TableProblem
 from web.services.names import same_name_key
@@ -131,7 +132,12 @@ class CompaniesPreview:
     @property
     def other_notes(self) -> tuple[TableProblem, ...]:
         """The rest of what is good to know."""
-        return tuple(note for note in self.notes if note.code != SHARED)
+        return tuple(note for note in self.notes if note.code != SHARED and not is_about_hidden(note))
+
+    @property
+    def hidden(self) -> HiddenNotes:
+        """What is said about rows that were hidden in the file."""
+        return hidden_among(self.notes)
 
     @property
     def open_rows(self) -> int:

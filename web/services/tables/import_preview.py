@@ -11,6 +11,7 @@ from uuid import UUID
 
 from web.catalogue.question import Question, Role
 from web.catalogue.shifts import OWN_HOURS
+from web.files.hidden_notes import HiddenNotes, hidden_among
 from web.files.messages import Message
 from web.files.people import ImportedPerson
 from web.files.people_table import PeopleTable
@@ -106,6 +107,11 @@ class Preview:
     def usable(self) -> bool:
         """Whether anything of the file can be read."""
         return any(table.usable for table in self.tables)
+
+    @cached_property
+    def hidden(self) -> HiddenNotes:
+        """What is said about rows that were hidden in the file."""
+        return hidden_among(self.notes)
 
     @property
     def side_by_side(self) -> bool:

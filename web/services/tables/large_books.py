@@ -12,7 +12,7 @@ from web.files.fields import fold
 from web.files.grids import clean_cell
 from web.files.left_rows import with_left_rows
 from web.files.messages import Message
-from web.files.packing import pack_lines, unpack_lines
+from web.files.packing import pack_lines, unpack_lines, with_head
 from web.files.people_book import Book, NotRead, UnreadSheet
 from web.files.people_table import PeopleTable, Wanted, people_table, people_tables
 from web.files.table_problems import TableProblem
@@ -23,6 +23,8 @@ AT_ONCE = 5_000
 ADDRESS = re.compile(r"(\d+!)?([A-Z]+)(\d+)")
 MOST_REFUSED = 5_000
 """Rows that are given out to be corrected."""
+HEAD_BEFORE_CHOICE = 9
+"""So much is said of a table before whether its hidden rows are left out."""
 
 
 def pack_book(book: Book) -> bytes:
@@ -37,6 +39,8 @@ def pack_book(book: Book) -> bytes:
             table.roles,
             [[one.number, one.why, one.text] for one in table.left],
             table.empty,
+            table.hidden,
+            table.leaves_hidden,
         ]
         for table in book.tables
     ]
@@ -54,7 +58,8 @@ def unpack_book(data: bytes) -> Book:
 
 
 def _table(filename: str, head: list[Any], rows: Iterator[Any], pool: dict[str, str]) -> Table:
-    sheet, header_row, columns, count, mark, roles, left, empty = head
+    sheet, header_row, columns, count, mark, roles, left, empty, *of_hidden = head
+    hidden, leaves_hidden = of_hidden or ((), False)
     return Table(
         filename,
         sheet,
@@ -65,7 +70,19 @@ def _table(filename: str, head: list[Any], rows: Iterator[Any], pool: dict[str, 
         tuple((number, role) for number, role in roles),
         tuple(Left(number, Why(why), text) for number, why, text in left),
         empty,
+        tuple(hidden),
+        leaves_hidden,
     )
+
+
+def leaving_hidden(data: bytes, leaves: bool) -> bytes:
+    """Return a packed book whose hidden rows are left out, or read again."""
+
+    def change(head: list[Any]) -> list[Any]:
+        filename, heads, unread = head
+        return [filename, [[*one[:HEAD_BEFORE_CHOICE], leaves] for one in heads], unread]
+
+    return with_head(data, change)
 
 
 def with_cells(book: Book, cells: Mapping[str, str]) -> Book:
@@ -97,8 +114,9 @@ def read_parts(book: Book, wanted: Wanted) -> Iterator[PeopleTable]:
     if company is None or not is_in_parts(book):
         yield from map(_with_left_rows, people_tables(book.tables, wanted))
         return
+    rest = replace(table, left=(), empty=0)
     for number, rows in enumerate(_parts(table, company)):
-        part = people_table(replace(table, rows=tuple(rows), left=table.left if number == 0 else ()), wanted)
+        part = people_table(replace(table if number == 0 else rest, rows=tuple(rows)), wanted)
         problems = [one for one in part.problems if one.row is not None or _is_said(one.code, first=number == 0)]
         yield _with_left_rows(replace(part, problems=tuple(problems)))
 

@@ -24,7 +24,7 @@ from web.services.near_names import NearCompanies
 from web.services.outreach import companies as company_services
 from web.services.registrations import registration
 from web.services.tables import round_imports
-from web.services.tables.large_books import Refused, problem_of, unpack_refused
+from web.services.tables.large_books import Refused, leaving_hidden, problem_of, unpack_refused
 from web.services.tables.many_people_store import (
     AT_WORK,
     DONE,
@@ -176,7 +176,14 @@ def _read_again(session: Session, row: RoundImport, mending: Mending) -> None:
 def mend(session: Session, actor: Actor, round_id: UUID, import_id: UUID, *, mending: Mending) -> None:
     """Remember what columns and names mean and work the preview out again. Raises NotFound or WrongState."""
     row = _previewed(session, actor, round_id, import_id)
+    if mending.leaves_hidden is not None:
+        row.data = _alone(leaving_hidden(split(row.data or b"")[0], mending.leaves_hidden))
     _read_again(session, row, Mending.from_document(row.choices).with_more(mending))
+
+
+def _alone(file: bytes) -> bytes:
+    """Return a packed file as it stands before the others are worked out, see `split`."""
+    return len(file).to_bytes(8, "big") + file
 
 
 def add_unknown(session: Session, actor: Actor, round_id: UUID, import_id: UUID) -> int:

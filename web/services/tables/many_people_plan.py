@@ -117,7 +117,10 @@ class ManyPlan:
     """Identifiers of the companies that lack the agreement."""
     problems: tuple[TableProblem, ...]
     counts: Mapping[str, int]
-    """rows, new, changed, unchanged, refused, unknown, left_out: the last six add up to the first."""
+    """rows, new, changed, unchanged, refused, unknown, left_out, nobody: the last seven add up to the first.
+
+    `left_out` are people of companies somebody left out; `nobody` are totals, remarks, empty and hidden rows.
+    """
     fingerprints: Mapping[str, str]
     known: Mapping[tuple[str, str], str]
     """The people known to a company whom its rows name: company and name as compared → identifier."""
@@ -147,7 +150,7 @@ class Planner:
         self.by_name = {same_name_key(house.name): house for house in self.houses}
         self.table: PeopleTable | None = None
         self.cells: Mapping[int, Sequence[str]] = {}
-        self.left_out = self.blocked = 0
+        self.left_out = self.blocked = self.nobody = 0
         self.first: dict[Hashable, tuple[Any, Mapping[str, Any]]] = {}
         self.unsigned: set[str] = set()
         self.asked = {role: frozenset(one.key for one in questions) for role, questions in self.questions.items()}
@@ -166,7 +169,8 @@ class Planner:
         self._note_known(steps, houses)
         self.problems += table.problems
         self.blocked += len(table.blocked_rows)
-        self.row_count += table.row_count
+        self.row_count += table.rows_below
+        self.nobody += table.rows_below - table.row_count
 
     def _note_known(self, steps: Sequence[PersonStep], houses: Mapping[str, House]) -> None:
         wanted = {(step.house, same_name_key(name)) for step in steps for name in step.names.values()}
@@ -188,7 +192,13 @@ class Planner:
             tuple(self._unknown()),
             tuple(sorted(self.unsigned)),
             tuple(problems),
-            {"rows": self.row_count, **counts, "unknown": sum(self.unknown.values()), "left_out": self.left_out},
+            {
+                "rows": self.row_count,
+                **counts,
+                "unknown": sum(self.unknown.values()),
+                "left_out": self.left_out,
+                "nobody": self.nobody,
+            },
             {house: self.by_id[house].fingerprint for house in sorted(used)},
             self.known,
         )

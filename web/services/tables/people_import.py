@@ -58,12 +58,15 @@ class Mending:
     skipped: frozenset[str]
     roles: Mapping[str, str] = field(default_factory=dict)
     same: Mapping[str, str] = field(default_factory=dict)
+    leaves_hidden: bool | None = None
+    """Whether rows that were hidden in the file are left out; None: nothing was said about them."""
 
     @classmethod
     def stored(cls, document: Mapping[str, Any]) -> "Mending":
         """Return the corrections kept with an uploaded file."""
         skipped = frozenset(document["skipped"])
-        return cls(document["columns"], document["cells"], skipped, document["roles"], document["same"])
+        hidden = document.get("leaves_hidden")
+        return cls(document["columns"], document["cells"], skipped, document["roles"], document["same"], hidden)
 
     def and_then(self, more: "Mending") -> "Mending":
         """Return these corrections with later ones on top."""
@@ -73,6 +76,7 @@ class Mending:
             self.skipped | more.skipped,
             {**self.roles, **more.roles},
             {**self.same, **more.same},
+            self.leaves_hidden if more.leaves_hidden is None else more.leaves_hidden,
         )
 
     def to_document(self) -> dict[str, Any]:
@@ -83,6 +87,7 @@ class Mending:
             "skipped": sorted(self.skipped),
             "roles": dict(self.roles),
             "same": dict(self.same),
+            "leaves_hidden": self.leaves_hidden,
         }
 
 
@@ -261,8 +266,8 @@ class _Upload:
 
 
 def _upload(session: Session, actor: Actor, frame: Frame, document: Mapping[str, Any]) -> _Upload:
-    book = Book.from_document(document["book"])
     mending = Mending.stored(document)
+    book = Book.from_document(document["book"]).leaving_hidden(bool(mending.leaves_hidden))
     choices = _company(session, actor, frame).column_choices
     headings = {place: fold(column.heading) for place, column in _columns(book) if place not in mending.columns}
     remembered = {place: choices[heading] for place, heading in headings.items() if heading in choices}

@@ -33,6 +33,8 @@ class Mending:
     skipped: frozenset[int] = frozenset()
     meant: Mapping[str, str] = field(default_factory=dict)
     """What stands in the file → identifier of the company it means, or "new"."""
+    leaves_hidden: bool | None = None
+    """Whether rows that were hidden in the file are left out; None: nothing was said about them."""
 
     def to_document(self) -> dict[str, Any]:
         """Return the stored form."""
@@ -41,6 +43,7 @@ class Mending:
             "cells": dict(self.cells),
             "skipped": sorted(self.skipped),
             "meant": dict(self.meant),
+            "leaves_hidden": self.leaves_hidden,
         }
 
     @classmethod
@@ -51,6 +54,7 @@ class Mending:
             stored.get("cells", {}),
             frozenset(stored.get("skipped", ())),
             stored.get("meant", {}),
+            stored.get("leaves_hidden"),
         )
 
     def with_more(self, more: "Mending") -> "Mending":
@@ -60,19 +64,21 @@ class Mending:
             {**self.cells, **more.cells},
             self.skipped | more.skipped,
             {**self.meant, **more.meant},
+            self.leaves_hidden if more.leaves_hidden is None else more.leaves_hidden,
         )
 
 
 def pack(table: Table) -> bytes:
     """Return a table as few bytes."""
     columns = [[column.letter, column.heading] for column in table.columns]
-    head = [table.filename, table.sheet, table.header_row, columns]
+    head = [table.filename, table.sheet, table.header_row, columns, table.hidden, table.unread]
     return pack_lines(head, ([row.number, *row.cells] for row in table.rows))
 
 
 def unpack(data: bytes) -> Table:
     """Return the table `pack` made bytes of."""
-    (filename, sheet, header_row, columns), rows = unpack_lines(data)
+    (filename, sheet, header_row, columns, *later), rows = unpack_lines(data)
+    hidden, unread = later or ((), ())
     pool: dict[str, str] = {}
     return Table(
         filename,
@@ -80,6 +86,8 @@ def unpack(data: bytes) -> Table:
         header_row,
         tuple(Column(letter, heading) for letter, heading in columns),
         tuple(Row(row[0], tuple([pool.setdefault(cell, cell) for cell in row[1:]])) for row in rows),
+        hidden=tuple(hidden),
+        unread=tuple(unread),
     )
 
 

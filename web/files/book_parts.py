@@ -1,0 +1,50 @@
+"""The parts of a packed Excel workbook: which of them holds a sheet, and what is wanted of it a piece at a time."""
+
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+
+from web.files.lost_in_xlsb import BOOK, sheet_relations
+
+XML_BOOK = "xl/workbook.xml"
+CHUNK = 1 << 18
+LONGEST_CELL = 1 << 17
+"""A cell whose end does not come for so many bytes is none."""
+SHEET = re.compile(rb"<(?:\w+:)?sheet\b[^<>]*?\b\w+:id=[\"']([^\"']+)[\"']")
+RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*>")
+RELATION_PART = re.compile(rb"""\b(Id|Target)=["']([^"']*)["']""")
+
+
+def part_of_sheet(archive: zipfile.ZipFile, names: set[str], place: int) -> str | None:
+    """Return the name of the part with a sheet: the workbook lists them, and its relations say where they are."""
+    is_binary = XML_BOOK not in names
+    book = BOOK if is_binary else XML_BOOK
+    relations = f"xl/_rels/{book.removeprefix('xl/')}.rels"
+    if not {book, relations} <= names:
+        return None
+    targets = {}
+    for relation in RELATION.findall(archive.read(relations)):
+        said = {key: value.decode(errors="replace") for key, value in RELATION_PART.findall(relation)}
+        targets[said.get(b"Id", "")] = said.get(b"Target", "")
+    sheets = sheet_relations(archive) if is_binary else _relations_in_xml(archive)
+    target = targets.get(sheets[place], "") if place < len(sheets) else ""
+    part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    return part if part in names else None
+
+
+def _relations_in_xml(archive: zipfile.ZipFile) -> list[str]:
+    return [name.decode(errors="replace") for name in SHEET.findall(archive.read(XML_BOOK))]
+
+
+def pieces(
+    archive: zipfile.ZipFile, part: str, wanted: re.Pattern[bytes], ends: Sequence[bytes], only: Sequence[bytes] = ()
+) -> Iterator[re.Match[bytes]]:
+    """Yield what is wanted of a part, read a piece at a time, each up to an end; `only` those with one of these."""
+    with archive.open(part) as content:
+        rest = b""
+        while piece := content.read(CHUNK):
+            rest += piece
+            end = max((at + len(mark) for mark in ends if (at := rest.rfind(mark)) >= 0), default=0)
+            if not only or any(mark in rest for mark in only):
+                yield from wanted.finditer(rest, 0, end)
+            rest = rest[end:][-LONGEST_CELL:]
