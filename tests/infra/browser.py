@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from tests.infra.chromium import find_chromium, launch_flags
 
@@ -16,6 +16,8 @@ AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.m
 AXE_RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 OWN_SCHEMES = ("data", "blob", "about")
 SECONDS = 1000
+PATIENCE = 30 * SECONDS
+"""A busy machine is slow, not wrong; who waits in vain for long fails all the same."""
 
 
 @dataclass
@@ -47,6 +49,7 @@ def browser() -> Iterator[Browser]:
     path = find_chromium()
     if path is None:
         pytest.fail("No Chromium on this machine: run `make browser`, or set CHROMIUM to the path of one.")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=launch_flags())
         yield chromium
@@ -67,8 +70,7 @@ def new_page(browser: Browser, serve: object) -> Iterator[Callable[..., Page]]:
             settings: dict[str, Any] = {"locale": "de-DE", "timezone_id": "Europe/Berlin"} | options
             context = browser.new_context(**settings)
             contexts.callback(context.close)
-            # A busy machine is slow, not wrong; who waits in vain for long fails all the same.
-            context.set_default_timeout(30 * SECONDS)
+            context.set_default_timeout(PATIENCE)
             watch.attach(context)
             return context.new_page()
 
