@@ -7,6 +7,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from web.company.advising import advice_words
+from web.company.choosing import chosen_people, page_address
 from web.company.hindering import hindrance
 from web.company.wording import in_words
 from web.db.models import TextsKind
@@ -14,7 +15,7 @@ from web.forms import Bound
 from web.rendering import Page
 from web.services.actor import Actor
 from web.services.people import leaving
-from web.services.registrations import papers, patterns, registration, sending, withdrawal
+from web.services.registrations import papers, patterns, people_pages, registration, sending, withdrawal
 from web.services.registrations.registration import Frame, Overview, PersonLine
 from web.services.setup import programme_texts
 from web.services.setup.programme_texts import OwnText
@@ -74,11 +75,14 @@ def show_overview(
 ) -> Response:
     """Answer with a page about the registration as a whole."""
     view = read_overview(page, actor, company_id)
+    people = people_pages.people_page(view, chosen_people(page))
     return page.show(
         template,
         form=form,
         frame=view.frame,
         view=view,
+        people=people,
+        pages_of={side.role: page_address(home(company_id), people.choice, side) for side in people.sides},
         base=home(company_id),
         days_left=(view.frame.deadline - page.today()).days,
         most_tasks=MOST_TASKS,
