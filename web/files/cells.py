@@ -83,6 +83,7 @@ ABOUT = re.compile(
 NUMBER_WORDS = {"ein": "1", "eine": "1", "einen": "1", "zwei": "2", "drei": "3", "vier": "4"}
 ORDINALS = ("erste", "zweite", "dritte", "vierte")
 ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
+ROMAN_YEAR = re.compile(r"\b(?:iv|i{1,3})\b")
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -308,15 +309,14 @@ def _month_parts(text: str) -> tuple[int, int] | None:
 
 
 def read_training_year(text: str) -> int:
-    """Return 1 to 4 from "2", "2.", "2. Lehrjahr", "Lj. 2", "zweites Ausbildungsjahr" or "II"."""
+    """Return 1 to 4 from "2", "2.", "2. Lehrjahr", "im 2.", "zweites Ausbildungsjahr" or "II. LJ"."""
     words = r"(?:ausb(?:ildungs)?\.?-?\s?j(?:ahr)?|lehrj(?:ahr)?|jahr|lj|aj|year)"
     ordinal = "|".join(f"{word}n?[rs]?" for word in ORDINALS)
-    bare = re.sub(r"\s*\([^()]*\)$", "", text.casefold())
+    bare = re.sub(r"^(?:im|in|in the|aktuell|derzeit)\b\s*|\s*\([^()]*\)$", "", text.casefold())
+    bare = ROMAN_YEAR.sub(lambda found: str(ROMAN[found[0].upper()]), bare, count=1)
     match = re.fullmatch(rf"{words}?\.?\s*(?:([1-4])(?:[.,]0|st|nd|rd|th)?\s?\.?|({ordinal}))\s*(?:{words}\.?)?", bare)
     if match:
         return int(match[1] or next(year for year, word in enumerate(ORDINALS, 1) if match[2].startswith(word)))
-    if text.upper() in ROMAN:
-        return ROMAN[text.upper()]
     raise CellProblem(
         "not_a_training_year",
         N_("“%(text)s” is not a training year. Please write a number from 1 to 4, for example 2."),

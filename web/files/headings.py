@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from web.files.cells import CellProblem, read_training_year
 from web.files.fields import BY_KEY, FIELDS, NAMES, TICKS, Field, fold
 
 SIMILAR_ENOUGH = 0.86
@@ -83,6 +84,17 @@ def _match_question(heading: str) -> Match | None:
     named = {field.key for word in heading.split() if (field := _spellings().get(fold(word)))}
     subjects = named - NO_SUBJECT
     return Match(BY_KEY[subjects.pop()], exact=False) if len(subjects) == 1 and not named & TICKS else None
+
+
+@lru_cache(maxsize=1024)
+def year_in_heading(heading: str) -> int | None:
+    """Return the year of training a heading names: "1. LJ", "Lehrjahr 2", "3rd year"."""
+    if not any(map(str.isalpha, fold(heading))):
+        return None
+    try:
+        return read_training_year(heading)
+    except CellProblem:
+        return None
 
 
 def is_slip(typed: str, meant: str) -> bool:

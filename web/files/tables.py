@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TypeAlias
 
 from web.files.grids import NumberedRow
+from web.files.headings import year_in_heading
 
 HEADER_SEARCH_ROWS = 30
 LENIENT_ROWS = 12
@@ -151,9 +152,12 @@ def _best_pair(candidates: list[NumberedRow], recognise: Recogniser) -> Header |
     """Two rows of headings: "Name" above "Vorname | Nachname", or a group above several headings."""
     found = None
     for position, ((upper, above), (lower, below)) in enumerate(pairwise(candidates)):
-        if lower == upper + 1 and any(recognise(cell) for cell in below if cell):
+        if lower == upper + 1:
             headings = _joined(above, below, recognise)
-            found = _better(found, Header(position, 2, headings, _count_recognised(recognise)(headings)))
+            years = sum(1 for heading in set(headings) if year_in_heading(heading) and not recognise(heading))
+            if years > 1 or any(recognise(cell) for cell in below if cell):
+                score = _count_recognised(recognise)(headings) + years
+                found = _better(found, Header(position, 2, headings, score))
     return found
 
 
@@ -164,7 +168,8 @@ def _joined(above: list[str], below: list[str], recognise: Recogniser) -> list[s
         upper, lower = cell_at(above, index), cell_at(below, index)
         group = upper or (group if lower else "")
         both = f"{group} {lower}".strip()
-        headings.append(both if lower and not recognise(lower) and recognise(both) else lower or upper)
+        is_one = lower and not recognise(lower) and (recognise(both) or year_in_heading(both))
+        headings.append(both if is_one else lower or upper)
     return headings
 
 

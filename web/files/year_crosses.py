@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from web.files.cells import CellProblem, read_training_year
-from web.files.fields import fold
 from web.files.guessing import NEARLY_ALL, is_tick, says_yes
+from web.files.headings import year_in_heading
 from web.files.tables import Column, Row, Table
 
 GERMAN, ENGLISH = "Ausbildungsjahr", "Training year"
@@ -37,24 +37,32 @@ def with_one_year_column(table: Table) -> Table:
 
 def _places_of_years(table: Table) -> list[int]:
     """Return the columns that together say the year: each of another one, with hardly anything but crosses in them."""
-    years = {index: year for index, column in enumerate(table.columns) if (year := _year_named(column.heading))}
-    cells = [row.cells[index] for row in table.rows for index in years if row.cells[index]]
-    is_crossed = bool(cells) and sum(map(is_tick, cells)) >= NEARLY_ALL * len(cells)
+    years = {index: year for index, column in enumerate(table.columns) if (year := year_in_heading(column.heading))}
+    cells = [(row.cells[index], year) for row in table.rows for index, year in years.items() if row.cells[index]]
+    is_crossed = bool(cells) and sum(is_tick(cell) or _is_year(cell, year) for cell, year in cells) >= NEARLY_ALL * len(
+        cells
+    )
     return list(years) if is_crossed and len(years) == len(set(years.values())) > 1 else []
 
 
-def _year_named(heading: str) -> int | None:
-    """Return the year of training a heading names: "1. LJ", "Lehrjahr 2", "3rd year"."""
-    if not any(map(str.isalpha, fold(heading))):
-        return None
+def _is_year(cell: str, year: int | None = None) -> bool:
+    """Whether a cell says a year of training: a certain one, or any."""
     try:
-        return read_training_year(heading)
+        found = read_training_year(cell)
     except CellProblem:
-        return None
+        return False
+    return year in {None, found}
 
 
 def _said(row: Row, places: Sequence[int], headings: Sequence[str]) -> str:
-    """Return what the crosses of a row say; what is no cross is kept as it is."""
+    """Return what the crosses of a row say; what is no cross is kept as it is, another year beside its heading."""
     filled = [(row.cells[place], heading) for place, heading in zip(places, headings, strict=True) if row.cells[place]]
-    said = [heading if says_yes(cell) else cell for cell, heading in filled if not is_tick(cell) or says_yes(cell)]
-    return " + ".join(said)
+    return " + ".join(filter(None, (_meant(cell, heading) for cell, heading in filled)))
+
+
+def _meant(cell: str, heading: str) -> str:
+    if says_yes(cell) or _is_year(cell, year_in_heading(heading)):
+        return heading
+    if is_tick(cell):
+        return ""
+    return f"{heading}: {cell}" if _is_year(cell) else cell

@@ -112,13 +112,13 @@ EXPORTS = [
         "Muster-Metallbau GmbH & Co. KG;Celle;Petra Sommer;FK;Koch",
     ), [MIA, PETRA], answers={"Petra Sommer": {"site": "Celle"}}),
     Animal("years of training in every way", text("Name;Rolle;Beruf;Lehrjahr", *(
-        f"{letter} Eins;Azubi;Koch;{year}" for letter, year in zip("ABCDEFGHIJ", (
+        f"{letter} Eins;Azubi;Koch;{year}" for letter, year in zip("ABCDEFGHIJKLM", (
             "2. Lj.", "Lj. 2", "2. Ausbildungsj.", "zweites Lehrjahr", "2. Lehrjahr (verkürzt)", "2025-09-01",
             "01.09.2025",
-            "2025", "II", "2. Ausb.-Jahr",
+            "2025", "II", "2. Ausb.-Jahr", "II. Lehrjahr", "im 2.", "LJ II",
         ), strict=True)
-    )), [(f"{letter} Eins", A) for letter in "ABCDEFGHIJ"],
-           answers={f"{letter} Eins": {"training_year": 2} for letter in "ABCDEFGHIJ"}),
+    )), [(f"{letter} Eins", A) for letter in "ABCDEFGHIJKLM"],
+           answers={f"{letter} Eins": {"training_year": 2} for letter in "ABCDEFGHIJKLM"}),
     Animal("ends of training in every way", text("Name;Rolle;Beruf;Ausbildungsende", *(
         f"{letter} Eins;Azubi;Koch;{end}" for letter, end in zip("ABCDEF", (
             "Ende 07/28", "voraussichtl. 07/28", "31.07.2028 (verkürzt)", "Jul-28", "31. 07. 2028", "zum 31.07.2028",
