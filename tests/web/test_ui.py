@@ -172,6 +172,13 @@ def test_the_open_page_is_marked_in_the_navigation(show: Callable[..., str]) -> 
     assert re.findall(r'href="([^"]+)" aria-current="page"', html) == ["/here"]
 
 
+def test_the_navigation_marks_what_the_open_page_lies_below(show: Callable[..., str]) -> None:
+    inside = FakePage(path="/round/plan/pairs")
+    pages = '[("Home", "/round"), ("Plan", "/round/plan"), ("Other", "/round/pla")]'
+    html = show("{{ ui.nav(inside, " + pages + ") }}", inside=inside)
+    assert re.findall(r'href="([^"]+)" aria-current="true"', html) == ["/round/plan"]
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(WEB / "templates")))
 def test_a_template_keeps_to_the_content_policy(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

@@ -152,7 +152,7 @@ class TestPair:
         found = matrix_of(world, plan_id, world.mute)
         azubi, fachkraft = (found.ground.ids[key] for key in (found.rows[0][0].azubi, found.rows[0][0].fachkraft))
         page = desk.open(f"{here(world, plan_id)}/pairs/{azubi}/{fachkraft}")
-        assert "Was es kosten würde, wenn für die beiden ausgesetzt wird, was dagegen spricht" in page
+        assert "Was es kosten würde, die beiden trotzdem zusammenzubringen" in page
         assert "Selin Arslan bekäme ein Tandem mit Ioan Szabó." in page
         where = (world.coordinator, world.round_id, plan_id)
         world.unit.run(
