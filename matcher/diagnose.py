@@ -12,15 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.canonical import to_bits
-from matcher.cases import cases
+from matcher.cases import Case, cases
 from matcher.decisions import Decisions
 from matcher.policy import Policy
-from matcher.problem import Problem
+from matcher.problem import Ints, Problem
 from matcher.public import public_view
 from matcher.relaxing import Ground, Relaxation, Role
 from matcher.result import Result, Sentence
 from matcher.rounds import match
-from matcher.rules import PAIR_RULES, keys_of
+from matcher.rules import PAIR_RULES, RULES, barred, keys_of
 from matcher.sentences import Audience, say, sentences_for
 from matcher.statements import SHOWABLE
 
@@ -29,6 +29,8 @@ __all__ = ["BlockDiagnosis", "Diagnosis", "PersonDiagnosis", "Recruit", "diagnos
 NO_DECISIONS = Decisions()
 MOST_NAMED = 3
 """So many competences are named of those a recruit should bring."""
+OF_THOSE_THERE = frozenset({"line_manager", "trainer"})
+"""Rules about what two people are to each other: they never hold against somebody new."""
 ROLES: tuple[Role, Role] = ("azubi", "fachkraft")
 
 
@@ -37,8 +39,9 @@ class Recruit:
     """One more person in the block whom no rule rules out. ``role``: of the recruit.
 
     ``tandems``: how many there would be with one recruit. ``helped``: how many people wait for such recruits, as far as
-    there are places. ``wanted`` and ``brought``: how many of those who wait want to learn a competence, or can show it;
-    most first.
+    there are places; whom a rule about themselves rules out no recruit helps. ``wanted`` and ``brought``: how many of
+    those who wait want to learn a competence, or can show it; most first. ``needs``: rules that keep those who wait
+    from people who are there, so that the recruit has to meet them; never a confidential one.
     """
 
     role: Role
@@ -46,6 +49,12 @@ class Recruit:
     helped: int
     wanted: tuple[tuple[str, int], ...]
     brought: tuple[tuple[str, int], ...]
+    needs: tuple[str, ...] = ()
+
+    @property
+    def needed(self) -> tuple[Sentence, ...]:
+        """For the coordinator: what a recruit has to meet."""
+        return (say("recruit_needs", needs=self.needs),) if self.needs else ()
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -61,7 +70,7 @@ class PersonDiagnosis:
 
     ``partners``: people on the other side; ``possible``: those no rule and no decision rules out; ``rules``: how many
     each rule rules out, a person perhaps by several; ``banned`` and ``left_out``: by decision; ``below``: the policy's
-    minimum.
+    minimum. ``barred``: a rule about this person alone rules everybody out, so that no recruit would help.
     """
 
     block: str
@@ -73,6 +82,7 @@ class PersonDiagnosis:
     banned: int
     left_out: int
     below: int
+    barred: bool = False
     solve: Callable[[], tuple[Relaxation, ...]] = field(default=tuple, repr=False, compare=False)
 
     @cached_property
@@ -92,6 +102,7 @@ class BlockDiagnosis:
     """A block in which somebody has no tandem.
 
     ``tandems``: the most there can be as things stand. ``recruits``: best first, none if there are no places for them.
+    ``full``: all places are taken.
     """
 
     block: str
@@ -99,6 +110,7 @@ class BlockDiagnosis:
     fachkraefte: int
     tandems: int
     recruits: tuple[Recruit, ...]
+    full: bool = False
     solve: Callable[[], tuple[Relaxation, ...]] = field(default=tuple, repr=False, compare=False)
 
     @cached_property
@@ -110,7 +122,8 @@ class BlockDiagnosis:
         """Which recruit would help, and for the coordinator the smallest relaxation."""
         recruit = self.recruits[0].sentences if self.recruits else ()
         if audience == "coordinator":
-            return (*recruit[:1], *(said for each in self.relaxations[:1] for said in each.sentences))
+            needed = self.recruits[0].needed if self.recruits else ()
+            return (*recruit[:1], *needed, *(said for each in self.relaxations[:1] for said in each.sentences))
         return sentences_for(audience, recruit)
 
 
@@ -185,6 +198,7 @@ def _person(ground: Ground, role: Role, place: int, person: str) -> PersonDiagno
         banned=int(case.banned[line].sum()),
         left_out=len(others),
         below=int((case.weak[line] & (standing == 0) & ~case.banned[line]).sum()),
+        barred=bool(_barred(ground, role, np.array([place]))[0]),
         solve=tuple if place in own else partial(ground.relaxations, role, place),
     )
 
@@ -199,27 +213,46 @@ def _block(ground: Ground, waiting: set[str]) -> BlockDiagnosis:
         fachkraefte=fachkraefte,
         tandems=ground.tandems,
         recruits=tuple(sorted(recruits, key=lambda recruit: -recruit.helped)),
+        full=ground.places_left <= 0,
         solve=ground.relaxations,
     )
 
 
+def _barred(ground: Ground, role: Role, places: Ints) -> NDArray[np.bool_]:
+    """Whom of these people (positions in the block) rules about them alone rule out."""
+    case = ground.case
+    start = case.azubi_start if role == "azubi" else case.fachkraft_start
+    return barred(case.problem, ground.policy, role, places + start)
+
+
 def _recruit(ground: Ground, role: Role, waiting: set[str]) -> Recruit | None:
-    """Somebody of this role, if there is a place and on the other side somebody waits who is not left out."""
+    """Somebody of this role, if there is a place and on the other side somebody waits whom a recruit could help."""
     case, problem = ground.case, ground.case.problem
-    if role == "fachkraft":
-        people, start, places = problem.azubis, case.azubi_start, ground.rows
-    else:
-        people, start, places = problem.fachkraefte, case.fachkraft_start, np.unique(ground.columns)
-    rows = [row for row in (places + start).tolist() if people.ids[row] in waiting]
-    if not rows or ground.places_left <= 0:
+    people, other, start, places = (
+        (problem.azubis, ROLES[0], case.azubi_start, ground.rows)
+        if role == "fachkraft"
+        else (problem.fachkraefte, ROLES[1], case.fachkraft_start, np.unique(ground.columns))
+    )
+    lone = places[[people.ids[row] in waiting for row in (places + start).tolist()]]
+    lone = lone[~_barred(ground, other, lone)]
+    if not len(lone) or ground.places_left <= 0:
         return None
+    rows = lone + start
     return Recruit(
         role=role,
         tandems=ground.tandems + 1,
         helped=min(len(rows), ground.places_left),
         wanted=_counted(people.learns[rows], problem.competences),
         brought=_counted(people.brings[rows, SHOWABLE], problem.competences),
+        needs=_needs(case, other, lone),
     )
+
+
+def _needs(case: Case, role: Role, places: Ints) -> tuple[str, ...]:
+    """What keeps these people of that role from somebody there, and could from somebody new; never confidential."""
+    lines = case.broken[places] if role == "azubi" else case.broken[:, places]
+    found = keys_of(int(np.bitwise_or.reduce(lines, axis=None)))
+    return tuple(key for key in found if not RULES[key].confidential and key not in OF_THOSE_THERE)
 
 
 def _counted(bits: NDArray[np.uint64], competences: Sequence[str]) -> tuple[tuple[str, int], ...]:

@@ -1,8 +1,9 @@
 """The smallest exception that would give a block one more tandem.
 
 Fewest overrides: among the plans of one more tandem, whose pairs may break overridable rules, the one with the fewest
-broken rules in it, as an assignment of lowest cost. Settings: the value nearest to the present one at which one more
-tandem fits, found by halving. Both are exact. Pins, bans, people left out and other limits stay as they are.
+broken rules in it, as an assignment of lowest cost; two who never share any time are no tandem by any exception.
+Settings: the value nearest to the present one at which one more tandem fits, found by halving. Both are exact. Pins,
+bans, people left out and other limits stay as they are.
 """
 
 from __future__ import annotations
@@ -140,7 +141,7 @@ class _Search:
 
     def overrides(self) -> tuple[Relaxation, ...]:
         """As few rules as possible overridden; none if even all overridable ones would not do."""
-        usable = (self.standing & RIGID == 0) & ~self.case.banned & ~self.case.weak
+        usable = (self.standing & RIGID == 0) & ~self.case.banned & ~self.case.weak & ~self._never_together()
         cost = np.bitwise_count(self.standing).astype(np.int64)
         plan = self._plan(usable, cost)
         if plan is None:
@@ -161,14 +162,22 @@ class _Search:
             asked += [sentence for sentence in found if sentence not in asked]
         return tuple(asked)
 
+    def _never_together(self) -> Bools:
+        """Pairs that share no time at all: to set a rule aside for them would make no tandem."""
+        short = self.standing & HOURS > 0
+        return short & (self._half_hours() == 0) if short.any() else short
+
+    def _half_hours(self) -> NDArray[np.integer]:
+        pairs = Pairs.of_blocks(self.case.problem, self.case.position, self.case.position + 1)
+        return pairs.shared_half_hours.reshape(self.standing.shape)
+
     def minimum_hours(self) -> tuple[Relaxation, ...]:
         """The highest number of hours below the present one that would do."""
         now = self.ground.policy.minimum_hours
         blocked = (self.standing == HOURS) & ~self.case.banned & ~self.case.weak
         if not blocked.any():
             return ()
-        pairs = Pairs.of_blocks(self.case.problem, self.case.position, self.case.position + 1)
-        hours = pairs.shared_half_hours.reshape(blocked.shape) // (2 * self.case.problem.working_time.cycle)
+        hours = self._half_hours() // (2 * self.case.problem.working_time.cycle)
         return self._lowered("minimum_hours", now, blocked, hours)
 
     def minimum(self) -> tuple[Relaxation, ...]:

@@ -20,8 +20,9 @@ from matcher.pairs import Pairs
 
 if TYPE_CHECKING:
     from matcher.policy import Policy
+    from matcher.problem import Ints, Problem
 
-__all__ = ["LANGUAGE_MINIMUM", "PAIR_RULES", "RULES", "Findings", "Rule", "Verdict", "find", "keys_of"]
+__all__ = ["LANGUAGE_MINIMUM", "PAIR_RULES", "RULES", "Findings", "Rule", "Verdict", "barred", "find", "keys_of"]
 
 LANGUAGE_MINIMUM = 2
 """A2."""
@@ -44,7 +45,8 @@ class Rule:
     ``unknown``: what an unanswered question means. ``overridable``: by a decision with a reason. ``confidential``: only
     the coordinator may learn that it applied. ``public``: its reason may be told to companies and people (numbers and
     times). ``switchable``: the policy may switch it off; ``active`` is its state in the default policy. ``law``: the
-    provisions it follows from. ``check`` is None for the two rules that follow from the form of a plan.
+    provisions it follows from. ``about``: the side whose answers alone decide, so that nobody on the other side could
+    change anything. ``check`` is None for the two rules that follow from the form of a plan.
     """
 
     key: str
@@ -57,6 +59,7 @@ class Rule:
     switchable: bool = True
     active: bool = True
     law: tuple[str, ...] = ()
+    about: Literal["azubi", "fachkraft", "both"] = "both"
 
 
 @dataclass(frozen=True, eq=False)
@@ -243,10 +246,11 @@ _ALL = (
         safety_instruction,
         active=False,
         law=("ArbSchG §12", "BetrSichV §12"),
+        about="fachkraft",
     ),
-    Rule("aevo", "possible", ("aevo",), aevo, active=False, law=("BBiG §28", "BBiG §30")),
-    Rule("training_year", "possible", ("training_year",), training_year),
-    Rule("training_end", "possible", ("training_ends",), training_end),
+    Rule("aevo", "possible", ("aevo",), aevo, active=False, law=("BBiG §28", "BBiG §30"), about="fachkraft"),
+    Rule("training_year", "possible", ("training_year",), training_year, about="azubi"),
+    Rule("training_end", "possible", ("training_ends",), training_end, about="azubi"),
 )
 RULES: Mapping[str, Rule] = MappingProxyType({rule.key: rule for rule in _ALL})
 """All rules by key, in the order in which they are shown."""
@@ -264,6 +268,17 @@ def find(pairs: Pairs, policy: Policy) -> Findings:
             _mark(broken, verdict.broken, bit)
             _mark(unclear, verdict.open, bit)
     return Findings(broken, unclear)
+
+
+def barred(problem: Problem, policy: Policy, role: Literal["azubi", "fachkraft"], people: Ints) -> Bools:
+    """Whom of these people (rows of the problem's side of that role) an active rule about them alone rules out."""
+    pairs = Pairs(problem, people, people)
+    out = np.zeros(len(people), dtype=np.bool_)
+    for rule in PAIR_RULES:
+        if rule.check is not None and rule.about == role and policy.rules[rule.key]:
+            broken = rule.check(pairs, policy).broken
+            out |= False if broken is None else broken
+    return out
 
 
 def _mark(mask: NDArray[np.uint16], found: Bools | None, bit: int) -> None:

@@ -123,6 +123,7 @@ _TEXTS: Mapping[str, tuple[tuple[Audience, ...], tuple[str, ...]]] = {
     "recruit_fachkraft_any": (_STAFF, ()),
     "recruit_azubi": (_COORDINATOR, ("competences",)),
     "recruit_azubi_any": (_STAFF, ()),
+    "recruit_needs": (_COORDINATOR, ("needs",)),
 }
 
 SENTENCES: Mapping[str, tuple[str, ...]] = {key: names for key, (_, names) in _TEXTS.items()} | REASONS

@@ -129,6 +129,7 @@ STAFF: Mapping[str, str] = {
     "recruit_fachkraft_any": N_("One more Fachkraft would help."),
     "recruit_azubi": N_("One more Azubi would help, best with: %(competences)s."),
     "recruit_azubi_any": N_("One more Azubi would help."),
+    "recruit_needs": N_("What this takes: %(needs)s."),
     "unmatched_left_out": N_("Left out by a decision."),
     "unmatched_ruled_out": N_("Nobody on the other side is possible. What rules them out: %(rules)s."),
     "unmatched_below_minimum": N_(
@@ -267,6 +268,24 @@ PARTLY_KNOWN: Mapping[str, str] = {
 }
 """When the other has not said anything about ``unknown`` of the goals yet: unknown is never a zero."""
 
+NOTHING: Mapping[str, tuple[str, str]] = {
+    "azubi_goals": (
+        N_("Learning goals of %(azubi)s: %(fachkraft)s can show none of them."),
+        N_(
+            "Learning goals of %(azubi)s: so far nothing that %(fachkraft)s can show (not known yet: %(unknown)s of"
+            " %(goals)s)."
+        ),
+    ),
+    "fachkraft_goals": (
+        N_("Learning goals of %(fachkraft)s: %(azubi)s can show none of them."),
+        N_(
+            "Learning goals of %(fachkraft)s: so far nothing that %(azubi)s can show (not known yet: %(unknown)s of"
+            " %(goals)s)."
+        ),
+    ),
+}
+"""When the other can show nothing of what is known, with everything known and with some of it: nobody is a zero."""
+
 NOT_KNOWN: Mapping[str, str] = {
     "azubi_goals": N_("Learning goals of %(azubi)s: what %(fachkraft)s can show of them is not known yet."),
     "fachkraft_goals": N_("Learning goals of %(fachkraft)s: what %(azubi)s can show of them is not known yet."),
@@ -372,8 +391,8 @@ RULE_NAMES: Mapping[str, str] = {
     "department": N_("different departments"),
     "safety_instruction": N_("no safety instruction"),
     "aevo": N_("no trainer aptitude certificate (AEVO)"),
-    "training_year": N_("year of training"),
-    "training_end": N_("end of training"),
+    "training_year": N_("year of training does not take part"),
+    "training_end": N_("training ends too soon"),
 }
 
 RULE_BROKEN: Mapping[str, str] = {
@@ -414,6 +433,20 @@ RULE_OPEN: Mapping[str, str] = {
     "training_year": N_("Please clarify: which year of training is %(azubi)s in?"),
     "training_end": N_("Please clarify: when does the training of %(azubi)s end? The final exam may be near."),
 }
+
+RULE_NEEDS: Mapping[str, str] = {
+    "minor_night": N_("no night work together with somebody under 18"),
+    "minor_safety": N_("the safety instruction, if somebody is under 18"),
+    "language": N_("a shared language"),
+    "minimum_hours": N_("enough shared working time"),
+    "site": N_("the same site"),
+    "department": N_("a suitable department"),
+    "safety_instruction": N_("the safety instruction for robots"),
+    "aevo": N_("the trainer aptitude certificate (AEVO)"),
+    "training_year": N_("a year of training that takes part"),
+    "training_end": N_("enough time before the training ends"),
+}
+"""What somebody new has to bring so that a rule does not rule them out as well."""
 
 RULED_OUT_PART = N_("%(why)s (%(count)s)")
 RULED_OUT_BANNED = N_("kept apart by a decision")

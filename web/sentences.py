@@ -22,6 +22,7 @@ from web.sentence_texts import (
     NEVER_TOGETHER,
     NONE,
     NOT_KNOWN,
+    NOTHING,
     ON_DAYS,
     PARTICIPANT,
     PARTLY_KNOWN,
@@ -29,6 +30,7 @@ from web.sentence_texts import (
     ROOM,
     RULE_BROKEN,
     RULE_NAMES,
+    RULE_NEEDS,
     RULE_OPEN,
     RULED_OUT_BANNED,
     RULED_OUT_LEFT_OUT,
@@ -138,9 +140,18 @@ def _template(key: str, params: Mapping[str, Any], voice: Voice) -> str:
         return _counted(key, params, voice)
     if key in ROOM and params.get("room", params["fachkraefte"]) != params["fachkraefte"]:
         return gettext(ROOM[key])
-    if key in NOT_KNOWN and params["unknown"]:
-        return gettext((PARTLY_KNOWN if params["unknown"] < params["goals"] else NOT_KNOWN)[key])
+    if key in NOT_KNOWN:
+        return gettext(_goals_template(key, params))
     return gettext(STAFF[key])
+
+
+def _goals_template(key: str, params: Mapping[str, Any]) -> str:
+    """By how much of the goals is known, and whether the other can show any of them."""
+    if params["unknown"] and params["unknown"] >= params["goals"]:
+        return NOT_KNOWN[key]
+    if not params["covered"]:
+        return NOTHING[key][bool(params["unknown"])]
+    return PARTLY_KNOWN[key] if params["unknown"] else STAFF[key]
 
 
 def _counted(key: str, params: Mapping[str, Any], voice: Voice) -> str:
@@ -170,11 +181,18 @@ def _shown_value(name: str, value: Any, params: Mapping[str, Any], voice: Voice)
         return _listed([_language_name(code, voice) for code in value], voice)
     if name in PEOPLE:
         return _listed([voice.names.get(person, person) for person in value], voice)
+    if name in {"rule", "rules", "needs"}:
+        return _rules_text(name, params, voice)
+    return voice.names.get(value, value) if isinstance(value, str) else value
+
+
+def _rules_text(name: str, params: Mapping[str, Any], voice: Voice) -> str:
+    """One rule by its name, several with how many people each rules out, or what somebody new has to bring."""
     if name == "rule":
-        return rule_name(value, voice.translations)
+        return rule_name(params[name], voice.translations)
     if name == "rules":
         return _ruled_out(params, voice)
-    return voice.names.get(value, value) if isinstance(value, str) else value
+    return "; ".join(voice.translations.gettext(RULE_NEEDS[rule]) for rule in params[name])
 
 
 def _ruled_out(params: Mapping[str, Any], voice: Voice) -> str:

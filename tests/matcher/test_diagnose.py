@@ -20,12 +20,14 @@ from matcher import (
     Problem,
     Relaxation,
 )
+from matcher.pairs import Pairs
 from matcher.rules import RULES
 from tests.matcher.oracle import examples
 from tests.matcher.worlds import DAY, EARLY, LATE, SAFE, Record, azubi, fachkraft, records, rounds, shift
 
 POLICY = Policy()
 OVERRIDABLE = [key for key, rule in RULES.items() if rule.overridable and rule.check]
+NOON = [[shift(13, 16)] * 5 + [0, 0], [0] * 7]
 STRICT = Policy(rules=dict.fromkeys(("trainer", "site", "department"), True), minimum=49)
 
 
@@ -43,6 +45,16 @@ def applied(relaxation: Relaxation, policy: Policy, decisions: Decisions, block:
     return policy, decisions.plus(Decisions(overrides=relaxation.overrides))
 
 
+def everything(people: list[tuple[str, str]]) -> list[OverrideDecision]:
+    return [OverrideDecision(*pair, rule) for pair in people for rule in OVERRIDABLE]
+
+
+def is_never_together(override: OverrideDecision, problem: Problem) -> bool:
+    """Whether the exception would be for two who share no time at all: it would make no tandem."""
+    pair = problem.azubis.ids.index(override.azubi), problem.fachkraefte.ids.index(override.fachkraft)
+    return override.rule == "minimum_hours" and Pairs.one(problem, *pair).shared_half_hours.tolist() == [0]
+
+
 def smaller(relaxation: Relaxation, problem: Problem) -> Iterator[Relaxation]:
     """Every relaxation of the same kind that is next smaller."""
     if relaxation.setting:
@@ -50,7 +62,7 @@ def smaller(relaxation: Relaxation, problem: Problem) -> Iterator[Relaxation]:
         yield replace(relaxation, value=relaxation.value + step)
         return
     people = [(a, f) for a in problem.azubis.ids for f in problem.fachkraefte.ids]
-    every = [OverrideDecision(*pair, rule) for pair in people for rule in OVERRIDABLE]
+    every = [each for each in everything(people) if not is_never_together(each, problem)]
     for overrides in combinations(every, len(relaxation.overrides) - 1):
         yield Relaxation(overrides)
 
@@ -101,22 +113,25 @@ def test_no_relaxation_means_that_no_overrides_would_do(problem: Problem) -> Non
         if not any(relaxation.overrides for relaxation in block.relaxations):
             part = problem.only([block.block])
             people = [(a, f) for a in part.azubis.ids for f in part.fachkraefte.ids]
-            every = Decisions(overrides=tuple(OverrideDecision(*pair, rule) for pair in people for rule in OVERRIDABLE))
-            assert more_tandems(part, POLICY, every) == block.tandems
+            useful = tuple(each for each in everything(people) if not is_never_together(each, part))
+            assert more_tandems(part, POLICY, Decisions(overrides=useful)) == block.tandems
 
 
 def test_one_rule_is_named_with_its_pair_and_tried_before_settings() -> None:
     problem = Problem.from_records(
         [azubi("a1", **SAFE), azubi("a2", **SAFE, line_manager="f2", availability=EARLY, languages={"tr": "C2"})],
-        [fachkraft("f1"), fachkraft("f2", availability=LATE, languages={"tr": "C2"})],
+        [fachkraft("f1"), fachkraft("f2", availability=NOON, languages={"tr": "C2"})],
     )
     found = diagnosed(problem, decisions=Decisions(pins=(PairDecision("a1", "f1"),)))
     (block,) = found.blocks
     (fewest,) = block.relaxations
     assert {entry.rule for entry in fewest.overrides} == {"line_manager", "minimum_hours"}
     said = block.sentences("coordinator")
-    assert [sentence.key for sentence in said] == ["recruit_fachkraft_any", "relax_overrides", *["relax_pair"] * 2]
-    pairs = [(one.params["azubi"], one.params["fachkraft"], one.params["rule"]) for one in said[2:]]
+    assert [sentence.key for sentence in said] == [
+        *("recruit_fachkraft_any", "recruit_needs", "relax_overrides", "relax_pair", "relax_pair")
+    ]
+    assert said[1].params == {"needs": ("minimum_hours",)}
+    pairs = [(one.params["azubi"], one.params["fachkraft"], one.params["rule"]) for one in said[3:]]
     assert pairs == [(entry.azubi, entry.fachkraft, entry.rule) for entry in fewest.overrides]
     assert (found.people[0].person, found.people[0].rules) == ("a2", {"line_manager": 1, "minimum_hours": 1})
     assert diagnosed(problem).people == ()
@@ -232,6 +247,49 @@ def test_the_side_on_which_more_people_wait_is_named_first() -> None:
 def test_a_block_without_one_side_needs_somebody_there() -> None:
     (block,) = diagnosed(Problem.from_records([], [fachkraft("f1"), fachkraft("f2")])).blocks
     assert [(each.role, each.helped, each.tandems) for each in block.recruits] == [("azubi", 2, 1)]
+
+
+def test_bug_nobody_new_is_looked_for_whom_a_rule_about_oneself_keeps_from_everybody() -> None:
+    """Whose training is over has no tandem with anybody: one more Fachkraft would not help."""
+    people = [azubi("a1", training_year=4), azubi("a2", training_year=1, **SAFE), azubi("a3", training_year=4)]
+    years = Policy(training_years=(1, 2))
+    for others in ([fachkraft("f1"), fachkraft("f2")], []):
+        found = diagnosed(Problem.from_records(people, others), years)
+        (block,) = found.blocks
+        assert {person.person: person.barred for person in found.people if person.role == "azubi"} == {
+            "a1": True,
+            "a3": True,
+        } | ({} if others else {"a2": False})
+        assert [(each.role, each.helped) for each in block.recruits] == (
+            [("azubi", 1)] if others else [("fachkraft", 1)]
+        )
+    instructed = replace(POLICY, rules={**POLICY.rules, "safety_instruction": True})
+    lone = Problem.from_records([], [fachkraft("f1", safety_instruction=False), fachkraft("f2")])
+    assert [each.helped for each in diagnosed(lone, instructed).blocks[0].recruits] == [1]
+
+
+def test_somebody_new_has_to_meet_what_kept_the_others_apart() -> None:
+    """Nobody confidential is among it: those who wait for a recruit are told of in the company."""
+    problem = Problem.from_records(
+        [azubi("a", **SAFE, languages={"uk": "C1"}, please_not=["f2"])],
+        [fachkraft("f1", languages={"de": "C1"}), fachkraft("f2", languages={"uk": "C1"})],
+    )
+    (azubi_wanted, fachkraft_wanted) = sorted(diagnosed(problem).blocks[0].recruits, key=lambda each: each.role)
+    assert fachkraft_wanted.needed == (matcher.Sentence("recruit_needs", {"needs": ("language",)}),)
+    assert azubi_wanted.needs == ("language",)
+    assert "recruit_needs" not in {said.key for said in diagnosed(problem).blocks[0].sentences("company")}
+
+
+def test_bug_two_who_never_meet_are_no_exception() -> None:
+    problem = Problem.from_records([azubi("a", **SAFE, availability=EARLY)], [fachkraft("f", availability=LATE)])
+    found = diagnosed(problem)
+    assert [each.setting for each in found.blocks[0].relaxations] == ["minimum_hours"]
+    assert all(not each.overrides for person in found.people for each in person.relaxations)
+
+
+def test_a_block_whose_places_are_taken_says_so() -> None:
+    assert diagnosed(crowd(), Policy(places=2)).blocks[0].full
+    assert not diagnosed(crowd(), Policy(places=3)).blocks[0].full
 
 
 @given(records(4), st.data())

@@ -24,6 +24,7 @@ SAMPLES: Mapping[str, Any] = {
     "level": "B1",
     "rule": "language",
     "rules": {"language": 2, "minor_night": 1},
+    "needs": ("language", "minimum_hours"),
     "azubi_partner": "p7",
     "fachkraft_partners": ("p8",),
     "people": ("p7", "p8"),
@@ -124,8 +125,10 @@ def test_what_is_not_known_yet_is_never_told_as_a_zero() -> None:
     def goals(unknown: int) -> str:
         return in_german(Said("azubi_goals", {"covered": 0, "goals": 4, "unknown": unknown}))
 
-    assert goals(0) == "Lernziele von Mia Kurz: Petra Sommer kann 0 von 4 zeigen."
-    assert goals(3) == "Lernziele von Mia Kurz: Petra Sommer kann 0 von 4 zeigen (noch nicht bekannt: 3)."
+    assert goals(0) == "Lernziele von Mia Kurz: Petra Sommer kann davon noch nichts zeigen."
+    assert goals(3) == (
+        "Lernziele von Mia Kurz: Petra Sommer kann davon bisher nichts zeigen (noch nicht bekannt: 3 von 4)."
+    )
     assert goals(4) == "Lernziele von Mia Kurz: Was Petra Sommer davon zeigen kann, ist noch nicht bekannt."
 
 

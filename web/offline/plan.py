@@ -100,14 +100,16 @@ def alone_lines(plan: Plan, translations: NullTranslations) -> list[AloneLine]:
 def _helpful(plan: Plan) -> dict[str, list[matcher.Sentence]]:
     """What would help, by person: the smallest exception that gives them a tandem, one more on the other side."""
     found = matcher.diagnose(plan.problem, plan.policy, plan.result, plan.decisions)
-    recruits: dict[tuple[str, str], matcher.Sentence] = {
-        (block.block, recruit.role): recruit.sentences[0] for block in found.blocks for recruit in block.recruits
+    recruits: dict[tuple[str, str], list[matcher.Sentence]] = {
+        (block.block, recruit.role): [*recruit.sentences[:1], *recruit.needed]
+        for block in found.blocks
+        for recruit in block.recruits
     }
     left_out = {entry.person for entry in plan.decisions.left_out}
     helpful: dict[str, list[matcher.Sentence]] = {}
     for person in found.people:
-        recruit = recruits.get((person.block, AZUBI if person.role == FACHKRAFT else FACHKRAFT))
-        more = [recruit] if recruit and person.person not in left_out else []
+        recruit = recruits.get((person.block, AZUBI if person.role == FACHKRAFT else FACHKRAFT), [])
+        more = [] if person.barred or person.person in left_out else recruit
         helpful[person.person] = [*person.sentences(), *more]
     return helpful
 

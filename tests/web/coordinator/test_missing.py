@@ -111,6 +111,36 @@ class TestMissing:
         assert "Eine weitere Fachkraft würde helfen" in page
         assert "Kim Petersen" in page
 
+    def test_bug_what_somebody_new_has_to_meet_is_told(self, world: World, plan_id: UUID, desk: Browser) -> None:
+        """One more person without a language in common would not help anybody here."""
+        found = missing_in(world, plan_id, world.mute)
+        person = found.ground.ids[found.found.people[0].key]
+        for address in (f"/blocks/{world.mute}/missing", f"/people/{person}", "/missing"):
+            page = desk.open(f"{here(world, plan_id)}{address}")
+            assert "Worauf es dabei ankommt: eine gemeinsame Sprache." in page
+
+    def test_bug_places_that_are_taken_are_named_where_no_change_helps(self, world: World, desk: Browser) -> None:
+        block = add_company(world, "Ein Platz GmbH", 3, 1)
+        world.unit.run(lambda session: setattr(session.get_one(Block, block), "places", 1))
+        world.freeze(block)
+        plan_id = world.compute()
+        for address in (f"/blocks/{block}", ""):
+            assert "Alle Plätze sind vergeben, und ein Platz mehr allein" in desk.open(
+                f"{here(world, plan_id)}{address}/missing"
+            )
+
+    def test_bug_nobody_new_is_looked_for_whose_training_is_over(self, world: World, desk: Browser) -> None:
+        block = add_company(world, "Kurz GmbH", 2, 1, training_ends="2027-02")
+        world.freeze(block)
+        plan_id = world.compute()
+        found = missing_in(world, plan_id, block)
+        ids = [found.ground.ids[each.key] for each in found.found.people if each.role is ParticipantRole.AZUBI]
+        for address in (f"/blocks/{block}/missing", "/missing", f"/people/{ids[0]}"):
+            page = desk.open(f"{here(world, plan_id)}{address}")
+            assert "Ausbildung endet zu bald" in page
+            assert "Fachkraft würde helfen" not in page
+            assert "Fachkraft mehr" not in page
+
 
 class TestShortages:
     def test_as_many_recruits_as_the_page_asks_for_give_as_many_tandems(self, world: World) -> None:

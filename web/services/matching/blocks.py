@@ -221,7 +221,10 @@ def _helps(found: matcher.Diagnosis) -> dict[str, tuple[Words, ...]]:
     helps = {}
     blocks = {block.block: block for block in found.blocks}
     for person in found.people:
-        recruits = [each.sentences[0] for each in blocks[person.block].recruits if each.role != person.role]
+        found_here = () if person.barred else blocks[person.block].recruits
+        recruits = [
+            said for each in found_here if each.role != person.role for said in (*each.sentences[:1], *each.needed)
+        ]
         helps[person.person] = tuple(_words(said) for said in (*recruits, *person.sentences()))
     return helps
 

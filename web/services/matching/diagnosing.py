@@ -39,6 +39,8 @@ class Alone:
     banned: int
     left_out: int
     below: int
+    barred: bool
+    """A rule about this person alone rules everybody out: nobody new would help."""
     ways_out: tuple[WayOut, ...]
     said: tuple[Said, ...]
 
@@ -50,22 +52,27 @@ class Alone:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A recruit who would help. `helped`: how many wait for such recruits, each of whom gives one tandem more."""
+    """A recruit who would help. `helped`: how many wait for such recruits, each of whom gives one tandem more.
+
+    `needs`: what those have to meet who are to help.
+    """
 
     role: ParticipantRole
     helped: int
     said: Said
+    needs: tuple[Said, ...]
     wanted: tuple[tuple[str, int], ...]
     """How many of those who wait want to learn a competence, most first."""
 
 
 @dataclass(frozen=True)
 class BlockMissing:
-    """What is missing in a block; without people alone there is nothing to say."""
+    """What is missing in a block; without people alone there is nothing to say. `is_full`: all places are taken."""
 
     people: tuple[Alone, ...]
     recruits: tuple[Wanted, ...]
     ways_out: tuple[WayOut, ...]
+    is_full: bool
 
 
 def missing_in_block(task: BlockTask, stored: Mapping[str, Any], *, policy: str, only: Collection[str]) -> BlockMissing:
@@ -76,11 +83,18 @@ def missing_in_block(task: BlockTask, stored: Mapping[str, Any], *, policy: str,
     return BlockMissing(
         people=tuple(_alone(person) for person in found.people if person.person in only),
         recruits=tuple(
-            Wanted(ParticipantRole(each.role), each.helped, _said(each.sentences[0]), each.wanted)
+            Wanted(
+                ParticipantRole(each.role),
+                each.helped,
+                _said(each.sentences[0]),
+                tuple(map(_said, each.needed)),
+                each.wanted,
+            )
             for block in blocks
             for each in block.recruits
         ),
         ways_out=_ways_out(each for block in blocks for each in block.relaxations),
+        is_full=any(block.full for block in blocks),
     )
 
 
@@ -94,6 +108,7 @@ def _alone(person: matcher.PersonDiagnosis) -> Alone:
         banned=person.banned,
         left_out=person.left_out,
         below=person.below,
+        barred=person.barred,
         ways_out=_ways_out(person.relaxations),
         said=tuple(said for said in map(_said, person.sentences()) if said.key == "relax_nothing" or helps(said)),
     )

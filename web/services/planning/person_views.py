@@ -150,5 +150,5 @@ def _alone(session: Session, actor: Actor, plan_id: UUID, ground: Ground, key: s
     if row is None or not found.people:
         return None
     person, reason = found.people[0], matching.Said.stored(row.reason)
-    wanted = () if reason.is_left_out else found.recruits
+    wanted = () if reason.is_left_out or person.barred else found.recruits
     return AloneView(reason, person, tuple(each for each in wanted if each.role is not person.role))

@@ -31,16 +31,23 @@ MOST_NAMED = 5
 
 @dataclass(frozen=True)
 class Recruits:
-    """People of one role who would help: so many, each with a tandem. `competences`: what they should know, if said."""
+    """People of one role who would help: so many, each with a tandem.
+
+    `competences`: what they should know, if said. `needs`: rules they have to meet, in words.
+    """
 
     role: ParticipantRole
     number: int
     competences: tuple[str, ...]
+    needs: tuple[matching.Said, ...]
 
 
 @dataclass(frozen=True)
 class Shortage:
-    """What is missing in one company or pool. `ways_out`: exceptions, each of which gives one tandem more."""
+    """What is missing in one company or pool. `ways_out`: exceptions, each of which gives one tandem more.
+
+    `is_full`: all places are taken.
+    """
 
     id: UUID
     name: str
@@ -51,6 +58,7 @@ class Shortage:
     first: tuple[matching.Said, ...]
     """What to ask whom before an exception is made, for then perhaps none is needed."""
     ways_out: tuple[matching.Said, ...]
+    is_full: bool
 
     @property
     def gain(self) -> int:
@@ -151,15 +159,17 @@ def _shortage(block: AnyRow, people: Sequence[AnyRow], decided: Mapping[UUID, in
     roles = Counter(row.role for row in people)
     waiting = [row for row in people if row.reason["key"] != "unmatched_left_out"]
     found = [(row.role, matching.Said.stored(words)) for row in waiting for words in row.reason.get("helps", ())]
+    room = None if places is None else places - block.tandems
     return Shortage(
         id=block.id,
         name=block.name,
         tandems=block.tandems,
         azubis=roles[ParticipantRole.AZUBI],
         fachkraefte=roles[ParticipantRole.FACHKRAFT],
-        recruits=_recruits(found, None if places is None else places - block.tandems),
+        recruits=_recruits(found, room),
         first=_distinct(said for _role, said in found if said.key.startswith("cure_")),
         ways_out=_distinct(said for _role, said in found if _is_way_out(said)),
+        is_full=room is not None and room <= 0,
     )
 
 
@@ -170,7 +180,8 @@ def _recruits(helped: Sequence[tuple[ParticipantRole, matching.Said]], room: int
         said = [each for waits, each in helped if waits is not role and each.key.startswith(f"recruit_{role.value}")]
         number = len(said) if room is None else min(len(said), room)
         if number > 0:
-            found.append(Recruits(role, number, tuple(said[0].params.get("competences", ()))))
+            needs = _distinct(each for waits, each in helped if waits is not role and each.key == "recruit_needs")
+            found.append(Recruits(role, number, tuple(said[0].params.get("competences", ())), needs))
     return tuple(sorted(found, key=lambda each: -each.number))
 
 
