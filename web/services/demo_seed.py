@@ -22,6 +22,8 @@ from web.db.models import (
     CompanyContact,
     CompanyProposal,
     Coordinator,
+    Credential,
+    CredentialKind,
     Participant,
     ParticipantRole,
     Person,
@@ -31,6 +33,8 @@ from web.db.models import (
 )
 from web.db.queries import demo as queries
 from web.services import installation
+from web.services.access import personal_links
+from web.services.access.sessions import new_token, token_hash
 from web.services.actor import Actor
 from web.services.names import sort_key
 from web.services.outreach import invitations
@@ -207,6 +211,21 @@ class _Seed:
             )
         )
         self.people[person.slug] = (row, participant)
+        if person.person_part_done:
+            self._add_door(row, participant)
+
+    def _add_door(self, row: Person, participant: Participant) -> None:
+        """Whoever has answered came in through a link of their own or a letter; neither opens anything here."""
+        account = personal_links.account_for_letter(self.session, row)
+        self._add(
+            Credential(
+                account_id=account.id,
+                kind=CredentialKind.PERSONAL_LINK if row.email else CredentialKind.LETTER,
+                participant_id=participant.id,
+                secret_hash=token_hash(new_token()),
+                expires_at=personal_links.FOR_EVER if row.email else None,
+            )
+        )
 
     def _add_answers(self, person: content.DemoPerson, contact: Account) -> None:
         row, participant = self.people[person.slug]

@@ -13,6 +13,7 @@ from tests.web.papers.reading import A4, Printed
 from web.db.models import Account, AuditEntry, BlockState, Credential, CredentialKind, OutboxMail, Round, RoundCompany
 from web.db.models.columns import utc_now
 from web.services import audit
+from web.services.access import letters
 from web.services.errors import InputRefused, NotFound
 from web.services.outreach import invitations
 
@@ -113,7 +114,8 @@ def test_the_check_page_says_what_is_missing_and_that_it_may_be(world: World, ow
     html = owner.open(f"{world.base}/send")
     assert "Sie können so abschicken." in html
     assert "Was fehlt, zählt weder für noch gegen eine Person." in html
-    assert "2 Personen bekommen eine Mail mit dem Link zum persönlichen Teil: Mia Kurz, Petra Sommer." in html
+    assert "1 Person bekommt eine Mail mit dem Link zum persönlichen Teil: Mia Kurz." in html
+    assert "bekommt einen Link zum Nachlesen und Ändern: Petra Sommer." in html
     assert row(world).submitted_at is None
 
 
@@ -151,6 +153,22 @@ def test_sending_gives_a_receipt_and_people_their_links(world: World, owner: Bro
     assert world.unit.read(links) == 1
     owner.submit(f"{world.base}/send")
     assert world.unit.read(links) == 1
+
+
+def test_whoever_has_finished_and_can_come_in_gets_no_mail(world: World, owner: Browser) -> None:
+    """Only those with something to do, and those who learn from it what was entered together with them."""
+    world.add(name="Mia Kurz", email="mia@post.example")
+    world.add(name="Jonas Weiß", email="jonas@post.example", person_part_done_at=utc_now())
+    ready = world.add("fachkraft", name="Petra Sommer", email="petra@post.example", person_part_done_at=utc_now())
+    world.unit.run(lambda session: letters.issue_letter(session, world.owner, ready))
+    check = owner.open(f"{world.base}/send")
+    assert "1 Person bekommt eine Mail mit dem Link zum persönlichen Teil: Mia Kurz." in check
+    assert (
+        "1 Person, mit der gemeinsam ausgefüllt wurde, bekommt einen Link zum Nachlesen und Ändern: Jonas Weiß."
+        in check
+    )
+    owner.submit(f"{world.base}/send")
+    assert {mail.recipient for mail in mails(world, "personal_link")} == {"mia@post.example", "jonas@post.example"}
 
 
 def test_the_check_page_says_when_the_registration_is_taken_back(world: World, owner: Browser) -> None:

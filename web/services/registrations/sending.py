@@ -31,11 +31,16 @@ class Sent:
 
 
 def will_get_link(registration: Overview) -> tuple[PersonLine, ...]:
-    """Return who gets a personal link by mail when the registration is sent: an address, and no way in yet.
+    """Return who gets a personal link by mail when the registration is sent: an address, no link yet, something to do.
 
-    Also whoever was entered together: they read, change or delete their answers there.
+    Whoever has finished gets one only without any way in, because the answers were entered together: it is how they
+    learn what is stored about them, and read, change or delete it.
     """
-    return tuple(line for line in registration.people if line.email and not line.has_link)
+    return tuple(
+        line
+        for line in registration.people
+        if line.email and not line.has_link and not (line.person_part_done and line.has_letter)
+    )
 
 
 def need_letter(registration: Overview) -> tuple[PersonLine, ...]:
