@@ -233,3 +233,13 @@ def test_answers_of_gives_everybody_an_entry(world: World) -> None:
     second = world.add(name="Jonas Weiß")
     found = world.unit.read(lambda session: intake.answers_of(session, [first, second]))
     assert found == {first: {"occupation": {"title": "X", "kldb": None}, "learns": ["cad"]}, second: {}}
+
+
+def test_whoever_acts_for_a_company_gets_back_to_coordinating(
+    world: World, owner: Browser, coordinator: Browser
+) -> None:
+    html = coordinator.open(world.base)
+    assert "Zurück zur Koordination" in html
+    back = html.split("Zurück zur Koordination", 1)[0].rsplit('href="', 1)[1].split('"', 1)[0]
+    assert "Muster Metallbau GmbH" in coordinator.open(back)
+    assert "Zurück zur Koordination" not in owner.open(world.base)
