@@ -1,11 +1,12 @@
 """Forms: what was sent, what it means, and what is wrong with it, kept together so that a page can show it again."""
 
+import datetime as dt
 import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Generic, Literal, Self, TypeVar, get_origin
+from typing import Any, ClassVar, Generic, Literal, Self, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import ErrorDetails
@@ -37,6 +38,7 @@ OTHER = N_("Please check this field.")
 STORED_NOW = N_("Somebody else saved this here: %(value)s")
 STORED_EMPTY = N_("Somebody else cleared this field.")
 STORED_CHOICE = N_("Somebody else chose something different here.")
+DAY = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
 _UNTYPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
@@ -78,7 +80,19 @@ def _chosen(model: type[Form], name: str, values: list[Any]) -> Any:
     if get_origin(model.model_fields[name].annotation) in (list, tuple, set, frozenset):
         return [value for value in values if value != ""]
     last = values[-1]
+    if isinstance(last, str) and _holds_day(model.model_fields[name].annotation):
+        return _day_as_sent(last)
     return None if isinstance(last, UploadFile) and not last.filename else last
+
+
+def _holds_day(annotation: Any) -> bool:
+    return annotation is dt.date or dt.date in get_args(annotation)
+
+
+def _day_as_sent(text: str) -> str:
+    """Return a day as browsers send it; where they offer no calendar it is typed as people write it: 31.1.2027."""
+    found = DAY.fullmatch(text)
+    return f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}" if found else text
 
 
 def _texts(value: object) -> list[Any]:

@@ -27,8 +27,9 @@ from web.files.fields import fold
 from web.files.mail_cells import read_address
 from web.files.messages import N_, Message
 from web.files.names import read_name, read_turned_name
-from web.files.patterns import read_school, read_shift
+from web.files.patterns import NO_PATTERNS, NamedPatterns, ShiftReader
 from web.files.people import NamedOccupation, SafetyInstruction
+from web.files.schools import SchoolReader
 
 Reader: TypeAlias = Callable[[str], object]
 """Takes a cell that is not empty; returns its value or ``Noted(value, …)``, or raises CellProblem."""
@@ -62,8 +63,13 @@ MOST_TITLES = 200
 """Comparing titles letter by letter takes time; no company has more different occupations than this."""
 
 
-def company_part_readers(today: dt.date, companies: Collection[str] | None = None) -> dict[str, Reader]:
-    """Return the reader of every field a company may fill in; ``companies`` are the names that may stand there."""
+def company_part_readers(
+    today: dt.date, companies: Collection[str] | None = None, patterns: NamedPatterns = NO_PATTERNS
+) -> dict[str, Reader]:
+    """Return the reader of every field a company may fill in.
+
+    ``companies`` are the names that may stand there, ``patterns`` what a company has given a name.
+    """
     return {
         "company": CompanyReader(companies),
         "role": read_role,
@@ -80,8 +86,8 @@ def company_part_readers(today: dt.date, companies: Collection[str] | None = Non
         "training_ends": TrainingEndReader(today),
         "department": read_answer_text,
         "site": read_answer_text,
-        "shift": read_shift,
-        "school": read_school,
+        "shift": ShiftReader(patterns.get("shift", {})),
+        "school": SchoolReader(patterns.get("school", {})),
         "capacity": read_capacity,
         "aevo": read_passed,
         "safety_instruction": SafetyReader(today),

@@ -1,7 +1,10 @@
 """Cells with working hours and school days: from what offices write to weeks."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TypeAlias
 
 from web.catalogue.shifts import OWN_HOURS, SCHOOL_PATTERNS, SHIFTS, Weeks, rota, school_weeks
 from web.catalogue.text import Text
@@ -56,6 +59,22 @@ class Pattern:
 
     preset: str
     weeks: Weeks
+
+
+NamedPatterns: TypeAlias = "Mapping[str, Mapping[str, Pattern]]"
+"""What a company has given a name: question → folded name → pattern."""
+NO_PATTERNS: NamedPatterns = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftReader:
+    """Reads working hours, also by the name a company gave them."""
+
+    named: Mapping[str, Pattern]
+
+    def __call__(self, text: str) -> Pattern:
+        """Return the pattern. Raises CellProblem."""
+        return self.named.get(fold(text)) or read_shift(text)
 
 
 def read_shift(text: str) -> Pattern:

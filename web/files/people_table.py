@@ -19,6 +19,7 @@ from web.files.own_columns import own_fields, own_readers
 from web.files.people import ImportedPerson
 from web.files.reading import read_table
 from web.files.rows import ReadRow, RowReader, Wanted
+from web.files.school_columns import without_school_names
 from web.files.sections import row_text
 from web.files.table_problems import TableProblem
 from web.files.tables import Left, Row, Table, Why
@@ -115,8 +116,11 @@ class _Draft:
 
 
 def _draft(table: Table, wanted: Wanted) -> _Draft:
-    readers = company_part_readers(wanted.today, wanted.companies) | own_readers(wanted.own)
+    company_part = company_part_readers(wanted.today, wanted.companies, wanted.patterns)
+    readers = company_part | own_readers(wanted.own)
     columns, problems = assign_columns(table, allowed=readers, chosen=wanted.chosen, own=own_fields(wanted.own))
+    columns, left_out = without_school_names(table, columns, readers["school"])
+    problems += left_out
     if not _says_role(table, columns, wanted) and _all_in_training(table, columns):
         table = replace(table, roles=((0, AZUBI),))
         problems.append(TableProblem("all_in_training", False, Message(ALL_IN_TRAINING), table.sheet, mark=table.mark))

@@ -11,6 +11,7 @@ from web.files.columns import ColumnUse
 from web.files.company_part import TRAINED_AS, Reader
 from web.files.fields import BY_KEY, TICKS, fold
 from web.files.messages import N_, Message
+from web.files.patterns import NamedPatterns
 from web.files.table_problems import Cell, TableProblem
 from web.files.tables import Row, Table
 
@@ -58,6 +59,8 @@ class Wanted:
     corrections: Mapping[str, str] = field(default_factory=dict)
     skipped_rows: Collection[str] = ()
     chosen_roles: Mapping[str, str] = field(default_factory=dict)
+    patterns: NamedPatterns = field(default_factory=dict)
+    """Working hours and school days by the names a company gave them."""
     own: tuple[Question, ...] = ()
     """Questions of the company part the programme added itself, each a column."""
 

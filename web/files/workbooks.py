@@ -106,7 +106,7 @@ def _filled_down(cells: list[str], number: int, merged: list[_Merged]) -> list[s
 
 
 def cell_text(cell: Cell) -> str:
-    """Write a cell as a person would type it: dates in ISO form, whole numbers without a point, yes/no in English."""
+    """Write a cell as a person would type it: days as 01.09.2025, whole numbers without a point, yes/no in English."""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool):
@@ -115,7 +115,12 @@ def cell_text(cell: Cell) -> str:
         return str(int(cell))
     if isinstance(cell, dt.datetime):
         midnight = cell.time() == dt.time(0)
-        return cell.date().isoformat() if midnight else cell.isoformat(sep=" ")
+        return _day(cell) if midnight else f"{_day(cell)} {cell:%H:%M:%S}"
     if isinstance(cell, dt.date):
-        return cell.isoformat()
+        return _day(cell)
     return str(cell)
+
+
+def _day(day: dt.date) -> str:
+    """Write a day as it stands in the cell and as messages ask for it: they quote what was in the cell."""
+    return f"{day.day:02d}.{day.month:02d}.{day.year:04d}"

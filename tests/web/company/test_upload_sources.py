@@ -10,6 +10,7 @@ from tests.web.company.conftest import World
 from tests.web.company.uploading import csv, everybody, person_id, preview_of, sums, take_over, upload
 from tests.web.files.animals import AZUBIS, FACHKRAEFTE
 from tests.web.files.builders import xlsx_bytes
+from web.catalogue.shifts import school_weekdays
 from web.db.models import Company, RoundCompany
 
 SHORT = "Name;Rolle;Beruf"
@@ -260,3 +261,20 @@ def test_an_error_of_a_formula_is_mended_on_the_preview(world: World, owner: Bro
     owner.submit(f"{path}/mend", {"cell.C2": "Schweißer/in"})
     take_over(owner, path, owner.open(path))
     assert everybody(world)["Mia Kurz"]["department"] == "Halle 2"
+
+
+def test_working_hours_and_school_days_may_be_named_as_the_company_calls_them(world: World, owner: Browser) -> None:
+    days = {"days1a": ["0", "1"], "from1a": "06:00", "to1a": "14:00"}
+    owner.submit(f"{world.base}/patterns", {"kind": "shift", "name": "Früh Halle 2", **days})
+    school = {"kind": "school", "name": "BBS ME Hannover", "school": "one_day", "school_days": ["1"]}
+    owner.submit(f"{world.base}/patterns", school)
+    head = "Name;Rolle;Beruf;Arbeitszeit;Berufsschule"
+    line = "Mia Kurz;Azubi;Mechatroniker/in;früh halle 2;BBS ME Hannover"
+    other = "Jo Weiß;Azubi;Mechatroniker/in;;BBS Celle"
+    path, html = preview_of(owner, world, csv(line, other, headings=head))
+    assert "„BBS Celle“ ist der Name einer Schule. Schultage haben wir daraus nicht gelesen." in html
+    take_over(owner, path, html)
+    mia = everybody(world)["Mia Kurz"]
+    assert (mia["school"]["preset"], school_weekdays(mia["school"]["weeks"])) == ("one_day", (1,))
+    assert mia["shift"]["preset"] == "own"
+    assert everybody(world)["Jo Weiß"].keys() == {"occupation"}

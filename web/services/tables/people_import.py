@@ -14,6 +14,7 @@ from web.db.queries import people_import as queries
 from web.files.columns import LEAVE_OUT
 from web.files.fields import fold
 from web.files.limits import UPLOAD
+from web.files.patterns import NamedPatterns, Pattern
 from web.files.people_book import Book, UnreadSheet, read_book
 from web.files.people_table import PeopleTable, people_tables
 from web.files.rows import Wanted
@@ -24,6 +25,7 @@ from web.services.errors import NotFound, WrongState
 from web.services.names import same_name_key
 from web.services.registrations.agreements import frame_for_adding
 from web.services.registrations.intake import Newcomer, Profile, enrol, rename, write_answers
+from web.services.registrations.patterns import patterns_of
 from web.services.registrations.registration import (
     Frame,
     note_change,
@@ -278,9 +280,19 @@ def _upload(session: Session, actor: Actor, frame: Frame, document: Mapping[str,
         corrections=mending.cells,
         skipped_rows=mending.skipped,
         chosen_roles=mending.roles,
+        patterns=_patterns(session, actor, frame),
         own=frame.own_questions,
     )
     return _Upload(book, wanted, mending.same, remembered)
+
+
+def _patterns(session: Session, actor: Actor, frame: Frame) -> NamedPatterns:
+    """Return the working hours and school days the company has given a name: a table may name them as well."""
+    found: dict[str, dict[str, Pattern]] = {}
+    for one in patterns_of(session, actor, frame):
+        weeks = tuple(tuple(week) for week in one.answer["weeks"])
+        found.setdefault(one.kind, {})[fold(one.name)] = Pattern(one.answer["preset"], weeks)
+    return found
 
 
 def _planned(session: Session, actor: Actor, frame: Frame, upload: _Upload) -> tuple[Preview, Roster]:
