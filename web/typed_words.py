@@ -87,7 +87,7 @@ HIDDEN = frozenset(
 )
 """Nobody types these in a form of a portal, or they are secrets."""
 MADE_BY_THE_PAGE = re.compile(
-    r"(?:.*[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22,}|[0-9a-f]{32,}|[\w-]+\.[\w.-]{30,}|unknown|on)"
+    r"(?:.*[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f: -]{22,}|(?:rest:)?[0-9a-f]{32,}|[\w-]+\.[\w.-]{30,}|unknown|on)"
 )
 """Keys, digests and ticks: words of the page, not of the person."""
 HOURS = re.compile(r"(?:days|from|to)(\d)[a-g]")
