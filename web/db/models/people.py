@@ -82,7 +82,9 @@ class Answer(Identified, Editable, table=True):
     participant_id: UUID = Field(foreign_key="participant.id", ondelete="CASCADE")
     question_key: str = Field(max_length=60)
     value: Any = Field(sa_type=JsonDocument, nullable=False)
-    questionnaire_version_id: UUID = Field(foreign_key="questionnaire_version.id")
+    questionnaire_version_id: UUID
+    """The round's own version when it was given, which is a foreign key there: looking it up for each of 400,000
+    answers of a large table takes PostgreSQL a quarter of its time."""
     source: AnswerSource = Field(sa_type=words(AnswerSource))
     answered_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
     """Nobody where it came with the person in a coordinator's large table: then it is who entered the person."""
