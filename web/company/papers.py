@@ -19,7 +19,7 @@ from web.papers.works_council import works_council_paper
 from web.rendering import Page, with_notice
 from web.services.access import letters
 from web.services.actor import Actor
-from web.services.registrations import guardians, intake, papers, registration
+from web.services.registrations import guardians, intake, papers, people_pages, registration
 
 router = APIRouter()
 
@@ -46,11 +46,12 @@ def print_works_council_paper(page: PageDep, actor: ActorDep, company_id: UUID) 
 
 @router.get("/letters")
 def choose_letters(page: PageDep, actor: ActorDep, company_id: UUID) -> Response:
-    """Ask whose access letters are to be printed; those who need one are ticked."""
+    """Ask whose access letters are to be printed; those who need one are ticked, and of very many only they show."""
     frame = page.unit.read(lambda session: registration.get_frame(session, actor, company_id))
     people = page.unit.read(lambda session: letters.addressees_of_company(session, actor, company_id))
     stand(page, frame)
-    return page.show("company/letters.html", frame=frame, base=home(company_id), **choice(people, shows_all=True))
+    shows_all = len(people) <= people_pages.MANY or "all" in page.request.query_params
+    return page.show("company/letters.html", frame=frame, base=home(company_id), **choice(people, shows_all=shows_all))
 
 
 @router.post("/letters.pdf")

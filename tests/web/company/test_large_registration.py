@@ -88,3 +88,18 @@ def test_the_check_page_names_the_first_of_very_many(world: World, owner: Browse
 def _shown(html: str) -> int:
     """How many Azubis stand in the table."""
     return html.split('id="azubi"')[1].split('id="fachkraft"', maxsplit=1)[0].count('scope="row"')
+
+
+def test_letters_of_very_many_are_offered_to_those_who_need_one(world: World, owner: Browser, many: list[UUID]) -> None:
+    world.add("fachkraft", name="Karl Kurz", email="karl@post.example")
+    html = owner.open(f"{world.base}/letters")
+    assert "Petra Sommer" in html
+    assert "Karl Kurz" not in html
+    assert "Karl Kurz" in owner.open(f"{world.base}/letters?all=yes")
+
+
+def test_the_receipt_of_very_many_opens_the_names(world: World, owner: Browser, many: list[UUID]) -> None:
+    owner.submit(f"{world.base}/send")
+    html = owner.open(f"{world.base}/receipt")
+    assert html.count("Alle Namen zeigen") == 1, "only the Azubis are very many"
+    assert "Azubi 101" in html
