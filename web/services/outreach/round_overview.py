@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from uuid import UUID
 
 from sqlmodel import Session
@@ -105,6 +106,11 @@ class CompanyLine:
     """When its next news go out by themselves, if nothing keeps them."""
 
     @property
+    def is_withdrawn(self) -> bool:
+        """Whether the company has taken its registration back: nobody of it is planned with."""
+        return self.progress is Progress.WITHDRAWN
+
+    @property
     def is_unsent(self) -> bool:
         """Whether the company was invited and its registration has not come yet."""
         return self.is_collecting and self.progress in UNSENT
@@ -149,6 +155,16 @@ class Overview:
     places: dict[UUID, int | None]
     """By block."""
 
+    @cached_property
+    def taking_part(self) -> tuple[CompanyLine, ...]:
+        """The companies that have not taken their registration back."""
+        return tuple(line for line in self.companies if not line.is_withdrawn)
+
+    @property
+    def withdrawn(self) -> int:
+        """How many companies have taken their registration back."""
+        return len(self.companies) - len(self.taking_part)
+
     @property
     def submitted(self) -> int:
         """How many companies have sent their registration."""
@@ -157,18 +173,18 @@ class Overview:
     @property
     def azubis(self) -> int:
         """How many Azubis take part."""
-        return sum(line.azubis for line in self.companies)
+        return sum(line.azubis for line in self.taking_part)
 
     @property
     def fachkraefte(self) -> int:
         """How many Fachkräfte take part."""
-        return sum(line.fachkraefte for line in self.companies)
+        return sum(line.fachkraefte for line in self.taking_part)
 
     @property
     def tandems_at_most(self) -> int:
         """How many tandems are possible at most, from the counts and places of each block alone."""
         sides: dict[UUID, tuple[int, int]] = {}
-        for line in self.companies:
+        for line in self.taking_part:
             azubis, room = sides.get(line.block_id, (0, 0))
             sides[line.block_id] = (azubis + line.azubis, room + line.room)
         return sum(self._at_most(block_id, *counts) for block_id, counts in sides.items())
@@ -207,12 +223,12 @@ class Overview:
         return tuple(line for line in self.companies if line.is_collecting and line.progress in progress)
 
     def blocks_in(self, *states: BlockState) -> int:
-        """How many blocks stand in one of these states."""
-        return len({line.block_id for line in self.companies if line.block_state in states})
+        """How many blocks stand in one of these states and hold somebody who takes part."""
+        return len({line.block_id for line in self.taking_part if line.block_state in states})
 
     def companies_in(self, state: BlockState) -> int:
-        """How many companies stand in a state, each company of a pool for itself."""
-        return sum(line.block_state == state for line in self.companies)
+        """How many companies that take part stand in a state, each company of a pool for itself."""
+        return sum(line.block_state == state for line in self.taking_part)
 
     @property
     def stale(self) -> int:
@@ -240,7 +256,7 @@ class Overview:
     @property
     def takes_companies(self) -> bool:
         """Whether a further company can still take part: until everything is closed."""
-        return not self.companies or self.blocks_in(*set(BlockState) - {BlockState.CLOSED}) > 0
+        return not self.companies or any(line.block_state is not BlockState.CLOSED for line in self.companies)
 
     @property
     def silent(self) -> tuple[CompanyLine, ...]:
@@ -270,7 +286,7 @@ class Overview:
             Step.REMIND: waits and self.silent and self.deadline - today <= NEAR_DEADLINE,
             Step.WAIT: waits,
             Step.FREEZE: self.blocks_in(BlockState.COLLECTING),
-            Step.ADD_COMPANY: not self.companies,
+            Step.ADD_COMPANY: not self.taking_part,
             Step.GOES_OUT: self.goes_out_at is not None,
         }
         return next((step for step, is_due in possible.items() if is_due), Step.NONE)

@@ -68,12 +68,13 @@ def blocks_to_freeze(
 ) -> ToFreeze:
     """Return every block that still collects, and who of those listed is not finished; the one `asked` for is listed.
 
-    By name; of very many first those that have not sent, then those with gaps. Raises NotFound.
+    Companies that have taken their registration back are not counted, and have nothing to fix alone. By name; of very
+    many first those that have not sent, then those with gaps. Raises NotFound.
     """
     rounds.own_round(session, actor, round_id)
     members: dict[UUID, list[AnyRow]] = defaultdict(list)
     for row in round_overview.company_rows(session, actor, round_id):
-        if row.block_state == BlockState.COLLECTING:
+        if row.block_state == BlockState.COLLECTING and row.withdrawn_at is None:
             members[row.block_id].append(row)
     first = [block_id for block_id in members if block_id not in again]
     if len(first) > LISTED:
