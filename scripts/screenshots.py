@@ -49,8 +49,8 @@ def publish(page: Page) -> None:
     page.locator("[name=name]").fill("Marlene Hübner")
     for button in ("Freigeben", "Unternehmen informieren"):
         page.get_by_role("button", name=button).click()
-    page.get_by_role("link", name="Den Personen mitteilen").first.click()
-    page.get_by_role("button", name="Jetzt den Personen mitteilen").click()
+    page.get_by_role("link", name="Personen jetzt informieren").first.click()
+    page.get_by_role("button", name="Personen jetzt informieren").click()
 
 
 def picture(page: Page, name: str, height: int = 900) -> None:

@@ -81,8 +81,8 @@ def test_a_coordinator_matches_and_publishes_and_people_see_it(new_visitor: NewV
     company.enter_as("Datenwerft IT-Service GmbH: Nele Friedrichsen").follow("Unsere Tandems")
     company.sees("Greta Sörensen").sees_not(" %")
 
-    coordinator.follow("Den Personen mitteilen").sees("98 Mails und 2 Briefe")
-    coordinator.press("Jetzt den Personen mitteilen").sees("Alle Personen dieser Unternehmen sind informiert")
+    coordinator.follow("Personen jetzt informieren").sees("98 Mails und 2 Briefe")
+    coordinator.press("Personen jetzt informieren").sees("Alle Personen dieser Unternehmen sind informiert")
     participant.go(participant.path()).sees("Warum ihr zwei?", "Als Nächstes", "Marlene Hübner").sees_not(
         " %", "Punkte"
     )

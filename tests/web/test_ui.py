@@ -173,10 +173,10 @@ def test_the_open_page_is_marked_in_the_navigation(show: Callable[..., str]) -> 
 
 
 def test_the_navigation_marks_what_the_open_page_lies_below(show: Callable[..., str]) -> None:
-    inside = FakePage(path="/round/plan/pairs")
-    pages = '[("Home", "/round"), ("Plan", "/round/plan"), ("Other", "/round/pla")]'
+    inside = FakePage(path="/round/plan/pairs/1")
+    pages = '[("Home", "/round"), ("Plan", "/round/plan"), ("Pairs", "/round/plan/pairs"), ("Other", "/round/pla")]'
     html = show("{{ ui.nav(inside, " + pages + ") }}", inside=inside)
-    assert re.findall(r'href="([^"]+)" aria-current="true"', html) == ["/round/plan"]
+    assert re.findall(r'href="([^"]+)" aria-current="(\w+)"', html) == [("/round/plan/pairs", "true")]
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(WEB / "templates")))

@@ -390,7 +390,7 @@ def test_the_pages_lead_from_comparing_to_choosing(desk: Desk, browser: Browser)
     page = browser.open(both)
     line = desk.look(desk.plan_id, other).shown[0]
     assert line.name in page
-    assert "jemand anderes" in browser.open(f"{home}/blocks/{line.id}?with={desk.plan_id}&with={other}")
+    assert "jemand anders" in browser.open(f"{home}/blocks/{line.id}?with={desk.plan_id}&with={other}")
     part = browser.get(f"{home}/blocks/{line.id}?with={desk.plan_id}&with={other}", headers={"hx-request": "true"}).text
     assert "<html" not in part
     assert "Niemand wird benachrichtigt" in browser.open(f"{home}/plans/{other}")

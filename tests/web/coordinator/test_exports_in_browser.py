@@ -44,6 +44,6 @@ def test_files_of_a_plan_on_a_phone(phone: Page, live_server: LiveServer) -> Non
                 phone.screenshot(path=Path(folder) / f"exports-{len(address)}-{width}.png", full_page=True)
     phone.goto(here)
     with phone.expect_download() as download:
-        phone.get_by_role("button", name="Ein Papier zum Drucken (PDF)").click()
+        phone.get_by_role("button", name="Alles zum Drucken (PDF)").click()
     assert len(Printed(download.value.path().read_bytes()).pages) == 3
     assert download.value.suggested_filename == "unternehmen-durchgang-2027-vorschlag-1.pdf"
