@@ -45,13 +45,14 @@ AZUBI_WORDS = word_set(
 )
 FACHKRAFT_WORDS = word_set(
     "fachkraft fachkraefte fachkraeften fk f facharbeiter facharbeiterin facharbeiterinnen geselle gesellen gesellin"
+    " betreuendefachkraft begleitendefachkraft zugeordnetefachkraft"
     " mentor mentoren mentorin mentorinnen skilledworker skilledworkers worker workers expert experts"
 )
 ROLES = dict.fromkeys(AZUBI_WORDS, AZUBI) | dict.fromkeys(FACHKRAFT_WORDS, FACHKRAFT)
 CELL_ROLES = dict.fromkeys(
     word_set(
         "ausbildung inausbildung patenkind mentee umschueler umschuelerin dualstudent dualerstudent dualestudentin"
-        " dualstudierende 102 121 122"
+        " dualstudierende dualstudierender dualerstudierender dualestudierende schueler schuelerin 102 121 122"
     ),
     AZUBI,
 ) | dict.fromkeys(
@@ -67,7 +68,9 @@ I_AM = re.compile(r"^(?:ich bin|i am|i'm)\s+(?:eine?\s+|an?\s+)?", re.IGNORECASE
 """How forms let people say it of themselves."""
 LONG_ROLES = sorted(word for word in ROLES if len(word) >= 5)
 YES = word_set("ja j yes y x 1 true wahr vorhanden ok erledigt erfolgt bestanden absolviert hat liegtvor")
-NO = word_set("nein n no 0 false falsch keine kein none nochnicht nichtvorhanden entfaellt geplant inplanung inarbeit")
+NO = word_set(
+    "nein n no 0 false falsch noe nee keine kein none nochnicht nichtvorhanden entfaellt geplant inplanung inarbeit"
+)
 YES_SIGNS, NO_SIGNS = frozenset("✓✔☑√✅•●"), frozenset("-–—✗✘☐❌")
 UNSAID = word_set("? ?? ??? - -- – — / ./. n/a n.a. n.a k.a. k.a tbd") | {"k. a."}
 UNSAID_WORDS = word_set("keineangabe unbekannt nichtbekannt weissnicht unknown notknown notapplicable offen")

@@ -7,8 +7,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from web.files.cells import LEFT_EMPTY
-from web.files.fields import BY_KEY, TICKS, Field, Part, fold
-from web.files.guessing import JOBS, guess_field, holds_names, holds_ticks
+from web.files.fields import BY_KEY, NAMES, TICKS, Field, Part, fold
+from web.files.guessing import JOBS, guess_field, holds_names, holds_roles, holds_ticks
 from web.files.headings import Match, match_heading
 from web.files.messages import N_, Message, Parameter
 from web.files.table_problems import TableProblem
@@ -116,11 +116,18 @@ def _without_empty_twins(uses: list[ColumnUse], table: Table) -> list[ColumnUse]
 
 
 def _without_loose_twins(uses: list[ColumnUse], table: Table) -> tuple[list[ColumnUse], list[TableProblem]]:
-    """Beside a column "Beruf" one headed "Funktion" holds something else: what people do, or their role."""
+    """Beside a column "Beruf" one headed "Funktion" holds something else: what people do, or their role.
+
+    Their role it may be without such a column, too.
+    """
     clear = next((use for use in uses if _is_occupation(use) and fold(use.column.heading) not in JOBS), None)
     found, problems = list(uses), []
+    has_roles = any(use.field and use.field.key in {"role", *TICKS} for use in uses)
     for place, use in enumerate(uses):
-        if clear and _is_occupation(use) and use.how is not How.CHOSEN and fold(use.column.heading) in JOBS:
+        is_loose = _is_occupation(use) and use.how is not How.CHOSEN and fold(use.column.heading) in JOBS
+        if is_loose and not clear and not has_roles and holds_roles(table, use.index):
+            found[place] = replace(use, field=None, how=How.UNKNOWN)
+        if clear and is_loose:
             found[place] = replace(use, field=None, how=How.UNKNOWN)
             params: dict[str, Parameter] = {
                 "heading": use.column.heading,
@@ -148,6 +155,11 @@ def _with_guesses(
         if key is not None:
             found[place] = replace(use, field=BY_KEY[key], how=How.SIMILAR)
             guesses.append(_told(use.column, ("guessed_column", False, _guessed(use.column, key)), table))
+    names = [place for place, use in enumerate(found) if use.how is How.UNKNOWN and holds_names(table, use.index)]
+    if len(names) == 1 and "name" in allowed and not any(use.field and use.field.key in NAMES for use in found):
+        # Nothing else can be meant: "MA", "Wer", "Kursteilnehmende".
+        found[names[0]] = use = replace(found[names[0]], field=BY_KEY["name"], how=How.SIMILAR)
+        guesses.append(_told(use.column, ("guessed_column", False, _guessed(use.column, "name")), table))
     return found, guesses
 
 

@@ -36,10 +36,27 @@ Reader: TypeAlias = Callable[[str], object]
 
 YEAR_WORKED_OUT = N_("“%(text)s” was read as the beginning of the training: training year %(year)s.")
 NO_YEAR = N_("“%(text)s” is not the start of a training that is still going on: no training year was read from it.")
+READ_AS = N_("“%(text)s” was read as “%(name)s”.")
+SPAN_READ = N_("“%(text)s” was read as: training year %(year)s, ends %(ends)s.")
+SPAN_STARTS = N_("“%(text)s” was read as: training year %(year)s. The month of its end is missing.")
+NO_SPAN = N_("“%(text)s” says only how long the training takes. Nothing was read from it.")
+NOT_A_SPAN = N_("“%(text)s” does not say from when to when. Please write, for example, 09/2024 – 02/2028.")
 LONGEST_TRAINING_IN_YEARS = 4
 LONGEST_TRAINING_YEARS = 6
 YOUNGEST_YEARS_TO_18 = 5
 YEAR = re.compile(r"(?:19|20)\d\d")
+TERM = re.compile(
+    r"(wintersemester|wise|ws|sommersemester|sose|ss)\s*((?:20)?\d\d)(?:\s*/\s*(?:20)?\d\d)?", re.IGNORECASE
+)
+PARTS = re.compile(
+    r"(?:(?:von|vom|from|ab)\s+)?(\S.*?)(?:\s+(?:[-–—]|bis(?:\s+zum)?|to|until)\s+|(?<=\d)\s*[–—]\s*(?=\d))(\S.*)",
+    re.IGNORECASE,
+)
+CLOSE_PARTS = re.compile(
+    r"(\d{1,2}[./]\d{4}|\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4})-(\d{1,2}[./]\d{4}|\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4})"
+)
+DURATION = re.compile(r"\d{1,2}(?:[.,]\d)?\s*(?:jahre?n?|monate?n?|years?|months?|j\.?|m\.?|mon\.?)?", re.IGNORECASE)
+SINCE = re.compile(rf"(?:(?:ja|yes)?,?\s*(?:seit|since|in)\s+)?(?:\d{{1,2}}[./])?{YEAR.pattern}", re.IGNORECASE)
 LEGAL_FORMS = word_set("gmbh mbh g m b h ggmbh co kg kgaa ag ohg gbr ug se ev e v eg ek k inc ltd und")
 UNKNOWN_COMPANY = N_("The company “%(text)s” is not known here. Please check the spelling: %(known)s.")
 OTHER_COMPANY = N_(
@@ -84,6 +101,7 @@ def company_part_readers(
         "training_year": TrainingYearReader(today),
         "training_starts": TrainingStartReader(today),
         "training_ends": TrainingEndReader(today),
+        "training_span": TrainingSpanReader(today),
         "department": read_answer_text,
         "site": read_answer_text,
         "shift": ShiftReader(patterns.get("shift", {})),
@@ -104,8 +122,8 @@ def _read_person(text: str) -> str:
 
 
 def read_passed(text: str) -> bool:
-    """Return whether an examination was passed: yes, no, or the year."""
-    return bool(YEAR.fullmatch(text)) or read_yes_no(text)
+    """Return whether an examination was passed: yes, no, or the year, also "seit 2019"."""
+    return bool(SINCE.fullmatch(text)) or read_yes_no(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +173,7 @@ def _occupation(title: str, *, compare: bool) -> object:
     # The other gender form and the English title are the same; anything else is worth a look.
     if fold(title) in fold(found.de) or fold(found.de).removesuffix("in") in fold(title) or title == found.en:
         return value
-    note = Message(N_("“%(text)s” was read as “%(name)s”."), {"text": quoted(title), "name": found.de})
+    note = Message(READ_AS, {"text": quoted(title), "name": found.de})
     return Noted(value, "similar_occupation", note)
 
 
@@ -214,8 +232,21 @@ class TrainingStartReader:
         return Noted(year, "year_worked_out", Message(note, {"text": quoted(text), "year": year or 0}))
 
 
+def parted(text: str) -> tuple[str, str] | None:
+    """Return both ends of "09/2024 – 02/2028" or "Sep 24 bis Feb 28"; None if there is only one."""
+    found = PARTS.fullmatch(text) or CLOSE_PARTS.fullmatch(text)
+    return (found[1], found[2]) if found else None
+
+
 def read_begin(text: str) -> dt.date | None:
-    """Return when a training began: a day, a month, or the first of September of a year; None if it is none of them."""
+    """Return when a training began: a day, a month, a term, or the first of September of a year; None if none of them.
+
+    Of "09/2024 – 02/2028" that is the first part.
+    """
+    if parts := parted(text):
+        text = parts[0]
+    if term := TERM.fullmatch(text):
+        return dt.date(int(f"20{term[2][-2:]}"), 10 if term[1][0] in "wW" else 4, 1)
     if YEAR.fullmatch(text):
         return dt.date(int(text), 9, 1)
     try:
@@ -238,8 +269,13 @@ class TrainingEndReader:
 
     today: dt.date
 
-    def __call__(self, text: str) -> str:
-        """Return ``"YYYY-MM"``."""
+    def __call__(self, text: str) -> str | Noted:
+        """Return ``"YYYY-MM"``, of "09/2024 – 02/2028" the second month with a note."""
+        parts = parted(text)
+        if parts:
+            month = self(parts[1])
+            shown = "/".join(reversed(str(month).split("-")))
+            return Noted(month, "end_of_span", Message(READ_AS, {"text": quoted(text), "name": shown}))
         month = read_month(text)
         if month < f"{self.today:%Y-%m}":
             raise CellProblem(
@@ -254,6 +290,30 @@ class TrainingEndReader:
         if month > f"{self.today.year + LONGEST_TRAINING_YEARS}-12":
             raise _too_far(text, self.today.year + 1)
         return month
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSpanReader:
+    """Reads from when to when somebody is trained: the year of training and the month it ends."""
+
+    today: dt.date
+
+    def __call__(self, text: str) -> object:
+        """Return what follows from it by field, always with a note; nothing for "3,5 Jahre"."""
+        if DURATION.fullmatch(text):
+            return Noted(None, "no_span", Message(NO_SPAN, {"text": quoted(text)}))
+        parts, began = parted(text), read_begin(text)
+        if not parts or began is None:
+            raise CellProblem("not_a_span", NOT_A_SPAN, text=quoted(text))
+        year = training_year_on(self.today, began)
+        if YEAR.fullmatch(parts[1]):  # in which month it ends is not said
+            return Noted({"training_year": year}, "span_read", self._message(SPAN_STARTS, text, year))
+        ends = str(TrainingEndReader(self.today)(parts[1]))
+        said = {"training_year": year, "training_ends": ends}
+        return Noted(said, "span_read", self._message(SPAN_READ, text, year, "/".join(reversed(ends.split("-")))))
+
+    def _message(self, msgid: str, text: str, year: int | None, ends: str = "") -> Message:
+        return Message(msgid, {"text": quoted(text), "year": year or "–", "ends": ends})
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,8 @@ FIELDS: tuple[Field, ...] = (
             "Rolle",
             "Role",
             (
-                "Gruppe|Typ|Azubi/Fachkraft|Azubi oder Fachkraft|Azubi/FK|Azubi oder FK|A/F|AZ/FK|Rolle im Tandem|"
+                "Gruppe|Typ|Auszubildender/Fachkraft|Azubi/Fachkraft|Azubi oder Fachkraft|Azubi/FK|Azubi oder FK|A/F|"
+                "AZ/FK|Rolle im Tandem|"
                 "Teilnahme als|Personengruppe|Personengruppenschlüssel|PGR|Art der Teilnahme|Group|Type|Worker type|"
                 "Trainee/skilled worker|Bist du Azubi oder Fachkraft|Sind Sie Azubi oder Fachkraft|Ich bin|I am|"
                 "Are you a trainee or a skilled worker"
@@ -101,7 +102,7 @@ FIELDS: tuple[Field, ...] = (
                 "Vor- u. Nachname|Person|Mitarbeiter|Mitarbeiter/in|Mitarbeiter:innen|Mitarbeitende|Mitarbeitername|"
                 "Teilnehmer|Teilnehmer/in|Teilnehmer/-in|Teilnehmende|Beschäftigte|Name des Azubis|Name der Fachkraft|"
                 "Vollständiger Name|Full name|Employee|Employee name|Participant|Wie heißt du|Wie heißen Sie|Dein Name|"
-                "Ihr Name|Your name|What is your name"
+                "Ihr Name|Your name|What is your name|Schüler|Schülerin|Schüler/in|Schüler:in|Schüler/-in"
             ),
         ),
         (
@@ -135,7 +136,10 @@ FIELDS: tuple[Field, ...] = (
             "is_fachkraft",
             "Fachkraft (angekreuzt)",
             "Fachkraft (ticked)",
-            "Fachkraft|Fachkräfte|Ist Fachkraft|FK|Skilled worker",
+            (
+                "Fachkraft|Fachkräfte|Ist Fachkraft|FK|Skilled worker|Betreuende Fachkraft|Begleitende Fachkraft|"
+                "Zugeordnete Fachkraft"
+            ),
         ),
         (
             "email",
@@ -143,7 +147,7 @@ FIELDS: tuple[Field, ...] = (
             "E-mail",
             (
                 "Mail|Mailadresse|E-Mail-Adresse|Emailadresse|E-Mail dienstlich|Dienstliche E-Mail|E-Mail geschäftlich|"
-                "Firmen-E-Mail|Email - Work|"
+                "Firmen-E-Mail|Email - Work|E-Mail privat|Mail privat|Private E-Mail|Mail dienstlich|"
                 "Email address|Mail address|Work email"
             ),
         ),
@@ -187,7 +191,16 @@ FIELDS: tuple[Field, ...] = (
             "Training starts",
             (
                 "Beginn der Ausbildung|Ausbildung seit|Ausb.-Beginn|Ausb. Beginn|Ausbildungsstart|Beginn Ausbildung|"
-                "Lehrbeginn|Vertragsbeginn Ausbildung|Start of training|Training start"
+                "Ausbildung von|Lehrbeginn|Vertragsbeginn Ausbildung|Start of training|Training start"
+            ),
+        ),
+        (
+            "training_span",
+            "Ausbildungszeit (von – bis)",
+            "Training period (from – to)",
+            (
+                "Ausbildungszeit|Ausbildungszeitraum|Ausbildungsdauer|Dauer der Ausbildung|Ausbildung von bis|"
+                "Vertragslaufzeit|Laufzeit|Ausbildungsvertrag von bis|Training period|Period of training"
             ),
         ),
         (

@@ -38,8 +38,18 @@ APOSTROPHE_BEFORE = ("=", "+", "-", "@", "\t", "\r", *"0123456789")
 
 # Invisible characters that come along when a cell is copied from a web page or a document.
 INVISIBLE = dict.fromkeys(
-    map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    map(
+        ord,
+        "\ufe0e\ufe0f\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
+    )
 )
+WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+"""Letters and digits as wide as Chinese ones, and what they are otherwise."""
+TRANSLATED = INVISIBLE | WIDE
+PERSON_ALONE = re.compile(
+    r"(?:(?:von|van|vom|zu|zum|de|der|den|del|di|da|el|al)\s+|[^\W\d_a-z][\w.'’-]*,?\s+)+[^\W\d_a-z][\w.'’-]*"
+)
+"""A line that can be the full name of a person."""
 TWICE_ENCODED = re.compile("[ÃÄÅ][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]")
 # Control characters and halves of characters: no page shows them and no database takes all of them.
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
@@ -112,6 +122,12 @@ def _decoded_again(cell: str) -> str:
         return cell
 
 
+def _in_one_line(cell: str) -> str:
+    """Write the lines of a cell side by side; several people stay apart, or they would be one with many names."""
+    lines = [line for line in map(str.strip, cell.splitlines()) if line]
+    return ("; " if len(lines) > 1 and all(map(PERSON_ALONE.fullmatch, lines)) else "\n").join(lines)
+
+
 def clean_cell(cell: str) -> str:
     """Return the text as a reader sees it: composed letters, single spaces, nothing invisible.
 
@@ -124,7 +140,9 @@ def clean_cell(cell: str) -> str:
     if cell.isascii() and cell.isprintable():  # most cells are, and this is many times as fast
         return " ".join(cell.split())
     cell = _decoded_again(CONTROLS.sub("", cell))
-    text = cell if cell.isascii() else unicodedata.normalize("NFC", cell.translate(INVISIBLE))
+    if "\n" in cell:
+        cell = _in_one_line(cell)
+    text = cell if cell.isascii() else unicodedata.normalize("NFC", cell.translate(TRANSLATED))
     text = " ".join(text.split())
     # Typing programs turn the quotation marks of a text table into these.
     return text[1:-1] if len(text) > 2 and text[0] in "„“" and text[-1] in "“”" else text

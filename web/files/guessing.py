@@ -35,7 +35,8 @@ def holds_names(table: Table, index: int) -> bool:
     return _mostly(table, index, _is_name, NEARLY_ALL)
 
 
-def _holds_roles(table: Table, index: int) -> bool:
+def holds_roles(table: Table, index: int) -> bool:
+    """Whether a column holds roles, and no occupations."""
     share = MOST if fold(table.columns[index].heading) in JOBS else NEARLY_ALL
     return _mostly(table, index, lambda cell: is_role_word(cell) and not _is_occupation(cell), share)
 
@@ -80,7 +81,7 @@ def _is_name(cell: str) -> bool:
 
 
 GUESSES: dict[str, Callable[[Table, int], bool]] = {
-    "role": _holds_roles,
+    "role": holds_roles,
     "email": _holds_addresses,
     "occupation": _holds_occupations,
     "name": _is_column_of_names,

@@ -40,6 +40,7 @@ EXPLAINING = re.compile(
 # "Aktuelles Lehrjahr", "Name der Person", "vorauss. Ausbildungsende", "Azubi Beruf": these words change nothing here.
 SAYS_LITTLE = re.compile(
     r"\b(?:aktuell|derzeitig|voraussichtlich)e?[rs]?\b|\bvorauss\.|\b(?:der person|des azubis|der fachkraft|"
+    r"TN|teilnehmer(?:in|/in)?|entsendende[rs]?|"
     r"des mitarbeiters|azubi|auszubildende(?:[rn]|/r)?|lehrling|fachkraft|fk|mentor(?:in)?|current|expected)\b",
     re.IGNORECASE,
 )

@@ -17,6 +17,7 @@ WHY_LEFT_OUT = {
     Why.EXAMPLE: N_("example"),
     Why.SKIPPED: N_("left out by you"),
     Why.HIDDEN: N_("hidden in your table"),
+    Why.OTHER: N_("another table"),
     Why.NO_PERSON: N_("no details of a person"),
 }
 """The same in words, for previews."""

@@ -8,6 +8,9 @@ from web.files.messages import N_, Message
 
 ADDRESS = re.compile(r"[^\s<>()\[\],;:|/\"']+@[^\s<>()\[\],;:|/\"']+")
 AT = re.compile(r"\s*[(\[{]\s*(?:at|@)\s*[)\]}]\s*", re.IGNORECASE)
+AROUND_AT = re.compile(r"(?<=\w)\s*@\s*(?=\w)")
+QUERY = re.compile(r"(?<=\.[a-z]{2})\?\S*$|(?<=\.[a-z]{3})\?\S*$")
+"""Behind the address of a link: "mailto:mia@example.org?subject=…"."""
 NO_ADDRESS = word_set(
     "keine keinemail keinmail keineemail keinemailadresse hatkeine nichtvorhanden anonymous anonym none no nein"
 )
@@ -24,7 +27,7 @@ def read_address(text: str) -> str | Noted | None:
         return text
     if fold(text) in NO_ADDRESS:
         return None
-    plain = AT.sub("@", text)
+    plain = AROUND_AT.sub("@", QUERY.sub("", AT.sub("@", text)))
     found = list(dict.fromkeys(address.strip(".").lower() for address in ADDRESS.findall(plain)))
     if len(found) > 1:
         raise CellProblem("several_emails", SEVERAL, text=quoted(text))

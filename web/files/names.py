@@ -31,6 +31,19 @@ ALIAS = re.compile(r"[^\W\d]+\d+")
 """What people are called in tables made anonymous, such as "Azubi 12"."""
 
 
+REMARK = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*")
+BEHIND_DASH = re.compile(r"\s+[-–—]\s+(?:[a-zäöü].*|.*\d.*|(?i:azubi|auszubildende|fachkraft).*)$", re.DOTALL)
+BORN = re.compile(r",?\s*\b(?:geb\.|geborene[rn]?|née|nee|born)\s.*$", re.IGNORECASE)
+LOST_LETTER = re.compile(r"\w\?|\?\w|\ufffd")
+LETTER_LOST = N_(
+    "A letter of “%(text)s” was lost when the table was saved. Please correct it here, or save the table as an Excel"
+    " file (.xlsx) and upload that."
+)
+DEGREE = re.compile(
+    r"(?:[bm]\.\s?(?:sc|a|eng|ed)\.?|mba|ll\.?m\.?|dipl\.?[-. ].*|ph\.?d\.?|jun(?:ior|\.)?|sen(?:ior|\.)?|jr\.?|sr\.?"
+    r"|meister(?:in)?|techniker(?:in)?)",
+    re.IGNORECASE,
+)
 TITLES = re.compile(r"^(?:(?:prof|dr|dipl|ing|mag)\b[\w.-]*\s+)+", re.IGNORECASE)
 
 
@@ -39,12 +52,20 @@ def read_name(text: str) -> str | Noted:
     if PLAIN.fullmatch(text) and len(text) <= LONGEST_TEXT and not _is_nobody(text):
         return text
     cell = read_text(text)
-    name = BEFORE_NAME.sub("", AFTER_NAME.sub("", cell))
+    name = BEFORE_NAME.sub("", _without_remarks(cell))
+    if LOST_LETTER.search(name):
+        raise CellProblem("lost_letter", LETTER_LOST, text=quoted(text))
     if not any(letter.isalpha() for letter in name) or name.startswith("=") or _is_nobody(name):
         raise CellProblem("not_a_name", NO_NAME, text=quoted(text))
     if TWO.search(name):
         raise CellProblem("two_people", TWO_PEOPLE, text=quoted(text))
-    return _noted(cell, _turned(name))
+    return _noted(cell, _turned(name, cell))
+
+
+def _without_remarks(cell: str) -> str:
+    """Take away what stands in brackets, behind a dash, or says what somebody was called before they married."""
+    name = REMARK.sub(" ", AFTER_NAME.sub("", cell))
+    return re.sub(r"\s+(?=,|$)", "", BORN.sub("", BEHIND_DASH.sub("", name)))
 
 
 def _is_nobody(name: str) -> bool:
@@ -68,15 +89,21 @@ def read_turned_name(text: str) -> str | Noted:
     return _noted(text, f"{first} {last}")
 
 
-def _turned(name: str) -> str:
-    """Turn "Kurz, Mia" around; in "Mia Kurz, Azubi" the role is no part of the name."""
-    parts = [part.strip() for part in name.split(",")]
-    if len(parts) != 2:
-        return name
-    if is_role_word(parts[1]):
-        return parts[0]
+def _turned(name: str, cell: str) -> str:
+    """Turn "Kurz, Mia" around; in "Mia Kurz, Azubi 2. LJ" only the first part is the name."""
+    first, *others = [part.strip() for part in name.split(",")]
+    parts = [first, *(part for part in others if part and not _is_beside_name(part))]
+    if len(parts) > 2:
+        raise CellProblem("not_a_name", NO_NAME, text=quoted(cell))
+    if len(parts) == 1:
+        return first
     titles = found[0] if (found := TITLES.match(parts[0])) else ""  # "Dr. Demir, Ali" is Dr. Ali Demir
     return BEFORE_NAME.sub("", f"{titles}{parts[1]} {parts[0].removeprefix(titles)}".strip())
+
+
+def _is_beside_name(part: str) -> bool:
+    """Whether a part behind a comma is a role, a year of training or a degree."""
+    return is_role_word(part) or any(map(str.isdigit, part)) or bool(DEGREE.fullmatch(part))
 
 
 def _noted(cell: str, name: str) -> str | Noted:

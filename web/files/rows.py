@@ -1,6 +1,7 @@
 """One row to values by field, with messages for cells that were not clear; whatever the set of fields."""
 
 import datetime as dt
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
@@ -22,7 +23,8 @@ NAME_PARTS = ("first_name", "last_name")
 STANDS_FOR = {
     "name": ("turned_name", "last_name"),
     "role": ("is_azubi", "is_fachkraft"),
-    "training_year": ("training_starts",),
+    "training_year": ("training_starts", "training_span"),
+    "training_ends": ("training_span",),
 }
 """Fields that may stand in other columns than their own."""
 
@@ -30,10 +32,24 @@ ROLE_OF_TICK = {"is_azubi": AZUBI, "is_fachkraft": FACHKRAFT}
 SAYS_NO = frozenset({"aevo", "safety_instruction", "school", *TICKS})
 """In these columns a dash is a "no", not an empty cell."""
 COMMON = frozenset(
-    {"role", "occupation", "training_year", "training_starts", *ONLY_AZUBI, *ONLY_FACHKRAFT, "shift", *TICKS}
+    {
+        "role",
+        "occupation",
+        "training_year",
+        "training_starts",
+        "training_span",
+        *ONLY_AZUBI,
+        *ONLY_FACHKRAFT,
+        "shift",
+        *TICKS,
+    }
 )
 """Fields in which thousands of rows say one of a few things; with the role everything that follows from it."""
 MOST_KEPT = 5_000
+WITH_DAY = frozenset({"safety_instruction", "training_ends", "minor_until"})
+STROKES = re.compile(r"(\d{1,2})/(\d{1,2})/(?:\d{2}|\d{4})")
+LAST_MONTH = 12
+DAY_FIRST = N_("“%(text)s” was read with the day first, then the month.")
 
 BOTH_TICKED = N_("Azubi and Fachkraft are both ticked. Please leave one of the two cells empty.")
 CELL_MISSING = N_("“%(field)s” is missing. Please fill in the cell.")
@@ -145,7 +161,17 @@ class _Cells:
             value = self.reader(text)
         except CellProblem as problem:
             return None, problem
-        return (value.value, value) if isinstance(value, Noted) else (value, None)
+        if isinstance(value, Noted):
+            return value.value, value
+        return value, _day_first(text, value) if self.key in WITH_DAY else None
+
+
+def _day_first(text: str, value: object) -> Noted | None:
+    """Note that "9/1/2025" was read with the day first: in other countries the month comes first."""
+    parts = STROKES.fullmatch(text)
+    if parts is None or max(int(parts[1]), int(parts[2])) > LAST_MONTH or int(parts[1]) == int(parts[2]):
+        return None
+    return Noted(value, "day_first", Message(DAY_FIRST, {"text": text}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +255,7 @@ class RowReader:
         texts: dict[str, str] = {}
         remarks: list[Remark] = []
         _read_into(values, texts, remarks, cells, self.common)
+        _part_span(values, texts)
         _move(values, texts, "training_starts", "training_year")
         self._find_role(values, texts, remarks, role)
         _drop_other_role(values, texts, remarks, self.places.headings)
@@ -314,6 +341,14 @@ def _move(values: dict[str, Any], texts: dict[str, str], source: str, target: st
     value, text = values.pop(source, None), texts.pop(source, None)
     if text is not None and target not in texts:
         values[target], texts[target] = value, text
+
+
+def _part_span(values: dict[str, Any], texts: dict[str, str]) -> None:
+    """Take from "09/2024 – 02/2028" when the training ends and which year it is, unless columns of their own say so."""
+    text, span = texts.pop("training_span", None), values.pop("training_span", None)
+    for key, value in (span or {}).items():
+        if value is not None and key not in texts and not (key == "training_year" and "training_starts" in texts):
+            values[key], texts[key] = value, text or ""
 
 
 def _join_name_parts(values: dict[str, Any], texts: dict[str, str], remarks: list[Remark]) -> None:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from web.files.cells import AZUBI, ROLES, is_value, role_named
-from web.files.fields import fold
+from web.files.cells import ROLES, is_value, role_named
+from web.files.fields import TICKS, fold
 from web.files.grids import NumberedRow
+from web.files.group_lines import group_role, is_group
 from web.files.guessing import GUESSES, guess_field, holds_names
 from web.files.headings import is_known_heading, is_name_heading, is_similar_heading, match_heading
 from web.files.lost import NO_VALUE
@@ -43,7 +44,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 TOTALS = _words(
-    "summe summen gesamt gesamtsumme gesamtzahl gesamtanzahl insgesamt zwischensumme anzahl total totals sum subtotal"
+    "gesamtergebnis grand summe summen"
+    " gesamt gesamtsumme gesamtzahl gesamtanzahl insgesamt zwischensumme anzahl total totals sum subtotal"
     " count"
 )
 NOTES = _words(
@@ -52,13 +54,7 @@ NOTES = _words(
     " ansprechpartner ansprechpartnerin ansprechperson bitte vertraulich note notes asof date signed created page"
     " source contact legend please confidential"
 )
-IN_GROUPS = _words(
-    "unsere unser alle im in der die den und lehrjahr ausbildungsjahr jahr lj aj liste gruppe abteilung i ii iii iv nr"
-    " our all the year of"
-)
-"""Words beside the role in a line between people: "Unsere Azubis im 2. Lehrjahr:"."""
-YEARS = _words("lehrjahr ausbildungsjahr ausbildungsjahrgang lehrlingsjahrgang azubijahrgang")
-"""A line "2. Lehrjahr" or "Ausbildungsjahrgang 2026" between people speaks of Azubis."""
+PIVOT = _words("zeilenbeschriftungen rowlabels")
 FIRST_WORD = re.compile(r"[\W_]*((?:[^\W_]\.\s?)+|[^\W_]+)([^,]?)")
 CLOSING = re.compile(r"[:!?©]|\d{4}|^\d+ [^\W\d]")
 """In a line below the last person: "Datum: …", "2 Einträge gefunden"."""
@@ -75,6 +71,8 @@ class _Part:
     body: list[NumberedRow] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     last: int = 0
+    other: bool = False
+    """Whether another table has begun below the list."""
 
 
 def cut_sections(rows: list[NumberedRow], header: Header, *, filename: str, sheet: str) -> list[Table]:
@@ -138,7 +136,9 @@ def _role_in(heading: str) -> str | None:
     """Return the role a heading names beside what its column holds: "Name der Fachkraft", "Azubi: E-Mail"."""
     words = re.findall(r"\w+", heading)
     roles = {ROLES[fold(word)] for word in words if fold(word) in ROLES}
-    return roles.pop() if len(roles) == 1 and len(words) > 1 and is_similar_heading(heading) else None
+    match = match_heading(heading) if len(roles) == 1 and len(words) > 1 else None
+    # "Anzahl Azubis" is asked of a Fachkraft.
+    return roles.pop() if match and match.field.key not in {"capacity", "role", *TICKS} else None
 
 
 def _is_list(headings: list[str]) -> bool:
@@ -175,18 +175,22 @@ def _only_columns(
 def _cut_down(rows: list[NumberedRow], header: Header, *, filename: str, sheet: str) -> list[Table]:
     """Return the lists that stand below each other: a further row of headings starts a further list."""
     after = header.position + header.height
-    above = [(number, role) for number, cells in rows[: max(after - 1, 0)] for role in _titles(cells)]
+    titles = rows[: max(after - 1, 0)] if header.headings else rows[:after]  # without headings the last is a title, too
+    above = [(number, role) for number, cells in titles for role in _titles(cells)]
     named = role_named(sheet) or (above[-1][1] if above else None)
     part = _Part(header.headings, rows[after - 1][0] if after else 0, [(0, named)] if named else [])
     parts = [part]
     for row in rows[after:]:
         number, cells = row
-        if _is_plain(cells):
+        if not part.other and _is_plain(cells):
             part.body.append(row)
             part.last = number
         elif _starts_list(cells, part.header):
             part = _Part(cells, number, _inherited(part, named))
             parts.append(part)
+        elif part.other or _starts_other(cells, is_below_gap=number > part.last + 1):
+            part.other, part.last = True, number
+            part.left.append(Left(number, Why.OTHER, row_text(cells)))
         else:
             _place(part, number, cells)
     return [_table(part, filename, sheet) for part in parts]
@@ -213,7 +217,9 @@ def without_headings(rows: list[NumberedRow], sheet: str) -> Header | None:
     start = next((place for place, (_, cells) in enumerate(rows[:HEADER_SEARCH_ROWS]) if filled(cells) > 1), None)
     if start is None:
         return None
-    table = make_table([], 0, rows[start:], filename="", sheet=sheet)
+    if any(map(is_known_heading, rows[start][1])):
+        return Header(start, 1, rows[start][1], 1)
+    table = make_table([], 0, [row for row in rows[start:] if filled(row[1]) > 1], filename="", sheet=sheet)
     kinds = {guess_field(table, index, missing=GUESSES.keys()) for index in range(len(table.columns))}
     return Header(start - 1, 1, [], 0) if len(kinds - {None}) >= LEAST_HEADINGS else None
 
@@ -244,7 +250,9 @@ def _is_odd(first: str) -> bool:
     found = FIRST_WORD.match(first)
     is_counted = any(map(str.isdigit, first)) and _has_total(first)
     is_sum = _says_total(found) or first.endswith(":")
-    return first.startswith("(") or first == "1" or is_known_heading(first) or is_counted or is_sum
+    return (
+        first.startswith("(") or first == "1" or is_known_heading(first) or is_counted or is_sum or fold(first) in PIVOT
+    )
 
 
 def _says_total(found: re.Match[str] | None) -> bool:
@@ -257,6 +265,16 @@ def _starts_list(cells: list[str], headings: list[str]) -> bool:
     if len(first) > LONGEST_HEADING or not is_known_heading(first):
         return False
     return _is_heading_row(cells) and not _repeats(cells, headings)
+
+
+def _starts_other(cells: list[str], *, is_below_gap: bool) -> bool:
+    """Whether a row begins a table of something else: a pivot table, or below an empty row headings without a name."""
+    texts = [cell for cell in cells if cell]
+    if texts and fold(texts[0]) in PIVOT and len(texts) > 1:
+        return True
+    known = [cell for cell in texts if len(cell) <= LONGEST_HEADING and is_known_heading(cell)]
+    is_heading = len(known) >= LEAST_HEADINGS and 2 * len(known) > len(texts)
+    return is_below_gap and is_heading and not any(map(is_name_heading, texts))
 
 
 def _is_heading_row(cells: list[str]) -> bool:
@@ -279,7 +297,7 @@ def _place(part: _Part, number: int, cells: list[str]) -> None:
         return
     part.left.append(Left(number, why, row_text(cells)))
     if why is Why.GROUP:
-        part.roles.append((number, _group_role("".join(cells))))
+        part.roles.append((number, group_role("".join(cells))))
 
 
 def _why_left(cells: list[str], headings: list[str]) -> Why | None:
@@ -293,13 +311,14 @@ def _why_left(cells: list[str], headings: list[str]) -> Why | None:
         return Why.NOTE
     if len(texts) > LEAST_HEADINGS and texts == [str(number) for number in range(1, len(texts) + 1)]:
         return Why.HEADING
-    if all(_has_total(text) and any(map(str.isdigit, text)) for text in texts) and not _is_group(texts[0]):
+    if all(_has_total(text) and any(map(str.isdigit, text)) for text in texts) and not is_group(texts[0]):
         return Why.TOTAL
     if len(texts) > LEAST_HEADINGS:
         return Why.HEADING if is_known_heading(texts[0]) and _repeats(cells, headings) else None
-    if (found and word in NOTES and found[2]) or texts[0].startswith("*"):
+    is_legend = len(texts) == 1 and "=" in texts[0]
+    if is_legend or (found and word in NOTES and found[2]) or texts[0].startswith("*"):
         return Why.NOTE
-    if len(texts) == 1 and _is_group(texts[0]):
+    if len(texts) == 1 and is_group(texts[0]):
         return Why.GROUP
     return Why.HEADING if _repeats(cells, headings) else None
 
@@ -330,21 +349,6 @@ def _has_total(text: str) -> bool:
     """Whether a cell counts people, such as "Summe Fachkräfte: 4" beside "Summe Azubis: 5", or the unit of a number."""
     words = [fold(word) for word in text.split()]
     return any(word in TOTALS or word in ROLES or word in {"personen", "people", "teilnehmer"} for word in words)
-
-
-def _is_group(text: str) -> bool:
-    """A line between people that only names a role: "Auszubildende", "Fachkräfte (4)"."""
-    words = [fold(word) for word in re.split(r"[\s(:)/.*#_–—-]+", text) if word]
-    known = [word for word in words if (word in ROLES and len(word) > 1) or word in YEARS]
-    return bool(known) and all(
-        word in ROLES or not word or word.isdigit() or word in IN_GROUPS | YEARS for word in words
-    )
-
-
-def _group_role(text: str) -> str:
-    """Return the role of a line between people; whoever is in a year of training is an Azubi."""
-    said = any(fold(word) in YEARS for word in re.findall(r"\w+", text))
-    return role_named(text) or (AZUBI if said else "")
 
 
 def _table(part: _Part, filename: str, sheet: str) -> Table:

@@ -45,6 +45,7 @@ class Why(StrEnum):
     SKIPPED = "skipped"
     NO_PERSON = "no_person"
     HIDDEN = "hidden"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)

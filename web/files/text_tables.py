@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
+from web.files.encodings import beside_western
 from web.files.kinds import looks_utf16
 from web.files.problems import BrokenFile, UnclosedQuote
 
 SEPARATORS = (";", "\t", ",", "|")
 SAMPLE_BYTES = 64 * 1024
-OLD_ENCODINGS = ("cp1252", "cp850", "mac_roman")
+WESTERN = "cp1252"
+OLD_ENCODINGS = (WESTERN, "cp850", "mac_roman")
 """Windows, the command line of Windows, and old Macs; of equals the first."""
 GERMAN_LETTERS = frozenset("äöüÄÖÜß")
 LETTERS_WITH_MARKS = frozenset("äöüÄÖÜßéèêáàâíìîóòôúùûçñåøæãõëïÉÇ")
@@ -74,7 +76,8 @@ def find_encoding(data: bytes) -> str:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        return max(OLD_ENCODINGS, key=lambda encoding: _plausible(data[:SAMPLE_BYTES], encoding))
+        found = max(OLD_ENCODINGS, key=lambda encoding: _plausible(data[:SAMPLE_BYTES], encoding))
+        return beside_western(data[:SAMPLE_BYTES]) or found if found == WESTERN else found
     return "utf-8"
 
 

@@ -72,3 +72,171 @@ def test_bug_a_day_of_a_spreadsheet_is_quoted_as_it_stands_there() -> None:
     assert told(read(workbook(rows), "liste.xlsx"))[0].startswith(
         "Blatt „A“, Zeile 2, Spalte D: „01.09.2031“ liegt in der Zukunft."
     )
+
+
+EASTERN = {
+    "cp1250": ["Łukasz Wałęsa", "Małgorzata Świątek", "Jiří Dvořák", "Zdeněk Němec", "Jörg Müller"],
+    "cp1254": ["Ayşe Öztürk", "Uğur Yıldız", "Jörg Müller"],
+    "cp1252": ["Søren Ångström", "François Lefèvre", "Jörg Groß", "Niccolò Sà", "Íñigo Ñandú"],
+}
+
+
+@pytest.mark.parametrize("encoding", EASTERN)
+def test_bug_letters_of_names_in_other_code_pages_of_windows(encoding: str) -> None:
+    people = EASTERN[encoding]
+    job = "Köchin, 3 m³ – „Stößel“" if encoding == "cp1252" else "Köchin"
+    table = read(text("Name;Rolle;Beruf", *(f"{name};FK;{job}" for name in people), encoding=encoding))
+    assert [row.name for row in table.rows] == people
+
+
+def test_bug_a_name_whose_letters_were_lost_is_never_stored() -> None:
+    lines = ["Ay?e Öz;FK;Koch", "?ukasz Nowak;FK;Koch", "Mia\ufffd Kurz;FK;Koch", "Jo Weiß;FK;Koch"]
+    table = read(text("Name;Rolle;Beruf", *lines))
+    assert [row.name for row in table.rows] == ["Jo Weiß"]
+    assert told(table)[0] == (
+        "Zeile 2, Spalte A: In „Ay?e Öz“ ging beim Speichern der Tabelle ein Buchstabe verloren. Bitte berichtigen Sie"
+        " ihn hier. Oder speichern Sie die Tabelle als Excel-Datei (.xlsx) und laden Sie diese hoch."
+    )
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("Kurz, Mia (w/m/d)", "Mia Kurz"),
+        ("Schmidt (Elternzeitvertretung), Eva", "Eva Schmidt"),
+        ("Kim Petersen, geb. Alt", "Kim Petersen"),
+        ("Petersen, Kim geb. Alt", "Kim Petersen"),
+        ("Weber, Tom, Azubi 2. LJ", "Tom Weber"),
+        ("Petra Sommer, M.Sc.", "Petra Sommer"),
+        ("Kurz, Mia - neu", "Mia Kurz"),
+        ("Mia Kurz – Azubi", "Mia Kurz"),
+        ("Anna - Lena Heide", "Anna - Lena Heide"),
+        ("Kurz, Mia, Weiß, Jonas", None),
+        ("Ayşe Öz\nBo Ost", None),
+        ("von der Heide, Anna\nÖz, Bo", None),
+        ("Mia\nKurz", "Mia Kurz"),
+    ],
+)
+def test_names_with_something_beside_and_two_in_one_cell(cell: str, name: str | None) -> None:
+    table = read(workbook([["Name", "Rolle", "Beruf"], [cell, "FK", "Koch"]]), "liste.xlsx")
+    assert [row.name for row in table.rows] == [name] * (name is not None)
+    assert len(told(table)) == (name is None)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "expected"),
+    [
+        ("Ausbildungszeit", "09/2025 - 02/2029", (2, "2029-02")),
+        ("Ausbildungszeit", "01.09.2025 – 28.02.2029", (2, "2029-02")),
+        ("Ausbildung von - bis", "Sep 25 bis Feb 29", (2, "2029-02")),
+        ("Ausbildungszeitraum", "von 01.09.2025 bis zum 28.02.2029", (2, "2029-02")),
+        ("Laufzeit", "2025-2029", (2, None)),
+        ("Laufzeit", "WS 2025/26 - 02/2029", (2, "2029-02")),
+        ("Ausbildungsdauer", "3,5 Jahre", (None, None)),
+        ("Ausbildungsende", "09/2025 - 02/2029", (None, "2029-02")),
+        ("Ausbildungsbeginn", "09/2025 - 02/2029", (2, None)),
+        ("Ausbildungsbeginn", "WS 2025", (2, None)),
+        ("Ausbildungsbeginn", "SoSe 26", (1, None)),
+    ],
+)
+def test_from_when_to_when_somebody_is_trained(heading: str, cell: str, expected: object) -> None:
+    [row] = read(text(f"Name;Rolle;Beruf;{heading}", f"Mia Kurz;Azubi;Koch;{cell}")).rows
+    assert (row.training_year, row.training_ends) == expected
+
+
+def test_a_span_never_overrules_columns_of_their_own_and_has_to_be_clear() -> None:
+    head = "Name;Rolle;Beruf;Ausbildungszeit;Lehrjahr;Ausbildungsende"
+    table = read(text(head, "Mia Kurz;Azubi;Koch;09/2025 - 02/2029;3;07/2028", "Jo Weiß;Azubi;Koch;irgendwann;1;"))
+    assert [(row.training_year, row.training_ends) for row in table.rows] == [(3, "2028-07")]
+    assert told(table)[0].startswith("Zeile 3, Spalte D: „irgendwann“ sagt nicht, von wann bis wann.")
+
+
+def test_a_day_with_strokes_that_may_be_american_is_told() -> None:
+    lines = ("9/1/2025", "1/1/2025", "31/1/2025", "01.09.2025")
+    table = read(
+        text("Name;Rolle;Beruf;Unterweisung", *(f"Mia {x}urz;FK;Koch;{y}" for x, y in zip("ABCD", lines, strict=True)))
+    )
+    assert [one for one in told(table, blocking=False) if "zuerst den Tag" in one] == [
+        "Zeile 2, Spalte D: Bei „9/1/2025“ haben wir zuerst den Tag gelesen, dann den Monat."
+    ]
+
+
+@pytest.mark.parametrize(("cell", "email"), [
+    ("mailto:mia@example.org?subject=Hallo", "mia@example.org"), ("Mia.Kurz @ example.org", "mia.kurz@example.org"),
+])  # fmt: skip
+def test_addresses_out_of_links(cell: str, email: str) -> None:
+    [row] = read(text("Name;Rolle;Beruf;E-Mail", f"Mia Kurz;Azubi;Koch;{cell}")).rows
+    assert row.email == email
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"), [("✔️", True), ("☑", True), ("❌", False), ("nö", False), ("seit 2019", True)]
+)
+def test_yes_and_no_in_further_ways(cell: str, value: bool) -> None:
+    [row] = read(text("Name;Rolle;Beruf;AEVO", f"Mia Kurz;FK;Koch;{cell}")).rows
+    assert row.aevo is value
+
+
+def test_wide_digits_and_letters_are_digits_and_letters() -> None:
+    [row] = read(text("Name;Rolle;Beruf;Lehrjahr", "Ｍia Kurz;Azubi;Koch;２.")).rows
+    assert (row.name, row.training_year) == ("Mia Kurz", 2)
+
+
+def test_what_stands_below_the_list_is_nobody() -> None:
+    pivot = ["", "Zeilenbeschriftungen;Anzahl von Name;", "Azubi;1;", "Gesamtergebnis;1;"]
+    other = ["", "Ausbilder;Standort;Telefon", "Petra Sommer;Fachkraft;0511"]
+    table = read(text("Name;Rolle;Beruf", "Mia Kurz;Azubi;Koch", "Grand Total;1;", *other, *pivot))
+    assert [row.name for row in table.rows] == ["Mia Kurz"]
+    assert [(one.number, one.why) for one in table.left] == [
+        (3, "total"),
+        *((number, "other") for number in (5, 6, 8, 9, 10)),
+    ]
+    assert table.rows_below == 9
+
+
+def test_lines_between_people_say_who_follows_whatever_else_they_name() -> None:
+    lines = [
+        "Azubis Metall;",
+        "Mia Kurz;Schweißer/in",
+        "Bo Ost;Schweißer/in",
+        "Paten / Fachkräfte;",
+        "Ali Demir;Schweißer/in",
+        "A = Azubi;",
+    ]
+    for head in (["Name;Beruf"], []):
+        table = read(text(*head, *lines))
+        assert [(row.name, row.role) for row in table.rows] == [
+            ("Mia Kurz", "azubi"),
+            ("Bo Ost", "azubi"),
+            ("Ali Demir", "fachkraft"),
+        ]
+
+
+def test_bug_headings_with_one_known_word_are_nobody() -> None:
+    table = read(text("MA;Kz;Beruf", "Mia Kurz;Azubi;Koch", "Ali Demir;FK;Koch"))
+    assert [(row.name, row.role) for row in table.rows] == [("Mia Kurz", "azubi"), ("Ali Demir", "fachkraft")]
+
+
+def test_bug_how_many_trainees_somebody_guides_makes_nobody_a_trainee() -> None:
+    assert "column_missing" in {one.code for one in read(text("Name;Beruf;Anzahl Azubis", "Ali Demir;Koch;2")).problems}
+
+
+@pytest.mark.parametrize(("head", "line"), [
+    ("TN Name;TN Vorname;Teilnehmerstatus;Beruf;Mail privat", "Kurz;Mia;Azubi;Koch;mia@example.org"),
+    ("Schüler/in;Rufname;Rolle;Ausbildungsberuf;E-Mail", "Kurz;Mia;Azubi;Koch;mia@example.org"),
+    ("Name;Funktion;Qualifikation;E-Mail", "Mia Kurz;Azubi;Mechatroniker/in;mia@example.org"),
+    ("Nachnahme;Vornahme;Auszubildener/Fachkraft;Ausbidungsberuf;E-Mial", "Kurz;Mia;Azubi;Koch;mia@example.org"),
+])  # fmt: skip
+def test_headings_of_providers_schools_and_typists(head: str, line: str) -> None:
+    [row] = read(text(head, line)).rows
+    assert (row.name, row.role, row.email) == ("Mia Kurz", "azubi", "mia@example.org")
+    assert row.occupation
+
+
+def test_pairs_with_the_guiding_person_beside() -> None:
+    file = text("Abteilung;Azubi;Beruf;Betreuende Fachkraft;Beruf", "Halle 1;Mia Kurz;Koch;Ali Demir;Koch")
+    tables = people_tables(read_book(file, "paare.csv").tables, WANTED)
+    assert [(row.name, row.role) for table in tables for row in table.rows] == [
+        ("Mia Kurz", "azubi"),
+        ("Ali Demir", "fachkraft"),
+    ]
