@@ -150,8 +150,10 @@ def _choices(page: Page, view: PersonPage) -> dict[str, Any]:
     patterns = [
         (each.choice, each.name, _hours(each.answer, language)) for each in view.patterns if each.kind == "shift"
     ]
-    shifts = patterns + [(each.key, getattr(each, language), hours(each.weeks, language)) for each in SHIFTS]
     own = view.line.answers.get("shift") if view.line else None
+    stored = {own["preset"]: _hours(own, language)} if own else {}
+    usual = {each.key: hours(each.weeks, language) for each in SHIFTS} | stored
+    shifts = patterns + [(each.key, getattr(each, language), usual[each.key]) for each in SHIFTS]
     if own and own["preset"] == OWN_HOURS and own not in [each.answer for each in view.patterns]:
         shifts.append((own["preset"], page.t("Own hours"), _hours(own, language)))
     return {

@@ -155,3 +155,12 @@ def test_a_name_in_another_company_is_nobodys_business(world: World, owner: Brow
     world.add(name="Mia Kurz", email="mia.kurz@example.org", company=world.other)
     owner.submit(f"{world.base}/people", AZUBI)
     assert "Mia Kurz" in people(world)
+
+
+def test_the_form_shows_the_hours_that_are_stored(world: World, owner: Browser) -> None:
+    """A shift whose hours are the company's own is not shown with the usual ones."""
+    early = [[(1 << 14) - (1 << 12)] * 5 + [0, 0]]
+    person = world.add(name="Mia Kurz", answers={"shift": {"preset": "day", "weeks": early}})
+    html = owner.open(f"{world.base}/people/{person}")
+    assert "Mo–Fr 06:00–07:00" in html
+    assert "Mo–Fr 07:00–15:30" not in html
