@@ -42,6 +42,7 @@ def answered(session: Session, actor: Actor, plan_id: UUID, block_ids: Collectio
             col(PlanBlock.result_hash),
             col(Block.places),
             col(BlockInput.data),
+            col(BlockInput.released_at),
             col(RunBlock.result),
         )
         .join(Block, col(Block.id) == col(PlanBlock.block_id))
@@ -62,7 +63,7 @@ def answered(session: Session, actor: Actor, plan_id: UUID, block_ids: Collectio
 
 
 def companies(session: Session, actor: Actor, plan_id: UUID, block_ids: Collection[UUID]) -> Sequence[AnyRow]:
-    """Return the companies in these blocks of a plan, by name, with the state of their block.
+    """Return the companies in these blocks of a plan, by name, with the state of their block; none whose data is open.
 
     `company_told_at` and `people_told_at` are those of the publication in force.
     """
@@ -80,11 +81,13 @@ def companies(session: Session, actor: Actor, plan_id: UUID, block_ids: Collecti
         .join(Company, col(Company.id) == col(RoundCompany.company_id))
         .join(Block, col(Block.id) == col(RoundCompany.block_id))
         .join(PlanBlock, col(PlanBlock.block_id) == col(Block.id))
+        .join(BlockInput, col(BlockInput.id) == col(PlanBlock.input_id))
         .outerjoin(Approval, (col(Approval.block_id) == col(Block.id)) & col(Approval.revoked_at).is_(None))
         .outerjoin(Publication, col(Publication.approval_id) == col(Approval.id))
         .where(
             col(PlanBlock.plan_id) == plan_id,
             col(PlanBlock.run_id).is_not(None),
+            col(BlockInput.released_at).is_(None),
             col(RoundCompany.block_id).in_(block_ids),
             col(Company.programme_id).in_(actor.coordinates),
         )
@@ -121,9 +124,11 @@ def companies_called(session: Session, actor: Actor, plan_id: UUID, words: str, 
         select(col(RoundCompany.id), col(Company.name))
         .join(Company, col(Company.id) == col(RoundCompany.company_id))
         .join(PlanBlock, col(PlanBlock.block_id) == col(RoundCompany.block_id))
+        .join(BlockInput, col(BlockInput.id) == col(PlanBlock.input_id))
         .where(
             col(PlanBlock.plan_id) == plan_id,
             col(PlanBlock.run_id).is_not(None),
+            col(BlockInput.released_at).is_(None),
             col(Company.sort_key).contains(words, autoescape=True),
             col(Company.programme_id).in_(actor.coordinates),
         )
@@ -139,10 +144,12 @@ def block_of_company(session: Session, actor: Actor, plan_id: UUID, round_compan
         select(col(RoundCompany.block_id))
         .join(Company, col(Company.id) == col(RoundCompany.company_id))
         .join(PlanBlock, col(PlanBlock.block_id) == col(RoundCompany.block_id))
+        .join(BlockInput, col(BlockInput.id) == col(PlanBlock.input_id))
         .where(
             col(RoundCompany.id) == round_company_id,
             col(PlanBlock.plan_id) == plan_id,
             col(PlanBlock.run_id).is_not(None),
+            col(BlockInput.released_at).is_(None),
             col(Company.programme_id).in_(actor.coordinates),
         )
     )

@@ -101,6 +101,7 @@ def lines(session: Session, actor: Actor, plan_id: UUID, wanted: str = "") -> Se
             *(getattr(PlanBlock, name) for name in Figures.model_fields),
             col(BlockInput.azubis),
             col(BlockInput.fachkraefte),
+            col(BlockInput.released_at),
             col(Approval.approver_name),
             func.coalesce(proposals.c.waiting, 0).label("proposals"),
             _has_name(wanted).label("has_person"),

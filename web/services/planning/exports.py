@@ -82,7 +82,7 @@ class Handout:
 
 
 def outline(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> Outline:
-    """Return a plan as a whole; raises NotFound."""
+    """Return a plan as a whole, without companies and pools whose data was opened again; raises NotFound."""
     page = plans.plan_page(session, actor, round_id, plan_id)
     return Outline(
         issuer=replace(issuer_of_programme(session, actor, page.where.programme_id), round_name=page.where.name),
@@ -91,7 +91,7 @@ def outline(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> Ou
         objective=page.objective,
         finished_at=page.finished_at,
         totals=page.totals,
-        lines=page.lines,
+        lines=tuple(line for line in page.lines if line.row.released_at is None),
         own=block_plans.own_words(session, actor, round_id),
     )
 

@@ -74,7 +74,7 @@ def proved_groups(
 
 
 def _group(row: AnyRow, frame: ProofFrame) -> Group | None:
-    if row.data is None or row.result is None or row.stale:
+    if row.data is None or row.result is None or row.stale or row.released_at is not None:
         return None
     places = row.places if row.places is not None else frame.default_places
     choices = frame.choices.get(row.block_id, ())
