@@ -10,7 +10,7 @@ from web.files.cells import LONGEST_TEXT, TOO_LONG, CellProblem, Noted, quoted, 
 from web.files.columns import LEAVE_OUT, NAMELESS, SIMILAR, TWICE, UNKNOWN, ColumnUse, How
 from web.files.companies_joined import ImportedCompany, without_blocked
 from web.files.fields import Field, Part, fold
-from web.files.headings import SWAPPED_LETTERS, is_slip
+from web.files.headings import ALTERNATIVES, SWAPPED_LETTERS, is_slip
 from web.files.hidden_notes import hidden_note
 from web.files.messages import N_, Message, Parameter
 from web.files.names import read_name
@@ -27,6 +27,10 @@ SHORTEST_SIMILAR = 4
 EXAMPLE_MARKS = ("beispiel:", "example:")
 HEADING_EXAMPLE = N_("Company, Contact, E-mail")
 
+OF_CONTACT = re.compile(
+    r"^(?:AP|Ansprechpartner(?:in|/in)?|Ansprechperson|Kontakt|Contact)\b[\s:.-]*(?=\w)", re.IGNORECASE
+)
+"""In front of what is said about the contact: "AP E-Mail"."""
 COLUMN_MISSING = N_("No column is called “%(field)s”. Please choose below which column it is.")
 NO_ROWS = N_("There is no row with a company below the headings. Please fill in at least one.")
 NOT_A_PHONE = N_("“%(text)s” is not a telephone number. Please write digits, for example 0511 123456.")
@@ -52,9 +56,14 @@ FIELDS: tuple[Field, ...] = (
         "Unternehmen",
         "Company",
         "Firma|Firmenname|Betrieb|Name des Unternehmens|Unternehmensname|Name der Firma|Organisation|Organization|"
-        "Company name|Employer|Name|Kunde|Partnerbetrieb|Ausbildungsbetrieb",
+        "Company name|Employer|Name|Name 1|Firma 1|Kunde|Partnerbetrieb|Ausbildungsbetrieb",
     ),
-    _field("town", "Ort", "Town", "Stadt|Sitz|PLZ Ort|PLZ, Ort|Standort|City|Place|Location|Wohnort|Gemeinde"),
+    _field(
+        "town",
+        "Ort",
+        "Town",
+        "Stadt|Sitz|PLZ Ort|PLZ, Ort|PLZ/Ort|PLZ und Ort|Standort|City|Place|Location|Wohnort|Gemeinde",
+    ),
     _field(
         "phone",
         "Telefon",
@@ -167,6 +176,12 @@ def _spellings() -> dict[str, Field]:
     return found
 
 
+def _alternatives(heading: str) -> Field | None:
+    """Return what "Firma / Betrieb" and "Ort bzw. Sitz" mean: all of their parts the same."""
+    found = [_spellings().get(fold(part)) for part in ALTERNATIVES.split(heading) if fold(part)]
+    return found[0] if len(found) > 1 and all(one == found[0] for one in found) else None
+
+
 def is_known_heading(cell: str) -> bool:
     """Say whether a cell is a heading of a list of companies, without overlooking slips."""
     return fold(cell) in _spellings()
@@ -174,12 +189,17 @@ def is_known_heading(cell: str) -> bool:
 
 def _meaning(heading: str) -> tuple[Field, bool] | None:
     """Return the field a heading means and whether it says so exactly."""
-    for wanted in (fold(heading), fold(re.sub(r"\(.*?\)|\[.*?\]", "", heading))):
+    bare = re.sub(r"\(.*?\)|\[.*?\]", "", heading)
+    for wanted in (fold(heading), fold(bare), fold(OF_CONTACT.sub("", bare))):
         if wanted in _spellings():
             return _spellings()[wanted], True
+    if meant := _alternatives(heading):
+        return meant, True
     if not SHORTEST_SIMILAR <= len(fold(heading)) <= 60:
         return None
     near = difflib.get_close_matches(fold(heading), _spellings(), n=3, cutoff=SWAPPED_LETTERS)
+    if set(re.findall(r"\d", heading)) - set("".join(near)):
+        return None  # "Name 2" is not "Name" with a slip
     meant = next((one for one in near if is_slip(fold(heading), one)), None)
     return (_spellings()[meant], False) if meant else None
 

@@ -164,3 +164,20 @@ def test_remarks_below_the_companies_are_no_companies() -> None:
     table = companies_table(read_upload(data.encode(), "firmen.csv"))
     assert [row.name for row in table.rows] == ["Kontakt GmbH", "Kontakt AG"]
     assert left(table) == [(4, "note"), (5, "note")]
+
+
+def test_headings_of_mailing_lists_and_customer_systems() -> None:
+    found = read(
+        "Firma / Betrieb;PLZ/Ort;AP Vorname;AP Nachname;AP E-Mail;AP Telefon\n"
+        "Nord AG;Ulm;Mia;Kurz;m@example.org;030 12345\n"
+    )
+    [row] = found.rows
+    assert (row.name, row.town, row.contact_name, row.email, row.phone) == (
+        "Nord AG",
+        "Ulm",
+        "Mia Kurz",
+        "m@example.org",
+        "030 12345",
+    )
+    found = read("Name 1;Name 2;Ort\nTheta;GmbH & Co. KG;Ulm\n")
+    assert [use.field and use.field.key for use in found.columns] == ["name", None, "town"]

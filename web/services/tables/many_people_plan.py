@@ -181,7 +181,8 @@ class Planner:
 
     def plan(self) -> ManyPlan:
         """Return the steps of every row that can be stored."""
-        problems = sorted(self.problems, key=lambda problem: (problem.mark, problem.row or 0))
+        # What keeps a row out comes first: of very many messages only so many are shown.
+        problems = sorted(self.problems, key=lambda one: (not one.blocking, one.mark, one.row or 0))
         total = sum(self.tally.values(), Counter[str]())
         used = {step.house for step in self.steps}
         counts = {kind: total[kind] for kind in ("new", "changed", "unchanged")}
