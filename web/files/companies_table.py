@@ -193,8 +193,8 @@ def _meaning(heading: str) -> tuple[Field, bool] | None:
     for wanted in (fold(heading), fold(bare), fold(OF_CONTACT.sub("", bare))):
         if wanted in _spellings():
             return _spellings()[wanted], True
-    if meant := _alternatives(heading):
-        return meant, True
+    if joined := _alternatives(heading):
+        return joined, True
     if not SHORTEST_SIMILAR <= len(fold(heading)) <= 60:
         return None
     near = difflib.get_close_matches(fold(heading), _spellings(), n=3, cutoff=SWAPPED_LETTERS)
