@@ -431,7 +431,9 @@ RULE_OPEN: Mapping[str, str] = {
     "safety_instruction": N_("Please clarify: does %(fachkraft)s have the safety instruction for robots?"),
     "aevo": N_("Please clarify: does %(fachkraft)s have the trainer aptitude certificate (AEVO)?"),
     "training_year": N_("Please clarify: which year of training is %(azubi)s in?"),
-    "training_end": N_("Please clarify: when does the training of %(azubi)s end? The final exam may be near."),
+    "training_end": N_(
+        "Please clarify: the training of %(azubi)s ends soon, or it is not known when. The final exam may be near."
+    ),
 }
 
 RULE_NEEDS: Mapping[str, str] = {

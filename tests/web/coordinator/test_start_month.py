@@ -52,3 +52,17 @@ def test_a_policy_that_names_a_month_keeps_it() -> None:
     own = Policy(starts="2027-09").to_toml()
     assert matching.policy_of_round(own, STARTS) == own
     assert Policy.from_toml(matching.policy_of_round("", STARTS)) == Policy(starts="2027-03")
+
+
+def test_bug_a_training_that_ends_soon_is_not_called_a_missing_answer(world: World, client: Browser) -> None:
+    world.unit.run(lambda session: end_training(session, world, "2027-05"))
+    world.freeze()
+    plan_id = world.compute()
+    desk = client.sign_in(world.unit, world.coordinator.account_id)
+    here = f"/coordinator/rounds/{world.round_id}/plans/{plan_id}"
+    check = desk.open(f"{here}/approval")
+    assert "Eine Angabe fehlt, die eine Regel braucht, oder die Abschlussprüfung ist nahe." in check
+    assert "weil eine Antwort fehlt" not in check
+    fachkraft = next(second for first, second in world.pairs(plan_id) if first == world.azubis[0])
+    pair = desk.open(f"{here}/pairs/{world.azubis[0]}/{fachkraft}")
+    assert "Bitte klären: Die Ausbildung von Jonas Weiß endet bald" in pair
