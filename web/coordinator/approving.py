@@ -81,7 +81,8 @@ def approve(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID, data:
 def cost(page: PageDep, actor: ActorDep, round_id: UUID, plan_id: UUID) -> Response:
     """Show what all decisions by hand cost together; to htmx only what belongs on the check page."""
     where = page.unit.read(lambda session: rounds.where(session, actor, round_id))
-    found = page.unit.read(lambda session: costs.cost_of_decisions(session, actor, round_id, plan_id))
+    only = page.request.query_params.get("block", "")
+    found = page.unit.read(lambda session: costs.cost_of_decisions(session, actor, round_id, plan_id, only=only))
     plan = address(round_id, "plans", plan_id)
     return show(page, "cost.html", where, block="cost" if page.wants_fragment else None, costs=found, plan=plan)
 

@@ -168,6 +168,18 @@ def test_one_company_is_approved_alone(world: World, plan_id: UUID, client: Brow
     assert world.state(world.lonely).state is BlockState.MATCHED
 
 
+def test_the_check_of_one_company_speaks_of_it_alone(world: World, plan_id: UUID, client: Browser) -> None:
+    _pin(world, plan_id)
+    desk = client.sign_in(world.unit, world.coordinator.account_id)
+    url = f"/coordinator/rounds/{world.round_id}/plans/{plan_id}/approval"
+    page, one = (desk.open(f"{url}{words}") for words in ("", f"?block={world.lonely}"))
+    assert "Eine Entscheidung wurde von Hand getroffen." in page
+    assert "Es geht um ein Unternehmen mit 0 Tandems" in one
+    assert "von Hand getroffen" not in one
+    assert "Jonas Weiß" in desk.open(f"{url}/cost?block={world.block}")
+    assert "Jonas Weiß" not in desk.open(f"{url}/cost?block={world.lonely}")
+
+
 def test_a_plan_of_an_earlier_policy_says_so(world: World, plan_id: UUID) -> None:
     def renew(session: Session) -> None:
         round_ = session.get_one(Round, world.round_id)

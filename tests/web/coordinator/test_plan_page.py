@@ -180,7 +180,9 @@ def test_who_is_missing_from_the_proposal_is_counted(world: World, desk: Browser
     assert "2 Unternehmen dieses Durchgangs" in desk.open(f"/coordinator/rounds/{world.round_id}/plans/{plan_id}")
 
 
-def test_data_that_is_opened_again_counts_no_more(world: World, plan_id: UUID) -> None:
+def test_data_that_is_opened_again_counts_no_more(world: World, plan_id: UUID, desk: Browser) -> None:
     here = (world.coordinator, world.round_id, world.block)
     world.unit.run(lambda session: freezing.release_block(session, *here, reason="Neue Person"))
     assert (world.page(plan_id).totals.tandems, world.plan(plan_id).pairs) == (0, ())
+    page = desk.open(f"/coordinator/rounds/{world.round_id}/plans/{plan_id}/blocks/{world.block}")
+    assert "Die Daten dieses Unternehmens sind wieder offen." in page

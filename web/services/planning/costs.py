@@ -43,13 +43,13 @@ class Costs:
         return sum(len(line.changes) for line in self.lines)
 
 
-def cost_of_decisions(session: Session, actor: Actor, round_id: UUID, plan_id: UUID) -> Costs:
-    """Solve every open company with decisions once without them; raises NotFound."""
+def cost_of_decisions(session: Session, actor: Actor, round_id: UUID, plan_id: UUID, *, only: str = "") -> Costs:
+    """Solve every open company with decisions once without them, or only the one with this id; raises NotFound."""
     head = plan_queries.head(session, actor, round_id, plan_id)
     if head is None:
         raise NotFound
     tasks = {task.block_id: task for task in runs.tasks(session, plan_id, round_id, head.default_places)}
-    decided = {block_id: task for block_id, task in tasks.items() if task.choices}
+    decided = {block_id: task for block_id, task in tasks.items() if task.choices and only in ("", str(block_id))}
     found = [
         (decided[row.block_id], row.result)
         for row in queries.answers(session, actor, plan_id, decided)
