@@ -232,6 +232,8 @@ def test_somebody_may_speak_for_two_companies(world: World, desk: Browser, new_b
     assert "Nordwind Logistik GmbH" in home
     sent = {"name": "Neue GmbH", "contact_name": "Jörg Pietsch", "contact_email": str(other.email)}
     add = f"/coordinator/rounds/{world.round_id}/companies"
+    assert "for_both" not in desk.submit(add, {**sent, "contact_email": ""}, page=add, status=422).text
+    assert "for_both" not in desk.submit(add, {**sent, "contact_email": "pietsch@"}, page=add, status=422).text
     assert 'name="for_both"' in desk.submit(add, sent, page=add, status=422).text
     desk.submit(add, {**sent, "for_both": "yes"}, page=add)
     first = f"/coordinator/rounds/{world.round_id}/first-companies"
