@@ -72,6 +72,10 @@ NO = word_set(
     "nein n no 0 false falsch noe nee keine kein none nochnicht nichtvorhanden entfaellt geplant inplanung inarbeit"
 )
 YES_SIGNS, NO_SIGNS = frozenset("✓✔☑√✅•●"), frozenset("-–—✗✘☐❌")
+CONTRARY = re.compile(
+    r"\b(?:abgelaufen|verfallen|veraltet|ungültig|fehlt|erloschen|nicht|expired|invalid|missing|not)\b", re.IGNORECASE
+)
+"""Behind a yes these words take it back: "ja, aber abgelaufen"."""
 UNSAID = word_set("? ?? ??? - -- – — / ./. n/a n.a. n.a k.a. k.a tbd") | {"k. a."}
 UNSAID_WORDS = word_set("keineangabe unbekannt nichtbekannt weissnicht unknown notknown notapplicable offen")
 """What people write into a cell they have nothing to say about."""
@@ -232,7 +236,7 @@ def read_yes_no(text: str) -> bool:
     """Return whether the cell says yes: ja, yes, x, 1 … or nein, no, 0 …"""
     # "ja, seit 2019", "nein (noch nicht)": the first word decides.
     for word in (fold(text), fold(re.split(r"[\s,;(]", text)[0])):
-        if word in YES | NO:
+        if word in NO or (word in YES and not CONTRARY.search(text)):
             return word in YES
     if text in YES_SIGNS | NO_SIGNS:
         return text in YES_SIGNS
@@ -259,7 +263,7 @@ def read_date(text: str) -> dt.date:
 
 
 def _date_parts(text: str) -> tuple[int, int, int] | None:
-    if match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T][\d:.]+)?", text):
+    if match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T][\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?", text):
         return int(match[1]), int(match[2]), int(match[3])
     if match := re.fullmatch(r"(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{2}|\d{4})(?:,? \d{1,2}:[\d:.]+)?", text):
         return _year(match[4]), int(match[3]), int(match[1])

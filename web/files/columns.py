@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-from web.files.cells import LEFT_EMPTY
+from web.files.cells import LEFT_EMPTY, word_set
 from web.files.fields import BY_KEY, NAMES, TICKS, Field, Part, fold
 from web.files.guessing import JOBS, guess_field, holds_names, holds_roles, holds_ticks
 from web.files.headings import Match, match_heading
@@ -33,6 +33,10 @@ UNKNOWN = N_("“%(heading)s” is not known here and was left out.")
 NAMELESS = N_("This column has no heading and was left out.")
 SIMILAR = N_("“%(heading)s” was read as “%(field)s”.")
 TWICE = N_("The columns %(first)s and %(second)s both mean “%(field)s”. Please leave one of them out.")
+HOME = N_("“%(heading)s” was left out: beside a street or a postcode it says where somebody lives.")
+OF_HOMES = word_set("plz postleitzahl strasse strassenr strassehausnr anschrift adresse wohnort street zip postcode")
+OF_ONE_KIND = frozenset({"department", "site", "email", "shift", "trainer", "line_manager", "company"})
+"""Fields that often stand in two columns of a personnel list, one of which is called what it means."""
 LOOSE = N_("“%(heading)s” was left out: “%(field)s” is read from column %(other)s.")
 GUESSED = N_("“%(heading)s” was read as “%(field)s”, going by what is in the column.")
 GUESSED_NAMELESS = N_("This column has no heading and was read as “%(field)s”, going by its content.")
@@ -80,6 +84,9 @@ def assign_columns(
         if message is not None:
             problems.append(_told(column, message, table))
     uses, loose = _without_loose_twins(_without_empty_twins(_with_ticks(uses, table), table), table)
+    uses, homes = _without_homes(uses, table)
+    uses, further = _without_second_names(uses, table)
+    loose += homes + further
     uses = _split_names(uses, allowed)
     uses, guesses = _with_guesses(uses, table, allowed)
     told = {problem.column for problem in guesses}
@@ -136,6 +143,39 @@ def _without_loose_twins(uses: list[ColumnUse], table: Table) -> tuple[list[Colu
             }
             problems.append(_told(use.column, ("loose_heading", False, Message(LOOSE, params)), table))
     return found, problems
+
+
+def _without_homes(uses: list[ColumnUse], table: Table) -> tuple[list[ColumnUse], list[TableProblem]]:
+    """Beside a street or a postcode, "Ort" is where somebody lives, and not where they work."""
+    homes = {place for place, use in enumerate(uses) if fold(use.column.heading) == "ort" and use.how is not How.CHOSEN}
+    if not homes or not any(fold(use.column.heading) in OF_HOMES for use in uses):
+        return uses, []
+    told = [(uses[place].column, Message(HOME, {"heading": uses[place].column.heading})) for place in homes]
+    problems = [_told(column, ("not_needed", False, message), table) for column, message in told]
+    left = [replace(use, field=None, how=How.LEFT_OUT) if place in homes else use for place, use in enumerate(uses)]
+    return left, problems
+
+
+def _without_second_names(uses: list[ColumnUse], table: Table) -> tuple[list[ColumnUse], list[TableProblem]]:
+    """Of "Abteilung" and "Kostenstelle" the one that is called what it means is read; the other is told of."""
+    found, problems = list(uses), []
+    main = {use.field.key: use for use in uses if use.field and use.field.key in OF_ONE_KIND and _is_main_name(use)}
+    for place, use in enumerate(uses):
+        first = main.get(use.field.key) if use.field else None
+        if first is None or first is use or use.how is How.CHOSEN or _is_main_name(use):
+            continue
+        found[place] = replace(use, field=None, how=How.LEFT_OUT)
+        params: dict[str, Parameter] = {
+            "heading": use.column.heading,
+            "field": BY_KEY[first.field.key].heading if first.field else "",
+            "other": first.column.letter,
+        }
+        problems.append(_told(use.column, ("loose_heading", False, Message(LOOSE, params)), table))
+    return found, problems
+
+
+def _is_main_name(use: ColumnUse) -> bool:
+    return use.field is not None and fold(use.column.heading) in {fold(use.field.de), fold(use.field.en)}
 
 
 def _is_occupation(use: ColumnUse) -> bool:

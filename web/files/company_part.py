@@ -26,7 +26,7 @@ from web.files.cells import (
 from web.files.fields import fold
 from web.files.mail_cells import read_address
 from web.files.messages import N_, Message
-from web.files.names import read_name, read_turned_name
+from web.files.names import read_name, read_name_part, read_turned_name
 from web.files.patterns import NO_PATTERNS, NamedPatterns, ShiftReader
 from web.files.people import NamedOccupation, SafetyInstruction
 from web.files.schools import SchoolReader
@@ -94,8 +94,8 @@ def company_part_readers(
         "turned_name": read_turned_name,
         "is_azubi": read_yes_no,
         "is_fachkraft": read_yes_no,
-        "first_name": read_text,
-        "last_name": read_text,
+        "first_name": read_name_part,
+        "last_name": read_name_part,
         "email": read_address,
         "occupation": OccupationReader(),
         "training_year": TrainingYearReader(today),
@@ -107,7 +107,7 @@ def company_part_readers(
         "shift": ShiftReader(patterns.get("shift", {})),
         "school": SchoolReader(patterns.get("school", {})),
         "capacity": read_capacity,
-        "aevo": read_passed,
+        "aevo": PassedReader(today),
         "safety_instruction": SafetyReader(today),
         "line_manager": _read_person,
         "trainer": _read_person,
@@ -121,9 +121,16 @@ def _read_person(text: str) -> str:
     return str(name.value) if isinstance(name, Noted) else name
 
 
-def read_passed(text: str) -> bool:
-    """Return whether an examination was passed: yes, no, or the year, also "seit 2019"."""
-    return bool(SINCE.fullmatch(text)) or read_yes_no(text)
+@dataclass(frozen=True, slots=True)
+class PassedReader:
+    """Reads whether an examination was passed: yes, no, or the year, also "seit 2019"."""
+
+    today: dt.date
+
+    def __call__(self, text: str) -> bool:
+        """Return yes or no; a year to come says neither."""
+        year = SINCE.fullmatch(text)
+        return (bool(year) and int(text[-4:]) <= self.today.year) or read_yes_no(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,6 +351,10 @@ def _too_far(text: str, year: int) -> CellProblem:
     )
 
 
+def _first_day(month: str) -> dt.date:
+    return dt.date.fromisoformat(f"{read_month(month)}-01")
+
+
 @dataclass(frozen=True, slots=True)
 class SafetyReader:
     """Reads yes, no or the day of the instruction, which cannot lie ahead."""
@@ -355,18 +366,22 @@ class SafetyReader:
         if said := SAID_YES_ON.match(text):
             text = text[said.end() :].rstrip(" )")
         if MONTH_OR_YEAR.fullmatch(text) or names_month(text):
+            self._check_past(text, dt.date(int(text), 1, 1) if YEAR.fullmatch(text) else _first_day(text))
             return SafetyInstruction(True)
         try:
             return SafetyInstruction(read_yes_no(text))
         except CellProblem:
             day = self._read_day(text)
+        self._check_past(text, day)
+        return SafetyInstruction(True, day)
+
+    def _check_past(self, text: str, day: dt.date) -> None:
         if day > self.today:
             raise CellProblem(
                 "date_in_future",
                 N_("“%(text)s” is in the future. Please write the day of the instruction, or leave the cell empty."),
                 text=quoted(text),
             )
-        return SafetyInstruction(True, day)
 
     def _read_day(self, text: str) -> dt.date:
         try:

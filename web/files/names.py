@@ -31,9 +31,10 @@ ALIAS = re.compile(r"[^\W\d]+\d+")
 """What people are called in tables made anonymous, such as "Azubi 12"."""
 
 
+ADDRESS = re.compile(r"[\s,;]*<?\S+@\S+>?\s*$")
 REMARK = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*")
 BEHIND_DASH = re.compile(r"\s+[-–—]\s+(?:[a-zäöü].*|.*\d.*|(?i:azubi|auszubildende|fachkraft).*)$", re.DOTALL)
-BORN = re.compile(r",?\s*\b(?:geb\.|geborene[rn]?|née|nee|born)\s.*$", re.IGNORECASE)
+BORN = re.compile(r",?\s*\b(?:geb\.|geborene[rn]?|née)\s.*$", re.IGNORECASE)
 LOST_LETTER = re.compile(r"\w\?|\?\w|\ufffd")
 LETTER_LOST = N_(
     "A letter of “%(text)s” was lost when the table was saved. Please correct it here, or save the table as an Excel"
@@ -62,9 +63,18 @@ def read_name(text: str) -> str | Noted:
     return _noted(cell, _turned(name, cell))
 
 
+def read_name_part(text: str) -> str | Noted:
+    """Return a first or last name that stands alone; what was taken away is noted."""
+    cell = read_text(text)
+    name = BEFORE_NAME.sub("", _without_remarks(cell))
+    if LOST_LETTER.search(name):
+        raise CellProblem("lost_letter", LETTER_LOST, text=quoted(text))
+    return _noted(cell, name or cell)
+
+
 def _without_remarks(cell: str) -> str:
     """Take away what stands in brackets, behind a dash, or says what somebody was called before they married."""
-    name = REMARK.sub(" ", AFTER_NAME.sub("", cell))
+    name = REMARK.sub(" ", AFTER_NAME.sub("", ADDRESS.sub("", cell)))
     return re.sub(r"\s+(?=,|$)", "", BORN.sub("", BEHIND_DASH.sub("", name)))
 
 

@@ -106,6 +106,7 @@ def _weeks(text: str) -> list[str]:
 def _plain_hours(week: str) -> str:
     """Write hours as the catalogue reads them: "Montag bis Freitag 7 bis 15:30 Uhr" → "Mo-Fr 07:00-15:30"."""
     text = re.sub(r"\b(?:uhr|von|h)\b\.?", " ", week.casefold())
+    text = re.sub(r"(?<=[^\W\d_])\s*:\s*", " ", text)
     text = re.sub(r"\s*(?:\bbis\b|\bto\b|[-–—])\s*", "-", text)
     text = re.sub(r"[^\W\d_]+", lambda word: DAYS.get(WEEKDAYS.get(fold(word[0]), -1), word[0]), text)
     text = re.sub(r"(?<![\d:.])(\d{1,2})(?:[:.](\d{2}))?(?![\d:.])", lambda at: f"{at[1]:0>2}:{at[2] or '00'}", text)

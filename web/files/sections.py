@@ -44,7 +44,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 TOTALS = _words(
-    "gesamtergebnis grand summe summen"
+    "gesamtergebnis grand ergebnis teilergebnis mittelwert durchschnitt summe summen"
     " gesamt gesamtsumme gesamtzahl gesamtanzahl insgesamt zwischensumme anzahl total totals sum subtotal"
     " count"
 )
@@ -304,7 +304,9 @@ def _why_left(cells: list[str], headings: list[str]) -> Why | None:
     texts = [cell for cell in cells if cell]
     found = FIRST_WORD.match(texts[0])
     word = fold(found[1]) if found else ""
-    sums = word in TOTALS or (texts[0].endswith(":") and any(fold(one) in TOTALS for one in texts[0].split()))
+    words = [fold(one) for one in texts[0].split()]
+    sums = word in TOTALS or (texts[0].endswith(":") and not TOTALS.isdisjoint(words))
+    sums = sums or (len(texts) > 1 and words[-1:] != words[:1] and words[-1] in TOTALS)
     if sums and all(_is_number(text) or _has_total(text) for text in texts[1:]):
         return Why.TOTAL
     if len(texts) > 1 and all(text.startswith("(") and text.endswith(")") for text in texts):

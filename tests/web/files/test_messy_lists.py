@@ -240,3 +240,58 @@ def test_pairs_with_the_guiding_person_beside() -> None:
         ("Mia Kurz", "azubi"),
         ("Ali Demir", "fachkraft"),
     ]
+
+
+def test_bug_where_somebody_lives_is_no_site() -> None:
+    table = read(text("Name;Rolle;Beruf;Straße;PLZ;Ort", "Mia Kurz;Azubi;Koch;Weg 1;30159;Celle"))
+    assert table.rows[0].site is None
+    assert "Spalte F: „Ort“ haben wir ausgelassen: Neben Straße oder Postleitzahl ist das der Wohnort." in told(
+        table, blocking=False
+    )
+    assert read(text("Name;Rolle;Beruf;Ort", "Mia Kurz;Azubi;Koch;Celle")).rows[0].site == "Celle"
+
+
+def test_of_two_columns_for_one_thing_the_one_called_so_is_read() -> None:
+    table = read(text("Name;Rolle;Beruf;Kostenstelle;Abteilung;Team", "Mia Kurz;Azubi;Koch;4711;Halle 2;Nord"))
+    assert table.rows[0].department == "Halle 2"
+    assert [one for one in told(table, blocking=False) if "Abteilung" in one] == [
+        f"Spalte {letter}: „{heading}“ haben wir ausgelassen: „Abteilung“ lesen wir aus Spalte E."
+        for letter, heading in (("D", "Kostenstelle"), ("F", "Team"))
+    ]
+    assert not read(text("Name;Rolle;Beruf;Kostenstelle;Team", "Mia Kurz;Azubi;Koch;4711;Nord")).usable
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell"),
+    [
+        ("AEVO", "2031"),
+        ("AEVO", "ja, aber abgelaufen"),
+        ("Unterweisung", "ja (abgelaufen 2023)"),
+        ("Unterweisung", "09/2027"),
+        ("Unterweisung", "September 2031"),
+        ("Unterweisung", "2028"),
+    ],
+)
+def test_bug_what_has_run_out_or_is_still_to_come_is_no_yes(heading: str, cell: str) -> None:
+    table = read(text(f"Name;Rolle;Beruf;{heading}", f"Mia Kurz;FK;Koch;{cell}"))
+    assert (len(table.rows), len(told(table))) == (0, 1)
+
+
+def test_subtotals_of_spreadsheets_are_nobody() -> None:
+    lines = [";Azubi Anzahl;1", "Ergebnis;;3", "Mittelwert: 3;;"]
+    table = read(text("Name;Rolle;Beruf", "Mia Kurz;Azubi;Koch", *lines))
+    assert [(one.number, one.why) for one in table.left] == [(3, "total"), (4, "total"), (5, "total")]
+    assert len(table.rows) == 1
+
+
+def test_remarks_in_columns_of_first_and_last_names_are_not_stored() -> None:
+    lines = ["Kurz (Elternzeit);Mia;FK;Koch", "Öz geb. Alt;Bo <bo@example.org>;FK;Koch", "W?ller;Jo;FK;Koch"]
+    table = read(text("Nachname;Vorname;Rolle;Beruf", *lines))
+    assert [row.name for row in table.rows] == ["Mia Kurz", "Bo Öz"]
+    assert "Zeile 2, Spalte A: „Kurz (Elternzeit)“ haben wir als „Kurz“ gelesen." in told(table, blocking=False)
+    assert [one.split(":")[0] for one in told(table)] == ["Zeile 4, Spalte A"]
+
+
+def test_days_with_a_colon_before_the_hours() -> None:
+    [row] = read(text("Name;Rolle;Beruf;Arbeitszeit", "Mia Kurz;FK;Koch;Mo - Fr: 07:00 - 15:30")).rows
+    assert row.shift == read(text("Name;Rolle;Beruf;Arbeitszeit", "Mia Kurz;FK;Koch;Mo-Fr 7-15.30")).rows[0].shift
