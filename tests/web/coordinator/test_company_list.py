@@ -67,8 +67,8 @@ def test_an_empty_company_has_nobody_reported(world: World, desk: Browser) -> No
 
 def test_a_company_without_an_address_is_invited_by_hand(world: World, desk: Browser) -> None:
     listed = desk.open(f"/coordinator/rounds/{world.round_id}").partition('id="companies"')[2]
-    assert 'Selbst einladen …<span class="tw-hidden">: Frischkost GmbH' in listed
-    assert listed.count("Selbst einladen …") == 1
+    assert 'Selbst einladen\N{NO-BREAK SPACE}…<span class="tw-hidden">: Frischkost GmbH' in listed
+    assert listed.count("Selbst einladen\N{NO-BREAK SPACE}…") == 1
 
 
 def test_names_cannot_become_formulas(world: World, desk: Browser) -> None:
