@@ -16,6 +16,8 @@ from web.db.models import (
     Decision,
     DecisionKind,
     Participant,
+    PolicyVersion,
+    Round,
     RoundCompany,
     Run,
     RunState,
@@ -226,3 +228,24 @@ def test_a_proposal_of_the_company_follows_its_pin_back_and_forth(bench: Bench) 
     assert not is_answered()
     bench.go(steps.redo_step, 1)
     assert is_answered()
+
+
+def test_bug_who_is_below_the_minimum_is_told_before_they_are_brought_together(bench: Bench, client: Browser) -> None:
+    """The minimum keeps the solver from forming such a tandem; a person may, and has to know."""
+    world = bench.world
+    world.unit.run(lambda session: set_minimum(session, world.round_id))
+    plan_id = world.compute()
+    assert world.pairs(plan_id) == set()
+    desk = client.sign_in(world.unit, world.coordinator.account_id)
+    both = f"{bench.azubis[0]}/{bench.fachkraefte[0]}"
+    here = f"/coordinator/rounds/{world.round_id}/plans/{plan_id}/pins/{both}"
+    assert "unter dem Mindestwert von 100 %. Ihre Entscheidung gilt trotzdem." in desk.open(here)
+    assert "unter dem Mindestwert von 100 %" in desk.get(here, headers={"hx-request": "true"}).text
+
+
+def set_minimum(session: Session, round_id: UUID) -> None:
+    round_ = session.get_one(Round, round_id)
+    policy = PolicyVersion(programme_id=round_.programme_id, number=2, toml="minimum = 100\n", fingerprint="1" * 64)
+    session.add(policy)
+    session.flush()
+    round_.policy_version_id = policy.id

@@ -15,6 +15,9 @@ from web.services.errors import NotFound
 from web.services.planning import decisions, refusals
 from web.services.planning.ground import Ground, ground_of, ground_of_block
 
+BELOW = "below_minimum"
+"""What the engine says of two people whose answers agree less than the minimum."""
+
 
 @dataclass(frozen=True)
 class ChangeView:
@@ -29,6 +32,8 @@ class ChangeView:
     """Rules that have to be set aside for it."""
     is_possible: bool = True
     """Whether all of these may be set aside."""
+    below: tuple[tuple[str, str, matching.Said], ...] = ()
+    """Pairs whose answers agree less than the minimum of the policy, by their names, in words."""
     confidential: tuple[tuple[UUID, UUID, str], ...] = ()
     """Pairs with a confidential note: both ids, both names in one."""
 
@@ -84,6 +89,12 @@ def _pinned(
         choices=(*pins, *overrides),
         broken=tuple(dict.fromkeys(rule for _both, rule in broken)),
         is_possible=all(why.can_be_set_aside for why in explained),
+        below=tuple(
+            (pair.azubi.name, pair.fachkraft.name, said)
+            for pair, why in zip(pairs, explained, strict=True)
+            for said in why.why
+            if said.key == BELOW
+        ),
         confidential=tuple(
             (pair.azubi.id, pair.fachkraft.id, f"{pair.azubi.name}, {pair.fachkraft.name}")
             for pair, why in zip(pairs, explained, strict=True)
