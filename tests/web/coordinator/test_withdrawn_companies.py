@@ -38,8 +38,8 @@ def test_bug_a_withdrawn_company_is_not_counted(world: World, desk: Browser) -> 
     assert found.tandems_at_most == before.tandems_at_most - 2
     page = " ".join(re.sub(r"<[^>]+>", " ", desk.open(f"/coordinator/rounds/{world.round_id}")).split())
     assert "0 von 2" in page
-    assert "1 zurückgezogen" in page
-    assert "2 in der Meldephase" in page
+    assert "zurückgezogen: 1" in page
+    assert "in der Meldephase: 2" in page
 
 
 def test_bug_the_data_of_a_withdrawn_company_is_not_waited_for(world: World, desk: Browser) -> None:
@@ -55,7 +55,7 @@ def test_bug_the_data_of_a_withdrawn_company_is_not_waited_for(world: World, des
     assert overview(world).step(factories.TODAY) is Step.NONE
     home = desk.open(f"/coordinator/rounds/{world.round_id}")
     assert "Alle sind informiert" in home
-    assert "Daten festhalten …" not in home
+    assert "Daten festhalten\N{NO-BREAK SPACE}…" not in home
     assert overview(world).takes_companies
 
 
@@ -69,3 +69,27 @@ def test_of_a_pool_only_who_takes_part_counts(world: World, desk: Browser) -> No
     page = " ".join(re.sub(r"<[^>]+>", " ", desk.open(f"/coordinator/rounds/{world.round_id}/freeze")).split())
     assert "2 Azubis, 1 Fachkraft." in page
     assert overview(world).blocks_in(*{line.block_state for line in overview(world).companies}) == 1
+
+
+def test_a_company_that_wants_to_stop_is_led_out_at_every_stage(world: World, desk: Browser) -> None:
+    """The page of a company names the way for its state, and each way leads to a page that is there."""
+
+    def way() -> str:
+        page = desk.open(f"/coordinator/rounds/{world.round_id}/companies/{world.company}")
+        said = page.split("möchte nicht mehr mitmachen?")[1].split("</details>")[0]
+        (found,) = re.findall(r'href="([^"]+)"', said)
+        desk.open(found)
+        return str(found).rsplit("/", 1)[1]
+
+    assert way() == "withdrawal"
+    world.freeze()
+    assert way() == "release"
+    plan_id = world.compute()
+    assert way() == "release"
+    world.approve(plan_id, world.block)
+    assert way() == "revocation"
+    world.publish(world.block)
+    assert way() == "repair"
+    withdraw(world)
+    page = desk.open(f"/coordinator/rounds/{world.round_id}/companies/{world.company}")
+    assert "möchte nicht mehr mitmachen?" not in page
