@@ -315,6 +315,8 @@ NOT_YOU = N_("With what we know, it has not worked out for you yet. This is not 
 MORE_AZUBIS = N_("Where you work, more Azubis than Fachkräfte are taking part. This is not because of you.")
 MORE_FACHKRAEFTE = N_("Where you work, more Fachkräfte than Azubis are taking part. This is not because of you.")
 FEW_PLACES = N_("Only a few tandems could be formed where you work. This is not because of you.")
+NO_PLACES = N_("No tandem is planned where you work this time. This is not because of you.")
+"""Instead of `FEW_PLACES` where there is no place at all."""
 NO_SHARED_TIME = N_("We found nobody who is often enough there at the same time as you. This is not because of you.")
 SHARED_DAYS = N_("You are both there %(weekdays)s.")
 SHARED_DAYS_ROTATING = N_("Depending on the week, you are both there %(weekdays)s.")

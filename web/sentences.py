@@ -20,6 +20,7 @@ from web.sentence_texts import (
     DAY_SPANS,
     HIGHEST_LEVEL,
     NEVER_TOGETHER,
+    NO_PLACES,
     NONE,
     NOT_KNOWN,
     NOTHING,
@@ -133,7 +134,8 @@ def _template(key: str, params: Mapping[str, Any], voice: Voice) -> str:
     gettext = voice.translations.gettext
     by_role = key, voice.role or ""
     if voice.audience == "participant" and by_role in PARTICIPANT:
-        return gettext(PARTICIPANT[by_role])
+        is_nothing_planned = key == "public_places" and not params["places"]
+        return gettext(NO_PLACES if is_nothing_planned else PARTICIPANT[by_role])
     if by_role in ROLE_TEXTS:
         return gettext(ROLE_TEXTS[by_role])
     if key in COUNTED:

@@ -196,3 +196,12 @@ def test_several_at_once() -> None:
         "Both work at the same site.",
         "Both have the same occupation.",
     ]
+
+
+@pytest.mark.parametrize("role", ["azubi", "fachkraft"])
+def test_bug_where_no_tandem_is_planned_there_are_not_a_few(role: Role) -> None:
+    def told(places: int) -> str:
+        return in_german(Said("public_places", {"places": places}), audience="participant", role=role, address="du")
+
+    assert told(0) == "Bei euch ist diesmal kein Tandem geplant. Das liegt nicht an dir."
+    assert told(1) == told(3) == "Bei euch konnten wir nur wenige Tandems bilden. Das liegt nicht an dir."
