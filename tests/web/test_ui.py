@@ -180,6 +180,12 @@ def test_the_navigation_marks_what_the_open_page_lies_below(show: Callable[..., 
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(WEB / "templates")))
+def test_bug_two_sentences_that_may_follow_each_other_have_room_between_them(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert re.findall(r"(?:_|ngettext)\([^\n]*\}\}\{% endif %\}\n *\{% if [^%]*%\}\{\{ (?:_|ngettext)\(", text) == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(WEB / "templates")))
 def test_a_template_keeps_to_the_content_policy(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert (
