@@ -26,6 +26,11 @@ def is_group(text: str) -> bool:
     return len(words) <= MOST_WORDS_OF_GROUP and role_named(text) is not None and any(word in MANY for word in words)
 
 
+def is_other_group(text: str) -> bool:
+    """Whether a line between people begins a group of another kind, such as "Reserve:": nobody knows its role."""
+    return text.endswith(":") and len(text.split()) <= MOST_WORDS_OF_GROUP
+
+
 def group_role(text: str) -> str:
     """Return the role of a line between people; whoever is in a year of training is an Azubi."""
     said = any(fold(word) in YEARS for word in re.findall(r"\w+", text))

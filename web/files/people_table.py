@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields, replace
+from itertools import pairwise
 
 from web.catalogue.question import CUSTOM_PREFIX
 from web.files.cells import AZUBI, is_value
@@ -37,6 +38,10 @@ ALL_IN_TRAINING = N_(
     " please choose below who they are."
 )
 COLUMN_MISSING = N_("The column “%(field)s” is missing. Please add it, with this heading above it.")
+ONE_WORD = N_(
+    "Each name in “%(heading)s” is a single word. If first or last names stand in another column, please choose its"
+    " meaning."
+)
 NO_PEOPLE = N_("There is no row with a person below the headings. Please fill in at least one.")
 EXAMPLES_LEFT_OUT = N_("Rows that start with “Beispiel:” or “Example:” were left out: %(count)s.")
 
@@ -124,7 +129,7 @@ def _draft(table: Table, wanted: Wanted) -> _Draft:
     if not _says_role(table, columns, wanted) and _all_in_training(table, columns):
         table = replace(table, roles=((0, AZUBI),))
         problems.append(TableProblem("all_in_training", False, Message(ALL_IN_TRAINING), table.sheet, mark=table.mark))
-    problems += [*hidden_note(table), *missing_columns(table, columns, wanted)]
+    problems += [*hidden_note(table), *_one_word_names(table, columns), *missing_columns(table, columns, wanted)]
     rows, left = _people_and_others(table, columns, wanted)
     if not rows:
         problems.append(TableProblem("no_people", True, Message(NO_PEOPLE), table.sheet, mark=table.mark))
@@ -163,6 +168,17 @@ def missing_columns(table: Table, columns: tuple[ColumnUse, ...], wanted: Wanted
         for key in wanted.required
         if key not in present
     ]
+
+
+def _one_word_names(table: Table, columns: tuple[ColumnUse, ...]) -> list[TableProblem]:
+    """Return a note if names are single words and a column without a heading stands behind them: "Kurz | Mia"."""
+    for use, behind in pairwise(columns):
+        if use.field and use.field.key == "name" and not behind.field and not behind.column.heading:
+            names = [row.cells[use.index] for row in table.rows if row.cells[use.index]]
+            if names and not any(" " in name or "," in name for name in names):
+                message = Message(ONE_WORD, {"heading": use.column.heading})
+                return [TableProblem("one_word", False, message, table.sheet, None, use.column.letter, mark=table.mark)]
+    return []
 
 
 def _says_role(table: Table, columns: tuple[ColumnUse, ...], wanted: Wanted) -> bool:

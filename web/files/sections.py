@@ -14,7 +14,7 @@ from itertools import pairwise
 from web.files.cells import ROLES, is_value, role_named
 from web.files.fields import TICKS, fold
 from web.files.grids import NumberedRow
-from web.files.group_lines import group_role, is_group
+from web.files.group_lines import group_role, is_group, is_other_group
 from web.files.guessing import GUESSES, guess_field, holds_names
 from web.files.headings import is_known_heading, is_name_heading, is_similar_heading, match_heading
 from web.files.lost import NO_VALUE
@@ -58,6 +58,8 @@ PIVOT = _words("zeilenbeschriftungen rowlabels")
 FIRST_WORD = re.compile(r"[\W_]*((?:[^\W_]\.\s?)+|[^\W_]+)([^,]?)")
 CLOSING = re.compile(r"[:!?©]|\d{4}|^\d+ [^\W\d]")
 """In a line below the last person: "Datum: …", "2 Einträge gefunden"."""
+RULE = re.compile(r"[-=_–—:]{3,}")
+"""A line drawn between headings and people."""
 NUMBER = re.compile(r"[-+]?[\d.,/ %]+")
 
 
@@ -177,7 +179,7 @@ def _cut_down(rows: list[NumberedRow], header: Header, *, filename: str, sheet: 
     after = header.position + header.height
     titles = rows[: max(after - 1, 0)] if header.headings else rows[:after]  # without headings the last is a title, too
     above = [(number, role) for number, cells in titles for role in _titles(cells)]
-    named = role_named(sheet) or (above[-1][1] if above else None)
+    named = group_role(sheet) or (above[-1][1] if above else None)
     part = _Part(header.headings, rows[after - 1][0] if after else 0, [(0, named)] if named else [])
     parts = [part]
     for row in rows[after:]:
@@ -250,9 +252,8 @@ def _is_odd(first: str) -> bool:
     found = FIRST_WORD.match(first)
     is_counted = any(map(str.isdigit, first)) and _has_total(first)
     is_sum = _says_total(found) or first.endswith(":")
-    return (
-        first.startswith("(") or first == "1" or is_known_heading(first) or is_counted or is_sum or fold(first) in PIVOT
-    )
+    is_mark = first.startswith(("(", "---", "===", "___")) or first == "1" or fold(first) in PIVOT
+    return is_mark or is_known_heading(first) or is_counted or is_sum
 
 
 def _says_total(found: re.Match[str] | None) -> bool:
@@ -309,7 +310,9 @@ def _why_left(cells: list[str], headings: list[str]) -> Why | None:
     sums = sums or (len(texts) > 1 and words[-1:] != words[:1] and words[-1] in TOTALS)
     if sums and all(_is_number(text) or _has_total(text) for text in texts[1:]):
         return Why.TOTAL
-    if len(texts) > 1 and all(text.startswith("(") and text.endswith(")") for text in texts):
+    if all(map(RULE.fullmatch, texts)) or (
+        len(texts) > 1 and all(text.startswith("(") and text.endswith(")") for text in texts)
+    ):
         return Why.NOTE
     if len(texts) > LEAST_HEADINGS and texts == [str(number) for number in range(1, len(texts) + 1)]:
         return Why.HEADING
@@ -320,7 +323,7 @@ def _why_left(cells: list[str], headings: list[str]) -> Why | None:
     is_legend = len(texts) == 1 and "=" in texts[0]
     if is_legend or (found and word in NOTES and found[2]) or texts[0].startswith("*"):
         return Why.NOTE
-    if len(texts) == 1 and is_group(texts[0]):
+    if len(texts) == 1 and (is_group(texts[0]) or is_other_group(texts[0])):
         return Why.GROUP
     return Why.HEADING if _repeats(cells, headings) else None
 
@@ -360,8 +363,8 @@ def _table(part: _Part, filename: str, sheet: str) -> Table:
     table = with_one_year_column(make_table(part.header, part.number, body, filename=filename, sheet=sheet))
     below = part.last - part.number if part.last else 0
     empty = below - len(body) - len(left)
-    roles = tuple((number, role) for number, role in part.roles if role)
-    return replace(table, roles=roles or _role_of_heading(table), left=tuple(left), empty=empty)
+    roles = tuple(part.roles) if any(role for _number, role in part.roles) else _role_of_heading(table)
+    return replace(table, roles=roles, left=tuple(left), empty=empty)
 
 
 def _role_of_heading(table: Table) -> tuple[tuple[int, str], ...]:

@@ -93,7 +93,7 @@ class Table:
 
     def role_at(self, number: int) -> str | None:
         """Return the role that the titles above a row name, if any."""
-        return next((role for start, role in reversed(self.roles) if start <= number), None)
+        return next((role for start, role in reversed(self.roles) if start <= number), None) or None
 
 
 @dataclass(frozen=True, slots=True)

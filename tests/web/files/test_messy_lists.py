@@ -295,3 +295,26 @@ def test_remarks_in_columns_of_first_and_last_names_are_not_stored() -> None:
 def test_days_with_a_colon_before_the_hours() -> None:
     [row] = read(text("Name;Rolle;Beruf;Arbeitszeit", "Mia Kurz;FK;Koch;Mo - Fr: 07:00 - 15:30")).rows
     assert row.shift == read(text("Name;Rolle;Beruf;Arbeitszeit", "Mia Kurz;FK;Koch;Mo-Fr 7-15.30")).rows[0].shift
+
+
+def test_bug_people_of_a_further_group_have_not_the_role_of_the_one_before() -> None:
+    lines = ["Azubis:;", "Mia Kurz;Koch", "Reserve:;", "Ute Süd;Koch", "Fachkräfte:;", "Ali Demir;Koch"]
+    table = read(text("Name;Beruf", *lines))
+    assert [(row.name, row.role) for row in table.rows] == [("Mia Kurz", "azubi"), ("Ali Demir", "fachkraft")]
+    assert told(table) == ["Zeile 5: „Rolle“ fehlt. Bitte füllen Sie die Zelle aus."]
+
+
+def test_sheets_named_after_a_year_of_training_hold_azubis() -> None:
+    rows = [["Name", "Beruf"], ["Mia Kurz", "Koch"]]
+    tables = people_tables(read_book(xlsx_bytes({"1. Lehrjahr": rows, "FK": rows}), "liste.xlsx").tables, WANTED)
+    assert [row.role for table in tables for row in table.rows][:1] == ["azubi"]
+
+
+def test_names_of_one_word_and_lines_that_are_drawn_are_told() -> None:
+    table = read(text("|Name||Rolle|Beruf|", "|------|---|----|---|", "|Kurz|Mia|Azubi|Koch|", "|Demir|Ali|FK|Koch|"))
+    assert [row.name for row in table.rows] == ["Kurz", "Demir"]
+    assert told(table, blocking=False)[1] == (
+        "Spalte B: Jeder Name in „Name“ ist nur ein Wort. Stehen Vor- oder Nachnamen in einer anderen Spalte, wählen"
+        " Sie bitte deren Bedeutung."
+    )
+    assert [(one.number, one.why) for one in table.left] == [(2, "note")]
