@@ -12,6 +12,8 @@ from web.jobs import checking
 from web.services.planning import replays
 
 WRONG = 1
+LOST = "lost"
+"""The finding that data was deleted."""
 
 
 def replay_run(unit: Unit, run_id: UUID | None, console: Console) -> tuple[int, list[str]]:
@@ -37,10 +39,19 @@ def _same(run: replays.StoredRun) -> str:
 
 
 def _differences(run: replays.StoredRun, wrong: Mapping[UUID, str]) -> Iterator[str]:
-    yield f"{len(wrong)} of {_companies(len(run.blocks))} did not come out the same:"
-    for block_id, name in run.blocks.items():
-        if block_id in wrong:
-            yield f"  {name}: {FINDINGS[wrong[block_id]]}"
+    """What was deleted on somebody's wish is no fault, so it stands apart from what came out otherwise."""
+    lost = {block_id for block_id, reason in wrong.items() if reason == LOST}
+    of_all = f"of {_companies(len(run.blocks))}"
+    if lost < wrong.keys():
+        yield f"{len(wrong) - len(lost)} {of_all} did not come out the same:"
+        for block_id, name in run.blocks.items():
+            if block_id in wrong and block_id not in lost:
+                yield f"  {name}: {FINDINGS[wrong[block_id]]}"
+    if lost:
+        yield f"{len(lost)} {of_all} can no longer be computed, because data was deleted:"
+        yield from (f"  {name}" for block_id, name in run.blocks.items() if block_id in lost)
+    if len(wrong) < len(run.blocks):
+        yield f"{len(run.blocks) - len(wrong)} {of_all} came out the same, byte for byte."
 
 
 def _companies(number: int) -> str:

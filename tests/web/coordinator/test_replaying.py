@@ -51,10 +51,26 @@ def test_what_does_not_come_out_the_same_is_named(world: World) -> None:
     assert code == 1
     assert lines[2] != stored
     assert lines[3:] == [
-        "2 of 3 companies did not come out the same:",
-        f"  Muster Metallbau GmbH: {FINDINGS['lost']}",
+        "1 of 3 companies did not come out the same:",
         f"  Nordwind Logistik GmbH: {FINDINGS['changed']}",
+        "1 of 3 companies can no longer be computed, because data was deleted:",
+        "  Muster Metallbau GmbH",
+        "1 of 3 companies came out the same, byte for byte.",
     ]
+
+
+def test_bug_deleted_data_is_not_called_another_result(world: World) -> None:
+    run_id = _run_of(world)
+
+    def erase(session: Session) -> None:
+        for row in session.exec(select(BlockInput)).all():
+            row.data = None
+
+    world.unit.run(erase)
+    code, lines = _replayed(world, run_id)
+    assert code == 1
+    assert lines[3] == "3 of 3 companies can no longer be computed, because data was deleted:"
+    assert len(lines) == 7
 
 
 def test_one_company_is_one(world: World) -> None:
