@@ -12,6 +12,10 @@ IN_GROUPS = word_set(
 """Words beside the role in a line between people: "Unsere Azubis im 2. Lehrjahr:"."""
 MANY = word_set("azubis auszubildende auszubildenden lehrlinge fachkraefte fachkraeften mentoren trainees apprentices")
 """Words for several people of a role: beside them a line is no name, as in "Azubis Metall"."""
+YEAR = re.compile(
+    r"\b([1-4])\.?\s*(?:lehrjahr|ausbildungsjahr|lj|aj)\b|\b(?:lehrjahr|ausbildungsjahr|lj|aj|year)\.?\s*([1-4])\b",
+    re.IGNORECASE,
+)
 MOST_WORDS_OF_GROUP = 4
 YEARS = word_set("lehrjahr ausbildungsjahr ausbildungsjahrgang lehrlingsjahrgang azubijahrgang")
 """A line "2. Lehrjahr" or "Ausbildungsjahrgang 2026" between people speaks of Azubis."""
@@ -24,6 +28,12 @@ def is_group(text: str) -> bool:
     if known and all(word in ROLES or word.isdigit() or word in IN_GROUPS | YEARS for word in map(fold, words)):
         return True
     return len(words) <= MOST_WORDS_OF_GROUP and role_named(text) is not None and any(word in MANY for word in words)
+
+
+def group_year(text: str) -> int:
+    """Return the year of training a line between people or the name of a sheet says, 0 if it says none."""
+    found = YEAR.search(text)
+    return int(found[1] or found[2]) if found else 0
 
 
 def is_other_group(text: str) -> bool:

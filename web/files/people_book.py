@@ -175,4 +175,5 @@ def _table(stored: Mapping[str, Any]) -> Table:
         stored["empty"],
         tuple(stored.get("hidden", ())),
         stored.get("leaves_hidden", False),
+        tuple((number, year) for number, year in stored.get("years", ())),
     )

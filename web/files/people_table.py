@@ -38,6 +38,7 @@ ALL_IN_TRAINING = N_(
     " please choose below who they are."
 )
 COLUMN_MISSING = N_("The column “%(field)s” is missing. Please add it, with this heading above it.")
+YEARS_READ = N_("The year of training was read from the lines between people or from the name of the sheet.")
 ONE_WORD = N_(
     "Each name in “%(heading)s” is a single word. If first or last names stand in another column, please choose its"
     " meaning."
@@ -129,7 +130,12 @@ def _draft(table: Table, wanted: Wanted) -> _Draft:
     if not _says_role(table, columns, wanted) and _all_in_training(table, columns):
         table = replace(table, roles=((0, AZUBI),))
         problems.append(TableProblem("all_in_training", False, Message(ALL_IN_TRAINING), table.sheet, mark=table.mark))
-    problems += [*hidden_note(table), *_one_word_names(table, columns), *missing_columns(table, columns, wanted)]
+    problems += [
+        *hidden_note(table),
+        *_years_note(table),
+        *_one_word_names(table, columns),
+        *missing_columns(table, columns, wanted),
+    ]
     rows, left = _people_and_others(table, columns, wanted)
     if not rows:
         problems.append(TableProblem("no_people", True, Message(NO_PEOPLE), table.sheet, mark=table.mark))
@@ -168,6 +174,11 @@ def missing_columns(table: Table, columns: tuple[ColumnUse, ...], wanted: Wanted
         for key in wanted.required
         if key not in present
     ]
+
+
+def _years_note(table: Table) -> list[TableProblem]:
+    message = Message(YEARS_READ)
+    return [TableProblem("years_in_lines", False, message, table.sheet, mark=table.mark)] if table.years else []
 
 
 def _one_word_names(table: Table, columns: tuple[ColumnUse, ...]) -> list[TableProblem]:

@@ -222,6 +222,8 @@ class RowReader:
         common = self._common(cells, None if self.says_role else self.wanted.role_at(self.table, row.number))
         values, texts, remarks = dict(common.values), dict(common.texts), list(common.remarks)
         _read_into(values, texts, remarks, cells, self.single)
+        if values["role"] == AZUBI and "training_year" not in texts and (year := self.table.year_at(row.number)):
+            values["training_year"] = year
         _move(values, texts, "turned_name", "name")
         _join_name_parts(values, texts, remarks)
         entry = ReadRow(row.number, values, texts, self.places)

@@ -14,7 +14,7 @@ from itertools import pairwise
 from web.files.cells import ROLES, is_value, role_named
 from web.files.fields import TICKS, fold
 from web.files.grids import NumberedRow
-from web.files.group_lines import group_role, is_group, is_other_group
+from web.files.group_lines import group_role, group_year, is_group, is_other_group
 from web.files.guessing import GUESSES, guess_field, holds_names
 from web.files.headings import is_known_heading, is_name_heading, is_similar_heading, match_heading
 from web.files.lost import NO_VALUE
@@ -72,6 +72,7 @@ class _Part:
     roles: list[tuple[int, str]]
     body: list[NumberedRow] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
+    years: list[tuple[int, int]] = field(default_factory=list)
     last: int = 0
     other: bool = False
     """Whether another table has begun below the list."""
@@ -299,6 +300,7 @@ def _place(part: _Part, number: int, cells: list[str]) -> None:
     part.left.append(Left(number, why, row_text(cells)))
     if why is Why.GROUP:
         part.roles.append((number, group_role("".join(cells))))
+        part.years.append((number, group_year("".join(cells))))
 
 
 def _why_left(cells: list[str], headings: list[str]) -> Why | None:
@@ -364,6 +366,8 @@ def _table(part: _Part, filename: str, sheet: str) -> Table:
     below = part.last - part.number if part.last else 0
     empty = below - len(body) - len(left)
     roles = tuple(part.roles) if any(role for _number, role in part.roles) else _role_of_heading(table)
+    years = tuple((number, year) for number, year in ((0, group_year(sheet)), *part.years))
+    table = replace(table, years=years if any(year for _number, year in years) else ())
     return replace(table, roles=roles, left=tuple(left), empty=empty)
 
 

@@ -79,6 +79,8 @@ class Table:
     """Numbers of the rows that were hidden in the file."""
     leaves_hidden: bool = False
     """Whether these are left out, as somebody chose on the preview; otherwise they are read like all others."""
+    years: tuple[tuple[int, int], ...] = ()
+    """Which year of training a line above the rows names, from which row on; 0 for none."""
     unread: tuple[str, ...] = ()
     """Names of the other sheets with such a list, where only one is read."""
 
@@ -94,6 +96,10 @@ class Table:
     def role_at(self, number: int) -> str | None:
         """Return the role that the titles above a row name, if any."""
         return next((role for start, role in reversed(self.roles) if start <= number), None) or None
+
+    def year_at(self, number: int) -> int | None:
+        """Return the year of training that the lines above a row name, if any."""
+        return next((year for start, year in reversed(self.years) if start <= number), None) or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ import pytest
 from tests.web.files.animals import text
 from tests.web.files.builders import xlsx_bytes
 from tests.web.files.test_cells import WANTED
-from web.files.people_book import read_book
+from web.files.people_book import Book, read_book
 from web.files.people_table import PeopleTable, people_tables
+from web.services.tables.large_books import pack_book, unpack_book
 from web.translations import load
 
 
@@ -318,3 +319,15 @@ def test_names_of_one_word_and_lines_that_are_drawn_are_told() -> None:
         " Sie bitte deren Bedeutung."
     )
     assert [(one.number, one.why) for one in table.left] == [(2, "note")]
+
+
+def test_lines_between_people_and_names_of_sheets_say_the_year_of_training() -> None:
+    lines = ["Azubis im 2. Lehrjahr:;;", "Mia Kurz;Koch;", "Jo Weiß;Koch;3", "Lehrjahr 1;;", "Bo Ost;Koch;"]
+    data = text("Name;Beruf;Lehrjahr", *lines, "Fachkräfte;;", "Ali Demir;Koch;")
+    book = read_book(data, "liste.csv")
+    for each in (book, Book.from_document(book.to_document()), unpack_book(pack_book(book))):
+        [table] = people_tables(each.tables, WANTED)
+        assert [row.training_year for row in table.rows] == [2, 3, 1, None]
+        assert "Das Ausbildungsjahr haben wir aus den Zeilen" in told(table, blocking=False)[0]
+    sheet = xlsx_bytes({"3. Ausbildungsjahr": [["Name", "Beruf"], ["Mia Kurz", "Koch"]]})
+    assert [row.training_year for row in read(sheet, "liste.xlsx").rows] == [3]

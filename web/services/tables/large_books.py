@@ -41,6 +41,7 @@ def pack_book(book: Book) -> bytes:
             table.empty,
             table.hidden,
             table.leaves_hidden,
+            table.years,
         ]
         for table in book.tables
     ]
@@ -59,7 +60,7 @@ def unpack_book(data: bytes) -> Book:
 
 def _table(filename: str, head: list[Any], rows: Iterator[Any], pool: dict[str, str]) -> Table:
     sheet, header_row, columns, count, mark, roles, left, empty, *of_hidden = head
-    hidden, leaves_hidden = of_hidden or ((), False)
+    hidden, leaves_hidden, years = of_hidden or ((), False, ())
     return Table(
         filename,
         sheet,
@@ -72,6 +73,7 @@ def _table(filename: str, head: list[Any], rows: Iterator[Any], pool: dict[str, 
         empty,
         tuple(hidden),
         leaves_hidden,
+        tuple((number, year) for number, year in years),
     )
 
 
@@ -80,7 +82,11 @@ def leaving_hidden(data: bytes, leaves: bool) -> bytes:
 
     def change(head: list[Any]) -> list[Any]:
         filename, heads, unread = head
-        return [filename, [[*one[:HEAD_BEFORE_CHOICE], leaves] for one in heads], unread]
+        return [
+            filename,
+            [[*one[:HEAD_BEFORE_CHOICE], leaves, *one[HEAD_BEFORE_CHOICE + 1 :]] for one in heads],
+            unread,
+        ]
 
     return with_head(data, change)
 
