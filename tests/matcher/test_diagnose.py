@@ -23,7 +23,7 @@ from matcher import (
 from matcher.pairs import Pairs
 from matcher.rules import RULES
 from tests.matcher.oracle import examples
-from tests.matcher.worlds import DAY, EARLY, LATE, SAFE, Record, azubi, fachkraft, records, rounds, shift
+from tests.matcher.worlds import DAY, EARLY, LATE, NIGHT, SAFE, Record, azubi, fachkraft, records, rounds, shift
 
 POLICY = Policy()
 OVERRIDABLE = [key for key, rule in RULES.items() if rule.overridable and rule.check]
@@ -328,3 +328,51 @@ def test_companies_read_of_people_only_that_nobody_is_possible() -> None:
 def test_unknown_blocks_are_refused() -> None:
     with pytest.raises(matcher.MatcherError):
         matcher.public_diagnosis(crowd(), POLICY, Decisions(places=(PlacesDecision("x", 1),)))
+
+
+FUSSY = Policy(
+    rules=dict.fromkeys(("safety_instruction", "aevo", "trainer"), True),
+    training_years=(1, 2),
+    training_months=6,
+    starts="2027-01",
+)
+WHENEVER = [[shift(6, 22)] * 7]
+NEWCOMERS: dict[str, list[Record]] = {
+    "azubi": [azubi("new", minor=False, availability=week) for week in (WHENEVER, NIGHT, None)],
+    "fachkraft": [
+        fachkraft("new", safety_instruction=True, aevo=True, availability=week) for week in (WHENEVER, NIGHT, None)
+    ],
+}
+
+
+@given(records(3), st.sampled_from([None, 1, 2]), st.data())
+@examples(30)
+def test_a_recruit_gives_the_tandem_that_is_promised(
+    sides: tuple[list[Record], list[Record], list[Record]], places: int | None, data: st.DataObject
+) -> None:
+    """Somebody new whom no rule rules out gives one more; a minor who works at night only cannot be helped."""
+    adults = [{**person, "minor": False} if person.get("availability") == NIGHT else person for person in sides[0]]
+    whole = Problem.from_records(adults, *sides[1:])
+    assume(whole.blocks)
+    problem = whole.only([data.draw(st.sampled_from(whole.blocks))])
+    people = {*problem.azubis.ids, *problem.fachkraefte.ids}
+    policy, decisions = replace(FUSSY, places=places), drawn_decisions(problem, data)
+    before = len(matcher.match(problem, policy, decisions).tandems)
+    assume(people)
+    home = next(person["company"] for person in [*adults, *sides[1]] if person["id"] in people)
+    for found in diagnosed(problem, policy, decisions).blocks:
+        for recruit in found.recruits:
+            assert recruit.tandems == before + 1
+            assert before + 1 in {
+                more_tandems(
+                    joined([adults, *sides[1:]], recruit.role, {**newcomer, "company": home}, people), policy, decisions
+                )
+                for newcomer in NEWCOMERS[recruit.role]
+            }
+
+
+def joined(sides: list[list[Record]], role: str, newcomer: Record, people: set[str]) -> Problem:
+    """These people with somebody new."""
+    azubis, others = ([person for person in side if person["id"] in people] for side in sides[:2])
+    (azubis if role == "azubi" else others).append(newcomer)
+    return Problem.from_records(azubis, others, sides[2])
