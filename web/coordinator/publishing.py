@@ -13,7 +13,7 @@ from web.forms import Bound
 from web.rendering import Page, with_notice
 from web.services import rounds
 from web.services.actor import Actor
-from web.services.planning import calls, letters, publication, repairing, waves
+from web.services.planning import calls, lapsed, letters, publication, repairing, waves
 
 router = APIRouter(prefix="/coordinator/rounds/{round_id}")
 
@@ -31,7 +31,8 @@ def _check(page: Page, actor: Actor, round_id: UUID, form: Bound[Publish] | None
     planned = page.unit.read(lambda session: waves.planned(session, actor, round_id))
     to_print = page.unit.read(lambda session: letters.letters_to_print(session, actor, round_id))
     to_repair = page.unit.read(lambda session: repairing.to_repair(session, actor, round_id))
-    free = [block for block in first.blocks if planned.is_free(block.id)]
+    gone = page.unit.read(lambda session: lapsed.lapsed_page(session, actor, round_id)).ids
+    free = [block for block in first.blocks if planned.is_free(block.id) and block.id not in gone]
     listed, rest = free[: waves.LISTED], free[waves.LISTED :]
     mark = waves.mark_of_rest([block.id for block in rest])
     ticks = [*(block.id for block in listed), *([mark] if rest else [])]
@@ -44,6 +45,7 @@ def _check(page: Page, actor: Actor, round_id: UUID, form: Bound[Publish] | None
         first=first,
         second=second,
         planned=planned,
+        lapsed=len(gone),
         free=free,
         listed=listed,
         rest=rest,

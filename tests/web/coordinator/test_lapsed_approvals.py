@@ -58,9 +58,15 @@ def test_all_are_taken_back_by_one_form_and_computed_by_the_next_run(approved: W
         shown = desk.open(page)
         assert "3 Freigaben gelten nicht mehr" in shown
         assert f"{home}/revocations" in shown
-    assert "Freigaben zurücknehmen …" in desk.open(plan)
+    assert "Freigaben zurücknehmen\N{NO-BREAK SPACE}…" in desk.open(plan)
     assert ">Neu berechnen<" not in desk.open(plan), "a run would compute nothing"
-    assert "Vorschlag berechnen" not in desk.open(home)
+    overview = desk.open(home)
+    assert "Vorschlag berechnen" not in overview
+    assert "Veröffentlichen\N{NO-BREAK SPACE}…" not in overview, "nothing of it can be published"
+    assert f'kern-btn--primary" href="{home}/revocations"' in overview
+    publishing = desk.open(f"{home}/publication")
+    assert "3 Freigaben gelten nicht mehr" in publishing
+    assert 'type="checkbox"' not in publishing
     check = desk.open(f"{home}/revocations")
     assert "Frischkost GmbH, Muster Metallbau GmbH, Nordwind Logistik GmbH" in check
     fields = form_in(check, f"{home}/revocations")

@@ -47,7 +47,7 @@ class TestNextBest:
         plan_id = world.compute()
         page = desk.open(f"{here(world, plan_id)}/blocks/{block}/alternatives")
         assert page.count("Genauso gut wie der Vorschlag.") == next_best.MOST
-        assert "zusammenbringen …" in page or "Übernehmen …" in page
+        assert "zusammenbringen\N{NO-BREAK SPACE}…" in page or "Übernehmen\N{NO-BREAK SPACE}…" in page
 
     def test_of_a_very_large_company_none_are_looked_for(self, world: World, plan_id: UUID) -> None:
         where = (world.coordinator, world.round_id, plan_id, world.block)

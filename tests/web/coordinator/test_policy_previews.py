@@ -125,7 +125,7 @@ def test_without_a_round_data_or_proposal_the_preview_says_so(desk: PolicyDesk, 
     fields = desk.form()
     assert "Wählen Sie einen Durchgang" in desk.client.submit(f"{desk.base}/preview", fields, status=200).text
     fields = desk.form(f"?round={world.round_id}")
-    assert "noch keine Daten fest" in desk.client.submit(f"{desk.base}/preview", fields, status=200).text
+    assert "gerade kein Unternehmen offen" in desk.client.submit(f"{desk.base}/preview", fields, status=200).text
     world.freeze(world.block)
     page = desk.client.submit(f"{desk.base}/preview", fields, status=200).text
     assert "2 Tandems kämen zustande." in page

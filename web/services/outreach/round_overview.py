@@ -53,6 +53,8 @@ class Step(StrEnum):
     WAIT_FOR_RUN = "wait_for_run"
     COMPUTE = "compute"
     LOOK = "look"
+    TAKE_BACK = "take_back"
+    """What was approved no longer holds, and cannot be published before it is approved anew."""
     PUBLISH = "publish"
     TELL_PEOPLE = "tell_people"
     INVITE = "invite"
@@ -238,10 +240,18 @@ class Overview:
         )
 
     @property
+    def _approved(self) -> tuple[CompanyLine, ...]:
+        return tuple(line for line in self.companies if line.block_state is BlockState.APPROVED)
+
+    @property
+    def lapsed(self) -> int:
+        """How many approved blocks cannot be published: the policy or their data changed since."""
+        return len({line.block_id for line in self._approved if line.is_stale})
+
+    @property
     def to_publish(self) -> int:
         """How many approved blocks wait for somebody to publish them: no time is set, or something keeps it."""
-        approved = (line for line in self.companies if line.block_state is BlockState.APPROVED)
-        return len({line.block_id for line in approved if line.goes_out_at is None})
+        return len({line.block_id for line in self._approved if line.goes_out_at is None and not line.is_stale})
 
     @property
     def people_to_tell(self) -> int:
@@ -280,6 +290,7 @@ class Overview:
             Step.WAIT_FOR_RUN: self.run_id is not None,
             Step.COMPUTE: self.blocks_in(BlockState.FROZEN) + self.stale,
             Step.LOOK: self.blocks_in(BlockState.MATCHED),
+            Step.TAKE_BACK: self.lapsed,
             Step.PUBLISH: self.to_publish,
             Step.TELL_PEOPLE: self.people_to_tell,
             Step.INVITE: self.uninvited,

@@ -31,6 +31,11 @@ class Lapsed:
     needs_two: bool
     """Whether two people have to approve anew."""
 
+    @property
+    def ids(self) -> frozenset[UUID]:
+        """The blocks alone."""
+        return frozenset(block_id for block_id, _name in self.blocks)
+
 
 @dataclass(frozen=True)
 class TakenBack:
