@@ -87,7 +87,7 @@ class PersonDiagnosis:
 
     @cached_property
     def relaxations(self) -> tuple[Relaxation, ...]:
-        """What gives the block one more tandem, which can be this person's, smallest first; found when first asked for."""
+        """What gives the block one more tandem, perhaps this person's; smallest first, found when first asked for."""
         return self.solve()
 
     def sentences(self) -> tuple[Sentence, ...]:
