@@ -34,7 +34,7 @@ def hidden_note(table: Table) -> list[TableProblem]:
         return []
     several = len(table.hidden) > 1
     msgid = (ROWS_LEFT if several else ROW_LEFT) if table.leaves_hidden else ROWS_READ if several else ROW_READ
-    message = Message(msgid, {"rows": _ranges(table.hidden)})
+    message = Message(msgid, {"rows": row_ranges(table.hidden)})
     return [TableProblem("hidden_rows", False, message, table.sheet, mark=table.mark)]
 
 
@@ -48,8 +48,8 @@ def hidden_among(notes: Iterable[TableProblem]) -> HiddenNotes:
     return HiddenNotes(tuple(filter(is_about_hidden, notes)))
 
 
-def _ranges(numbers: Sequence[int]) -> str:
-    """Write numbers as people do: "3, 5–9, 12"."""
+def row_ranges(numbers: Sequence[int]) -> str:
+    """Write the numbers of rows as people do: "3, 5–9, 12"."""
     found = [str(first) if first == last else f"{first}–{last}" for first, last in _runs(numbers)]
     return ", ".join(found if len(found) <= MOST_RANGES else [*found[:MOST_RANGES], "…"])
 

@@ -13,7 +13,7 @@ from web.files.company_part import TRAINED_AS, company_part_readers
 from web.files.duplicates import find_duplicates
 from web.files.fields import BY_KEY, NAMES, TICKS, fold
 from web.files.headings import is_known_heading
-from web.files.hidden_notes import hidden_note
+from web.files.hidden_notes import hidden_note, row_ranges
 from web.files.limits import UPLOAD, Limits
 from web.files.messages import N_, Message
 from web.files.own_columns import own_fields, own_readers
@@ -39,6 +39,9 @@ ALL_IN_TRAINING = N_(
 )
 COLUMN_MISSING = N_("The column “%(field)s” is missing. Please add it, with this heading above it.")
 YEARS_READ = N_("The year of training was read from the lines between people or from the name of the sheet.")
+OTHER_TABLE = N_(
+    "Rows %(rows)s hold another table and were left out. If there are people in them, please upload them apart."
+)
 ONE_WORD = N_(
     "Each name in “%(heading)s” is a single word. If first or last names stand in another column, please choose its"
     " meaning."
@@ -133,6 +136,7 @@ def _draft(table: Table, wanted: Wanted) -> _Draft:
     problems += [
         *hidden_note(table),
         *_years_note(table),
+        *_other_table(table),
         *_one_word_names(table, columns),
         *missing_columns(table, columns, wanted),
     ]
@@ -179,6 +183,12 @@ def missing_columns(table: Table, columns: tuple[ColumnUse, ...], wanted: Wanted
 def _years_note(table: Table) -> list[TableProblem]:
     message = Message(YEARS_READ)
     return [TableProblem("years_in_lines", False, message, table.sheet, mark=table.mark)] if table.years else []
+
+
+def _other_table(table: Table) -> list[TableProblem]:
+    rows = [one.number for one in table.left if one.why is Why.OTHER]
+    message = Message(OTHER_TABLE, {"rows": row_ranges(rows)}) if rows else None
+    return [TableProblem("other_table", False, message, table.sheet, mark=table.mark)] if message else []
 
 
 def _one_word_names(table: Table, columns: tuple[ColumnUse, ...]) -> list[TableProblem]:

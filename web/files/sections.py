@@ -185,6 +185,7 @@ def _cut_down(rows: list[NumberedRow], header: Header, *, filename: str, sheet: 
     parts = [part]
     for row in rows[after:]:
         number, cells = row
+        part.other = part.other and not (filled(cells) == 1 and is_group("".join(cells)))
         if not part.other and _is_plain(cells):
             part.body.append(row)
             part.last = number

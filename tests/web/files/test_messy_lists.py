@@ -192,7 +192,14 @@ def test_what_stands_below_the_list_is_nobody() -> None:
         (3, "total"),
         *((number, "other") for number in (5, 6, 8, 9, 10)),
     ]
+    assert told(table, blocking=False)[0].startswith("In den Zeilen 5–6, 8–10 steht eine andere Tabelle.")
     assert table.rows_below == 9
+
+
+def test_people_who_follow_a_table_of_something_else_are_found_again() -> None:
+    other = ["", "Ausbilder;Standort;Telefon", "Eva West;Celle;0511", "", "Fachkräfte:;;", "Ali Demir;Koch;"]
+    table = read(text("Name;Beruf;Lehrjahr", "Azubis:;;", "Mia Kurz;Koch;2", *other))
+    assert [(row.name, row.role) for row in table.rows] == [("Mia Kurz", "azubi"), ("Ali Demir", "fachkraft")]
 
 
 def test_lines_between_people_say_who_follows_whatever_else_they_name() -> None:
