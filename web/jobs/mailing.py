@@ -1,4 +1,4 @@
-"""A mailing to many companies: a few in each transaction, so that nobody else has to wait."""
+"""A mailing to many companies or people: a few in each transaction, so that nobody else has to wait."""
 
 from functools import partial
 from uuid import UUID

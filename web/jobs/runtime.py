@@ -153,7 +153,7 @@ def work_on_import(import_id: str) -> None:
 
 @DBOS.workflow(name="mailing")
 def write_mailing(mailing_id: str) -> None:
-    """Invite or remind many companies. Repeating it is harmless: who was written to does not wait any more."""
+    """Write to many companies or people. Repeating it is harmless: who was written to does not wait any more."""
     mailing.write_mailing(_worker().unit, UUID(mailing_id))
 
 

@@ -49,20 +49,22 @@ class OutboxMail(Identified, Created, table=True):
 
 
 class MailingKind(StrEnum):
-    """What many companies are written."""
+    """What many companies, or many people of one, are written."""
 
     INVITATION = "invitation"
     REMINDER = "reminder"
+    LINKS = "links"
+    """The personal links of a registration that was sent."""
 
 
 class Mailing(Identified, Created, table=True):
-    """Many companies of a round to be invited or reminded, which a job works off."""
+    """Many companies of a round to be invited or reminded, or people to get their links, which a job works off."""
 
     round_id: UUID = Field(foreign_key="round.id", ondelete="CASCADE", index=True)
     kind: MailingKind = Field(sa_type=words(MailingKind))
     asked_by: UUID | None = Field(default=None, foreign_key="account.id", ondelete="SET NULL")
     waiting: list[str] = Field(default_factory=list, sa_type=JsonDocument)
-    """The companies' parts in the round that still have to be written to."""
+    """The companies' parts in the round, or the participants, that still have to be written to."""
     total: int = 0
     worked_at: datetime = Field(default_factory=utc_now, sa_type=UtcDateTime, nullable=False)
     """When something of it was done last; by it the sweeper knows that its job is gone."""

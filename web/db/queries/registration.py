@@ -200,6 +200,26 @@ def people(session: Session, actor: Actor, round_company_id: UUID) -> Sequence[A
     return rows(session, statement)
 
 
+def without_link(session: Session, actor: Actor, participant_ids: Collection[UUID]) -> Sequence[UUID]:
+    """Return who of these people still takes part and has no personal link; the registration is sent and stands."""
+    statement = (
+        select(col(Participant.id))
+        .join(Person, col(Person.id) == col(Participant.person_id))
+        .join(Company, col(Company.id) == col(Person.company_id))
+        .join(RoundCompany, col(RoundCompany.id) == col(Participant.round_company_id))
+        .where(
+            col(Participant.id).in_(participant_ids),
+            col(Participant.withdrawn_at).is_(None),
+            col(RoundCompany.submitted_at).is_not(None),
+            col(RoundCompany.withdrawn_at).is_(None),
+            ~_has_door(CredentialKind.PERSONAL_LINK),
+            own_companies(actor),
+        )
+        .order_by(col(Participant.id))
+    )
+    return [row[0] for row in rows(session, statement)]
+
+
 def _has_door(kind: CredentialKind) -> ColumnElement[bool]:
     return exists().where(
         col(Credential.participant_id) == col(Participant.id),

@@ -18,6 +18,7 @@ from web.services import audit, queueing, rounds
 from web.services.actor import Actor
 from web.services.errors import InputRefused, NotFound
 from web.services.outreach import invitations, reminders, round_overview
+from web.services.registrations import own_links
 
 FEW = 20
 """So many companies at most are written to in the request, and so many by the job in one transaction."""
@@ -110,7 +111,7 @@ def progress(session: Session, actor: Actor, round_id: UUID, mailing_id: UUID) -
 
 
 def write_some(session: Session, mailing_id: UUID) -> bool:
-    """Write to the next companies of a mailing and return whether there are more. For the job."""
+    """Write to the next companies, or people, of a mailing and return whether there are more. For the job."""
     row = session.get(Mailing, mailing_id)
     if row is None or row.finished_at is not None:
         return False
@@ -119,6 +120,8 @@ def write_some(session: Session, mailing_id: UUID) -> bool:
     actor = Actor(row.asked_by or UUID(int=0), "", coordinates=frozenset({programme_id}))
     if row.kind is MailingKind.INVITATION:
         _invite(session, actor, some)
+    elif row.kind is MailingKind.LINKS:
+        own_links.send_waiting(session, actor, some)
     else:
         _remind(session, actor, row.round_id, some)
     row.waiting, row.worked_at = rest, utc_now()

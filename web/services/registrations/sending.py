@@ -9,11 +9,12 @@ from sqlmodel import Session
 from web.db.queries import registration as queries
 from web.db.queries import reminders
 from web.services import audit, outbox
-from web.services.access import links, personal_links
+from web.services.access import links
 from web.services.actor import Actor
 from web.services.errors import InputRefused
 from web.services.mails import company as mails
 from web.services.outbox import Recipient
+from web.services.registrations import own_links
 from web.services.registrations.registration import Overview, PersonLine, note_change, open_frame, overview
 from web.translations import N_
 
@@ -24,7 +25,7 @@ CHANGED_MEANWHILE = N_(
 
 @dataclass(frozen=True)
 class Sent:
-    """What sending did: how many people are reported, and how many of them were sent a link of their own."""
+    """What sending did: how many people are reported, and how many of them get a link of their own."""
 
     people: int
     links: int
@@ -77,7 +78,8 @@ def send_registration(session: Session, actor: Actor, round_company_id: UUID, pr
     row.hours_confirmed, row.tandems_wanted, row.withdrawn_at = promise.hours, promise.tandems, None
     row.submitted_at, row.submitted_by = row.last_activity_at, actor.account_id
     reminders.drop_waiting(session, about=round_company_id)
-    sent_links = sum(_send_link(session, actor, line) for line in will_get_link(registration))
+    receivers = [line.participant_id for line in will_get_link(registration)]
+    sent_links = own_links.send_links(session, actor, frame, receivers)
     _mail_receipts(session, actor, registration)
     sent = Sent(len(registration.people), sent_links)
     audit.record(
@@ -91,15 +93,6 @@ def send_registration(session: Session, actor: Actor, round_company_id: UUID, pr
         links=sent.links,
     )
     return sent
-
-
-def _send_link(session: Session, actor: Actor, line: PersonLine) -> bool:
-    """Send somebody's link; an address that is not theirs alone must not keep the registration from being sent."""
-    try:
-        personal_links.send_personal_link(session, actor, line.participant_id)
-    except InputRefused:
-        return False
-    return True
 
 
 def _mail_receipts(session: Session, actor: Actor, registration: Overview) -> None:
