@@ -20,7 +20,7 @@ from matcher.public import public_view
 from matcher.relaxing import Ground, Relaxation, Role
 from matcher.result import Result, Sentence
 from matcher.rounds import match
-from matcher.rules import PAIR_RULES, RULES, barred, keys_of
+from matcher.rules import PAIR_RULES, RULES, keys_of
 from matcher.sentences import Audience, say, sentences_for
 from matcher.statements import SHOWABLE
 
@@ -198,7 +198,7 @@ def _person(ground: Ground, role: Role, place: int, person: str) -> PersonDiagno
         banned=int(case.banned[line].sum()),
         left_out=len(others),
         below=int((case.weak[line] & (standing == 0) & ~case.banned[line]).sum()),
-        barred=bool(_barred(ground, role, np.array([place]))[0]),
+        barred=bool(ground.barred[role][place]),
         solve=tuple if place in own else partial(ground.relaxations, role, place),
     )
 
@@ -218,13 +218,6 @@ def _block(ground: Ground, waiting: set[str]) -> BlockDiagnosis:
     )
 
 
-def _barred(ground: Ground, role: Role, places: Ints) -> NDArray[np.bool_]:
-    """Whom of these people (positions in the block) rules about them alone rule out."""
-    case = ground.case
-    start = case.azubi_start if role == "azubi" else case.fachkraft_start
-    return barred(case.problem, ground.policy, role, places + start)
-
-
 def _recruit(ground: Ground, role: Role, waiting: set[str]) -> Recruit | None:
     """Somebody of this role, if there is a place and on the other side somebody waits whom a recruit could help."""
     case, problem = ground.case, ground.case.problem
@@ -234,7 +227,7 @@ def _recruit(ground: Ground, role: Role, waiting: set[str]) -> Recruit | None:
         else (problem.fachkraefte, ROLES[1], case.fachkraft_start, np.unique(ground.columns))
     )
     lone = places[[people.ids[row] in waiting for row in (places + start).tolist()]]
-    lone = lone[~_barred(ground, other, lone)]
+    lone = lone[~ground.barred[other][lone]]
     if not len(lone) or ground.places_left <= 0:
         return None
     rows = lone + start

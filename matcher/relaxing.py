@@ -8,7 +8,9 @@ bans, people left out and other limits stay as they are.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -21,7 +23,7 @@ from matcher.decisions import OverrideDecision
 from matcher.pairs import Pairs
 from matcher.policy import Policy
 from matcher.result import Sentence
-from matcher.rules import PAIR_RULES, keys_of
+from matcher.rules import PAIR_RULES, barred, keys_of
 from matcher.sentences import say
 
 __all__ = ["Ground", "Relaxation", "Role"]
@@ -85,6 +87,16 @@ class Ground:
         self.rows: Numbers = np.flatnonzero(is_free)
         self.columns: Numbers = np.repeat(np.arange(len(room)), np.minimum(room, max(len(self.rows), 1)))
         self.number = tandems - len(kept)
+
+    @cached_property
+    def barred(self) -> Mapping[Role, Bools]:
+        """Whom rules about them alone rule out, by role: nobody on the other side would change that."""
+        case = self.case
+        starts: dict[Role, int] = {"azubi": case.azubi_start, "fachkraft": case.fachkraft_start}
+        return {
+            role: barred(case.problem, self.policy, role, np.arange(start, start + size))
+            for (role, start), size in zip(starts.items(), case.points.shape, strict=True)
+        }
 
     @property
     def places_left(self) -> int:

@@ -350,8 +350,9 @@ NEWCOMERS: dict[str, list[Record]] = {
 def test_a_recruit_gives_the_tandem_that_is_promised(
     sides: tuple[list[Record], list[Record], list[Record]], places: int | None, data: st.DataObject
 ) -> None:
-    """Somebody new whom no rule rules out gives one more; a minor who works at night only cannot be helped."""
-    adults = [{**person, "minor": False} if person.get("availability") == NIGHT else person for person in sides[0]]
+    """Somebody new whom no rule rules out gives one more; whoever has no time of their own by day cannot be helped."""
+    adults = [{**person, "school": None} for person in sides[0]]
+    adults = [{**person, "minor": False} if person.get("availability") == NIGHT else person for person in adults]
     whole = Problem.from_records(adults, *sides[1:])
     assume(whole.blocks)
     problem = whole.only([data.draw(st.sampled_from(whole.blocks))])
