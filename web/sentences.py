@@ -15,6 +15,7 @@ from web.catalogue.competences import COMPETENCES_BY_KEY
 from web.catalogue.languages import LANGUAGES_BY_CODE
 from web.catalogue.text import Text, in_one_line
 from web.files.messages import language_of
+from web.rule_texts import RULE_BROKEN, RULE_NEEDS, RULE_OPEN
 from web.sentence_texts import (
     COUNTED,
     DAY_SPANS,
@@ -29,10 +30,7 @@ from web.sentence_texts import (
     PARTLY_KNOWN,
     ROLE_TEXTS,
     ROOM,
-    RULE_BROKEN,
     RULE_NAMES,
-    RULE_NEEDS,
-    RULE_OPEN,
     RULED_OUT_BANNED,
     RULED_OUT_LEFT_OUT,
     RULED_OUT_PART,
