@@ -3,20 +3,17 @@
 They are read, for nobody deletes people by hiding them, but whoever uploads the file is told and can leave them out.
 """
 
-import io
 import re
 import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
 from xml.parsers import expat
 
-from web.files.book_parts import part_of_sheet, pieces
+from web.files.book_parts import Finders, pieces
 from web.files.compound import read_stream
-from web.files.lost_in_ods import content_pieces, mentions, repeated
+from web.files.lost_in_ods import mentions, read_content, repeated
 from web.files.lost_in_xls import records, sheet_starts
 from web.files.lost_in_xlsb import ROW, part_records
-from web.files.problems import BrokenFile
 
 HIDDEN_ROW = re.compile(
     rb"""<(?:\w+:)?row\b(?=[^<>]*\s(?:hidden=["'](?:1|true)["']|ht=["']0(?:\.0*)?["']))[^<>]*?\br=["'](\d{1,7})["']"""
@@ -28,40 +25,8 @@ ODS_MARK = re.compile(rb'table:visibility="(?:collapse|filter)"')
 ODS_HIDDEN = frozenset({"collapse", "filter"})
 
 
-class HiddenRows:
-    """Finds the hidden rows of a workbook, sheet by sheet as they stand in the file.
-
-    Raises
-    ------
-    BrokenFile
-        A part of the file cannot be read.
-    """
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-
-    def of_sheet(self, place: int) -> list[range]:
-        """Return the hidden rows of the sheet at a place counted from 0, their numbers counted from 1."""
-        if not self._data.startswith(b"PK"):
-            return _in_xls(self._data, place)
-        try:
-            with zipfile.ZipFile(io.BytesIO(self._data)) as archive:
-                return _in_archive(archive, place)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError) as error:
-            raise BrokenFile from error
-
-
-def _in_archive(archive: zipfile.ZipFile, place: int) -> list[range]:
-    names = set(archive.namelist())
-    if "content.xml" in names:
-        return _in_ods(archive, place)
-    part = part_of_sheet(archive, names, place)
-    if part is None:
-        return []
-    if part.endswith(".bin"):
-        return _in_xlsb(archive, part)
-    found = pieces(archive, part, HIDDEN_ROW, (b">",), only=MARKS_IN_XML)
-    return [_one(int(row[1])) for row in found]
+def _in_xml(archive: zipfile.ZipFile, part: str) -> list[range]:
+    return [_one(int(row[1])) for row in pieces(archive, part, HIDDEN_ROW, (b">",), only=MARKS_IN_XML)]
 
 
 def _one(number: int) -> range:
@@ -92,11 +57,7 @@ def _in_ods(archive: zipfile.ZipFile, place: int) -> list[range]:
     if not mentions(archive, ODS_MARK):
         return []
     reader = _HiddenInOds(place)
-    try:
-        for piece in content_pieces(archive):
-            reader.parser.Parse(piece, False)
-    except expat.ExpatError as error:
-        raise BrokenFile from error
+    read_content(archive, reader.parser)
     return reader.found
 
 
@@ -122,3 +83,7 @@ class _HiddenInOds:
 
     def _end(self, name: str) -> None:
         self._depth -= name == "table:table"
+
+
+HIDDEN_ROWS = Finders[list[range]](_in_xls, _in_ods, _in_xlsb, _in_xml, list)
+"""Finds the hidden rows of a sheet, their numbers counted from 1."""

@@ -5,19 +5,15 @@ wrote them never worked them out. Both are given back as their text, so that who
 """
 
 import html
-import io
 import re
 import zipfile
-import zlib
 from collections import defaultdict
-from collections.abc import Iterator
 
-from web.files.book_parts import part_of_sheet, pieces
+from web.files.book_parts import Finders, pieces
 from web.files.lost import NO_VALUE, Lost
 from web.files.lost_in_ods import lost_in_ods
 from web.files.lost_in_xls import lost_in_xls
 from web.files.lost_in_xlsb import lost_in_xlsb
-from web.files.problems import BrokenFile
 from web.files.reach import column_number
 
 LONGEST_FORMULA = 200
@@ -37,41 +33,12 @@ KIND = re.compile(rb"""\bt=["'](\w+)["']""")
 END_OF_CELL = re.compile(rb"</(?:\w+:)?c>")
 
 
-class LostCells:
-    """Finds the lost cells of a workbook, sheet by sheet as they stand in the file.
-
-    Raises
-    ------
-    BrokenFile
-        A part of the file cannot be read.
-    """
-
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-
-    def of_sheet(self, place: int) -> Lost:
-        """Return the lost cells of the sheet at a place counted from 0."""
-        if not self._data.startswith(b"PK"):
-            return lost_in_xls(self._data, place)
-        try:
-            with zipfile.ZipFile(io.BytesIO(self._data)) as archive:
-                return _of_sheet(archive, place)
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError) as error:
-            raise BrokenFile from error
-
-
-def _of_sheet(archive: zipfile.ZipFile, place: int) -> Lost:
-    names = set(archive.namelist())
-    if "content.xml" in names:
-        return lost_in_ods(archive, place)
-    part = part_of_sheet(archive, names, place)
-    if part and part.endswith(".bin"):
-        return lost_in_xlsb(archive, part)
+def _lost_in_xml(archive: zipfile.ZipFile, part: str) -> Lost:
     found: dict[int, dict[int, str]] = defaultdict(dict)
-    for cell in _cells(archive, part) if part else ():
+    for cell in pieces(archive, part, CELL, (b"</c>", b":c>"), only=(b"f>", b"<f", b'"e"', b"'e'")):
         text, address = _lost_text(cell), ADDRESS.search(cell["about"])
         if text and not address:
-            return _without_addresses(archive, part or "")
+            return _without_addresses(archive, part)
         if text and address:
             found[int(address[2]) - 1][column_number(address[1]) - 1] = text
     return found
@@ -92,11 +59,6 @@ def _without_addresses(archive: zipfile.ZipFile, part: str) -> Lost:
     return found
 
 
-def _cells(archive: zipfile.ZipFile, part: str) -> Iterator[re.Match[bytes]]:
-    """Yield the cells of a sheet that hold a formula or an error."""
-    return pieces(archive, part, CELL, (b"</c>", b":c>"), only=(b"f>", b"<f", b'"e"', b"'e'"))
-
-
 def _lost_text(cell: re.Match[bytes]) -> str:
     """Return what stands in a cell that would be handed out empty; nothing for all others."""
     kind = KIND.search(cell["about"])
@@ -108,3 +70,7 @@ def _lost_text(cell: re.Match[bytes]) -> str:
 
 def _plain(text: bytes) -> str:
     return html.unescape(text.decode(errors="replace"))[:LONGEST_FORMULA]
+
+
+LOST_CELLS = Finders[Lost](lost_in_xls, lost_in_ods, lost_in_xlsb, _lost_in_xml, dict)
+"""Finds the lost cells of a sheet."""

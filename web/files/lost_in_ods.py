@@ -20,15 +20,20 @@ def lost_in_ods(archive: zipfile.ZipFile, place: int) -> Lost:
     if not mentions(archive, MARK):
         return {}
     reader = _Errors(place)
-    try:
-        for piece in content_pieces(archive):
-            reader.parser.Parse(piece, False)
-    except expat.ExpatError as error:
-        raise BrokenFile from error
+    read_content(archive, reader.parser)
     return reader.found
 
 
-def content_pieces(archive: zipfile.ZipFile) -> Iterator[bytes]:
+def read_content(archive: zipfile.ZipFile, parser: expat.XMLParserType) -> None:
+    """Let a parser read the content of the spreadsheet. Raises BrokenFile."""
+    try:
+        for piece in _content_pieces(archive):
+            parser.Parse(piece, False)
+    except expat.ExpatError as error:
+        raise BrokenFile from error
+
+
+def _content_pieces(archive: zipfile.ZipFile) -> Iterator[bytes]:
     """Yield the content of the spreadsheet a piece at a time."""
     with archive.open("content.xml") as content:
         while piece := content.read(CHUNK):
@@ -38,7 +43,7 @@ def content_pieces(archive: zipfile.ZipFile) -> Iterator[bytes]:
 def mentions(archive: zipfile.ZipFile, mark: re.Pattern[bytes]) -> bool:
     """Say whether a mark stands anywhere in the content: most files lack it and need no closer look."""
     before = b""
-    for piece in content_pieces(archive):
+    for piece in _content_pieces(archive):
         if mark.search(before + piece):
             return True
         before = piece[-LONGEST_MARK:]

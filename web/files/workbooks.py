@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineSheet, SheetTypeEnum, SheetVisibleEnum, load_workbook
 
-from web.files.hidden_rows import HiddenRows
+from web.files.hidden_rows import HIDDEN_ROWS
 from web.files.lost import Lost
-from web.files.lost_cells import LostCells
+from web.files.lost_cells import LOST_CELLS
 from web.files.problems import BrokenFile, TooComplex
 from web.files.reach import check_reach
 from web.files.since_1904 import counts_from_1904, with_usual_days
@@ -33,14 +33,19 @@ def read_workbook_sheets(data: bytes) -> Iterator[tuple[str, bool, list[range], 
             sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
             if len(sheets) > MAX_SHEETS:
                 raise TooComplex
-            lost, hiding, places = LostCells(data), HiddenRows(data), [sheet.name for sheet in workbook.sheets_metadata]
+            places = [sheet.name for sheet in workbook.sheets_metadata]
             is_old_mac = counts_from_1904(data)
             for sheet in sheets:
                 hidden = sheet.visible != SheetVisibleEnum.Visible
                 content = workbook.get_sheet_by_name(sheet.name)
                 place = places.index(sheet.name)
-                rows = _rows(content, lost.of_sheet(place))
-                yield sheet.name, hidden, hiding.of_sheet(place), with_usual_days(rows) if is_old_mac else rows
+                rows = _rows(content, LOST_CELLS.of_sheet(data, place))
+                yield (
+                    sheet.name,
+                    hidden,
+                    HIDDEN_ROWS.of_sheet(data, place),
+                    with_usual_days(rows) if is_old_mac else rows,
+                )
     except CalamineError as error:
         raise BrokenFile from error
 
