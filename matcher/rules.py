@@ -125,8 +125,12 @@ def minimum_hours(pairs: Pairs, policy: Policy) -> Verdict:
     Vocational school is free time (JArbSchG §9, BBiG §15). Unknown: possible. Overridable.
     """
     half_hours = pairs.shared_half_hours
-    needed = 2 * policy.minimum_hours * pairs.problem.working_time.cycle
-    return Verdict((half_hours >= 0) & (half_hours < needed), half_hours < 0)
+    return Verdict((half_hours >= 0) & (half_hours < _half_hours_needed(pairs.problem, policy)), half_hours < 0)
+
+
+def _half_hours_needed(problem: Problem, policy: Policy) -> int:
+    """How many half-hours two have to share over the whole cycle."""
+    return 2 * policy.minimum_hours * problem.working_time.cycle
 
 
 def _for_minors(pairs: Pairs, danger: str) -> Verdict:
@@ -271,9 +275,15 @@ def find(pairs: Pairs, policy: Policy) -> Findings:
 
 
 def barred(problem: Problem, policy: Policy, role: Literal["azubi", "fachkraft"], people: Ints) -> Bools:
-    """Whom of these people (rows of the problem's side of that role) an active rule about them alone rules out."""
+    """Whom of these people (rows of the problem's side of that role) the active rules rule out for everybody.
+
+    That is what a rule about this side alone says, and fewer hours of one's own than two have to share.
+    """
     pairs = Pairs(problem, people, people)
     out = np.zeros(len(people), dtype=np.bool_)
+    if policy.rules["minimum_hours"]:
+        own = problem.working_time.own(role, people)
+        out |= (own >= 0) & (own < _half_hours_needed(problem, policy))
     for rule in PAIR_RULES:
         if rule.check is not None and rule.about == role and policy.rules[rule.key]:
             broken = rule.check(pairs, policy).broken

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -104,6 +104,14 @@ class WorkingTime:
     @cached_property
     def _fachkraft_columns(self) -> Ints:
         return np.where(self.fachkraft_index < 0, len(self.fachkraft_weeks), self.fachkraft_index).astype(np.int64)
+
+    def own(self, role: Literal["azubi", "fachkraft"], people: Ints) -> Ints:
+        """Half-hours somebody is there over the whole cycle, for rows of one side; -1 where it is unknown."""
+        weeks, index = (
+            (self.azubi_weeks, self.azubi_index) if role == "azubi" else (self.fachkraft_weeks, self.fachkraft_index)
+        )
+        counted = np.bitwise_count(weeks).sum(axis=(1, 2), dtype=np.int64)
+        return np.append(counted, np.int64(-1))[index[people]]
 
     @cached_property
     def fachkraft_night(self) -> Ints:

@@ -268,6 +268,17 @@ def test_bug_nobody_new_is_looked_for_whom_a_rule_about_oneself_keeps_from_every
     assert [each.helped for each in diagnosed(lone, instructed).blocks[0].recruits] == [1]
 
 
+def test_nobody_new_is_looked_for_whose_own_hours_are_too_few_for_anybody() -> None:
+    short = [[shift(8, 10)] + [0] * 6]
+    people = [azubi("a1", availability=short, **SAFE), azubi("a2", availability=DAY, **SAFE), azubi("a3", **SAFE)]
+    found = diagnosed(Problem.from_records(people, []), Policy(minimum_hours=3))
+    assert [each.helped for each in found.blocks[0].recruits] == [2]
+    alone = diagnosed(Problem.from_records([], [fachkraft("f", availability=short)]), Policy(minimum_hours=3))
+    assert alone.blocks[0].recruits == ()
+    enough = diagnosed(Problem.from_records(people, []), Policy(minimum_hours=2))
+    assert [each.helped for each in enough.blocks[0].recruits] == [3]
+
+
 def test_somebody_new_has_to_meet_what_kept_the_others_apart() -> None:
     """Nobody confidential is among it: those who wait for a recruit are told of in the company."""
     problem = Problem.from_records(
