@@ -3,15 +3,16 @@
 from functools import partial
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, col, select
 
 from tests.web.client import Browser
 from tests.web.coordinator.conftest import World
 from tests.web.coordinator.one_company import do, here, page_of
-from web.db.models import CompanyReply
+from web.db.models import CompanyReply, Participant, Tandem, TandemState
 from web.services.actor import Actor
 from web.services.errors import NotFound, WrongState
 from web.services.planning import calls, company_tandems
+from web.services.quality import hindrances
 
 
 @pytest.fixture
@@ -45,6 +46,23 @@ def test_a_call_is_asked_for_noted_and_marked_as_noted(asked: World, client: Bro
     told = desk.open(f"/company/{asked.company}/tandems")
     assert "hat das in Ihrem Namen vermerkt" in told
     assert "Passt so" not in told
+
+
+def test_what_is_at_stake_are_the_tandems_there_are_not_those_there_could_be(asked: World) -> None:
+    """Of two possible tandems one was dissolved since."""
+
+    def end_one(session: Session) -> None:
+        tandem = session.exec(select(Tandem).join(Participant, col(Participant.id) == col(Tandem.azubi_id))).first()
+        assert tandem is not None
+        tandem.state = TandemState.DISSOLVED
+
+    def stakes(session: Session) -> list[int]:
+        found = hindrances.hindrances(session, asked.coordinator, asked.round_id)
+        return [one.at_stake for one in found if one.kind is hindrances.Kind.WANTS_CALL]
+
+    (before,) = asked.unit.read(stakes)
+    asked.unit.run(end_one)
+    assert asked.unit.read(stakes) == [before - 1]
 
 
 def test_who_asks_for_no_call_is_not_answered_for(asked: World) -> None:

@@ -26,6 +26,7 @@ from web.db.models import (
     Programme,
     RoundCompany,
     Tandem,
+    TandemState,
     Waiver,
 )
 from web.db.queries.rows import AnyRow, rows
@@ -192,6 +193,20 @@ def instructed(session: Session, actor: Actor, round_id: UUID, block_ids: Collec
         .order_by(col(RoundCompany.block_id))
     )
     return frozenset(row.block_id for row in rows(session, _in_round(statement, actor, round_id)))
+
+
+def tandems(session: Session, actor: Actor, round_id: UUID, homes: Collection[UUID]) -> dict[UUID, int]:
+    """Return how many tandems that go on these companies of a round have a person in."""
+    goes_on = col(Tandem.state).not_in((TandemState.NOT_CONTINUED, TandemState.DISSOLVED))
+    here = or_(col(Tandem.azubi_id) == col(Participant.id), col(Tandem.fachkraft_id) == col(Participant.id))
+    statement: AnySelect = (
+        select(col(RoundCompany.id), func.count(col(Tandem.id).distinct()))
+        .join(Participant, col(Participant.round_company_id) == col(RoundCompany.id))
+        .join(Tandem, and_(here, goes_on))
+        .where(col(RoundCompany.id).in_(homes))
+        .group_by(col(RoundCompany.id))
+    )
+    return {row[0]: row[1] for row in rows(session, _in_round(statement, actor, round_id))}
 
 
 def _answers(answer: type[Answer], key: str) -> ColumnElement[bool]:

@@ -57,6 +57,8 @@ class Facts:
     more: Mapping[UUID, AnyRow]
     """What else is known of each company."""
     stuck_mails: int
+    announced: Mapping[UUID, int]
+    """Tandems of the companies that ask for a call about them."""
 
     @cached_property
     def azubis(self) -> Mapping[UUID, int]:
@@ -137,6 +139,7 @@ def gather(session: Session, actor: Actor, found: Overview) -> Facts:
         queries.instructed(session, actor, round_id, {row.block_id for row in minors}),
         {row.id: row for row in queries.companies(session, actor, round_id)},
         outbox.count_stuck(session, actor, found.where.programme_id),
+        queries.tandems(session, actor, round_id, [line.id for line in found.companies if line.wants_call]),
     )
 
 

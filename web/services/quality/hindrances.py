@@ -249,7 +249,7 @@ def _people(facts: Facts, line: CompanyLine) -> Iterator[Hindrance]:
 
 def _asked_for(facts: Facts, line: CompanyLine) -> Iterator[Hindrance]:
     if line.wants_call:
-        yield Hindrance(Kind.WANTS_CALL, max(1, facts.potential(line)), company=line)
+        yield Hindrance(Kind.WANTS_CALL, max(1, facts.announced.get(line.id, 0)), company=line)
     if line.is_due(facts.today):
         stake, day, note = facts.expected(line), line.follow_up_on, line.follow_up_note
         yield Hindrance(Kind.FOLLOW_UP, stake, company=line, day=day, text=note, basis=facts.basis(line))
