@@ -73,11 +73,6 @@ def rota(*texts: str) -> Weeks:
     return tuple(tuple(days[start : start + DAYS_PER_WEEK]) for start in range(0, len(days), DAYS_PER_WEEK))
 
 
-def hours_per_week(weeks: Weeks) -> float:
-    """Return the mean hours a week of a pattern."""
-    return sum(day.bit_count() for week in weeks for day in week) / 2 / len(weeks)
-
-
 def shift_weeks(key: str) -> Weeks:
     """Return the weeks of a shift preset; raises KeyError for an unknown key."""
     return _SHIFTS_BY_KEY[key].weeks

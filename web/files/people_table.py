@@ -65,11 +65,6 @@ class PeopleTable:
     left: tuple[Left, ...] = ()
 
     @property
-    def example_count(self) -> int:
-        """How many marked examples were left out."""
-        return sum(1 for one in self.left if one.why is Why.EXAMPLE)
-
-    @property
     def rows_below(self) -> int:
         """How many rows there are below the headings, empty ones as well."""
         return self.row_count + len(self.left) + self.table.empty

@@ -7,7 +7,6 @@ from web.catalogue.shifts import (
     SHIFTS,
     WEEKDAYS,
     Weeks,
-    hours_per_week,
     rota,
     school_weekdays,
     school_weeks,
@@ -18,6 +17,10 @@ from web.catalogue.shifts import (
 def hours_of(weeks: Weeks, *, week: int, day: int) -> list[float]:
     mask = weeks[week][day]
     return [slot / 2 for slot in range(HALF_HOURS_PER_DAY) if mask >> slot & 1]
+
+
+def hours_per_week(weeks: Weeks) -> float:
+    return sum(day.bit_count() for week in weeks for day in week) / 2 / len(weeks)
 
 
 def works_at_night(weeks: Weeks) -> list[bool]:
