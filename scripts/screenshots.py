@@ -6,12 +6,13 @@ Needs a fresh demo (`make demo RESET=1`), as it plays a round from the freeze to
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.infra.chromium import find_chromium, launch_flags
 
 PICTURES = Path(__file__).resolve().parents[1] / "docs" / "images"
 ADDRESS = "http://127.0.0.1:8000"
+MARGIN = 12
 
 
 def main(address: str) -> None:
@@ -43,8 +44,10 @@ def publish(page: Page) -> None:
     page.get_by_role("button", name="Vorschlag berechnen").click()
     page.get_by_text("Die Berechnung ist fertig").wait_for()
     page.goto(page.url.split("?")[0])
-    page.locator("main summary").nth(1).click()
-    picture(page, "coordinator", height=1100)
+    company = page.locator("main details.tw-company").first
+    company.locator("summary").first.click()
+    company.locator(".tw-tandem").first.wait_for()
+    picture(page, "coordinator", top=company)
     page.get_by_role("link", name="Freigeben").first.click()
     page.locator("[name=name]").fill("Marlene Hübner")
     for button in ("Freigeben", "Unternehmen informieren"):
@@ -53,12 +56,14 @@ def publish(page: Page) -> None:
     page.get_by_role("button", name="Personen jetzt informieren").click()
 
 
-def picture(page: Page, name: str, height: int = 900) -> None:
-    """Keep what is seen at the top of the page."""
+def picture(page: Page, name: str, *, top: Locator | None = None, height: int = 900) -> None:
+    """Keep what is seen at the top of the page, or from something on it downwards."""
     page.wait_for_load_state()
+    box = top.bounding_box() if top else None
+    start = max(0, page.evaluate("scrollY") + box["y"] - MARGIN) if box else 0
     width = page.viewport_size["width"] if page.viewport_size else 1100
     page.screenshot(
-        path=PICTURES / f"{name}.png", full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height}
+        path=PICTURES / f"{name}.png", full_page=True, clip={"x": 0, "y": start, "width": width, "height": height}
     )
 
 
