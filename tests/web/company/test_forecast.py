@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests import factories as make
 from tests.infra.soak import times
 from tests.web.client import Browser
 from tests.web.company.conftest import World
+from web.catalogue import shifts as catalogue
 from web.catalogue.question import Comparison, Part, Role
 from web.catalogue.questionnaire import DEFAULT_QUESTIONNAIRE, Questionnaire
 from web.catalogue.shifts import shift_weeks
@@ -23,7 +25,7 @@ from web.services.registrations.reported import Reported, Terms
 NIGHTS = {"preset": "night", "weeks": [list(week) for week in shift_weeks("night")]}
 DAYS = {"preset": "day", "weeks": [list(week) for week in shift_weeks("day")]}
 MINOR = {"minor_until": "2099-03", "shift": DAYS}
-PRESETS = ("day", "early_late", "night", "part_time_morning")
+PRESETS = tuple(preset.key for preset in catalogue.SHIFTS)
 TERMS = Terms("company", "", make.TODAY)
 
 
@@ -107,6 +109,14 @@ def most_tandems(people: list[Reported], possible: set[tuple[str, str]]) -> int:
     return best(tuple(one.id for one in people if one.role is Role.AZUBI))
 
 
+def everybody_can_have_one(people: list[Reported], possible: set[tuple[str, str]]) -> bool:
+    """Whether there is a choice in which every Azubi and every Fachkraft has a tandem, by trying every choice."""
+    room = {one.id: one.facts.get("capacity", 1) for one in people if one.role is Role.FACHKRAFT}
+    azubis = [one.id for one in people if one.role is Role.AZUBI]
+    choices = product(*([each for each in room if (azubi, each) in possible] for azubi in azubis))
+    return any(all(1 <= choice.count(each) <= left for each, left in room.items()) for choice in choices)
+
+
 def best_recruit(people: list[Reported], role: Role, places: int | None) -> int:
     """How many tandems there are with one more person of a role, whose hours fit."""
     recruits = ({**UNIVERSAL, **({"shift": shift} if shift else {})} for shift in SHIFTS)
@@ -119,7 +129,10 @@ def best_recruit(people: list[Reported], role: Role, places: int | None) -> int:
 @given(companies())
 @settings(max_examples=times(4), phases=[Phase.generate])
 def test_the_number_said_is_the_most_there_can_be(drawn: tuple[list[Reported], int | None]) -> None:
-    """Against every pair looked at alone and every choice tried; and whoever is said to help does help."""
+    """Against every pair looked at alone and every choice tried; and whoever is said to help does help.
+
+    Where nobody is said to help, nobody new does, unless everybody who is there has a tandem already.
+    """
     people, places = drawn
     azubis, fachkraefte = ([one for one in people if one.role is role] for role in (Role.AZUBI, Role.FACHKRAFT))
     possible = {
@@ -136,8 +149,19 @@ def test_the_number_said_is_the_most_there_can_be(drawn: tuple[list[Reported], i
     with_one_more = {role: best_recruit(people, role, places) for role in Role}
     if said.wanted:
         assert with_one_more[said.wanted] == said.tandems + 1
-    else:
+    elif not (said.tandems == len(azubis) and everybody_can_have_one(people, possible)):
         assert set(with_one_more.values()) == {said.tandems}
+
+
+def test_bug_room_for_a_second_tandem_is_nobody_who_waits() -> None:
+    """One more Azubi would make one more tandem, but helps nobody who is there: nothing is advised."""
+    people = [
+        Reported("a0", "Mia Kurz", Role.AZUBI, {"shift": DAYS}),
+        Reported("f0", "Petra Sommer", Role.FACHKRAFT, {"capacity": 2}),
+    ]
+    assert best_recruit(people, Role.AZUBI, None) == 2
+    found = forecast_tandems(people, TERMS, places=None)
+    assert (found.tandems, found.wanted) == (1, None)
 
 
 def test_bug_nobody_is_asked_for_who_would_not_help() -> None:

@@ -196,7 +196,9 @@ def instructed(session: Session, actor: Actor, round_id: UUID, block_ids: Collec
 
 
 def tandems(session: Session, actor: Actor, round_id: UUID, homes: Collection[UUID]) -> dict[UUID, int]:
-    """Return how many tandems that go on these companies of a round have a person in."""
+    """Return how many tandems that go on these companies of a round have a person in; mostly there are none to ask."""
+    if not homes:
+        return {}
     goes_on = col(Tandem.state).not_in((TandemState.NOT_CONTINUED, TandemState.DISSOLVED))
     here = or_(col(Tandem.azubi_id) == col(Participant.id), col(Tandem.fachkraft_id) == col(Participant.id))
     statement: AnySelect = (
